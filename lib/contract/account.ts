@@ -1,0 +1,10 @@
+import * as z from 'zod/mini'
+
+/** Who is signed in, as the browser may know it. A guest has no e-mail. */
+export const viewerSchema = z.object({
+  id: z.string(),
+  isGuest: z.boolean(),
+  name: z.string(),
+  email: z.nullable(z.string()),
+})
+export type Viewer = z.infer<typeof viewerSchema>

@@ -1,0 +1,60 @@
+import * as z from 'zod/mini'
+import { conversationIdSchema, conversationSchema } from './conversation.ts'
+import { errorInfoSchema } from './error.ts'
+import { turnIdSchema } from './turn.ts'
+
+/** `POST /api/chat`. Without `conversationId` a conversation is made; `turnId` makes a repeated POST harmless. */
+export const chatRequestSchema = z.object({
+  message: z.string(),
+  conversationId: z.optional(z.nullable(conversationIdSchema)),
+  turnId: z.optional(turnIdSchema),
+  model: z.optional(z.string().check(z.minLength(1), z.maxLength(200))),
+})
+export type ChatRequest = z.infer<typeof chatRequestSchema>
+
+const endedStatusSchema = z.enum(['completed', 'incomplete', 'failed', 'cancelled'])
+
+/** `POST /api/chat` without `Accept: text/event-stream`: one reply when the turn has ended. */
+export const chatReplySchema = z.object({
+  conversationId: z.string(),
+  turnId: z.string(),
+  responseId: z.nullable(z.string()),
+  content: z.string(),
+  status: endedStatusSchema,
+})
+export type ChatReply = z.infer<typeof chatReplySchema>
+
+/**
+ * What the server streams to the browser about one turn. Applying the same event twice changes nothing: a delta says at
+ * which character it begins, so a browser that reconnects can be sent everything again.
+ */
+export const chatEventSchema = z.discriminatedUnion('type', [
+  /** The turn exists and is owned; nothing typed can be lost from here on. */
+  z.object({
+    type: z.literal('turn-start'),
+    turnId: z.string(),
+    input: z.string(),
+    model: z.string(),
+    conversation: conversationSchema,
+  }),
+  /** The provider began a message. */
+  z.object({ type: z.literal('message-start'), turnId: z.string(), messageId: z.string() }),
+  /** More text for that message, from the character `offset` (UTF-16 units, as JavaScript counts) on. */
+  z.object({
+    type: z.literal('text-delta'),
+    turnId: z.string(),
+    messageId: z.string(),
+    offset: z.number(),
+    delta: z.string(),
+  }),
+  /** The last event of every turn. */
+  z.object({
+    type: z.literal('turn-end'),
+    turnId: z.string(),
+    status: endedStatusSchema,
+    responseId: z.nullable(z.string()),
+    error: z.nullable(errorInfoSchema),
+  }),
+])
+export type ChatEvent = z.infer<typeof chatEventSchema>
+export type TurnEnd = Extract<ChatEvent, { type: 'turn-end' }>

@@ -1,0 +1,21 @@
+import * as z from 'zod/mini'
+
+export const MESSAGE_MAX_LENGTH = 100_000
+
+export const turnIdSchema = z.uuid('Expected a UUID.')
+
+export const turnStatusSchema = z.enum(['queued', 'running', 'completed', 'incomplete', 'failed', 'cancelled'])
+export type TurnStatus = z.infer<typeof turnStatusSchema>
+
+/** A turn that is queued or running; its events are at `GET /api/turns/:id/events`. */
+export const liveTurnSchema = z.object({
+  id: z.string(),
+  status: z.enum(['queued', 'running']),
+  /** What the user sent. */
+  input: z.string(),
+  model: z.string(),
+})
+export type LiveTurn = z.infer<typeof liveTurnSchema>
+
+/** `POST /api/turns/:id/cancel` */
+export const cancelReplySchema = z.object({ turnId: z.string(), status: turnStatusSchema })
