@@ -8,6 +8,8 @@ export const chatRequestSchema = z.object({
   message: z.string(),
   conversationId: z.optional(z.nullable(conversationIdSchema)),
   turnId: z.optional(turnIdSchema),
+  /** The failed turn that this one sends again: it is replaced, so the message doesn't stand there twice. */
+  retryOf: z.optional(turnIdSchema),
   model: z.optional(z.string().check(z.minLength(1), z.maxLength(200))),
 })
 export type ChatRequest = z.infer<typeof chatRequestSchema>
@@ -21,6 +23,8 @@ export const chatReplySchema = z.object({
   responseId: z.nullable(z.string()),
   content: z.string(),
   status: endedStatusSchema,
+  /** Only of a failed turn. */
+  error: z.optional(errorInfoSchema),
 })
 export type ChatReply = z.infer<typeof chatReplySchema>
 

@@ -1,0 +1,5 @@
+import { env } from '#lib/server/env.ts'
+import { listModels } from '#lib/server/provider/models.ts'
+import { route } from '#lib/server/route.ts'
+
+export const GET = route({}, () => listModels(env().provider))

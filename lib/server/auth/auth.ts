@@ -1,0 +1,42 @@
+import 'server-only'
+import { betterAuth } from 'better-auth'
+import { prismaAdapter } from 'better-auth/adapters/prisma'
+import { anonymous } from 'better-auth/plugins'
+import { db } from '#lib/server/db/client.ts'
+import { env } from '#lib/server/env.ts'
+import { processWide } from '#lib/server/process-wide.ts'
+import { moveConversations } from './move-conversations.ts'
+import { authSecret } from './secret.ts'
+
+const DAY = 24 * 60 * 60
+
+/**
+ * Accounts and sessions. A guest is an anonymous user; signing up or in makes another user and removes the guest, so what
+ * the guest owns moves first.
+ */
+export const auth = () =>
+  processWide('parley.auth', () => {
+    const { APP_URL } = env()
+    return betterAuth({
+      appName: 'Parley',
+      secret: authSecret(),
+      database: prismaAdapter(db(), { provider: 'postgresql', transaction: true }),
+      // Opened as localhost, as 127.0.0.1 or as a LAN address, the app is the same site to its cookies. Whether a page of
+      // another site sent the request is decided before, by requireSameOrigin.
+      baseURL: APP_URL ?? { allowedHosts: ['*'], protocol: 'http' },
+      trustedOrigins: (request) => [request?.headers.get('origin') ?? null],
+      emailAndPassword: { enabled: true, minPasswordLength: 8, maxPasswordLength: 128 },
+      session: { expiresIn: 60 * DAY, updateAge: DAY },
+      rateLimit: {
+        enabled: env().AUTH_RATE_LIMIT === 'on',
+        customRules: { '/sign-in/anonymous': { window: 60, max: 30 } },
+      },
+      telemetry: { enabled: false },
+      logger: { disabled: true },
+      plugins: [
+        anonymous({
+          onLinkAccount: ({ anonymousUser, newUser }) => moveConversations(anonymousUser.user.id, newUser.user.id),
+        }),
+      ],
+    })
+  })

@@ -1,0 +1,8 @@
+import 'server-only'
+import { db } from '#lib/server/db/client.ts'
+
+/** Hands everything that one user owns to another, all of it or nothing. */
+export async function moveConversations(fromUserId: string, toUserId: string): Promise<void> {
+  const change = { where: { userId: fromUserId }, data: { userId: toUserId } }
+  await db().$transaction([db().conversation.updateMany(change), db().turn.updateMany(change)])
+}

@@ -1,0 +1,11 @@
+import 'server-only'
+import type { Viewer } from '#lib/contract/account.ts'
+import { auth } from './auth.ts'
+
+/** Who sends this request, proven by the session cookie; null when nobody is signed in. */
+export async function findViewer(request: Request): Promise<Viewer | null> {
+  const session = await auth().api.getSession({ headers: request.headers })
+  if (!session) return null
+  const { id, name, email, isAnonymous } = session.user
+  return isAnonymous ? { id, isGuest: true, name: 'Guest', email: null } : { id, isGuest: false, name, email }
+}

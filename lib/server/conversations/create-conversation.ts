@@ -1,0 +1,49 @@
+import 'server-only'
+import { db } from '#lib/server/db/client.ts'
+import type { Prisma } from '#lib/server/db/generated/client.ts'
+import { env } from '#lib/server/env.ts'
+import { describeCause } from '#lib/server/errors.ts'
+import { log } from '#lib/server/log.ts'
+import { defaultModel, requireModel } from '#lib/server/provider/models.ts'
+import { providerClient } from '#lib/server/provider/provider.ts'
+import { providerMetadata } from './metadata.ts'
+import { UNTITLED } from './title.ts'
+
+interface NewConversation {
+  title?: string
+  titleSource?: 'first_words' | 'user'
+  model?: string
+  /** Written in the same transaction as the conversation's row. */
+  alongside?: (row: { id: string; model: string }) => Prisma.PrismaPromise<unknown>[]
+}
+
+/**
+ * A new conversation at the provider, stored at once with its owner. If storing fails the provider's conversation is
+ * deleted again, for nobody could ever find it.
+ * @throws AppError unknown_model; whatever the provider or the database throws
+ */
+export async function createConversation(
+  user: { id: string },
+  { title, titleSource, model, alongside }: NewConversation,
+) {
+  const { provider } = env()
+  const chosen = model ? await requireModel(provider, model) : await defaultModel(provider)
+  const data = { userId: user.id, provider, model: chosen, title: title ?? UNTITLED, titleSource }
+  const { conversations } = providerClient(provider)
+  // A create that is repeated by the SDK would leave a second conversation behind: no idempotency key is ever sent.
+  const { id } = await conversations.create({ metadata: providerMetadata(data) }, { maxRetries: 0 })
+  try {
+    const [row] = await db().$transaction([
+      db().conversation.create({ data: { id, ...data } }),
+      ...(alongside?.({ id, model: chosen }) ?? []),
+    ])
+    return row
+  } catch (error) {
+    await conversations
+      .delete(id)
+      .catch((cause) =>
+        log().error({ conversationId: id, err: describeCause(cause) }, 'an orphan stays at the provider'),
+      )
+    throw error
+  }
+}

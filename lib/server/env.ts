@@ -1,0 +1,69 @@
+import 'server-only'
+import * as z from 'zod'
+
+const wholeNumber = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, `Expected a whole number from ${min} to ${max}.`)
+    .transform(Number)
+    .refine((n) => n >= min && n <= max, `Expected a whole number from ${min} to ${max}.`)
+
+const url = (example: string, protocols: RegExp) =>
+  z
+    .string()
+    .refine((text) => URL.canParse(text) && protocols.test(new URL(text).protocol), `Expected a URL such as ${example}`)
+
+const envSchema = z
+  .object({
+    PORT: wholeNumber(0, 65_535).default(3000),
+    HOST: z.string().default('0.0.0.0'),
+    DATA_DIR: z.string().default('.data'),
+    DATABASE_URL: url('postgresql://user:password@localhost:5432/parley', /^postgres(ql)?:$/).optional(),
+    APP_URL: url('https://chat.example.org', /^https?:$/).optional(),
+    AUTH_SECRET: z
+      .string()
+      .min(32, 'Expected at least 32 characters, for example from: openssl rand -hex 32')
+      .optional(),
+    AUTH_RATE_LIMIT: z.enum(['on', 'off'], 'Expected on or off.').default('on'),
+    OPENAI_API_KEY: z.string().regex(/^\S+$/, 'Expected a key without spaces.').optional(),
+    OPENAI_BASE_URL: url('https://api.openai.com/v1', /^https?:$/).default('https://api.openai.com/v1'),
+    OPENAI_MODEL: z.string().default('gpt-5.4-mini'),
+    INSTRUCTIONS: z.string().default('You are a helpful assistant. Answer in Markdown where it helps.'),
+    RESPONSE_MODE: z.enum(['background', 'stream'], 'Expected background or stream.').default('background'),
+    SILENCE_SECONDS: wholeNumber(1, 3600).default(60),
+    SHUTDOWN_GRACE_SECONDS: wholeNumber(0, 600).default(10),
+    DEMO_WORDS_PER_SECOND: wholeNumber(0, 100_000).default(30),
+    LOG_LEVEL: z
+      .enum(['debug', 'info', 'warn', 'error', 'silent'], 'Expected debug, info, warn, error or silent.')
+      .default('info'),
+  })
+  .transform((values) => ({ ...values, provider: values.OPENAI_API_KEY ? ('openai' as const) : ('local' as const) }))
+
+/** The configuration, checked. `provider` is where new conversations begin. */
+export type Env = z.infer<typeof envSchema>
+
+/** Names every variable that is wrong and says what is expected; never repeats a value, which may be a secret. */
+export class EnvError extends Error {
+  override name = 'EnvError'
+}
+
+/**
+ * Reads the configuration from `source`; an empty variable counts as not set.
+ * @throws EnvError
+ */
+export function readEnv(source: Record<string, string | undefined>): Env {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ''))
+  const result = envSchema.safeParse(given)
+  if (result.success) return result.data
+  throw new EnvError(
+    result.error.issues.map((issue) => `${issue.path.join('.')} is not usable. ${issue.message}`).join('\n'),
+  )
+}
+
+let current: Env | undefined
+
+/** The configuration of this process. Read when first used, so that building the app needs none. */
+export function env(): Env {
+  current ??= readEnv(process.env)
+  return current
+}

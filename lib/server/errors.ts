@@ -1,0 +1,80 @@
+import 'server-only'
+import { type ErrorCode, type ErrorInfo, errorCodeSchema, errorStatus } from '#lib/contract/error.ts'
+import { log } from './log.ts'
+import { providerErrorCode } from './provider/provider-error.ts'
+
+/** What each error says to people: what happened, what is safe, what to do. */
+const textForPeople: Record<ErrorCode, string> = {
+  malformed_json: 'The request is not valid JSON. Check the body and send it again.',
+  invalid_request: 'Something in the request is not as expected. Check it and send it again.',
+  message_empty: 'The message is empty. Write something and send it again.',
+  message_too_long: 'The message is longer than 100,000 characters. Shorten it, or send it in parts.',
+  body_too_large: 'The request is larger than 1 MB. Send less at once.',
+  unknown_model: 'This model is not available. Choose another one.',
+  not_signed_in: 'You are not signed in. Reload the page, or sign in again.',
+  foreign_origin: 'This request came from another site and was refused. Open Parley itself and try there.',
+  not_found: 'There is nothing at this address.',
+  conversation_not_found: 'This conversation does not exist, or it is not yours.',
+  turn_not_found: 'This message does not exist, or it is not yours.',
+  conversation_busy: 'This conversation is busy elsewhere. Your message is kept; try again in a moment.',
+  turn_conflict: 'This turn id already belongs to another message. Send it again with a new one.',
+  turn_ended: 'This answer has already ended.',
+  conversation_gone: 'The provider no longer has this conversation. You can remove it from your list.',
+  database_unreachable: 'The database cannot be reached. Nothing is lost; try again in a moment.',
+  internal: 'Something went wrong here. Nothing is lost; try again in a moment.',
+  provider_failed: 'The model could not finish this answer. Your message is kept; try again.',
+  provider_rejected: 'The provider did not accept this request. Your message is kept; try another model or wording.',
+  provider_credentials: 'The provider refused the API key. Whoever runs this app must check OPENAI_API_KEY.',
+  interrupted: 'The answer was interrupted. Your message is kept; try again.',
+  refused_by_filter: 'The provider declined to answer this. Your message is kept; try another wording.',
+  cut_by_length: 'The answer reached its length limit. Send “continue” to read on.',
+  cut_by_filter: 'The provider stopped this answer. Try another wording.',
+  provider_busy: 'The model is busy. Your message is kept; try again in a moment.',
+  provider_quota: 'The account at the provider has used up its credit. Whoever runs this app must top it up.',
+  provider_unreachable: 'The provider cannot be reached. Your message is kept; try again in a moment.',
+  shutting_down: 'The server is restarting. Your message is kept; try again in a moment.',
+  network: 'The connection was lost. Your message is kept; try again.',
+}
+
+/** The text for people that goes with `code`. */
+export const errorInfo = (code: ErrorCode): ErrorInfo => ({ code, message: textForPeople[code] })
+
+/** The same for a code as our database keeps it; null for none, or for one that this version doesn't know. */
+export function storedErrorInfo(code: string | null): ErrorInfo | null {
+  const known = errorCodeSchema.safeParse(code)
+  return known.success ? errorInfo(known.data) : null
+}
+
+/** An error we know. `message` is for the log; people get `userMessage`. */
+export class AppError extends Error {
+  override name = 'AppError'
+  readonly code: ErrorCode
+  readonly userMessage: string
+
+  constructor(code: ErrorCode, options: { userMessage?: string; cause?: unknown } = {}) {
+    super(code, { cause: options.cause })
+    this.code = code
+    this.userMessage = options.userMessage ?? textForPeople[code]
+  }
+}
+
+/** Anything thrown, as an error we know. Whatever nobody expected becomes `internal` and says nothing about itself. */
+export function toAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error
+  return new AppError(providerErrorCode(error) ?? 'internal', { cause: error })
+}
+
+/** The reply for anything thrown. Logs what nobody expected. */
+export function errorResponse(error: unknown): Response {
+  const { code, userMessage, cause } = toAppError(error)
+  if (errorStatus[code] >= 500) log().error({ code, err: describeCause(cause) }, 'request failed')
+  return Response.json({ error: { code, message: userMessage } }, { status: errorStatus[code] })
+}
+
+/** Of a cause only what can't hold message text: a database or provider error's own message may quote the input. */
+export function describeCause(cause: unknown) {
+  if (!(cause instanceof Error)) return undefined
+  const { code, status, requestID } = cause as { code?: unknown; status?: unknown; requestID?: unknown }
+  const frames = cause.stack?.split('\n').filter((line) => /^\s+at /.test(line))
+  return { name: cause.name, code, status, requestID, stack: frames?.slice(0, 8).join('\n') }
+}

@@ -1,0 +1,15 @@
+import 'server-only'
+import packageJson from '../../package.json' with { type: 'json' }
+import { db } from './db/client.ts'
+import { env } from './env.ts'
+import { AppError, errorResponse } from './errors.ts'
+
+/** 200 when the database answers; says which version runs and which provider new conversations go to. Open to everybody. */
+export async function checkHealth(): Promise<Response> {
+  try {
+    await db().$queryRaw`SELECT 1`
+    return Response.json({ status: 'ok', version: packageJson.version, provider: env().provider })
+  } catch (cause) {
+    return errorResponse(new AppError('database_unreachable', { cause }))
+  }
+}

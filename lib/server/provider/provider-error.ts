@@ -1,0 +1,41 @@
+import 'server-only'
+import OpenAI from 'openai'
+import type { ErrorCode } from '#lib/contract/error.ts'
+
+const codes: Record<string, ErrorCode> = {
+  conversation_locked: 'conversation_busy',
+  insufficient_quota: 'provider_quota',
+  credit_balance_exhausted: 'provider_quota',
+  rate_limit_exceeded: 'provider_busy',
+  slow_down: 'provider_busy',
+  server_is_overloaded: 'provider_busy',
+  server_error: 'provider_failed',
+  invalid_api_key: 'provider_credentials',
+  model_not_found: 'unknown_model',
+  invalid_prompt: 'refused_by_filter',
+  bio_policy: 'refused_by_filter',
+  misalignment_policy_violation: 'refused_by_filter',
+}
+
+/** What a code of the provider's (an error body's, or a failed response's) is to us; `provider_failed` when unknown. */
+export const fromProviderCode = (code: string | null | undefined): ErrorCode => codes[code ?? ''] ?? 'provider_failed'
+
+/**
+ * What an error that the OpenAI SDK threw is to us, or null when it isn't the provider's.
+ * A connection that breaks in mid-stream is a plain TypeError "terminated", not an APIError.
+ */
+export function providerErrorCode(error: unknown): ErrorCode | null {
+  if (error instanceof OpenAI.APIConnectionError) return 'provider_unreachable'
+  if (error instanceof TypeError && error.message === 'terminated') return 'provider_unreachable'
+  if (!(error instanceof OpenAI.APIError)) return null
+  const known = codes[error.code ?? '']
+  if (known) return known
+  const { status } = error
+  if (status === 401 || status === 403) return 'provider_credentials'
+  if (status === 429 || status === 503) return 'provider_busy'
+  if (status === undefined || status >= 500) return 'provider_failed'
+  return 'provider_rejected'
+}
+
+/** Whether the provider says that what was asked for doesn't exist (any more). */
+export const isMissingAtProvider = (error: unknown) => error instanceof OpenAI.NotFoundError

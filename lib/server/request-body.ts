@@ -1,0 +1,30 @@
+import 'server-only'
+import { AppError } from './errors.ts'
+
+/** Enough for 100,000 characters, each escaped as \uXXXX. */
+export const BODY_MAX_BYTES = 1_000_000
+
+/**
+ * The JSON body of a request; undefined when there is none. Stops reading as soon as it is too large.
+ * @throws AppError body_too_large, malformed_json
+ */
+export async function readJson(request: Request): Promise<unknown> {
+  if (!request.body) return undefined
+  const chunks: Uint8Array[] = []
+  let size = 0
+  const reader = request.body.getReader()
+  for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
+    size += chunk.value.byteLength
+    if (size > BODY_MAX_BYTES) {
+      reader.cancel().catch(() => {})
+      throw new AppError('body_too_large')
+    }
+    chunks.push(chunk.value)
+  }
+  if (size === 0) return undefined
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks)))
+  } catch (cause) {
+    throw new AppError('malformed_json', { cause })
+  }
+}

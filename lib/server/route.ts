@@ -1,0 +1,69 @@
+import 'server-only'
+import * as z from 'zod/mini'
+import type { Viewer } from '#lib/contract/account.ts'
+import { requireSameOrigin } from './auth/origin.ts'
+import { findViewer } from './auth/viewer.ts'
+import { AppError, errorResponse } from './errors.ts'
+import { readJson } from './request-body.ts'
+
+type Shape<T> = z.ZodMiniType<T>
+
+interface RouteInput<Params, Query, Body> {
+  params?: Shape<Params>
+  query?: Shape<Query>
+  body?: Shape<Body>
+  /** What a parameter that isn't even well-formed gets: to the caller it is one more thing that does not exist. */
+  onBadParams?: 'conversation_not_found' | 'turn_not_found'
+}
+
+interface RouteContext<Params, Query, Body> {
+  user: Viewer
+  params: Params
+  query: Query
+  body: Body
+  request: Request
+}
+
+/**
+ * A route handler: refuses other sites, proves who asks, parses the input, calls `handler` and turns what it returns (or
+ * throws) into the reply. A handler returns an object for JSON, or a Response.
+ */
+export function route<Params = unknown, Query = unknown, Body = unknown>(
+  input: RouteInput<Params, Query, Body>,
+  handler: (context: RouteContext<Params, Query, Body>) => Promise<object>,
+) {
+  return async (request: Request, segment: { params: Promise<unknown> }): Promise<Response> => {
+    try {
+      if (request.method !== 'GET') requireSameOrigin(request)
+      const user = await findViewer(request)
+      if (!user) throw new AppError('not_signed_in')
+      const query = Object.fromEntries(new URL(request.url).searchParams)
+      const reply = await handler({
+        user,
+        params: parse(input.params, await segment.params, input.onBadParams),
+        query: parse(input.query, query),
+        body: input.body ? parse(input.body, (await readJson(request)) ?? {}) : (undefined as Body),
+        request,
+      })
+      return reply instanceof Response ? reply : Response.json(reply, { headers: { 'cache-control': 'no-store' } })
+    } catch (error) {
+      return errorResponse(error)
+    }
+  }
+}
+
+function parse<T>(
+  shape: Shape<T> | undefined,
+  value: unknown,
+  onFailure: 'invalid_request' | RouteInput<T, T, T>['onBadParams'] = 'invalid_request',
+): T {
+  if (!shape) return undefined as T
+  const result = z.safeParse(shape, value)
+  if (result.success) return result.data
+  if (onFailure !== 'invalid_request') throw new AppError(onFailure)
+  const [issue] = result.error.issues
+  const field = issue?.path.join('.')
+  throw new AppError('invalid_request', {
+    userMessage: `${field ? `${field}: ` : ''}${issue?.message ?? 'Invalid input.'}`,
+  })
+}

@@ -1,0 +1,102 @@
+import 'server-only'
+import type { ChatEvent, TurnEnd } from '#lib/contract/chat.ts'
+import type { OutputMessage, TurnChange } from './provider-events.ts'
+
+type TurnStart = Extract<ChatEvent, { type: 'turn-start' }>
+
+/**
+ * A turn while it runs, held by the node that runs it. The text so far is kept once; each watcher holds only
+ * its place in it. So a watcher that comes late or reads slowly is sent everything new in one piece, and needs no buffer.
+ */
+export class LiveTurn {
+  readonly start: TurnStart
+  readonly messages: OutputMessage[] = []
+  /** Ends the reading of the provider's stream. */
+  readonly abort = new AbortController()
+  stopRequested = false
+  responseId: string | null = null
+  #end: TurnEnd | null = null
+  #frozen = false
+  #changed = Promise.withResolvers<void>()
+
+  constructor(start: TurnStart) {
+    this.start = start
+  }
+
+  get id() {
+    return this.start.turnId
+  }
+
+  get hasEnded() {
+    return this.#end !== null
+  }
+
+  /** From here on the text stays as it is, whatever still arrives. */
+  freeze() {
+    this.#frozen = true
+  }
+
+  apply(change: TurnChange) {
+    if (change.type === 'response-start') this.responseId = change.responseId
+    if (this.#frozen) return
+    if (change.type === 'message-start') this.#message(change.messageId)
+    if (change.type === 'text-delta') this.#message(change.messageId).text += change.delta
+    if (change.type === 'response-end') for (const message of change.messages) this.#complete(message)
+    this.#wake()
+  }
+
+  /** Ends the turn for everybody who watches. */
+  end(event: Omit<TurnEnd, 'type' | 'turnId'>) {
+    this.#end = { type: 'turn-end', turnId: this.id, ...event }
+    this.#wake()
+  }
+
+  /** Settles when the turn has ended. */
+  async ended(): Promise<TurnEnd> {
+    while (!this.#end) await this.#changed.promise
+    return this.#end
+  }
+
+  /** The turn from its start, then live, to its end. */
+  async *watch(): AsyncGenerator<ChatEvent> {
+    yield this.start
+    const turnId = this.id
+    const read: number[] = []
+    for (;;) {
+      const changed = this.#changed.promise
+      const end = this.#end
+      for (const [index, message] of this.messages.entries()) {
+        if (read[index] === undefined) {
+          read[index] = 0
+          yield { type: 'message-start', turnId, messageId: message.id }
+        }
+        const offset = read[index]
+        const delta = message.text.slice(offset)
+        if (!delta) continue
+        read[index] = offset + delta.length
+        yield { type: 'text-delta', turnId, messageId: message.id, offset, delta }
+      }
+      if (end) return yield end
+      await changed
+    }
+  }
+
+  #message(id: string): OutputMessage {
+    const known = this.messages.find((message) => message.id === id)
+    if (known) return known
+    const message = { id, text: '' }
+    this.messages.push(message)
+    return message
+  }
+
+  /** Adds what events that never arrived would have added; text that was shown is never taken back. */
+  #complete({ id, text }: OutputMessage) {
+    const message = this.#message(id)
+    if (text.startsWith(message.text)) message.text = text
+  }
+
+  #wake() {
+    this.#changed.resolve()
+    this.#changed = Promise.withResolvers()
+  }
+}

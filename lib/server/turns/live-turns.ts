@@ -1,0 +1,20 @@
+import 'server-only'
+import { processWide } from '#lib/server/process-wide.ts'
+import type { LiveTurn } from './live-turn.ts'
+
+/** How long an ended turn can still be replayed from memory, for a browser that reconnects. */
+const LINGER_MS = 60_000
+
+/** The turns that this node runs, and those it ran a moment ago, by turn id. */
+const registry = () => processWide('parley.live-turns', () => new Map<string, LiveTurn>())
+
+export const findLiveTurn = (turnId: string) => registry().get(turnId)
+
+/** The turns that this node runs now. */
+export const runningTurns = () => [...registry().values()].filter((live) => !live.hasEnded)
+
+export function addLiveTurn(live: LiveTurn): LiveTurn {
+  registry().set(live.id, live)
+  live.ended().then(() => setTimeout(() => registry().delete(live.id), LINGER_MS).unref())
+  return live
+}

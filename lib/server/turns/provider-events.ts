@@ -1,0 +1,75 @@
+import 'server-only'
+import type { Response, ResponseOutputItem, ResponseStreamEvent } from 'openai/resources/responses/responses'
+import type { ErrorCode } from '#lib/contract/error.ts'
+import { fromProviderCode } from '#lib/server/provider/provider-error.ts'
+
+export interface OutputMessage {
+  id: string
+  text: string
+}
+
+export interface ResponseEnd {
+  type: 'response-end'
+  status: 'completed' | 'incomplete' | 'failed' | 'cancelled'
+  responseId: string
+  /** The whole output, which holds also when events were missed. */
+  messages: OutputMessage[]
+  errorCode: ErrorCode | null
+  inputTokens: number | null
+  outputTokens: number | null
+}
+
+/** What one event of the provider's stream changes about a turn. */
+export type TurnChange =
+  | { type: 'response-start'; responseId: string }
+  | { type: 'message-start'; messageId: string }
+  | { type: 'text-delta'; messageId: string; delta: string }
+  | ResponseEnd
+
+/**
+ * A provider's stream event as a change of the turn; null for what people don't see. The provider's union grows in minor
+ * releases, so an event nobody knows is no error.
+ */
+export function toTurnChange(event: ResponseStreamEvent): TurnChange | null {
+  switch (event.type) {
+    case 'response.created':
+      return { type: 'response-start', responseId: event.response.id }
+    case 'response.output_item.added':
+      return event.item.type === 'message' ? { type: 'message-start', messageId: event.item.id } : null
+    case 'response.output_text.delta':
+    case 'response.refusal.delta':
+      return { type: 'text-delta', messageId: event.item_id, delta: event.delta }
+    case 'response.completed':
+    case 'response.incomplete':
+    case 'response.failed':
+      return toResponseEnd(event.response)
+    default:
+      return null
+  }
+}
+
+/** How a response ended; null while it is queued or in progress. A cancelled one arrives as `response.failed`. */
+export function toResponseEnd(response: Response): ResponseEnd | null {
+  const { status, usage } = response
+  if (!status || status === 'queued' || status === 'in_progress') return null
+  return {
+    type: 'response-end',
+    status,
+    responseId: response.id,
+    messages: response.output.flatMap(toOutputMessage),
+    errorCode: status === 'failed' ? fromProviderCode(response.error?.code) : incompleteCode(response),
+    inputTokens: usage?.input_tokens ?? null,
+    outputTokens: usage?.output_tokens ?? null,
+  }
+}
+
+const incompleteCode = ({ incomplete_details }: Response): ErrorCode | null => {
+  if (!incomplete_details) return null
+  return incomplete_details.reason === 'content_filter' ? 'cut_by_filter' : 'cut_by_length'
+}
+
+function toOutputMessage(item: ResponseOutputItem): OutputMessage[] {
+  if (item.type !== 'message') return []
+  const text = item.content.map((part) => (part.type === 'refusal' ? part.refusal : part.text)).join('')
+  return [{ id: item.id, text }]
+}

@@ -1,0 +1,84 @@
+import 'server-only'
+import { randomUUID } from 'node:crypto'
+import type { ChatEvent, ChatRequest } from '#lib/contract/chat.ts'
+import { MESSAGE_MAX_LENGTH } from '#lib/contract/turn.ts'
+import { createConversation } from '#lib/server/conversations/create-conversation.ts'
+import { requireConversation } from '#lib/server/conversations/require-conversation.ts'
+import { titleFromMessage } from '#lib/server/conversations/title.ts'
+import { db } from '#lib/server/db/client.ts'
+import type { Conversation, Prisma } from '#lib/server/db/generated/client.ts'
+import { AppError } from '#lib/server/errors.ts'
+import { requireModel } from '#lib/server/provider/models.ts'
+import { startNextTurn } from './run-turn.ts'
+import { requireAcceptingTurns } from './shutdown.ts'
+import { isUniqueViolation } from './turn-store.ts'
+import { watchTurn } from './watch-turn.ts'
+
+/**
+ * Takes what the user sent, makes it a turn and returns the turn's events. The turn is stored before the provider is
+ * called and then runs on its own, whether or not anyone reads the events. The same turn id sent twice is one turn: the
+ * second caller watches the first's.
+ * @throws AppError message_empty, message_too_long, unknown_model, conversation_not_found, turn_conflict, shutting_down
+ */
+export async function startTurn(user: { id: string }, request: ChatRequest): Promise<AsyncIterable<ChatEvent>> {
+  requireAcceptingTurns()
+  const input = requireMessage(request.message)
+  const turnId = request.turnId ?? randomUUID()
+  const known = await findTurn(turnId)
+  if (known) return attach(user, known, request)
+
+  const row = { id: turnId, userId: user.id, input, status: 'queued' as const }
+  try {
+    const conversation = request.conversationId
+      ? await addTurn(await requireConversation(user, request.conversationId), row, request)
+      : await createWithTurn(user, row, request)
+    await startNextTurn(conversation.id)
+    return await watchTurn(user, turnId)
+  } catch (error) {
+    const winner = isUniqueViolation(error) ? await findTurn(turnId) : null
+    if (winner) return attach(user, winner, request)
+    throw error
+  }
+}
+
+/** The text, without what no database can store: NUL characters and halves of characters. */
+function requireMessage(message: string): string {
+  if (message.length > MESSAGE_MAX_LENGTH) throw new AppError('message_too_long')
+  const storable = message.replaceAll('\0', '').toWellFormed()
+  if (storable.trim() === '') throw new AppError('message_empty')
+  return storable
+}
+
+const findTurn = (id: string) => db().turn.findUnique({ where: { id } })
+
+function attach(
+  user: { id: string },
+  turn: { id: string; userId: string; conversationId: string },
+  { conversationId }: ChatRequest,
+) {
+  const same = turn.userId === user.id && (!conversationId || conversationId === turn.conversationId)
+  if (!same) throw new AppError('turn_conflict')
+  return watchTurn(user, turn.id)
+}
+
+type NewTurn = Omit<Prisma.TurnUncheckedCreateInput, 'conversationId' | 'model'> & { userId: string; input: string }
+
+async function addTurn(conversation: Conversation, turn: NewTurn, { model, retryOf }: ChatRequest) {
+  const chosen = model ? await requireModel(conversation.provider, model) : conversation.model
+  const [updated] = await db().$transaction([
+    db().conversation.update({ where: { id: conversation.id }, data: { updatedAt: new Date(), model: chosen } }),
+    db().turn.create({ data: { ...turn, conversationId: conversation.id, model: chosen } }),
+    db().turn.deleteMany({
+      where: { id: retryOf ?? turn.id, conversationId: conversation.id, userId: turn.userId, status: 'failed' },
+    }),
+  ])
+  return updated
+}
+
+function createWithTurn(user: { id: string }, turn: NewTurn, { model }: ChatRequest) {
+  return createConversation(user, {
+    title: titleFromMessage(turn.input),
+    model,
+    alongside: (row) => [db().turn.create({ data: { ...turn, conversationId: row.id, model: row.model } })],
+  })
+}

@@ -1,0 +1,67 @@
+import 'server-only'
+import { db } from '#lib/server/db/client.ts'
+import type { Turn, TurnStatus } from '#lib/server/db/generated/client.ts'
+
+/** How long a node vouches for a turn it runs; it renews in time, and another node takes over when it didn't. */
+export const LEASE_SECONDS = 15
+
+export const isLive = (status: TurnStatus): status is 'queued' | 'running' =>
+  status === 'queued' || status === 'running'
+
+/**
+ * Makes the conversation's oldest queued turn the running one; null when there is none, or when another one runs. The
+ * partial unique index decides between two nodes that try at once.
+ */
+export async function claimNextTurn(conversationId: string): Promise<Turn | null> {
+  try {
+    const [turn] = await db().$queryRaw<Turn[]>`
+      UPDATE "Turn" SET "status" = 'running', "leaseUntil" = now() + make_interval(secs => ${LEASE_SECONDS})
+      WHERE "id" = (
+        SELECT "id" FROM "Turn" WHERE "conversationId" = ${conversationId} AND "status" = 'queued'
+        ORDER BY "createdAt", "id" LIMIT 1 FOR UPDATE SKIP LOCKED
+      ) AND NOT EXISTS (SELECT FROM "Turn" WHERE "conversationId" = ${conversationId} AND "status" = 'running')
+      RETURNING *`
+    return turn ?? null
+  } catch (error) {
+    if (isUniqueViolation(error)) return null
+    throw error
+  }
+}
+
+/** Takes over the running turns whose node no longer vouches for them; each goes to exactly one caller. */
+export function claimAbandonedTurns(): Promise<Turn[]> {
+  return db().$queryRaw<Turn[]>`
+    UPDATE "Turn" SET "leaseUntil" = now() + make_interval(secs => ${LEASE_SECONDS})
+    WHERE "status" = 'running' AND ("leaseUntil" IS NULL OR "leaseUntil" < now())
+    RETURNING *`
+}
+
+/** The conversations in which a turn waits though none runs. */
+export async function findStalledQueues(): Promise<string[]> {
+  const rows = await db().$queryRaw<{ conversationId: string }[]>`
+    SELECT DISTINCT "conversationId" FROM "Turn" q WHERE "status" = 'queued'
+    AND NOT EXISTS (SELECT FROM "Turn" r WHERE r."conversationId" = q."conversationId" AND r."status" = 'running')`
+  return rows.map((row) => row.conversationId)
+}
+
+/** Vouches for these turns, one query for all. */
+export async function renewLeases(turnIds: string[]): Promise<void> {
+  await db().$executeRaw`
+    UPDATE "Turn" SET "leaseUntil" = now() + make_interval(secs => ${LEASE_SECONDS})
+    WHERE "id" = ANY(${turnIds}::uuid[]) AND "status" = 'running'`
+}
+
+/** Gives these turns up, for another node to take at once. */
+export async function releaseLeases(turnIds: string[]): Promise<void> {
+  await db().$executeRaw`
+    UPDATE "Turn" SET "leaseUntil" = NULL WHERE "id" = ANY(${turnIds}::uuid[]) AND "status" = 'running'`
+}
+
+/** Whether a write met a row that must be unique, in Prisma's own queries and in raw ones alike. */
+export function isUniqueViolation(error: unknown): boolean {
+  const { code, meta } = error as {
+    code?: unknown
+    meta?: { driverAdapterError?: { cause?: { originalCode?: unknown } } }
+  }
+  return code === 'P2002' || (code === 'P2010' && meta?.driverAdapterError?.cause?.originalCode === '23505')
+}
