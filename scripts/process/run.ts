@@ -1,0 +1,26 @@
+import { spawn } from 'node:child_process'
+import { PlainError } from '../plain-error.ts'
+import { projectRoot } from '../project.ts'
+
+/** Runs a program of a package on this Node, quietly: its output is shown only when it fails. */
+export async function runQuietly(title: string, script: string, args: string[], env: NodeJS.ProcessEnv = {}) {
+  const { code, output } = await run([process.execPath, script, ...args], env)
+  if (code !== 0) throw new PlainError(`${output.trim()}\n\n${title} failed (see above).`)
+}
+
+/** Runs a command in the project's folder to its end and returns its exit code with all that it printed. */
+export function run(command: string[], env: NodeJS.ProcessEnv = {}): Promise<{ code: number; output: string }> {
+  const [program = '', ...args] = command
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, {
+      cwd: projectRoot,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...env },
+    })
+    const chunks: Buffer[] = []
+    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk))
+    child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk))
+    child.once('error', reject)
+    child.once('close', (code) => resolve({ code: code ?? 1, output: Buffer.concat(chunks).toString('utf8') }))
+  })
+}

@@ -1,0 +1,38 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vitest/config'
+
+/** Its real entry throws outside React's server condition. */
+const alias = { 'server-only': new URL('./node_modules/server-only/empty.js', import.meta.url).pathname }
+
+export default defineConfig({
+  cacheDir: '.cache/vite',
+  test: {
+    projects: [
+      {
+        resolve: { alias },
+        test: {
+          name: 'node',
+          include: ['tests/**/*.test.ts'],
+          exclude: ['tests/e2e/**'],
+          environment: 'node',
+          globalSetup: ['tests/support/global-setup.ts'],
+          setupFiles: ['tests/support/quiet-console.ts'],
+          testTimeout: 20_000,
+          hookTimeout: 30_000,
+        },
+      },
+      {
+        plugins: [react()],
+        resolve: { alias },
+        test: {
+          name: 'browser',
+          include: ['tests/**/*.test.tsx'],
+          environment: 'jsdom',
+          // A document for each file costs more than the tests in it; the set-up cleans up instead.
+          isolate: false,
+          setupFiles: ['tests/support/quiet-console.ts', 'tests/support/browser-setup.ts'],
+        },
+      },
+    ],
+  },
+})
