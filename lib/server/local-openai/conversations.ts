@@ -1,0 +1,71 @@
+import 'server-only'
+import { addItems, MAX_ADDED_ITEMS } from './add-items.ts'
+import { apiErrors } from './api-error.ts'
+import { type Endpoint, readBody } from './call.ts'
+import { asArray, optional, refuseUnknownKeys } from './fields.ts'
+import { isId, newAddedItemId, newConversationId } from './ids.ts'
+import { readItems } from './item.ts'
+import type { JsonObject } from './json.ts'
+import { readMetadata } from './metadata.ts'
+
+export const createConversation: Endpoint = async ({ deps, tenant, request }) => {
+  const body = await readBody(request)
+  refuseUnknownKeys(body, ['items', 'metadata'])
+  const now = deps.now()
+  const id = newConversationId(now)
+  const metadata = optional(body.metadata, readMetadata, {})
+  const items = readItems(
+    optional(body.items, (value) => asArray(value, 'items', MAX_ADDED_ITEMS), []),
+    'items',
+    (prefix) => newAddedItemId(prefix, id, now),
+  )
+  const created = await deps.db.$transaction(async (tx) => {
+    const conversation = await tx.localConversation.create({
+      data: { id, tenant, metadata, createdAt: new Date(now), nextPosition: items.length },
+      select: shownColumns,
+    })
+    if (items.length > 0) await addItems(tx, { conversationId: id, first: 0, items })
+    return conversation
+  })
+  return Response.json(conversationBody(created))
+}
+
+export const retrieveConversation: Endpoint = async ({ deps, tenant, ids: [id = ''] }) => {
+  const found = isId(id)
+    ? await deps.db.localConversation.findFirst({ where: { id, tenant }, select: shownColumns })
+    : null
+  if (found === null) throw apiErrors.conversationNotFound(id)
+  return Response.json(conversationBody(found))
+}
+
+/** Replaces the whole metadata. */
+export const updateConversation: Endpoint = async ({ deps, tenant, request, ids: [id = ''] }) => {
+  const body = await readBody(request)
+  refuseUnknownKeys(body, ['metadata'])
+  if (body.metadata === undefined) throw apiErrors.missing('metadata')
+  const metadata = optional(body.metadata, readMetadata, {})
+  if (!isId(id)) throw apiErrors.conversationNotFound(id)
+  const [updated] = await deps.db.localConversation.updateManyAndReturn({
+    where: { id, tenant },
+    data: { metadata },
+    select: shownColumns,
+  })
+  if (updated === undefined) throw apiErrors.conversationNotFound(id)
+  return Response.json(conversationBody(updated))
+}
+
+/** Its items go with it: nothing could reach them any more. */
+export const deleteConversation: Endpoint = async ({ deps, tenant, ids: [id = ''] }) => {
+  const { count } = isId(id) ? await deps.db.localConversation.deleteMany({ where: { id, tenant } }) : { count: 0 }
+  if (count === 0) throw apiErrors.conversationNotFound(id)
+  return Response.json({ id, object: 'conversation.deleted', deleted: true })
+}
+
+const shownColumns = { id: true, createdAt: true, metadata: true }
+
+const conversationBody = (row: { id: string; createdAt: Date; metadata: unknown }): JsonObject => ({
+  id: row.id,
+  object: 'conversation',
+  created_at: Math.floor(row.createdAt.getTime() / 1000),
+  metadata: row.metadata as JsonObject,
+})

@@ -1,0 +1,133 @@
+import 'server-only'
+import { apiErrors } from './api-error.ts'
+import { asArray, asObject, asOneOf, asString, optional, refuseUnknownKeys } from './fields.ts'
+import type { NewItemId } from './ids.ts'
+import { readContent } from './item-content.ts'
+import { isObject, type Json, type JsonObject } from './json.ts'
+
+/** What a conversation stores, as the API shows it. */
+export type Item = JsonObject & { id: string; type: string }
+
+const MAX_ID_LENGTH = 64
+const ROLES = ['user', 'assistant', 'system', 'developer'] as const
+const STATUSES = ['in_progress', 'completed', 'incomplete'] as const
+
+/** The kinds of item that can be stored and what their ids begin with. */
+const idPrefixes: Record<string, string> = {
+  message: 'msg',
+  function_call: 'fc',
+  function_call_output: 'fc',
+  reasoning: 'rs',
+  compaction: 'cmp',
+  custom_tool_call: 'ctc',
+  custom_tool_call_output: 'ctc',
+  web_search_call: 'ws',
+  file_search_call: 'fs',
+  code_interpreter_call: 'ci',
+  image_generation_call: 'ig',
+  computer_call: 'cu',
+  computer_call_output: 'cu',
+  local_shell_call: 'lsh',
+  local_shell_call_output: 'lsh',
+  shell_call: 'sh',
+  shell_call_output: 'sh',
+  apply_patch_call: 'apc',
+  apply_patch_call_output: 'apc',
+  mcp_call: 'mcp',
+  mcp_list_tools: 'mcpl',
+  mcp_approval_request: 'mcpr',
+  mcp_approval_response: 'mcpr',
+}
+
+/** A request's item in the shape it is stored in: with an id, a status and its content in parts. */
+export function readItem(value: Json, param: string, newId: NewItemId): Item {
+  const given = asObject(value, param)
+  const type = itemType(given, param)
+  if (type === 'item_reference') throw apiErrors.referenceNotFound(asString(given.id, `${param}.id`))
+  const id = readItemId(given, param, type) ?? newId(idPrefixes[type] ?? type)
+
+  switch (type) {
+    case 'message':
+      return readMessage(given, param, id)
+    case 'function_call':
+      refuseUnknownKeys(given, ['type', 'id', 'status', 'arguments', 'call_id', 'name', 'namespace'], `${param}.`)
+      return {
+        id,
+        type,
+        status: readStatus(given, param),
+        arguments: asString(given.arguments, `${param}.arguments`),
+        call_id: asString(given.call_id, `${param}.call_id`, MAX_ID_LENGTH),
+        name: asString(given.name, `${param}.name`),
+        ...(given.namespace === undefined ? {} : { namespace: given.namespace }),
+      }
+    case 'function_call_output':
+      refuseUnknownKeys(given, ['type', 'id', 'status', 'call_id', 'output'], `${param}.`)
+      return {
+        id,
+        type,
+        status: readStatus(given, param),
+        call_id: asString(given.call_id, `${param}.call_id`, MAX_ID_LENGTH),
+        output: Array.isArray(given.output) ? given.output : asString(given.output, `${param}.output`),
+      }
+    case 'reasoning':
+      refuseUnknownKeys(given, ['type', 'id', 'status', 'summary', 'content', 'encrypted_content'], `${param}.`)
+      if (given.id === undefined && typeof given.encrypted_content !== 'string') throw apiErrors.invalidItem()
+      return { ...given, id, type, summary: asArray(given.summary, `${param}.summary`) }
+    default:
+      return { ...given, id, type }
+  }
+}
+
+export function readItems(values: Json[], param: string, newId: NewItemId): Item[] {
+  const items = values.map((value, index) => readItem(value, `${param}[${index}]`, newId))
+  const repeated = items.find((item, index) => items.findIndex((other) => other.id === item.id) !== index)
+  if (repeated !== undefined) throw apiErrors.duplicateItem(repeated.id)
+  return items
+}
+
+/** An item that came from our own database. */
+export function storedItem(data: unknown): Item {
+  const item = data as Json
+  if (isObject(item) && typeof item.id === 'string' && typeof item.type === 'string') return item as Item
+  throw new Error('A stored item has no id or type.')
+}
+
+function readMessage(given: JsonObject, param: string, id: string): Item {
+  refuseUnknownKeys(given, ['type', 'id', 'status', 'role', 'content', 'phase'], `${param}.`)
+  const role = asOneOf(given.role, `${param}.role`, ROLES)
+  return {
+    id,
+    type: 'message',
+    status: readStatus(given, param),
+    content: readContent(given.content, `${param}.content`, role),
+    role,
+    ...(given.phase === undefined || given.phase === null
+      ? {}
+      : { phase: asOneOf(given.phase, `${param}.phase`, ['commentary', 'final_answer']) }),
+  }
+}
+
+function itemType(given: JsonObject, param: string): string {
+  // A message may leave out its type; anything else says what it is.
+  if (given.type === undefined && (given.role !== undefined || given.content !== undefined)) return 'message'
+  const type = asString(given.type, `${param}.type`)
+  if (type === 'item_reference' || Object.hasOwn(idPrefixes, type)) return type
+  throw apiErrors.unsupportedValue(`${param}.type`, type, Object.keys(idPrefixes))
+}
+
+function readItemId(given: JsonObject, param: string, type: string): string | null {
+  return optional(
+    given.id,
+    (value) => {
+      const id = asString(value, `${param}.id`, MAX_ID_LENGTH)
+      const prefix = idPrefixes[type] ?? type
+      if (!id.startsWith(prefix)) throw apiErrors.wrongIdPrefix(`${param}.id`, id, prefix)
+      if (!/^[\w-]+$/.test(id)) throw apiErrors.wrongIdCharacters(`${param}.id`, id)
+      return id
+    },
+    null,
+  )
+}
+
+const readStatus = (given: JsonObject, param: string) =>
+  optional(given.status, (value) => asOneOf(value, `${param}.status`, STATUSES), 'completed')

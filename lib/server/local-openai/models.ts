@@ -1,0 +1,23 @@
+import 'server-only'
+import { apiErrors } from './api-error.ts'
+import type { Endpoint } from './call.ts'
+import type { JsonObject } from './json.ts'
+import type { ModelInfo } from './language-model.ts'
+
+export const listModels: Endpoint = async ({ deps }) => {
+  const models = await deps.model.list()
+  return Response.json({ object: 'list', data: models.map(modelBody) })
+}
+
+export const retrieveModel: Endpoint = async ({ deps, ids: [id = ''] }) => {
+  const found = (await deps.model.list()).find((model) => model.id === id)
+  if (found === undefined) throw apiErrors.modelNotFound(id)
+  return Response.json(modelBody(found))
+}
+
+const modelBody = (model: ModelInfo): JsonObject => ({
+  id: model.id,
+  object: 'model',
+  created: model.created,
+  owned_by: model.ownedBy,
+})

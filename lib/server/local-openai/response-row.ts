@@ -1,0 +1,64 @@
+import 'server-only'
+import type { PrismaClient } from '#lib/server/db/generated/client.ts'
+import { apiErrors } from './api-error.ts'
+import type { Deps } from './deps.ts'
+import { isId } from './ids.ts'
+import type { Item } from './item.ts'
+import { releaseLock } from './lock.ts'
+import { type Ending, endedResponse, isLive, type ResponseObject, storedResponse } from './response-object.ts'
+
+export const LIVE_STATUSES = ['queued', 'in_progress']
+
+/** What is known of a response from its acceptance on. */
+export type AcceptedResponse = {
+  id: string
+  tenant: string
+  conversationId: string | null
+  contextEnd: number | null
+  previousResponseId: string | null
+  background: boolean
+  store: boolean
+  /** The request's own items. */
+  input: Item[]
+}
+
+export const rowOf = (accepted: AcceptedResponse, response: ResponseObject) => ({
+  id: accepted.id,
+  tenant: accepted.tenant,
+  conversationId: accepted.conversationId,
+  contextEnd: accepted.contextEnd,
+  previousResponseId: accepted.previousResponseId,
+  background: accepted.background,
+  status: response.status,
+  data: response,
+  input: accepted.input,
+})
+
+/** The tenant's response with that id, or 404. One whose process died is settled as failed first. */
+export async function requireResponse(deps: Deps, { id, tenant }: { id: string; tenant: string }) {
+  const row = await findRow(deps.db, { id, tenant })
+  const isDead = isLive(row.status) && row.aliveUntil !== null && row.aliveUntil.getTime() < deps.now()
+  if (!isDead || deps.runs.find(id, tenant) !== null) return row
+  await endFromOutside(deps, storedResponse(row.data), {
+    status: 'failed',
+    code: 'server_error',
+    message: 'The server stopped while it was writing this response.',
+  })
+  return findRow(deps.db, { id, tenant })
+}
+
+/** Ends a response that another process runs or ran; it will find out at its next heartbeat. */
+export async function endFromOutside(deps: Deps, response: ResponseObject, ending: Ending): Promise<void> {
+  const ended = endedResponse(response, { ending, output: [], now: deps.now() })
+  const { count } = await deps.db.localResponse.updateMany({
+    where: { id: response.id, status: { in: LIVE_STATUSES } },
+    data: { status: ended.status, data: ended, aliveUntil: null },
+  })
+  if (count > 0) await releaseLock(deps.db, response.id)
+}
+
+async function findRow(db: PrismaClient, { id, tenant }: { id: string; tenant: string }) {
+  const row = isId(id) ? await db.localResponse.findFirst({ where: { id, tenant } }) : null
+  if (row === null) throw apiErrors.responseNotFound(id)
+  return row
+}

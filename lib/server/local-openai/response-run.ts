@@ -1,0 +1,174 @@
+import 'server-only'
+import type { Deps } from './deps.ts'
+import { EventLog } from './event-log.ts'
+import { EventSequence } from './event-sequence.ts'
+import type { NewItemId } from './ids.ts'
+import type { Item } from './item.ts'
+import type { ModelEvent, ModelRequest } from './language-model.ts'
+import { releaseLock } from './lock.ts'
+import { recordEnding } from './record-ending.ts'
+import { type Ending, endedResponse, isLive, type ResponseObject, storedResponse } from './response-object.ts'
+import type { AcceptedResponse } from './response-row.ts'
+
+/** A response while it is being written, and its event log afterwards. */
+export class ResponseRun {
+  readonly log = new EventLog()
+  readonly createdAt: number
+  /** Whether its creator asked for a stream: only then can it be streamed again. */
+  readonly isStreamed: boolean
+  readonly #deps: Deps
+  readonly #accepted: AcceptedResponse
+  /** As it was when it was accepted. */
+  readonly response: ResponseObject
+  readonly #sequence: EventSequence
+  readonly #stop = new AbortController()
+  readonly #finished = Promise.withResolvers<ResponseObject | null>()
+  #isSettled = false
+
+  constructor(
+    deps: Deps,
+    accepted: AcceptedResponse,
+    { response, newId, isStreamed }: { response: ResponseObject; newId: NewItemId; isStreamed: boolean },
+  ) {
+    this.#deps = deps
+    this.#accepted = accepted
+    this.response = response
+    this.#sequence = new EventSequence(newId)
+    this.isStreamed = isStreamed
+    this.createdAt = deps.now()
+  }
+
+  get id(): string {
+    return this.#accepted.id
+  }
+
+  get tenant(): string {
+    return this.#accepted.tenant
+  }
+
+  get conversationId(): string | null {
+    return this.#accepted.conversationId
+  }
+
+  get background(): boolean {
+    return this.#accepted.background
+  }
+
+  get isSettled(): boolean {
+    return this.#isSettled
+  }
+
+  /** The response as it ended; null when its client left before that. */
+  get finished(): Promise<ResponseObject | null> {
+    return this.#finished.promise
+  }
+
+  /** Lets the model write. Returns at once; everything further shows in `log` and `finished`. */
+  start(request: {
+    context: Item[]
+    maxOutputTokens: number | null
+    model: string
+    instructions: string | null
+  }): void {
+    this.#deps.heart.add(this)
+    this.log.push(...this.#sequence.begin(this.response))
+    const { context, ...rest } = request
+    void this.#generate({ ...rest, items: context, signal: this.#stop.signal })
+  }
+
+  /** Ends the response. The first ending counts; who comes later gets that one. */
+  async settle(ending: Ending): Promise<ResponseObject | null> {
+    if (!this.#claim()) return this.finished
+    if (ending.status === 'completed' || ending.status === 'incomplete') {
+      this.log.push(...this.#sequence.close(ending.status))
+    }
+    const response = await this.#record(ending)
+    this.log.push(this.#sequence.terminal(response))
+    this.log.end()
+    this.#finished.resolve(response)
+    return response
+  }
+
+  /** The client that waited for it is gone: as if it had never been asked for. */
+  async abandon(): Promise<void> {
+    if (!this.#claim()) return
+    this.log.end()
+    this.#finished.resolve(null)
+    try {
+      await releaseLock(this.#deps.db, this.id)
+    } catch (error) {
+      this.#deps.report(error)
+    }
+  }
+
+  /** The lock or the response is no longer ours, as the heartbeat found. */
+  onLost(): void {
+    void this.settle(failure('The response was ended from elsewhere.'))
+  }
+
+  #claim(): boolean {
+    if (this.#isSettled) return false
+    this.#isSettled = true
+    this.#deps.heart.remove(this)
+    this.#stop.abort()
+    return true
+  }
+
+  async #generate(request: ModelRequest): Promise<void> {
+    try {
+      for await (const event of this.#deps.model.generate(request)) {
+        if (this.#isSettled) return
+        const ending = endingOf(event)
+        if (ending !== null) {
+          await this.settle(ending)
+          return
+        }
+        if ('delta' in event) this.log.push(...this.#sequence.add(event))
+      }
+      await this.settle(failure('The model stopped before the end of its answer.'))
+    } catch (error) {
+      if (this.#isSettled) return
+      this.#deps.report(error)
+      await this.settle(failure('The model could not finish its answer.'))
+    }
+  }
+
+  async #record(ending: Ending): Promise<ResponseObject> {
+    const output = this.#sequence.output()
+    const as = (ending: Ending) => endedResponse(this.response, { ending, output, now: this.#deps.now() })
+    const response = as(ending)
+    try {
+      if (await recordEnding(this.#deps.db, this.#accepted, response)) return response
+      return (await this.#endedElsewhere()) ?? (await this.#recordFailure(as))
+    } catch (error) {
+      this.#deps.report(error)
+      return this.#recordFailure(as)
+    }
+  }
+
+  async #endedElsewhere(): Promise<ResponseObject | null> {
+    const row = await this.#deps.db.localResponse.findFirst({ where: { id: this.id, tenant: this.tenant } })
+    return row === null || isLive(row.status) ? null : storedResponse(row.data)
+  }
+
+  async #recordFailure(as: (ending: Ending) => ResponseObject): Promise<ResponseObject> {
+    const failed = as(failure('The response could not be stored.'))
+    try {
+      await recordEnding(this.#deps.db, this.#accepted, failed)
+    } catch (error) {
+      // The lock and the response run out by themselves when their heartbeat stops.
+      this.#deps.report(error)
+    }
+    return failed
+  }
+}
+
+const failure = (message: string): Ending => ({ status: 'failed', code: 'server_error', message })
+
+function endingOf(event: ModelEvent): Ending | null {
+  if (event.type === 'error') return { status: 'failed', code: event.code, message: event.message }
+  if (event.type !== 'end') return null
+  if (event.reason === 'stop') return { status: 'completed', usage: event.usage }
+  const reason = event.reason === 'length' ? 'max_output_tokens' : 'content_filter'
+  return { status: 'incomplete', reason, usage: event.usage }
+}

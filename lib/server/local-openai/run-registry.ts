@@ -1,0 +1,41 @@
+import 'server-only'
+import type { ResponseRun } from './response-run.ts'
+
+/** How long after its creation a background response can be streamed again. */
+export const REPLAY_MS = 5 * 60 * 1000
+
+/** The responses this process runs, and those it ran recently enough to be streamed again. */
+export class RunRegistry {
+  readonly #runs = new Map<string, ResponseRun>()
+
+  add(run: ResponseRun, now: number): void {
+    this.#forgetOld(now)
+    this.#runs.set(run.id, run)
+  }
+
+  find(id: string, tenant: string): ResponseRun | null {
+    const run = this.#runs.get(id)
+    return run?.tenant === tenant ? run : null
+  }
+
+  forget(id: string): void {
+    this.#runs.delete(id)
+  }
+
+  #forgetOld(now: number): void {
+    // Oldest first, as they were added: the first young one ends the search.
+    for (const run of this.#runs.values()) {
+      if (now - run.createdAt <= REPLAY_MS) return
+      if (run.isSettled) this.#runs.delete(run.id)
+    }
+  }
+}
+
+const KEY = Symbol.for('parley.local-openai.runs')
+
+/** The registry of this process: on globalThis, because Next bundles a module more than once. */
+export function processRuns(): RunRegistry {
+  const store = globalThis as { [KEY]?: RunRegistry }
+  store[KEY] ??= new RunRegistry()
+  return store[KEY]
+}
