@@ -4,7 +4,10 @@ import OpenAI from 'openai'
 import { db } from '#lib/server/db/client.ts'
 import type { Provider } from '#lib/server/db/generated/enums.ts'
 import { env } from '#lib/server/env.ts'
+import { describeCause } from '#lib/server/errors.ts'
 import { createLocalOpenAI } from '#lib/server/local-openai/create-local-openai.ts'
+import { createDemoModel } from '#lib/server/local-openai/demo/demo-model.ts'
+import { log } from '#lib/server/log.ts'
 import { processWide } from '#lib/server/process-wide.ts'
 
 /**
@@ -22,8 +25,9 @@ function openaiClient() {
 function localClient() {
   const handle = createLocalOpenAI({
     db: db(),
-    tenants: { 'in-process': 'app' },
-    demo: { wordsPerSecond: env().DEMO_WORDS_PER_SECOND },
+    model: createDemoModel({ wordsPerSecond: env().DEMO_WORDS_PER_SECOND }),
+    tenantOf: () => 'app',
+    report: (error) => log().error({ err: describeCause(error) }, 'the local provider failed'),
   })
   return new OpenAI({
     apiKey: 'in-process',

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import { EnvError, readEnv } from '#lib/server/env.ts'
+
+describe('readEnv', () => {
+  it('needs nothing: the local provider answers on port 3000', () => {
+    expect(readEnv({})).toMatchObject({ PORT: 3000, provider: 'local', RESPONSE_MODE: 'background' })
+  })
+
+  it('takes an empty variable for one that is not set', () => {
+    expect(readEnv({ PORT: '', OPENAI_API_KEY: '', DATABASE_URL: '' })).toEqual(readEnv({}))
+  })
+
+  it('uses OpenAI when there is a key', () => {
+    expect(readEnv({ OPENAI_API_KEY: 'sk-1' })).toMatchObject({
+      provider: 'openai',
+      OPENAI_BASE_URL: 'https://api.openai.com/v1',
+    })
+  })
+
+  it.each([
+    ['PORT', '80a', 'whole number from 0 to 65535'],
+    ['PORT', '70000', 'whole number from 0 to 65535'],
+    ['DATABASE_URL', 'mysql://localhost/x', 'postgresql://'],
+    ['DATABASE_URL', 'nonsense', 'postgresql://'],
+    ['APP_URL', 'chat.example.org', 'https://chat.example.org'],
+    ['AUTH_SECRET', 'short', 'at least 32 characters'],
+    ['OPENAI_API_KEY', 'sk with spaces', 'without spaces'],
+    ['OPENAI_BASE_URL', 'ftp://example.org', 'https://api.openai.com/v1'],
+    ['RESPONSE_MODE', 'sync', 'background or stream'],
+    ['SILENCE_SECONDS', '0', 'whole number from 1 to 3600'],
+    ['SHUTDOWN_GRACE_SECONDS', '-1', 'whole number from 0 to 600'],
+    ['LOG_LEVEL', 'loud', 'debug, info, warn, error or silent'],
+  ])('refuses %s=%s, naming the variable and what is expected', (name, value, expected) => {
+    const read = () => readEnv({ [name]: value })
+    expect(read).toThrow(EnvError)
+    expect(read).toThrow(name)
+    expect(read).toThrow(expected)
+  })
+
+  it('names every wrong variable at once, and repeats no value, which may be a secret', () => {
+    const read = () => readEnv({ PORT: 'x', OPENAI_API_KEY: 'sk secret' })
+    expect(read).toThrow(/PORT[\s\S]*OPENAI_API_KEY/)
+    expect(read).not.toThrow('secret')
+  })
+})

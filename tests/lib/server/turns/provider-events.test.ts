@@ -1,0 +1,85 @@
+import type { Response, ResponseStreamEvent } from 'openai/resources/responses/responses'
+import { describe, expect, it } from 'vitest'
+import { toTurnChange } from '#lib/server/turns/provider-events.ts'
+
+const response = (fields: Partial<Response>) => ({ id: 'resp_1', output: [], ...fields }) as unknown as Response
+const event = (fields: object) => ({ sequence_number: 1, ...fields }) as unknown as ResponseStreamEvent
+const message = (...content: object[]) => ({ type: 'message', id: 'msg_1', role: 'assistant', content })
+
+describe('toTurnChange', () => {
+  it.each([
+    [
+      'the response is created',
+      event({ type: 'response.created', response: response({ status: 'queued' }) }),
+      { type: 'response-start', responseId: 'resp_1' },
+    ],
+    [
+      'a message begins',
+      event({ type: 'response.output_item.added', output_index: 0, item: message() }),
+      { type: 'message-start', messageId: 'msg_1' },
+    ],
+    [
+      'text arrives',
+      event({ type: 'response.output_text.delta', item_id: 'msg_1', delta: 'Hi' }),
+      { type: 'text-delta', messageId: 'msg_1', delta: 'Hi' },
+    ],
+    [
+      'a refusal arrives, which people read like any text',
+      event({ type: 'response.refusal.delta', item_id: 'msg_1', delta: 'No' }),
+      { type: 'text-delta', messageId: 'msg_1', delta: 'No' },
+    ],
+    ['reasoning begins', event({ type: 'response.output_item.added', item: { type: 'reasoning', id: 'rs_1' } }), null],
+    ['the same text is repeated whole', event({ type: 'response.output_text.done', text: 'Hi' }), null],
+    ['the type is one that nobody knows yet', event({ type: 'response.hologram.delta', delta: '?' }), null],
+  ])('when %s', (_, given, expected) => {
+    expect(toTurnChange(given)).toEqual(expected)
+  })
+
+  it.each([
+    ['completed', 'response.completed', { status: 'completed' }, 'completed', null],
+    [
+      'cut for length',
+      'response.incomplete',
+      { status: 'incomplete', incomplete_details: { reason: 'max_output_tokens' } },
+      'incomplete',
+      'cut_by_length',
+    ],
+    [
+      'cut by the filter',
+      'response.incomplete',
+      { status: 'incomplete', incomplete_details: { reason: 'content_filter' } },
+      'incomplete',
+      'cut_by_filter',
+    ],
+    [
+      'failed',
+      'response.failed',
+      { status: 'failed', error: { code: 'server_error', message: '' } },
+      'failed',
+      'provider_failed',
+    ],
+    [
+      'failed for a code that nobody knows yet',
+      'response.failed',
+      { status: 'failed', error: { code: 'new_code', message: '' } },
+      'failed',
+      'provider_failed',
+    ],
+    ['cancelled, which comes as response.failed', 'response.failed', { status: 'cancelled' }, 'cancelled', null],
+  ])('ends a response that is %s', (_, type, fields, status, errorCode) => {
+    const change = toTurnChange(event({ type, response: response(fields as Partial<Response>) }))
+    expect(change).toMatchObject({ type: 'response-end', responseId: 'resp_1', status, errorCode })
+  })
+
+  it('brings the whole output and the usage with the end', () => {
+    const output = [
+      { type: 'reasoning', id: 'rs_1', summary: [] },
+      message({ type: 'output_text', text: 'Hello ' }, { type: 'refusal', refusal: 'no' }),
+    ] as unknown as Response['output']
+    const usage = { input_tokens: 3, output_tokens: 2 } as Response['usage']
+    const end = toTurnChange(
+      event({ type: 'response.completed', response: response({ status: 'completed', output, usage }) }),
+    )
+    expect(end).toMatchObject({ messages: [{ id: 'msg_1', text: 'Hello no' }], inputTokens: 3, outputTokens: 2 })
+  })
+})

@@ -1,0 +1,105 @@
+import * as authRoutes from '#app/api/auth/[...all]/route.ts'
+import * as chat from '#app/api/chat/route.ts'
+import * as conversation from '#app/api/conversations/[id]/route.ts'
+import * as conversations from '#app/api/conversations/route.ts'
+import * as health from '#app/api/health/route.ts'
+import * as models from '#app/api/models/route.ts'
+import * as cancel from '#app/api/turns/[id]/cancel/route.ts'
+import * as events from '#app/api/turns/[id]/events/route.ts'
+import * as viewer from '#app/api/viewer/route.ts'
+import { createTestDatabase } from './database.ts'
+
+type Handler = (request: Request, segment: { params: Promise<unknown> }) => Promise<Response>
+
+/** The routes as Next lays them out, with what their folders' names say. */
+const routes: [RegExp, Record<string, unknown>][] = [
+  [/^\/api\/auth\//, authRoutes],
+  [/^\/api\/chat$/, chat],
+  [/^\/api\/conversations$/, conversations],
+  [/^\/api\/conversations\/(?<id>[^/]+)$/, conversation],
+  [/^\/api\/health$/, health],
+  [/^\/api\/models$/, models],
+  [/^\/api\/turns\/(?<id>[^/]+)\/cancel$/, cancel],
+  [/^\/api\/turns\/(?<id>[^/]+)\/events$/, events],
+  [/^\/api\/viewer$/, viewer],
+]
+
+const ORIGIN = 'http://localhost:3000'
+
+export interface Call {
+  method?: string
+  body?: unknown
+  /** The body as it is sent, in place of `body` as JSON. */
+  rawBody?: string
+  headers?: Record<string, string>
+}
+
+/** One browser: it keeps its cookies. */
+export class TestBrowser {
+  #cookies = new Map<string, string>()
+
+  async fetch(path: string, { method = 'GET', body, rawBody, headers = {} }: Call = {}): Promise<Response> {
+    const url = new URL(path, ORIGIN)
+    const route = routes
+      .map(([pattern, handlers]) => ({ match: pattern.exec(url.pathname), handlers }))
+      .find((r) => r.match)
+    const handler = route?.handlers[method] as Handler | undefined
+    if (!handler) throw new Error(`No route for ${method} ${path}`)
+    const sent = rawBody ?? (body === undefined ? undefined : JSON.stringify(body))
+    const request = new Request(url, {
+      method,
+      body: sent,
+      headers: {
+        host: url.host,
+        cookie: [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+        ...(sent !== undefined && { 'content-type': 'application/json' }),
+        ...(method !== 'GET' && { origin: ORIGIN }),
+        ...headers,
+      },
+    })
+    const response = await handler(request, { params: Promise.resolve(route?.match?.groups ?? {}) })
+    for (const cookie of response.headers.getSetCookie()) this.#keep(cookie)
+    return response
+  }
+
+  /** The reply's JSON, with its status. */
+  async json(path: string, call?: Call) {
+    const response = await this.fetch(path, call)
+    return { status: response.status, body: await response.json() }
+  }
+
+  #keep(cookie: string) {
+    const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? []
+    if (value === '' || /max-age=0/i.test(cookie)) this.#cookies.delete(name)
+    else this.#cookies.set(name, value)
+  }
+}
+
+/** The app's routes on a database of their own, with the demo model at full speed. Configuration comes in `settings`. */
+export async function startTestApp(settings: Record<string, string> = {}) {
+  const database = await createTestDatabase()
+  Object.assign(process.env, {
+    DATABASE_URL: database.url,
+    AUTH_SECRET: 'a secret that only the tests have, of some length',
+    AUTH_RATE_LIMIT: 'off',
+    DEMO_WORDS_PER_SECOND: '0',
+    LOG_LEVEL: 'silent',
+    ...settings,
+  })
+  return {
+    prisma: database.prisma,
+    /** A browser that has never been here. */
+    stranger: () => new TestBrowser(),
+    /** A browser on its first visit: a guest. */
+    async guest() {
+      const browser = new TestBrowser()
+      await browser.json('/api/auth/sign-in/anonymous', { method: 'POST', body: {} })
+      return browser
+    },
+    async stop() {
+      const { db } = await import('#lib/server/db/client.ts')
+      await db().$disconnect()
+      await database.drop()
+    },
+  }
+}
