@@ -74,11 +74,17 @@ function launch({ data, log, command, settings }: StartOptions, port: number): C
   const [program = '', ...prefixed] = command
   const options = Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   const output = openLog(log)
+  // Nothing else: the app's environment holds keys.
+  const environment = {
+    PATH: process.env.PATH,
+    LC_ALL: 'C',
+    TZ: 'UTC',
+  } as Partial<NodeJS.ProcessEnv> as NodeJS.ProcessEnv
   // Its own process group: the terminal's Ctrl-C must reach us first, so that answers can end before the database does.
   const child = spawn(program, [...prefixed, '-D', data, ...options], {
     detached: true,
     stdio: ['ignore', output, output],
-    env: { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' },
+    env: environment,
   })
   child.on('error', () => {})
   closeSync(output)

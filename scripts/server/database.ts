@@ -1,0 +1,55 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import type { Env } from '#lib/server/env.ts'
+import { embeddedDatabaseOwner, openEmbeddedDatabase } from '../database/embedded.ts'
+import { PlainError } from '../plain-error.ts'
+import { onShutdown, shutDown } from '../process/shutdown.ts'
+import { projectRoot } from '../project.ts'
+
+/** Where everything that Parley keeps is. */
+export function dataFolder(env: Env): string {
+  return resolve(projectRoot, env.DATA_DIR)
+}
+
+/** The folder of the embedded database. */
+export function databaseFolder(env: Env): string {
+  return join(dataFolder(env), 'postgres')
+}
+
+/** The address of the app's database: the server DATABASE_URL names, or the embedded one, started now. */
+export async function openAppDatabase(env: Env): Promise<string> {
+  if (env.DATABASE_URL) return env.DATABASE_URL
+  const folder = databaseFolder(env)
+  refuseSecondStart(folder)
+  mkdirSync(dataFolder(env), { recursive: true, mode: 0o700 })
+  const opening = openEmbeddedDatabase({
+    folder,
+    onLost(error) {
+      console.error('The database stopped and could not be started again.', error)
+      void shutDown(1)
+    },
+  })
+  onShutdown(async () => (await opening).stop())
+  return (await opening).url('postgres')
+}
+
+/** Tells a second `npm start` in this folder where the first one is. */
+export function noteAddress(env: Env, address: string): void {
+  if (env.DATABASE_URL) return
+  writeFileSync(join(databaseFolder(env), 'app-address'), address)
+  onShutdown(() => rmSync(join(databaseFolder(env), 'app-address'), { force: true }))
+}
+
+function refuseSecondStart(folder: string): void {
+  const owner = embeddedDatabaseOwner(folder)
+  if (owner === null) return
+  throw new PlainError(`Parley is already running on this data (process ${owner}${addressIn(folder)}).`)
+}
+
+function addressIn(folder: string): string {
+  try {
+    return `, ${readFileSync(join(folder, 'app-address'), 'utf8')}`
+  } catch {
+    return ''
+  }
+}

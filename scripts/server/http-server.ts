@@ -1,0 +1,69 @@
+import { createServer, type RequestListener, type Server } from 'node:http'
+import { networkInterfaces } from 'node:os'
+import { PlainError } from '../plain-error.ts'
+import { hurried, patience } from '../process/shutdown.ts'
+
+export interface Address {
+  host: string
+  port: number
+}
+
+/** Listens, or says in a sentence why it can't. */
+export async function listen(server: Server, { host, port }: Address): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, { host, port })))
+    server.listen(port, host, resolve)
+  })
+  const address = server.address()
+  return address === null || typeof address === 'string' ? port : address.port
+}
+
+/** Fails early, before anything is built or started, when the port is taken. */
+export async function requireFreePort(address: Address): Promise<void> {
+  if (address.port === 0) return
+  const probe = createServer()
+  await listen(probe, address)
+  await new Promise((resolve) => probe.close(resolve))
+}
+
+export function httpServer(handle: RequestListener): Server {
+  // Answers are streamed for as long as a model takes, and uploads may be slow.
+  return Object.assign(createServer(handle), { requestTimeout: 0 })
+}
+
+/**
+ * Takes no new connections, lets `beforehand` finish what is under way, waits a little for what is still open and then
+ * closes it.
+ */
+export async function closeServer(server: Server, beforehand: () => Promise<unknown>, graceSeconds: number) {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+  server.closeIdleConnections()
+  // The turns keep to the grace period themselves; this bounds whatever doesn't.
+  await Promise.race([beforehand(), patience(graceSeconds * 1000 + 2000)])
+  // A browser's live updates never end by themselves; an answer to an ordinary request does.
+  if (!hurried.aborted) await Promise.race([closed, patience(500)])
+  server.closeAllConnections()
+}
+
+/** Where people can open the app, the address for this machine first. */
+export function addresses({ host, port }: Address): string[] {
+  const anywhere = host === '0.0.0.0' || host === '::'
+  const names = anywhere ? ['localhost', ...lanAddresses()] : [host.includes(':') ? `[${host}]` : host]
+  return names.map((name) => `http://${name}:${port}`)
+}
+
+function lanAddresses(): string[] {
+  const all = Object.values(networkInterfaces()).flatMap((list) => list ?? [])
+  return all.filter((each) => each.family === 'IPv4' && !each.internal).map((each) => each.address)
+}
+
+function explain(error: NodeJS.ErrnoException, { host, port }: Address): Error {
+  if (error.code === 'EADDRINUSE') {
+    return new PlainError(
+      `Port ${port} is taken by another program. Stop it, or choose another: PORT=${port + 1} npm start`,
+    )
+  }
+  if (error.code === 'EACCES') return new PlainError(`Port ${port} is not open to this user. Choose one from 1024 up.`)
+  if (error.code === 'EADDRNOTAVAIL') return new PlainError(`This machine has no address ${host} (HOST).`)
+  return error
+}

@@ -1,0 +1,76 @@
+import { relative } from 'node:path'
+import type { Env } from '#lib/server/env.ts'
+import { buildApp, claimBuild } from '../build/build-app.ts'
+import { generatePrismaClient } from '../build/prisma-client.ts'
+import { migrate } from '../database/migrate.ts'
+import { handleSignals, nowServing, onShutdown, shutDown } from '../process/shutdown.ts'
+import { projectRoot } from '../project.ts'
+import { dataFolder, noteAddress, openAppDatabase } from './database.ts'
+import { loadEnvironment } from './environment.ts'
+import { addresses, closeServer, httpServer, listen, requireFreePort } from './http-server.ts'
+
+/** Brings the app up from whatever is there, serves it in this process, and takes it down when told to stop. */
+export async function serve(mode: 'production' | 'development'): Promise<void> {
+  const env = loadEnvironment(mode)
+  handleSignals()
+  try {
+    await bringUp(env, mode)
+  } catch (error) {
+    const plain = error instanceof Error && ['PlainError', 'EnvError'].includes(error.name)
+    console.error(plain ? error.message : error)
+    await shutDown(1)
+  }
+}
+
+async function bringUp(env: Env, mode: 'production' | 'development'): Promise<void> {
+  const address = { host: env.HOST, port: env.PORT }
+  const url = await openAppDatabase(env)
+  await requireFreePort(address)
+  if (await generatePrismaClient()) say('Generated the database client.')
+  if (mode === 'production') {
+    await buildApp(() => say('Building the app (only when the source changed; takes about half a minute)…'))
+    const build = claimBuild()
+    onShutdown(() => build.release())
+  }
+  const applied = await migrate(url)
+  if (applied.length > 0) say(`Prepared the database (${applied.join(', ')}).`)
+
+  // What the app reads: always the address of a server, whoever started it.
+  Object.assign(process.env, { DATABASE_URL: url, DATA_DIR: dataFolder(env) })
+  // Not before NODE_ENV is set: React chooses its build by it.
+  const { default: next } = await import('next')
+  const app = next({ dev: mode === 'development', dir: projectRoot, hostname: env.HOST, port: env.PORT })
+  await app.prepare()
+  const handle = app.getRequestHandler()
+  const server = httpServer((request, response) => void handle(request, response))
+  const upgrade = app.getUpgradeHandler()
+  server.on('upgrade', (request, socket, head) => void upgrade(request, socket, head))
+  onShutdown(() => closeServer(server, runShutdownHooks, env.SHUTDOWN_GRACE_SECONDS))
+
+  const port = await listen(server, address)
+  nowServing()
+  const open = addresses({ ...address, port })
+  noteAddress(env, open[0] ?? '')
+  announce(env, open)
+}
+
+/** What the app wants done before its server goes away: bundled apart from this file, it leaves word on globalThis. */
+async function runShutdownHooks(): Promise<void> {
+  const hooks = (globalThis as { [key: symbol]: unknown })[Symbol.for('parley.shutdown')]
+  if (hooks instanceof Set) await Promise.allSettled([...hooks].map((hook) => hook()))
+}
+
+function announce(env: Env, [here, ...elsewhere]: string[]): void {
+  const provider = { openai: `OpenAI (${env.OPENAI_BASE_URL})`, local: 'the local provider; no key is set' }
+  const data = relative(process.cwd(), dataFolder(env)) || '.'
+  say('')
+  say(`Parley is at   ${here}`)
+  if (elsewhere.length > 0) say(`also at        ${elsewhere.join(' ')}`)
+  say(`answers from   ${provider[env.provider]}`)
+  say(`data in        ${env.DATABASE_URL ? 'the database of DATABASE_URL, and ' : ''}${data}`)
+  say('Stop it with Ctrl-C.')
+}
+
+function say(line: string): void {
+  console.log(line)
+}
