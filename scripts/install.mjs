@@ -35,18 +35,12 @@ export function installHash(packageJson, packageLock) {
   return createHash('sha256').update(JSON.stringify(wanted)).update(packageLock).digest('hex')
 }
 
-/** Whether npm's own record of node_modules has every package of the lock, apart from those for other platforms. */
+/** Whether npm's own record of node_modules has every package of the lock, but for optional ones it left out. */
 export function isInstalled(packageLock, record) {
   if (record === null) return false
   const installed = JSON.parse(record).packages
   return Object.entries(JSON.parse(packageLock).packages).every(
-    ([path, { version, os, cpu }]) =>
-      path === '' ||
-      installed[path]?.version === version ||
-      (os !== undefined && !os.includes(process.platform)) ||
-      (cpu !== undefined && !cpu.includes(process.arch)) ||
-      // Of two builds for one platform (glibc and musl) one is left out.
-      /musl|gnu/.test(path),
+    ([path, { version, optional }]) => path === '' || optional || installed[path]?.version === version,
   )
 }
 
