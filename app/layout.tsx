@@ -1,0 +1,34 @@
+import type { Metadata, Viewport } from 'next'
+import type { ReactNode } from 'react'
+import { InlineScript } from '#components/ui/inline-script.tsx'
+import { themeScript } from '#lib/client/theme.ts'
+import './globals.css'
+
+export const metadata: Metadata = {
+  title: 'Parley',
+  description: 'A quiet place to talk with a model.',
+  icons: { icon: '/icon.svg' },
+}
+
+export const viewport: Viewport = {
+  width: 'device-width',
+  initialScale: 1,
+  viewportFit: 'cover',
+  interactiveWidget: 'resizes-content',
+  themeColor: [
+    { media: '(prefers-color-scheme: light)', color: '#fbfaf7' },
+    { media: '(prefers-color-scheme: dark)', color: '#161514' },
+  ],
+}
+
+export default function RootLayout({ children }: { children: ReactNode }) {
+  return (
+    // The script sets data-theme before React sees the element.
+    <html lang="en" suppressHydrationWarning>
+      <head>
+        <InlineScript code={themeScript} />
+      </head>
+      <body>{children}</body>
+    </html>
+  )
+}

@@ -1,0 +1,97 @@
+'use client'
+
+import { Menu as MenuIcon, SquarePen } from 'lucide-react'
+import { usePathname } from 'next/navigation'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { Sidebar } from '#components/sidebar/sidebar.tsx'
+import { IconButton } from '#components/ui/icon-button.tsx'
+import { useConversation } from '#hooks/use-conversation.ts'
+import { useConversations } from '#hooks/use-conversations.ts'
+import { useKeyboardHeight } from '#hooks/use-keyboard-height.ts'
+import { useViewer } from '#hooks/use-viewer.ts'
+import { adoptNewDraft } from '#lib/client/drafts.ts'
+import { conversationIdOf, conversationPath, navigate } from '#lib/client/navigation.ts'
+import { ConversationView } from './conversation-view.tsx'
+import { SignedOutNote } from './signed-out-note.tsx'
+
+/** The whole app: the list on the left, one conversation on the right. The address says which. */
+export function ChatShell() {
+  const idInAddress = conversationIdOf(usePathname())
+  const viewer = useViewer()
+  const viewerId = viewer.state.type === 'signed-in' ? viewer.state.viewer.id : null
+  const list = useConversations(viewerId)
+  const chat = useConversation('/api/chat', {
+    initialConversationId: idInAddress,
+    onConversationCreated: (id) => {
+      adoptNewDraft(id)
+      navigate(conversationPath(id))
+    },
+    onActivity: list.refresh,
+    onSignedOut: viewer.refresh,
+  })
+  const [isSidebarOpen, setIsSidebarOpen] = useState(false)
+  const openButton = useRef<HTMLButtonElement>(null)
+  const { loadConversation, newConversation } = chat
+  const isReady = viewerId !== null
+  useKeyboardHeight()
+
+  // Before paint, so that the conversation left behind isn't seen under the new address.
+  useLayoutEffect(() => {
+    if (!isReady) return
+    if (idInAddress) loadConversation(idInAddress)
+    else newConversation()
+  }, [isReady, idInAddress, loadConversation, newConversation])
+
+  const title = chat.conversation?.title
+  useEffect(() => {
+    document.title = title ? `${title} · Parley` : 'Parley'
+  }, [title])
+
+  function startNew() {
+    setIsSidebarOpen(false)
+    newConversation()
+    navigate(conversationPath(null))
+  }
+
+  function closeSidebar() {
+    setIsSidebarOpen(false)
+    openButton.current?.focus()
+  }
+
+  async function removeConversation(id: string) {
+    await list.remove(id)
+    if (id === chat.conversationId) startNew()
+  }
+
+  return (
+    <div className="flex h-(--app-height,100dvh) bg-paper">
+      <Sidebar
+        list={{ ...list, remove: removeConversation }}
+        viewer={viewer}
+        currentId={chat.conversationId}
+        isOpen={isSidebarOpen}
+        onClose={closeSidebar}
+        onNew={startNew}
+        onOpened={() => setIsSidebarOpen(false)}
+      />
+      <div inert={isSidebarOpen} className="flex min-w-0 flex-1 flex-col">
+        <header className="flex items-center gap-1 px-2 py-1 md:hidden">
+          <IconButton ref={openButton} label="Open the sidebar" onClick={() => setIsSidebarOpen(true)}>
+            <MenuIcon size={20} aria-hidden />
+          </IconButton>
+          <span className="min-w-0 flex-1 truncate text-center text-ui font-medium">{title ?? 'Parley'}</span>
+          <IconButton label="New conversation" onClick={startNew}>
+            <SquarePen size={19} aria-hidden />
+          </IconButton>
+        </header>
+        {viewer.state.type === 'signed-out' && <SignedOutNote onSignedIn={() => viewer.refresh().then(chat.reload)} />}
+        <ConversationView
+          chat={chat}
+          viewer={viewer}
+          onNew={startNew}
+          onRemove={() => chat.conversationId && removeConversation(chat.conversationId)}
+        />
+      </div>
+    </div>
+  )
+}

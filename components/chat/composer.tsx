@@ -1,0 +1,110 @@
+'use client'
+
+import { ArrowUp, Square } from 'lucide-react'
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react'
+import type { useModels } from '#hooks/use-models.ts'
+import type { ConversationStatus } from '#lib/client/conversation-state.ts'
+import { MESSAGE_MAX_LENGTH } from '#lib/contract/turn.ts'
+import { ModelPicker } from './model-picker.tsx'
+
+type Props = {
+  /** The field takes the focus whenever this changes. */
+  focusKey: number
+  text: string
+  onChange: (text: string) => void
+  status: ConversationStatus
+  canSend: boolean
+  /** False when the message could not go; it stays in the field then. */
+  onSend: (text: string) => boolean
+  onStop: () => void
+  models: ReturnType<typeof useModels>
+}
+
+/** Where a message is typed. Typing is always possible; sending waits until the answer before it has ended. */
+export function Composer({ focusKey, text, onChange, status, canSend, onSend, onStop, models }: Props) {
+  const field = useRef<HTMLTextAreaElement>(null)
+  const noteId = useId()
+  const isTooLong = text.length > MESSAGE_MAX_LENGTH
+  const isAnswering = 'turnId' in status
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key is what asks for the focus
+  useEffect(() => {
+    // On a phone the focus would bring up the keyboard over what is to be read.
+    if (window.matchMedia('(hover: hover)').matches) field.current?.focus({ preventScroll: true })
+  }, [focusKey])
+
+  function send() {
+    if (isTooLong || !canSend || text.trim() === '') return
+    if (onSend(text)) onChange('')
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    // While an input method composes a word, Enter chooses it.
+    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
+    event.preventDefault()
+    send()
+  }
+
+  return (
+    <form
+      aria-label="Message"
+      className="mx-auto w-full max-w-180 px-2 pb-[max(0.75rem,env(safe-area-inset-bottom))] md:px-4"
+      onSubmit={(event) => {
+        event.preventDefault()
+        send()
+      }}
+    >
+      {isTooLong && (
+        <p id={noteId} role="alert" className="px-2 pb-2 text-ui text-danger">
+          {`This message has ${text.length.toLocaleString('en')} characters; ${MESSAGE_MAX_LENGTH.toLocaleString('en')} can be sent at once.`}
+        </p>
+      )}
+      <div className="rounded-card border border-line bg-raised shadow-float focus-within:border-line-strong">
+        <div
+          className="grid max-h-[40dvh] overflow-hidden after:invisible after:col-start-1 after:row-start-1 after:max-h-[40dvh] after:overflow-hidden after:px-4 after:pt-3 after:pb-1 after:text-read after:wrap-anywhere after:whitespace-pre-wrap after:content-[attr(data-text)_'_']"
+          data-text={text}
+        >
+          <textarea
+            ref={field}
+            rows={1}
+            value={text}
+            aria-label="Your message"
+            aria-invalid={isTooLong}
+            aria-describedby={isTooLong ? noteId : undefined}
+            placeholder="Write a message"
+            onChange={(event) => onChange(event.target.value)}
+            onKeyDown={onKeyDown}
+            className="col-start-1 row-start-1 max-h-[40dvh] resize-none overflow-y-auto bg-transparent px-4 pt-3 pb-1 text-read wrap-anywhere outline-none placeholder:text-ink-soft"
+          />
+        </div>
+        <div className="flex items-center justify-between gap-2 p-2 pl-3">
+          <ModelPicker {...models} />
+          {isAnswering ? (
+            <RoundButton label="Stop" onClick={onStop} isDisabled={status.type === 'stopping'}>
+              <Square size={14} fill="currentColor" aria-hidden />
+            </RoundButton>
+          ) : (
+            <RoundButton label="Send" isDisabled={!canSend || isTooLong || text.trim() === ''}>
+              <ArrowUp size={18} aria-hidden />
+            </RoundButton>
+          )}
+        </div>
+      </div>
+    </form>
+  )
+}
+
+function RoundButton(props: { label: string; onClick?: () => void; isDisabled: boolean; children: ReactNode }) {
+  return (
+    <button
+      type={props.onClick ? 'button' : 'submit'}
+      aria-label={props.label}
+      title={props.label}
+      disabled={props.isDisabled}
+      onClick={props.onClick}
+      className="ml-auto flex size-9 shrink-0 items-center justify-center rounded-full bg-accent text-accent-ink transition-[opacity,background-color] duration-150 hover:opacity-90 disabled:bg-line disabled:text-ink-soft pointer-coarse:size-11"
+    >
+      {props.children}
+    </button>
+  )
+}

@@ -1,0 +1,83 @@
+'use client'
+
+import { useRef } from 'react'
+import type { UseConversation } from '#hooks/use-conversation.ts'
+import { useDraft } from '#hooks/use-draft.ts'
+import { useModels } from '#hooks/use-models.ts'
+import type { useViewer } from '#hooks/use-viewer.ts'
+import { Composer } from './composer.tsx'
+import { ConnectionNote } from './connection-note.tsx'
+import { EmptyPage } from './empty-page.tsx'
+import { FinishedAnswer } from './finished-answer.tsx'
+import { HistorySkeleton } from './history-skeleton.tsx'
+import { LoadFailed } from './load-failed.tsx'
+import { MessageList, type MessageListHandle } from './message-list.tsx'
+import { MissingConversation } from './missing-conversation.tsx'
+
+type Props = {
+  chat: UseConversation
+  viewer: ReturnType<typeof useViewer>
+  onNew: () => void
+  onRemove: () => void
+}
+
+/** One conversation: its messages, or what there is to see instead of them, and the composer. */
+export function ConversationView({ chat, viewer, onNew, onRemove }: Props) {
+  const { conversationId, status, messages } = chat
+  const isSignedIn = viewer.state.type === 'signed-in'
+  const models = useModels(isSignedIn, chat.conversation)
+  const [draft, setDraft] = useDraft(conversationId)
+  const list = useRef<MessageListHandle>(null)
+
+  if (status.type === 'missing') {
+    return (
+      <main className="min-h-0 flex-1">
+        <MissingConversation reason={status.reason} onNew={onNew} onRemove={onRemove} />
+      </main>
+    )
+  }
+
+  function send(text: string): boolean {
+    const isSent = isSignedIn && chat.sendMessage(text, models.model)
+    if (isSent) list.current?.scrollToBottom()
+    return isSent
+  }
+
+  const hasMessages = messages.length > 0
+  return (
+    <main className="flex min-h-0 flex-1 flex-col">
+      {hasMessages && (
+        <MessageList
+          key={chat.opening}
+          ref={list}
+          chat={chat}
+          onRetry={(messageId) => {
+            chat.retry(messageId, models.model)
+            list.current?.scrollToBottom()
+          }}
+          onEdit={(messageId) => {
+            const text = chat.withdraw(messageId)
+            setDraft(draft.trim() === '' ? text : `${text}\n\n${draft}`)
+          }}
+        />
+      )}
+      {!hasMessages && status.type === 'loading' && <HistorySkeleton />}
+      {!hasMessages && status.type === 'error' && <LoadFailed error={status.error} onRetry={chat.reload} />}
+      {!hasMessages && status.type !== 'loading' && status.type !== 'error' && (
+        <EmptyPage models={models.list} model={models.model} isReady={isSignedIn} onExample={send} />
+      )}
+      <ConnectionNote chat={chat} viewer={viewer} hasMessages={hasMessages} />
+      <Composer
+        focusKey={chat.opening}
+        text={draft}
+        onChange={setDraft}
+        status={status}
+        canSend={isSignedIn && status.type === 'idle'}
+        onSend={send}
+        onStop={chat.stop}
+        models={models}
+      />
+      <FinishedAnswer messages={messages} turnId={chat.endedTurnId} />
+    </main>
+  )
+}

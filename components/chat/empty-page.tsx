@@ -1,0 +1,48 @@
+import type { ModelList } from '#lib/contract/model.ts'
+
+const examples = [
+  'Explain how tides work in five sentences.',
+  'Help me write a friendly reminder about an unpaid invoice.',
+  'Compare travelling by train and by plane in a table.',
+]
+
+type Props = {
+  models: ModelList | null
+  model: string | null
+  isReady: boolean
+  onExample: (text: string) => void
+}
+
+/** A new conversation before its first message. */
+export function EmptyPage({ models, model, isReady, onExample }: Props) {
+  return (
+    <div className="min-h-0 flex-1 overflow-y-auto">
+      <div className="mx-auto flex min-h-full w-full max-w-180 flex-col justify-center gap-6 px-4 py-8">
+        <div className="flex flex-col gap-2">
+          <h1 className="text-hero font-semibold text-balance">What is on your mind?</h1>
+          <p className="min-h-6 text-read text-ink-soft">{models && model ? whoAnswers(models.provider, model) : ''}</p>
+        </div>
+        <ul className="flex flex-col items-start gap-2" aria-label="Examples">
+          {examples.map((example) => (
+            <li key={example}>
+              <button
+                type="button"
+                disabled={!isReady}
+                onClick={() => onExample(example)}
+                className="min-h-9 rounded-control border border-line px-4 py-2 text-left text-ui transition-colors duration-150 hover:bg-soft pointer-coarse:min-h-11"
+              >
+                {example}
+              </button>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </div>
+  )
+}
+
+function whoAnswers(provider: ModelList['provider'], model: string): string {
+  return provider === 'openai'
+    ? `${model} answers, at OpenAI. Conversations are stored there.`
+    : `${model} answers. Conversations stay on this server.`
+}

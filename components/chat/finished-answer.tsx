@@ -1,0 +1,14 @@
+import type { ChatMessage } from '#lib/client/chat-message.ts'
+
+type Props = { messages: ChatMessage[]; turnId: string | null }
+
+/** Tells a screen reader the answer once it is whole, instead of every word as it arrives. */
+export function FinishedAnswer({ messages, turnId }: Props) {
+  const ended = turnId === null ? [] : messages.filter((message) => message.turnId === turnId)
+  const answer = ended.filter(({ role }) => role === 'assistant').map(({ content }) => content)
+  return (
+    <p role="status" aria-label="Latest answer" className="sr-only">
+      {ended.at(-1)?.status === 'failed' ? 'The message got no answer.' : answer.join('\n')}
+    </p>
+  )
+}

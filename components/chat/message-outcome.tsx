@@ -1,0 +1,62 @@
+import { PencilLine, RotateCw } from 'lucide-react'
+import type { ReactNode } from 'react'
+import type { ChatMessage } from '#lib/client/chat-message.ts'
+
+type Props = {
+  message: ChatMessage
+  canRetry: boolean
+  onRetry: (messageId: string) => void
+  onEdit: (messageId: string) => void
+}
+
+/** How a message ended, when it didn't end well, and the way on. */
+export function MessageOutcome({ message, canRetry, onRetry, onEdit }: Props) {
+  const text = outcomeText(message)
+  if (!text) return null
+  const isBroken = message.status === 'failed' || message.status === 'unsent'
+  return (
+    <div className="flex max-w-full flex-wrap items-center gap-x-3 text-ui text-ink-soft">
+      <span className={isBroken ? 'text-danger' : ''}>{text}</span>
+      {isBroken && (
+        <TextAction onClick={() => onRetry(message.id)} isDisabled={!canRetry}>
+          <RotateCw size={14} aria-hidden />
+          Retry
+        </TextAction>
+      )}
+      {message.status === 'unsent' && (
+        <TextAction onClick={() => onEdit(message.id)} isDisabled={!canRetry}>
+          <PencilLine size={14} aria-hidden />
+          Edit
+        </TextAction>
+      )}
+    </div>
+  )
+}
+
+function outcomeText({ status, role, error }: ChatMessage): string | null {
+  switch (status) {
+    case 'unsent':
+      return `Not sent. ${error?.message ?? ''} It is kept here.`
+    case 'failed':
+      return error?.message ?? 'This message got no answer.'
+    case 'cancelled':
+      return 'Stopped'
+    case 'incomplete':
+      return error?.message ?? (role === 'user' ? 'The answer did not come.' : 'The answer ends here, before its end.')
+    default:
+      return null
+  }
+}
+
+function TextAction(props: { onClick: () => void; isDisabled: boolean; children: ReactNode }) {
+  return (
+    <button
+      type="button"
+      onClick={props.onClick}
+      disabled={props.isDisabled}
+      className="inline-flex min-h-8 items-center gap-1.5 rounded-control font-medium text-accent hover:underline disabled:opacity-50 pointer-coarse:min-h-11"
+    >
+      {props.children}
+    </button>
+  )
+}

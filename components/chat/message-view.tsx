@@ -1,0 +1,41 @@
+'use client'
+
+import { memo } from 'react'
+import { type ChatMessage, visibleText } from '#lib/client/chat-message.ts'
+import { Markdown } from './markdown.tsx'
+import { MessageActions } from './message-actions.tsx'
+import { MessageOutcome } from './message-outcome.tsx'
+
+type Props = {
+  message: ChatMessage
+  canRetry: boolean
+  onRetry: (messageId: string) => void
+  onEdit: (messageId: string) => void
+}
+
+/** One message with what can be done with it. Drawn again only when it changes. */
+export const MessageView = memo(function MessageView({ message, canRetry, onRetry, onEdit }: Props) {
+  const text = visibleText(message)
+  const isUser = message.role === 'user'
+  const isGrowing = message.status === 'streaming'
+  if (text === '' && isGrowing) return null
+  return (
+    <article
+      aria-label={isUser ? 'You' : 'Answer'}
+      aria-busy={isGrowing}
+      className={`group flex flex-col gap-1 ${isUser ? 'items-end' : ''}`}
+    >
+      {isUser ? (
+        <p className="max-w-[80%] rounded-card bg-soft px-4 py-2.5 text-read wrap-anywhere whitespace-pre-wrap">
+          {text}
+        </p>
+      ) : (
+        <div className="prose-answer text-read">
+          <Markdown text={text} />
+        </div>
+      )}
+      <MessageOutcome message={message} canRetry={canRetry} onRetry={onRetry} onEdit={onEdit} />
+      {!isGrowing && <MessageActions getText={() => text} />}
+    </article>
+  )
+})

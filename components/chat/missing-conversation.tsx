@@ -1,0 +1,29 @@
+import { Button } from '#components/ui/button.tsx'
+import { PageMessage } from '#components/ui/page-message.tsx'
+
+type Props = { reason: 'not-found' | 'gone'; onNew: () => void; onRemove: () => void }
+
+/** There is no such conversation, or its content no longer exists at the provider. */
+export function MissingConversation({ reason, onNew, onRemove }: Props) {
+  if (reason === 'not-found') {
+    return (
+      <PageMessage title="This conversation is not here">
+        <p>It may have been deleted, or it belongs to another account.</p>
+        <Button look="main" onClick={onNew}>
+          New conversation
+        </Button>
+      </PageMessage>
+    )
+  }
+  return (
+    <PageMessage title="This conversation no longer exists">
+      <p>Its messages were deleted where they were stored, outside this app. Only its name is left in your list.</p>
+      <div className="flex flex-wrap justify-center gap-2">
+        <Button onClick={onRemove}>Remove from the list</Button>
+        <Button look="main" onClick={onNew}>
+          New conversation
+        </Button>
+      </div>
+    </PageMessage>
+  )
+}

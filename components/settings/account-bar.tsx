@@ -1,0 +1,75 @@
+'use client'
+
+import { ChevronUp, LogOut, Settings } from 'lucide-react'
+import dynamic from 'next/dynamic'
+import { useState } from 'react'
+import { Button } from '#components/ui/button.tsx'
+import { Menu, MenuItem } from '#components/ui/menu.tsx'
+import type { useViewer } from '#hooks/use-viewer.ts'
+import { endSession } from '#lib/client/session.ts'
+import type { AccountMode } from './account-dialog.tsx'
+import { ThemeChoice } from './theme-choice.tsx'
+
+const AccountDialog = dynamic(() => import('./account-dialog.tsx').then((file) => file.AccountDialog))
+
+/** Who is signed in, at the foot of the sidebar, and what can be done about it. */
+export function AccountBar({ viewer }: { viewer: ReturnType<typeof useViewer> }) {
+  const [mode, setMode] = useState<AccountMode | null>(null)
+  const account = viewer.state.type === 'signed-in' ? viewer.state.viewer : null
+  const canSignIn = account ? account.isGuest : viewer.state.type === 'signed-out'
+  return (
+    <div className="flex min-h-15 items-center gap-2 border-t border-line p-2 pb-[max(0.5rem,env(safe-area-inset-bottom))]">
+      {account && !account.isGuest && (
+        <Menu
+          label={`Account: ${account.email ?? account.name}`}
+          className="flex min-h-10 w-full min-w-0 items-center gap-2 rounded-control px-2 text-left text-ui hover:bg-soft pointer-coarse:min-h-11"
+          trigger={
+            <>
+              <span className="min-w-0 flex-1 truncate">{account.email ?? account.name}</span>
+              <ChevronUp size={16} aria-hidden className="shrink-0 text-ink-soft" />
+            </>
+          }
+        >
+          <ThemeChoice />
+          <MenuItem onClick={() => leave()}>
+            <LogOut size={15} aria-hidden />
+            Sign out
+          </MenuItem>
+        </Menu>
+      )}
+      {canSignIn && (
+        <>
+          <Button className="flex-1 px-2" onClick={() => setMode('sign-up')}>
+            Sign up
+          </Button>
+          <Button className="flex-1 px-2" onClick={() => setMode('sign-in')}>
+            Sign in
+          </Button>
+          <Menu
+            label="Settings"
+            trigger={<Settings size={17} aria-hidden />}
+            className="inline-flex size-9 shrink-0 items-center justify-center rounded-control text-ink-soft hover:bg-soft hover:text-ink pointer-coarse:size-11"
+          >
+            <ThemeChoice />
+          </Menu>
+        </>
+      )}
+      {mode && (
+        <AccountDialog
+          mode={mode}
+          onClose={() => setMode(null)}
+          onDone={() => {
+            setMode(null)
+            viewer.refresh()
+          }}
+        />
+      )}
+    </div>
+  )
+
+  async function leave() {
+    await endSession().catch(() => {})
+    // A fresh page: nothing of this person stays in memory.
+    window.location.assign('/')
+  }
+}

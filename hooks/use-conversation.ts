@@ -1,0 +1,86 @@
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import type { ChatMessage } from '#lib/client/chat-message.ts'
+import {
+  type ConversationApi,
+  type ConversationCallbacks,
+  createConversationController,
+} from '#lib/client/conversation-controller.ts'
+import type { ConversationStatus } from '#lib/client/conversation-state.ts'
+import type { Conversation } from '#lib/contract/conversation.ts'
+import type { ErrorInfo } from '#lib/contract/error.ts'
+
+export type UseConversationOptions = ConversationCallbacks & {
+  /** The conversation that is loaded as soon as `loadConversation` is called with it; its page shows as loading until then. */
+  initialConversationId?: string | null
+  api?: ConversationApi
+}
+
+export type UseConversation = {
+  /** Null until the first message has made the conversation. */
+  conversationId: string | null
+  conversation: Conversation | null
+  /** Oldest first, the user's own message from the moment it is sent. */
+  messages: ChatMessage[]
+  status: ConversationStatus
+  /** Something is being loaded, sent or answered. */
+  isLoading: boolean
+  error: ErrorInfo | null
+  hasOlder: boolean
+  /** The turn that ended last while this page watched. */
+  endedTurnId: string | null
+  /** Changes when another conversation is shown, not when a new one gets its id. */
+  opening: number
+  /** False when the message can't go now; nothing is changed then. */
+  sendMessage: (text: string, model?: string | null) => boolean
+  retry: (messageId: string, model?: string | null) => void
+  /** Takes a message that was never sent off the page and gives its text back. */
+  withdraw: (messageId: string) => string
+  stop: () => void
+  loadConversation: (conversationId: string) => void
+  newConversation: () => void
+  reload: () => void
+  loadOlder: () => Promise<void>
+}
+
+/**
+ * One conversation: its messages, what is happening in it, and what can be done. A lost connection is restored by
+ * itself; leaving the conversation or the page never ends an answer.
+ */
+export function useConversation(apiEndpoint = '/api/chat', options: UseConversationOptions = {}): UseConversation {
+  const latest = useRef<ConversationCallbacks>(options)
+  const [controller] = useState(() =>
+    createConversationController({
+      endpoint: apiEndpoint,
+      conversationId: options.initialConversationId ?? null,
+      callbacks: () => latest.current,
+      api: options.api,
+    }),
+  )
+  const state = useSyncExternalStore(controller.subscribe, controller.getState, controller.getState)
+
+  useEffect(() => {
+    latest.current = options
+  })
+  useEffect(() => () => controller.close(), [controller])
+
+  const { status } = state
+  return {
+    conversationId: state.conversationId,
+    conversation: state.conversation,
+    messages: state.messages,
+    status,
+    isLoading: status.type === 'loading' || 'turnId' in status,
+    error: status.type === 'error' ? status.error : state.notice,
+    hasOlder: state.olderCursor !== null,
+    endedTurnId: state.endedTurnId,
+    opening: state.opening,
+    sendMessage: (text, model = null) => controller.send(text, model),
+    retry: (messageId, model = null) => controller.retry(messageId, model),
+    withdraw: controller.withdraw,
+    stop: controller.stop,
+    loadConversation: controller.open,
+    newConversation: controller.openNew,
+    reload: controller.reload,
+    loadOlder: controller.loadOlder,
+  }
+}

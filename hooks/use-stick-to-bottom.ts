@@ -1,0 +1,46 @@
+import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
+
+/** So near to the end that the person means to be there. */
+const NEAR = 8
+
+/** Keeps a scrolling element at its end while the person is there; never moves it while they read further up. */
+export function useStickToBottom(
+  scroller: RefObject<HTMLElement | null>,
+  content: RefObject<HTMLElement | null>,
+): { isAtBottom: boolean; scrollToBottom: () => void } {
+  const isStuck = useRef(true)
+  const [isAtBottom, setIsAtBottom] = useState(true)
+
+  const scrollToBottom = useCallback(() => {
+    isStuck.current = true
+    setIsAtBottom(true)
+    const element = scroller.current
+    if (element) element.scrollTop = element.scrollHeight
+  }, [scroller])
+
+  useEffect(() => {
+    const element = scroller.current
+    if (!element || !content.current) return
+    const abort = new AbortController()
+    let lastTop = element.scrollTop
+    const onScroll = () => {
+      const distance = element.scrollHeight - element.clientHeight - element.scrollTop
+      const isGoingUp = element.scrollTop < lastTop
+      lastTop = element.scrollTop
+      isStuck.current = distance <= NEAR || (isStuck.current && !isGoingUp)
+      setIsAtBottom(isStuck.current)
+    }
+    element.addEventListener('scroll', onScroll, { passive: true, signal: abort.signal })
+    const observer = new ResizeObserver(() => {
+      if (isStuck.current) element.scrollTop = element.scrollHeight
+    })
+    observer.observe(element)
+    observer.observe(content.current)
+    return () => {
+      abort.abort()
+      observer.disconnect()
+    }
+  }, [scroller, content])
+
+  return { isAtBottom, scrollToBottom }
+}

@@ -1,0 +1,122 @@
+import type * as z from 'zod/mini'
+import { viewerSchema } from '#lib/contract/account.ts'
+import type { ChatEvent, ChatRequest } from '#lib/contract/chat.ts'
+import {
+  conversationListSchema,
+  conversationReplySchema,
+  deletedReplySchema,
+  historySchema,
+} from '#lib/contract/conversation.ts'
+import { errorReplySchema } from '#lib/contract/error.ts'
+import { modelListSchema } from '#lib/contract/model.ts'
+import { cancelReplySchema } from '#lib/contract/turn.ts'
+import { ApiError, networkError } from './api-error.ts'
+import { authError } from './auth-error.ts'
+import { readChatEvents } from './event-source.ts'
+
+type Call = { method?: string; body?: unknown; signal?: AbortSignal; accept?: string }
+type ToError = (body: unknown, status: number) => ApiError
+
+/** Sends a message; its turn's events follow. A second call with the same turn id attaches to the same turn. */
+export async function* sendTurn(
+  endpoint: string,
+  request: ChatRequest,
+  signal: AbortSignal,
+): AsyncGenerator<ChatEvent> {
+  yield* streamOf(await open(endpoint, { method: 'POST', body: request, signal, accept: 'text/event-stream' }))
+}
+
+/** The events of a turn from its beginning, then live until it ends. */
+export async function* attachToTurn(turnId: string, signal: AbortSignal): AsyncGenerator<ChatEvent> {
+  yield* streamOf(
+    await open(`/api/turns/${encodeURIComponent(turnId)}/events`, { signal, accept: 'text/event-stream' }),
+  )
+}
+
+export const cancelTurn = (turnId: string) =>
+  call(`/api/turns/${encodeURIComponent(turnId)}/cancel`, cancelReplySchema, { method: 'POST', body: {} })
+
+export const listConversations = (cursor: string | null) =>
+  call(
+    cursor ? `/api/conversations?cursor=${encodeURIComponent(cursor)}` : '/api/conversations',
+    conversationListSchema,
+  )
+
+export const loadHistory = (id: string, options: { cursor?: string; signal?: AbortSignal } = {}) =>
+  call(
+    options.cursor ? `${conversationPath(id)}?cursor=${encodeURIComponent(options.cursor)}` : conversationPath(id),
+    historySchema,
+    { signal: options.signal },
+  )
+
+export const renameConversation = (id: string, title: string) =>
+  call(conversationPath(id), conversationReplySchema, { method: 'PATCH', body: { title } })
+
+export const deleteConversation = (id: string) => call(conversationPath(id), deletedReplySchema, { method: 'DELETE' })
+
+export const listModels = () => call('/api/models', modelListSchema)
+
+export const getViewer = () => call('/api/viewer', viewerSchema)
+
+export const signInAsGuest = () => callAuth('sign-in/anonymous', {})
+
+export const signUp = (account: { email: string; password: string }) =>
+  callAuth('sign-up/email', { ...account, name: account.email.split('@')[0] })
+
+export const signIn = (account: { email: string; password: string }) => callAuth('sign-in/email', account)
+
+export const signOut = () => callAuth('sign-out', {})
+
+const conversationPath = (id: string) => `/api/conversations/${encodeURIComponent(id)}`
+
+async function callAuth(action: string, body: unknown): Promise<void> {
+  await open(`/api/auth/${action}`, { method: 'POST', body }, authError)
+}
+
+async function call<T extends z.ZodMiniType>(path: string, schema: T, options: Call = {}): Promise<z.infer<T>> {
+  const response = await open(path, options)
+  const parsed = schema.safeParse(await bodyOf(response))
+  if (parsed.success) return parsed.data
+  throw new ApiError({ code: 'internal', message: UNREADABLE }, response.status)
+}
+
+const UNREADABLE = 'The server sent something this page does not understand. Reload the page.'
+
+async function open(path: string, options: Call, toError: ToError = replyError): Promise<Response> {
+  const { method = 'GET', body, signal, accept = 'application/json' } = options
+  const response = await fetch(path, {
+    method,
+    signal: signal ?? null,
+    credentials: 'same-origin',
+    cache: 'no-store',
+    headers: body === undefined ? { Accept: accept } : { Accept: accept, 'Content-Type': 'application/json' },
+    body: body === undefined ? null : JSON.stringify(body),
+  }).catch(() => {
+    throw networkError()
+  })
+  if (response.ok) return response
+  throw toError(await bodyOf(response), response.status)
+}
+
+async function bodyOf(response: Response): Promise<unknown> {
+  const text = await response.text().catch(() => {
+    throw networkError()
+  })
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+function replyError(body: unknown, status: number): ApiError {
+  const reply = errorReplySchema.safeParse(body)
+  if (reply.success) return new ApiError(reply.data.error, status)
+  // A proxy's own error page, or a code newer than this page.
+  return new ApiError({ code: 'internal', message: 'The server could not do that. Try again in a moment.' }, status)
+}
+
+function streamOf(response: Response): AsyncGenerator<ChatEvent> {
+  if (!response.body) throw networkError()
+  return readChatEvents(response.body)
+}

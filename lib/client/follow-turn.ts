@@ -1,0 +1,63 @@
+import type { ChatEvent } from '#lib/contract/chat.ts'
+import { isTransient, networkError } from './api-error.ts'
+
+type Follow = {
+  /** The first connection: sends the turn, or attaches to it. */
+  connect: () => AsyncIterable<ChatEvent>
+  /** Every later connection: attaches. */
+  reconnect: () => AsyncIterable<ChatEvent>
+  /** Whether the server is known to have the turn before the first event. */
+  isConfirmed: boolean
+  onEvent: (event: ChatEvent) => void
+  onLost: (attempt: number) => void
+  wait: (attempt: number, signal: AbortSignal) => Promise<void>
+  signal: AbortSignal
+}
+
+/**
+ * Follows a turn to its end over as many connections as that takes, or until the signal aborts.
+ * Throws when the turn was never confirmed, or when the server refuses to attach.
+ */
+export async function followTurn(follow: Follow): Promise<void> {
+  const { signal } = follow
+  let isConfirmed = follow.isConfirmed
+  let attempt = 0
+  let next = follow.connect
+  while (!signal.aborted) {
+    try {
+      for await (const event of next()) {
+        if (signal.aborted) return
+        isConfirmed = true
+        attempt = 0
+        follow.onEvent(event)
+        if (event.type === 'turn-end') return
+      }
+      if (!isConfirmed) throw networkError()
+    } catch (error) {
+      if (signal.aborted) return
+      if (!isConfirmed || !isTransient(error)) throw error
+    }
+    if (signal.aborted) return
+    attempt += 1
+    follow.onLost(attempt)
+    await follow.wait(attempt, signal)
+    next = follow.reconnect
+  }
+}
+
+/** Waits longer after every failure, up to 15 seconds; at once when the browser comes back online or the signal aborts. */
+export function backOff(attempt: number, signal: AbortSignal): Promise<void> {
+  const longest = Math.min(500 * 2 ** (attempt - 1), 15_000)
+  const delay = longest * (0.5 + Math.random() / 2)
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer)
+      window.removeEventListener('online', done)
+      signal.removeEventListener('abort', done)
+      resolve()
+    }
+    const timer = setTimeout(done, delay)
+    window.addEventListener('online', done)
+    signal.addEventListener('abort', done)
+  })
+}

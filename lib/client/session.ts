@@ -1,0 +1,57 @@
+import type { Viewer } from '#lib/contract/account.ts'
+import * as api from './api.ts'
+import { ApiError } from './api-error.ts'
+import { readStored, writeStored } from './browser-storage.ts'
+import { clearDrafts } from './drafts.ts'
+import { clearOutbox } from './outbox.ts'
+import { withLock } from './with-lock.ts'
+
+/** Who uses this browser: somebody, or nobody any more since the session ended somewhere else. */
+export type Session = { type: 'signed-in'; viewer: Viewer } | { type: 'signed-out' }
+
+const ACCOUNT_KEY = 'parley:has-account'
+
+/** This page has seen a session; when it is gone, silently becoming somebody else would hide that. */
+let hadSession = false
+
+/** Who is signed in. The first visit makes a guest, one for all tabs; an ended session is never replaced silently. */
+export async function currentSession(): Promise<Session> {
+  const viewer = await findViewer()
+  if (viewer) return remember(viewer)
+  if (hadSession || readStored('localStorage', ACCOUNT_KEY)) return { type: 'signed-out' }
+  return becomeGuest()
+}
+
+/** A new guest, unless another tab has just made one. */
+export function becomeGuest(): Promise<Session> {
+  return withLock('parley:guest', async () => {
+    const other = await findViewer()
+    if (other) return remember(other)
+    await api.signInAsGuest()
+    return remember(await api.getViewer())
+  })
+}
+
+/** Ends the session and forgets what was typed here, for the next person at this browser. */
+export async function endSession(): Promise<void> {
+  await api.signOut()
+  writeStored('localStorage', ACCOUNT_KEY, null)
+  hadSession = false
+  clearDrafts()
+  clearOutbox()
+}
+
+async function findViewer(): Promise<Viewer | null> {
+  try {
+    return await api.getViewer()
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 401) return null
+    throw error
+  }
+}
+
+function remember(viewer: Viewer): Session {
+  hadSession = true
+  writeStored('localStorage', ACCOUNT_KEY, viewer.isGuest ? null : 'yes')
+  return { type: 'signed-in', viewer }
+}
