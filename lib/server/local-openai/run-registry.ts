@@ -1,4 +1,5 @@
 import 'server-only'
+import { processWide } from '#lib/server/process-wide.ts'
 import type { ResponseRun } from './response-run.ts'
 
 /** How long after its creation a background response can be streamed again. */
@@ -31,11 +32,5 @@ export class RunRegistry {
   }
 }
 
-const KEY = Symbol.for('parley.local-openai.runs')
-
-/** The registry of this process: on globalThis, because Next bundles a module more than once. */
-export function processRuns(): RunRegistry {
-  const store = globalThis as { [KEY]?: RunRegistry }
-  store[KEY] ??= new RunRegistry()
-  return store[KEY]
-}
+/** The registry of this process. */
+export const processRuns = () => processWide('parley.local-openai.runs', () => new RunRegistry())
