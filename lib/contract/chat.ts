@@ -1,12 +1,12 @@
 import * as z from 'zod/mini'
-import { conversationIdSchema, conversationSchema } from './conversation.ts'
+import { conversationSchema } from './conversation.ts'
 import { errorInfoSchema } from './error.ts'
 import { turnIdSchema } from './turn.ts'
 
 /** `POST /api/chat`. Without `conversationId` a conversation is made; `turnId` makes a repeated POST harmless. */
 export const chatRequestSchema = z.object({
   message: z.string(),
-  conversationId: z.optional(z.nullable(conversationIdSchema)),
+  conversationId: z.optional(z.nullable(z.string())),
   turnId: z.optional(turnIdSchema),
   /** The failed turn that this one sends again: it is replaced, so the message doesn't stand there twice. */
   retryOf: z.optional(turnIdSchema),

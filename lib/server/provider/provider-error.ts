@@ -38,4 +38,5 @@ export function providerErrorCode(error: unknown): ErrorCode | null {
 }
 
 /** Whether the provider says that what was asked for doesn't exist (any more). */
-export const isMissingAtProvider = (error: unknown) => error instanceof OpenAI.NotFoundError
+export const isMissingAtProvider = (error: unknown) =>
+  error instanceof OpenAI.NotFoundError && error.code !== 'model_not_found'

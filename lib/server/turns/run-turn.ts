@@ -4,9 +4,10 @@ import { conversationView } from '#lib/server/conversations/conversation-view.ts
 import { db } from '#lib/server/db/client.ts'
 import type { Conversation, Turn } from '#lib/server/db/generated/client.ts'
 import { env } from '#lib/server/env.ts'
-import { describeCause, toAppError } from '#lib/server/errors.ts'
+import { AppError, describeCause, toAppError } from '#lib/server/errors.ts'
 import { log } from '#lib/server/log.ts'
 import { providerClient, safetyIdentifier } from '#lib/server/provider/provider.ts'
+import { isMissingAtProvider } from '#lib/server/provider/provider-error.ts'
 import { cancelAtProvider } from './cancel-at-provider.ts'
 import { LiveTurn } from './live-turn.ts'
 import { addLiveTurn } from './live-turns.ts'
@@ -64,11 +65,13 @@ async function readToEnd(live: LiveTurn, reading: Promise<Outcome>): Promise<Out
     return await reading
   } catch (error) {
     if (live.stopRequested) return { status: 'cancelled', errorCode: null, end: null }
-    const { code, cause } = toAppError(error)
+    const { code, cause } = toAppError(isMissingAtProvider(error) ? goneAtProvider(error) : error)
     log().warn({ turnId: live.id, code, err: describeCause(cause) }, 'turn failed')
     return { status: 'failed', errorCode: code, end: null }
   }
 }
+
+const goneAtProvider = (cause: unknown) => new AppError('conversation_gone', { cause })
 
 function readNewResponse(turn: Turn, conversation: Conversation, live: LiveTurn) {
   const background = env().RESPONSE_MODE === 'background'
