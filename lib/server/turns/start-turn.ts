@@ -9,6 +9,7 @@ import { db } from '#lib/server/db/client.ts'
 import type { Conversation, Prisma } from '#lib/server/db/generated/client.ts'
 import { AppError } from '#lib/server/errors.ts'
 import { requireModel } from '#lib/server/provider/models.ts'
+import { findLiveTurn } from './live-turns.ts'
 import { startNextTurn } from './run-turn.ts'
 import { requireAcceptingTurns } from './shutdown.ts'
 import { isUniqueViolation } from './turn-store.ts'
@@ -24,7 +25,7 @@ export async function startTurn(user: { id: string }, request: ChatRequest): Pro
   requireAcceptingTurns()
   const input = requireMessage(request.message)
   const turnId = request.turnId ?? randomUUID()
-  const known = await findTurn(turnId)
+  const known = request.turnId ? await findTurn(turnId) : null
   if (known) return attach(user, known, request)
 
   const row = { id: turnId, userId: user.id, input, status: 'queued' as const }
@@ -33,7 +34,7 @@ export async function startTurn(user: { id: string }, request: ChatRequest): Pro
       ? await addTurn(await requireConversation(user, request.conversationId), row, request)
       : await createWithTurn(user, row, request)
     await startNextTurn(conversation.id)
-    return await watchTurn(user, turnId)
+    return findLiveTurn(turnId)?.watch() ?? (await watchTurn(user, turnId))
   } catch (error) {
     const winner = isUniqueViolation(error) ? await findTurn(turnId) : null
     if (winner) return attach(user, winner, request)
@@ -68,12 +69,13 @@ async function addTurn(conversation: Conversation, turn: NewTurn, { model, retry
   const [updated] = await db().$transaction([
     db().conversation.update({ where: { id: conversation.id }, data: { updatedAt: new Date(), model: chosen } }),
     db().turn.create({ data: { ...turn, conversationId: conversation.id, model: chosen } }),
-    db().turn.deleteMany({
-      where: { id: retryOf ?? turn.id, conversationId: conversation.id, userId: turn.userId, status: 'failed' },
-    }),
+    ...(retryOf ? [dropFailedTurn(retryOf, conversation.id)] : []),
   ])
   return updated
 }
+
+const dropFailedTurn = (id: string, conversationId: string) =>
+  db().turn.deleteMany({ where: { id, conversationId, status: 'failed' } })
 
 function createWithTurn(user: { id: string }, turn: NewTurn, { model }: ChatRequest) {
   return createConversation(user, {

@@ -1,0 +1,14 @@
+import { withBenchApp } from './bench/bench-app.ts'
+import { measureFirstDelta } from './bench/first-delta.ts'
+import { measureFirstLoad } from './bench/first-load.ts'
+import { type Measurement, printMeasurements } from './bench/report.ts'
+import { measureSidebar } from './bench/sidebar.ts'
+
+/** Measures the built app and prints each figure beside what it is measured against, from the same run. */
+const measurements: Measurement[] = []
+await withBenchApp(async (app) => {
+  measurements.push(...(await measureFirstDelta(app)))
+  measurements.push(await measureSidebar(app))
+  measurements.push(await measureFirstLoad(app))
+})
+printMeasurements(measurements)
