@@ -1,5 +1,5 @@
 import 'server-only'
-import { addItems, MAX_ADDED_ITEMS } from './add-items.ts'
+import { addItems, MAX_ADDED_ITEMS, PATIENT } from './add-items.ts'
 import { apiErrors } from './api-error.ts'
 import { type Call, type Endpoint, readBody } from './call.ts'
 import { asArray, refuseUnknownKeys } from './fields.ts'
@@ -31,7 +31,7 @@ export const createItems: Endpoint = async (call) => {
     })
     if (known !== null) throw apiErrors.duplicateItem(known.id)
     await addItems(tx, { conversationId, first: reserved.nextPosition - items.length, items })
-  })
+  }, PATIENT)
   return Response.json(listBody(items, { limit: items.length, include }))
 }
 
@@ -77,7 +77,7 @@ export const deleteItem: Endpoint = async (call) => {
     if (writable === 0) throw await whyNotWritable(tx, { tenant, conversationId })
     const { count } = isId(id) ? await tx.localItem.deleteMany({ where: { conversationId, id } }) : { count: 0 }
     if (count === 0) throw apiErrors.itemNotFoundInConversation(id)
-  })
+  }, PATIENT)
   return Response.json({ id, object: 'conversation.item.deleted', deleted: true })
 }
 

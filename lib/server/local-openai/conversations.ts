@@ -1,5 +1,5 @@
 import 'server-only'
-import { addItems, MAX_ADDED_ITEMS } from './add-items.ts'
+import { MAX_ADDED_ITEMS } from './add-items.ts'
 import { apiErrors } from './api-error.ts'
 import { type Endpoint, readBody } from './call.ts'
 import { asArray, optional, refuseUnknownKeys } from './fields.ts'
@@ -19,13 +19,13 @@ export const createConversation: Endpoint = async ({ deps, tenant, request }) =>
     'items',
     (prefix) => newAddedItemId(prefix, id, now),
   )
-  const created = await deps.db.$transaction(async (tx) => {
-    const conversation = await tx.localConversation.create({
-      data: { id, tenant, metadata, createdAt: new Date(now), nextPosition: items.length },
-      select: shownColumns,
-    })
-    if (items.length > 0) await addItems(tx, { conversationId: id, first: 0, items })
-    return conversation
+  const rows = items.map((item, position) => ({ id: item.id, position, data: item }))
+  const created = await deps.db.localConversation.create({
+    data: {
+      ...{ id, tenant, metadata, createdAt: new Date(now), nextPosition: rows.length },
+      ...(rows.length === 0 ? {} : { items: { createMany: { data: rows } } }),
+    },
+    select: shownColumns,
   })
   return Response.json(conversationBody(created))
 }

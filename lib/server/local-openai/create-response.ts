@@ -21,7 +21,6 @@ export const createResponse: Endpoint = async (call) => {
   const run = await accept(call, request)
 
   if (request.background) {
-    deps.runs.add(run, deps.now())
     if (!request.stream) return Response.json(run.response)
     return eventStreamResponse(run.log, { from: 0, obfuscate: request.obfuscate, request: http })
   }
@@ -64,10 +63,9 @@ async function accept({ deps, tenant }: Call, request: ResponseRequest): Promise
     const run = new ResponseRun(deps, accepted, { response, newId, isStreamed: request.stream })
     if (background) {
       const row = rowOf(accepted, { ...response, status: 'in_progress' })
-      await deps.db.localResponse.create({
-        data: { ...row, createdAt: new Date(now), aliveUntil: deps.heart.deadline() },
-      })
+      await deps.db.localResponse.create({ data: { ...row, aliveUntil: deps.heart.deadline() } })
     }
+    deps.runs.add(run, now)
     run.start({
       context: [...context.items, ...input],
       maxOutputTokens: request.maxOutputTokens,

@@ -49,16 +49,20 @@ export class Heart {
     const background = runs.filter((run) => run.background).map((run) => run.id)
     const until = this.deadline()
     const [locks, rows] = await Promise.all([
-      this.#db.localConversation.updateManyAndReturn({
-        where: { lockedBy: { in: locking } },
-        data: { lockedUntil: until },
-        select: { lockedBy: true },
-      }),
-      this.#db.localResponse.updateManyAndReturn({
-        where: { id: { in: background }, status: { in: LIVE_STATUSES } },
-        data: { aliveUntil: until },
-        select: { id: true },
-      }),
+      locking.length === 0
+        ? []
+        : this.#db.localConversation.updateManyAndReturn({
+            where: { lockedBy: { in: locking } },
+            data: { lockedUntil: until },
+            select: { lockedBy: true },
+          }),
+      background.length === 0
+        ? []
+        : this.#db.localResponse.updateManyAndReturn({
+            where: { id: { in: background }, status: { in: LIVE_STATUSES } },
+            data: { aliveUntil: until },
+            select: { id: true },
+          }),
     ])
     const held = new Set(locks.map((lock) => lock.lockedBy))
     const alive = new Set(rows.map((row) => row.id))

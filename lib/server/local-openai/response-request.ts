@@ -43,22 +43,24 @@ const KNOWN = [
 const NONE: JsonObject = {}
 
 /** What people write who come from other APIs. */
-const MEANT: Record<string, string> = {
-  max_tokens: 'max_output_tokens',
-  max_completion_tokens: 'max_output_tokens',
-  messages: 'input',
-  system: 'instructions',
-  conversation_id: 'conversation',
-  response_format: 'text',
-  functions: 'tools',
-}
+const MEANT = new Map(
+  Object.entries({
+    max_tokens: 'max_output_tokens',
+    max_completion_tokens: 'max_output_tokens',
+    messages: 'input',
+    system: 'instructions',
+    conversation_id: 'conversation',
+    response_format: 'text',
+    functions: 'tools',
+  }),
+)
 
 /** The order of the checks is the API's: model, input, unknown keys, types, then what excludes what. */
 export function readResponseRequest(body: JsonObject): ResponseRequest {
   const model = asString(body.model ?? undefined, 'model')
   if (body.input === undefined && !isObject(body.prompt ?? null)) throw apiErrors.missing('input')
   const stranger = Object.keys(body).find((key) => !KNOWN.includes(key))
-  if (stranger !== undefined) throw apiErrors.unknown(stranger, MEANT[stranger])
+  if (stranger !== undefined) throw apiErrors.unknown(stranger, MEANT.get(stranger))
 
   const request: ResponseRequest = {
     model,

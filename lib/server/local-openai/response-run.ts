@@ -89,6 +89,10 @@ export class ResponseRun {
     return response
   }
 
+  async fail(message: string): Promise<void> {
+    await this.settle(failure(message))
+  }
+
   /** The client that waited for it is gone: as if it had never been asked for. */
   async abandon(): Promise<void> {
     if (!this.#claim()) return
@@ -103,13 +107,15 @@ export class ResponseRun {
 
   /** The lock or the response is no longer ours, as the heartbeat found. */
   onLost(): void {
-    void this.settle(failure('The response was ended from elsewhere.'))
+    void this.fail('The response was ended from elsewhere.')
   }
 
   #claim(): boolean {
     if (this.#isSettled) return false
     this.#isSettled = true
     this.#deps.heart.remove(this)
+    // Only a background response can be streamed again.
+    if (!this.background) this.#deps.runs.forget(this.id)
     this.#stop.abort()
     return true
   }
@@ -125,11 +131,11 @@ export class ResponseRun {
         }
         if ('delta' in event) this.log.push(...this.#sequence.add(event))
       }
-      await this.settle(failure('The model stopped before the end of its answer.'))
+      await this.fail('The model stopped before the end of its answer.')
     } catch (error) {
       if (this.#isSettled) return
       this.#deps.report(error)
-      await this.settle(failure('The model could not finish its answer.'))
+      await this.fail('The model could not finish its answer.')
     }
   }
 

@@ -5,7 +5,7 @@ import type { ResponseRun } from './response-run.ts'
 /** How long after its creation a background response can be streamed again. */
 export const REPLAY_MS = 5 * 60 * 1000
 
-/** The responses this process runs, and those it ran recently enough to be streamed again. */
+/** The responses this process runs, and the background ones it ran recently enough to be streamed again. */
 export class RunRegistry {
   readonly #runs = new Map<string, ResponseRun>()
 
@@ -21,6 +21,12 @@ export class RunRegistry {
 
   forget(id: string): void {
     this.#runs.delete(id)
+  }
+
+  /** Ends everything that still runs as failed, so that nobody waits for a process that is going to stop. */
+  async stopAll(): Promise<void> {
+    const running = [...this.#runs.values()].filter((run) => !run.isSettled)
+    await Promise.all(running.map((run) => run.fail('The server was stopped while it was writing this response.')))
   }
 
   #forgetOld(now: number): void {

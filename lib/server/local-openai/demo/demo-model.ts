@@ -4,7 +4,7 @@ import type { LanguageModel, ModelEvent, ModelRequest } from '../language-model.
 import { demoAnswer } from './answer.ts'
 import { longAnswer } from './long-answer.ts'
 import { type Pace, paced, type Wait, waitFor } from './pace.ts'
-import { countTokens } from './tokens.ts'
+import { tokensIn } from './tokens.ts'
 import { readTranscript, type Transcript } from './transcript.ts'
 
 export type DemoModelOptions = {
@@ -57,22 +57,26 @@ export function createDemoModel({
           yield { type: 'error', code: 'server_error', message: 'The demo model failed, as demo-failing always does.' }
           return
         }
-        if (countTokens(text.slice(0, written + word.length)) > limit) {
-          yield { type: 'end', reason: 'length', usage: usage(request, text.slice(0, written)) }
+        if (tokensIn(written + word.length) > limit) {
+          yield { type: 'end', reason: 'length', usage: usage(request, written) }
           return
         }
         written += word.length
         words += 1
         yield { type: 'text-delta', delta: word }
       }
-      yield { type: 'end', reason: 'stop', usage: usage(request, text) }
+      if (request.signal.aborted) return
+      yield { type: 'end', reason: 'stop', usage: usage(request, text.length) }
     },
   }
 }
 
-const usage = ({ items, instructions }: ModelRequest, text: string) => ({
-  inputTokens: countTokens((instructions ?? '') + items.map(messageText).join('')),
-  cachedTokens: 0,
-  outputTokens: countTokens(text),
-  reasoningTokens: 0,
-})
+function usage({ items, instructions }: ModelRequest, writtenCharacters: number) {
+  const readCharacters = items.reduce((sum, item) => sum + messageText(item).length, instructions?.length ?? 0)
+  return {
+    inputTokens: tokensIn(readCharacters),
+    cachedTokens: 0,
+    outputTokens: tokensIn(writtenCharacters),
+    reasoningTokens: 0,
+  }
+}

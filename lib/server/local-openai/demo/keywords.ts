@@ -13,7 +13,7 @@ const COMMON = new Set(
 /** The words that carry a text, each once, in the order they come. */
 export function keywords(text: string, max: number): string[] {
   const words = text.toLowerCase().match(/[\p{L}\p{N}][\p{L}\p{N}'’-]*/gu) ?? []
-  const telling = words.filter((word) => word.length > 2 && !COMMON.has(word))
+  const telling = words.filter((word) => word.length > 2 && word.length <= 30 && !COMMON.has(word))
   return [...new Set(telling)].slice(0, max)
 }
 

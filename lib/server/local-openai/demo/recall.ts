@@ -12,7 +12,7 @@ const recallers: readonly { asks: RegExp; answer: (transcript: Transcript) => st
     asks: /\b(what('|’)?s|what is|do you (know|remember)|tell me|say)\b.{0,20}\bmy name\b|\bwho am i\b/i,
     answer: ({ earlier, question }) => {
       const name = [...earlier, question].map(nameIn).findLast((found) => found !== null)
-      return name === undefined ? 'You have not told me your name yet.' : `Your name is ${name}: you told me so.`
+      return name === undefined ? 'You have not told me your name yet.' : `Your name is ${name}; you told me so.`
     },
   },
   {
@@ -48,10 +48,12 @@ const recallers: readonly { asks: RegExp; answer: (transcript: Transcript) => st
   },
 ]
 
+/** "my name is ada", "call me Ada", "I'm Ada Lovelace" */
 function nameIn(text: string): string | null {
   const [, name] =
-    text.match(/\b(?:my name(?: is|’s|'s)|call me)\s+(\p{L}[\p{L}'’-]*(?:\s\p{Lu}[\p{L}'’-]*)?)/iu) ??
-    text.match(/\b(?:[Ii] am|[Ii]['’]m)\s+(\p{Lu}[\p{L}'’-]*(?:\s\p{Lu}[\p{L}'’-]*)?)/u) ??
+    text.match(/\b[Mm]y name(?: is|['’]s)\s+(\p{L}[\p{L}'’-]*(?:\s\p{Lu}[\p{L}'’-]*)?)/u) ??
+    text.match(/\b[Cc]all me\s+(\p{Lu}[\p{L}'’-]*)/u) ??
+    text.match(/\bI(?: am|['’]m)\s+(\p{Lu}[\p{L}'’-]*(?:\s\p{Lu}[\p{L}'’-]*)?)(?=[.,!]|$| and\b)/u) ??
     []
   return name ?? null
 }

@@ -138,3 +138,22 @@ describe('a response of another process', () => {
     expect(await textsIn(rig.client, conversation)).toEqual(['Before'])
   })
 })
+
+describe('a process that is asked to stop', () => {
+  it('ends what it runs as failed and leaves no lock', async () => {
+    rig.model.hold()
+    const stream = await rig.client.responses.create({
+      ...{ model: 'scripted', conversation, input: 'Hello', stream: true },
+    })
+    const other = await rig.client.conversations.create()
+    const waiting = await rig.client.responses.create({
+      ...{ model: 'scripted', conversation: other.id, input: 'Hello', background: true },
+    })
+    await rig.runs.stopAll()
+
+    expect((await gather(stream)).at(-1)).toMatchObject({ type: 'response.failed', response: { status: 'failed' } })
+    expect(await rig.client.responses.retrieve(waiting.id)).toMatchObject({ status: 'failed' })
+    const next = createRig(database.prisma, { now: clock.now })
+    await background(next)
+  })
+})

@@ -115,6 +115,7 @@ describe('creating a response is refused', () => {
       { ...ok, max_tokens: 1 },
       { code: 'unknown_parameter', param: 'max_tokens', says: "Did you mean 'max_output_tokens'?" },
     ],
+    ['for a key every object has', { ...ok, constructor: 1 }, { code: 'unknown_parameter', param: 'constructor' }],
     ['for an unknown key', { ...ok, wizardry: true }, { code: 'unknown_parameter', param: 'wizardry' }],
     [
       'for too low a limit',

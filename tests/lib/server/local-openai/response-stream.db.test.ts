@@ -81,6 +81,11 @@ describe('a stream', () => {
     expect((await chunks({ include_obfuscation: false })).join('')).not.toContain('obfuscation')
   })
 
+  it('is understood by the strictest reader of the SDK', async () => {
+    const helper = rig.client.responses.stream({ model: 'scripted', conversation, input: 'Hello' })
+    expect(await helper.finalResponse()).toMatchObject({ status: 'completed', output_text: 'I heard 1 items.' })
+  })
+
   it('has its items in the conversation by the time it says completed', async () => {
     const events = (await stream())[Symbol.asyncIterator]()
     await readUntil(events, 'response.completed')

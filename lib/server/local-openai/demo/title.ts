@@ -1,0 +1,16 @@
+import 'server-only'
+import { capitalised, keywords } from './keywords.ts'
+import type { Transcript } from './transcript.ts'
+
+const ORDER = /\b(write|give|make|suggest|generate|reply|answer|name|find)\b/i
+const NAMING =
+  /\b(title|name)\b[^.?!]{0,60}\b(conversation|chat|thread)\b|\b(conversation|chat|thread)\b[^.?!]{0,60}\btitle\b/i
+
+/** A name for the conversation, when that is what is asked for; null otherwise. */
+export function requestedTitle({ question, earlier }: Transcript, instructions: string | null): string | null {
+  const byInstructions = instructions !== null && /\btitles?\b/i.test(instructions) && ORDER.test(instructions)
+  const byQuestion = NAMING.test(question) && ORDER.test(question)
+  if (!byInstructions && !byQuestion) return null
+  const words = keywords(byQuestion ? (earlier[0] ?? question) : question, 5)
+  return words.length === 0 ? 'A first hello' : capitalised(words.join(' '))
+}
