@@ -1,0 +1,64 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import * as api from '#lib/client/api.ts'
+import { aConversation, turnOf } from './chat-events.ts'
+
+function reply(body: unknown, status = 200) {
+  const text = typeof body === 'string' ? body : JSON.stringify(body)
+  const fetched = vi.fn((_path: string, _init: RequestInit) => Promise.resolve(new Response(text, { status })))
+  vi.stubGlobal('fetch', fetched)
+  return fetched
+}
+
+afterEach(() => {
+  vi.unstubAllGlobals()
+})
+
+const signal = new AbortController().signal
+
+describe('the API in the browser', () => {
+  it('parses what arrives', async () => {
+    reply({ conversations: [aConversation()], nextCursor: null, extra: 1 })
+    expect(await api.listConversations(null)).toEqual({ conversations: [aConversation()], nextCursor: null })
+  })
+
+  it('streams the events of a sent turn', async () => {
+    const events = turnOf([['Hi']])
+    const fetched = reply(events.map((event) => `data: ${JSON.stringify(event)}\n\n`).join(''))
+    expect(await Array.fromAsync(api.sendTurn('/api/chat', { message: 'Hello' }, signal))).toEqual(events)
+    expect(fetched.mock.calls[0]?.[1].headers).toMatchObject({ Accept: 'text/event-stream' })
+  })
+
+  it('keeps ids inside their place in the address', async () => {
+    const fetched = reply({ id: 'a/b?c', deleted: true })
+    await api.deleteConversation('a/b?c')
+    expect(fetched.mock.calls[0]?.[0]).toBe('/api/conversations/a%2Fb%3Fc')
+  })
+
+  const refusals: [string, unknown, number, string][] = [
+    ['our own error', { error: { code: 'conversation_gone', message: 'Gone.' } }, 410, 'conversation_gone'],
+    ['a code from the future', { error: { code: 'brand_new', message: 'x' } }, 418, 'internal'],
+    ["a proxy's page", '<html>Bad gateway</html>', 502, 'internal'],
+    ['a reply of the wrong shape', { conversations: 'none' }, 200, 'internal'],
+  ]
+  it.each(refusals)('turns %s into an ApiError', async (_, body, status, code) => {
+    reply(body, status)
+    await expect(api.listConversations(null)).rejects.toMatchObject({ name: 'ApiError', code, status })
+  })
+
+  it('says network when nothing arrives', async () => {
+    vi.stubGlobal('fetch', () => Promise.reject(new TypeError('Failed to fetch')))
+    await expect(api.listModels()).rejects.toMatchObject({ code: 'network', status: 0 })
+  })
+
+  it.each([
+    [{ code: 'USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL', message: 'x' }, 422, /already an account/],
+    [{ code: 'INVALID_EMAIL_OR_PASSWORD', message: 'x' }, 401, /do not match/],
+    [{ code: 'PASSWORD_TOO_SHORT', message: 'x' }, 400, /8 characters/],
+    [{ code: 'SOMETHING_ELSE', message: 'x' }, 400, /not accepted/],
+    ['', 429, /Too many attempts/],
+    ['', 500, /could not do that/],
+  ])('says %j in our own words', async (body, status, words) => {
+    reply(body, status)
+    await expect(api.signIn({ email: 'a@example.org', password: 'x' })).rejects.toThrow(words)
+  })
+})

@@ -1,0 +1,63 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { readChatEvents } from '#lib/client/event-source.ts'
+import type { ChatEvent } from '#lib/contract/chat.ts'
+import { turnOf } from './chat-events.ts'
+
+const events = turnOf([['Grüße, ', '你好 ', '👩‍👩‍👧 ', '\n\ndata: not an event\n\n']])
+
+function wireOf(sent: object[]): Uint8Array {
+  return new TextEncoder().encode(
+    sent.map((event) => `event: x\ndata: ${JSON.stringify(event)}\n\n`).join(': heartbeat\n\n'),
+  )
+}
+
+function bodyOf(chunks: Uint8Array[], end: 'close' | 'break' | 'hang' = 'close'): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    start(controller) {
+      for (const chunk of chunks) controller.enqueue(chunk)
+      if (end === 'close') controller.close()
+    },
+    pull(controller) {
+      if (end === 'break') controller.error(new TypeError('terminated'))
+    },
+  })
+}
+
+async function read(body: ReadableStream<Uint8Array>, silenceLimit?: number): Promise<ChatEvent[]> {
+  const all: ChatEvent[] = []
+  for await (const event of readChatEvents(body, silenceLimit)) all.push(event)
+  return all
+}
+
+describe('reading chat events', () => {
+  it('gives the same events however the bytes are cut', async () => {
+    const wire = wireOf(events)
+    const cuts = fc.array(fc.nat(wire.length), { maxLength: 30 })
+    await fc.assert(
+      fc.asyncProperty(cuts, async (positions) => {
+        const edges = [0, ...positions.toSorted((a, b) => a - b), wire.length]
+        const chunks = edges.slice(1).map((edge, index) => wire.slice(edges[index], edge))
+        expect(await read(bodyOf(chunks))).toEqual(events)
+      }),
+    )
+  })
+
+  it('survives one byte at a time', async () => {
+    const chunks = Array.from(wireOf(events), (byte) => Uint8Array.of(byte))
+    expect(await read(bodyOf(chunks))).toEqual(events)
+  })
+
+  it('leaves out what it does not know and what is not JSON', async () => {
+    const noise = new TextEncoder().encode('data: {"type":"from-the-future"}\n\ndata: not json\n\n')
+    expect(await read(bodyOf([noise, wireOf(events)]))).toEqual(events)
+  })
+
+  it('fails as a network error when the stream breaks', async () => {
+    await expect(read(bodyOf([wireOf(events)], 'break'))).rejects.toMatchObject({ code: 'network' })
+  })
+
+  it('fails as a network error when the stream falls silent', async () => {
+    await expect(read(bodyOf([wireOf(events)], 'hang'), 5)).rejects.toMatchObject({ code: 'network' })
+  })
+})
