@@ -24,7 +24,7 @@ export interface EmbeddedDatabase {
 }
 
 const common = { max_connections: '200', timezone: 'UTC', log_timezone: 'UTC' }
-const quick = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', shared_buffers: '64MB' }
+const quick = { fsync: 'off', full_page_writes: 'off', shared_buffers: '64MB' }
 
 /** Says who runs the database in a folder: the process id, or null. */
 export function embeddedDatabaseOwner(folder: string): number | null {

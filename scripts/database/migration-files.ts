@@ -24,10 +24,3 @@ export function readMigrations(folder = migrationsFolder): Migration[] {
       return { name, sql, checksum: createHash('sha256').update(sql).digest('hex') }
     })
 }
-
-/** Changes whenever any migration does. */
-export function migrationsHash(migrations = readMigrations()): string {
-  const hash = createHash('sha256')
-  for (const { name, checksum } of migrations) hash.update(`${name} ${checksum}\n`)
-  return hash.digest('hex').slice(0, 16)
-}

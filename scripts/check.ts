@@ -1,0 +1,5 @@
+import { generatePrismaClient } from './build/prisma-client.ts'
+import { staticChecks } from './checks/static-checks.ts'
+
+await generatePrismaClient()
+await staticChecks()

@@ -1,0 +1,20 @@
+import { test as base, expect } from '@playwright/test'
+
+/** Playwright's `test`, in which an error in the page or on its console fails the test. */
+export const test = base.extend<{ pageErrors: string[] }>({
+  // Reset to [] after provoking an error on purpose: pageErrors.length = 0.
+  pageErrors: [
+    async ({ context }, use) => {
+      const errors: string[] = []
+      context.on('weberror', (error) => errors.push(error.error().stack ?? error.error().message))
+      context.on('console', (message) => {
+        if (message.type() === 'error') errors.push(`${message.text()} (${message.location().url})`)
+      })
+      await use(errors)
+      expect(errors, 'errors in the page').toEqual([])
+    },
+    { auto: true },
+  ],
+})
+
+export { expect }
