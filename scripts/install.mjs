@@ -30,8 +30,8 @@ export async function installIfNeeded(root) {
 
 /** Changes when other packages are wanted, or the folder moved to another kind of machine. */
 export function installHash(packageJson, packageLock) {
-  const { dependencies, devDependencies, optionalDependencies, allowScripts } = JSON.parse(packageJson)
-  const wanted = [dependencies, devDependencies, optionalDependencies, allowScripts, process.platform, process.arch]
+  const { dependencies, devDependencies, optionalDependencies } = JSON.parse(packageJson)
+  const wanted = [dependencies, devDependencies, optionalDependencies, process.platform, process.arch]
   return createHash('sha256').update(JSON.stringify(wanted)).update(packageLock).digest('hex')
 }
 
