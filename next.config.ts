@@ -5,6 +5,8 @@ const config: NextConfig = {
   turbopack: { root: import.meta.dirname },
   outputFileTracingRoot: import.meta.dirname,
   poweredByHeader: false,
+  // Types are checked by npm test, tests and scripts included; starting the app should not depend on those.
+  typescript: { ignoreBuildErrors: true },
   typedRoutes: true,
   serverExternalPackages: ['pg', 'pino'],
 }
