@@ -67,7 +67,7 @@ async function accept({ deps, tenant }: Call, request: ResponseRequest): Promise
     }
     deps.runs.add(run, now)
     run.start({
-      context: [...context.items, ...input],
+      items: [...context.items, ...input],
       maxOutputTokens: request.maxOutputTokens,
       model: request.model,
       instructions: request.instructions,

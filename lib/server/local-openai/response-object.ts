@@ -16,6 +16,8 @@ export type Ending =
   | { status: 'failed'; code: string; message: string }
   | { status: 'cancelled' }
 
+export const failure = (message: string): Ending => ({ status: 'failed', code: 'server_error', message })
+
 export const isLive = (status: string) => status === 'queued' || status === 'in_progress'
 
 /** A response as it is when it has been accepted. */

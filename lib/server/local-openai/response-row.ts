@@ -5,7 +5,7 @@ import type { Deps } from './deps.ts'
 import { isId } from './ids.ts'
 import type { Item } from './item.ts'
 import { releaseLock } from './lock.ts'
-import { type Ending, endedResponse, isLive, type ResponseObject, storedResponse } from './response-object.ts'
+import { type Ending, endedResponse, failure, isLive, type ResponseObject, storedResponse } from './response-object.ts'
 
 export const LIVE_STATUSES = ['queued', 'in_progress']
 
@@ -39,11 +39,8 @@ export async function requireResponse(deps: Deps, { id, tenant }: { id: string; 
   const row = await findRow(deps.db, { id, tenant })
   const isDead = isLive(row.status) && row.aliveUntil !== null && row.aliveUntil.getTime() < deps.now()
   if (!isDead || deps.runs.find(id, tenant) !== null) return row
-  await endFromOutside(deps, storedResponse(row.data), {
-    status: 'failed',
-    code: 'server_error',
-    message: 'The server stopped while it was writing this response.',
-  })
+  const ending = failure('The server stopped while it was writing this response.')
+  await endFromOutside(deps, storedResponse(row.data), ending)
   return findRow(deps.db, { id, tenant })
 }
 

@@ -1,13 +1,12 @@
 import 'server-only'
 import type { Deps } from './deps.ts'
+import { endResponse } from './end-response.ts'
 import { EventLog } from './event-log.ts'
 import { EventSequence } from './event-sequence.ts'
 import type { NewItemId } from './ids.ts'
-import type { Item } from './item.ts'
 import type { ModelEvent, ModelRequest } from './language-model.ts'
 import { releaseLock } from './lock.ts'
-import { recordEnding } from './record-ending.ts'
-import { type Ending, endedResponse, isLive, type ResponseObject, storedResponse } from './response-object.ts'
+import { type Ending, failure, type ResponseObject } from './response-object.ts'
 import type { AcceptedResponse } from './response-row.ts'
 
 /** A response while it is being written, and its event log afterwards. */
@@ -64,16 +63,10 @@ export class ResponseRun {
   }
 
   /** Lets the model write. Returns at once; everything further shows in `log` and `finished`. */
-  start(request: {
-    context: Item[]
-    maxOutputTokens: number | null
-    model: string
-    instructions: string | null
-  }): void {
+  start(request: Omit<ModelRequest, 'signal'>): void {
     this.#deps.heart.add(this)
     this.log.push(...this.#sequence.begin(this.response))
-    const { context, ...rest } = request
-    void this.#generate({ ...rest, items: context, signal: this.#stop.signal })
+    void this.#generate({ ...request, signal: this.#stop.signal })
   }
 
   /** Ends the response. The first ending counts; who comes later gets that one. */
@@ -82,7 +75,9 @@ export class ResponseRun {
     if (ending.status === 'completed' || ending.status === 'incomplete') {
       this.log.push(...this.#sequence.close(ending.status))
     }
-    const response = await this.#record(ending)
+    const response = await endResponse(this.#deps, this.#accepted, {
+      ...{ response: this.response, output: this.#sequence.output(), ending },
+    })
     this.log.push(this.#sequence.terminal(response))
     this.log.end()
     this.#finished.resolve(response)
@@ -138,38 +133,7 @@ export class ResponseRun {
       await this.fail('The model could not finish its answer.')
     }
   }
-
-  async #record(ending: Ending): Promise<ResponseObject> {
-    const output = this.#sequence.output()
-    const as = (ending: Ending) => endedResponse(this.response, { ending, output, now: this.#deps.now() })
-    const response = as(ending)
-    try {
-      if (await recordEnding(this.#deps.db, this.#accepted, response)) return response
-      return (await this.#endedElsewhere()) ?? (await this.#recordFailure(as))
-    } catch (error) {
-      this.#deps.report(error)
-      return this.#recordFailure(as)
-    }
-  }
-
-  async #endedElsewhere(): Promise<ResponseObject | null> {
-    const row = await this.#deps.db.localResponse.findFirst({ where: { id: this.id, tenant: this.tenant } })
-    return row === null || isLive(row.status) ? null : storedResponse(row.data)
-  }
-
-  async #recordFailure(as: (ending: Ending) => ResponseObject): Promise<ResponseObject> {
-    const failed = as(failure('The response could not be stored.'))
-    try {
-      await recordEnding(this.#deps.db, this.#accepted, failed)
-    } catch (error) {
-      // The lock and the response run out by themselves when their heartbeat stops.
-      this.#deps.report(error)
-    }
-    return failed
-  }
 }
-
-const failure = (message: string): Ending => ({ status: 'failed', code: 'server_error', message })
 
 function endingOf(event: ModelEvent): Ending | null {
   if (event.type === 'error') return { status: 'failed', code: event.code, message: event.message }

@@ -157,3 +157,26 @@ describe('a process that is asked to stop', () => {
     await background(next)
   })
 })
+
+describe('a database that fails at the end of an answer', () => {
+  it('makes the response failed, and nothing blocks the conversation', async () => {
+    let failures = 1
+    const unreliable = new Proxy(database.prisma, {
+      get(target, name) {
+        if (name !== '$transaction' || failures === 0) return Reflect.get(target, name)
+        failures -= 1
+        return () => Promise.reject(new Error('The connection was lost.'))
+      },
+    })
+    const unlucky = createRig(unreliable, { now: clock.now })
+    const stream = await unlucky.client.responses.create({
+      ...{ model: 'scripted', conversation, input: 'Hello', background: true, stream: true },
+    })
+    const last = (await gather(stream)).at(-1)
+
+    expect(last).toMatchObject({ type: 'response.failed', response: { error: { code: 'server_error' } } })
+    expect(unlucky.reported).toHaveLength(1)
+    expect(await textsIn(rig.client, conversation)).toEqual(['Before'])
+    await rig.client.responses.create({ model: 'scripted', conversation, input: 'Again' })
+  })
+})
