@@ -8,6 +8,8 @@ const config: NextConfig = {
   // Types are checked by npm test, tests and scripts included; starting the app should not depend on those.
   typescript: { ignoreBuildErrors: true },
   typedRoutes: true,
+  // `npm test` checks the types, of the tests too; a start needn't wait for that.
+  typescript: { ignoreBuildErrors: true },
   serverExternalPackages: ['pg', 'pino'],
 }
 
