@@ -3,6 +3,7 @@ import type { ChatMessage } from '#lib/client/chat-message.ts'
 import {
   type ConversationApi,
   type ConversationCallbacks,
+  type ConversationWait,
   createConversationController,
 } from '#lib/client/conversation-controller.ts'
 import type { ConversationStatus } from '#lib/client/conversation-state.ts'
@@ -12,7 +13,9 @@ import type { ErrorInfo } from '#lib/contract/error.ts'
 export type UseConversationOptions = ConversationCallbacks & {
   /** The conversation that is loaded as soon as `loadConversation` is called with it; its page shows as loading until then. */
   initialConversationId?: string | null
+  /** For tests: another server, and no waiting between attempts to reach it. */
   api?: ConversationApi
+  wait?: ConversationWait
 }
 
 export type UseConversation = {
@@ -54,6 +57,7 @@ export function useConversation(apiEndpoint = '/api/chat', options: UseConversat
       conversationId: options.initialConversationId ?? null,
       callbacks: () => latest.current,
       api: options.api,
+      wait: options.wait,
     }),
   )
   const state = useSyncExternalStore(controller.subscribe, controller.getState, controller.getState)

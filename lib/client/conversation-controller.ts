@@ -15,6 +15,9 @@ import { newTurnId } from './turn-id.ts'
 
 export type ConversationApi = Pick<typeof browserApi, 'sendTurn' | 'attachToTurn' | 'cancelTurn' | 'loadHistory'>
 
+/** The pause before another attempt to reach a turn. */
+export type ConversationWait = typeof backOff
+
 /** What the rest of the page may want to react to. */
 export type ConversationCallbacks = {
   /** The first turn of a new conversation made it. */
@@ -30,7 +33,7 @@ type Options = {
   conversationId: string | null
   callbacks: () => ConversationCallbacks
   api?: ConversationApi
-  wait?: typeof backOff
+  wait?: ConversationWait
 }
 
 /** A turn that this page sends or follows. */

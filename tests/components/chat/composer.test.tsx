@@ -1,0 +1,74 @@
+import { fireEvent, render, screen } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { useState } from 'react'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { Composer } from '#components/chat/composer.tsx'
+import type { ConversationStatus } from '#lib/client/conversation-state.ts'
+import { TURN } from '#tests/lib/client/chat-events.ts'
+
+beforeEach(() => {
+  // jsdom has no media queries.
+  vi.stubGlobal('matchMedia', () => ({ matches: true }))
+  return () => vi.unstubAllGlobals()
+})
+
+type SetUp = { status?: ConversationStatus; canSend?: boolean; isTaken?: boolean; text?: string }
+
+function setUp({ status = { type: 'idle' }, canSend = true, isTaken = true, text: first = '' }: SetUp = {}) {
+  const onSend = vi.fn((_text: string) => isTaken)
+  const onStop = vi.fn()
+  function Page() {
+    const [text, setText] = useState(first)
+    const models = { list: null, model: null, chooseModel: () => {} }
+    return <Composer {...{ text, onSend, onStop, status, canSend, models }} focusKey={0} onChange={setText} />
+  }
+  render(<Page />)
+  return { onSend, onStop, field: screen.getByRole('textbox', { name: 'Your message' }), user: userEvent.setup() }
+}
+
+describe('the composer', () => {
+  it('has the focus, sends on Enter and is empty then', async () => {
+    const { onSend, field, user } = setUp()
+    expect(field).toHaveFocus()
+    await user.keyboard('Hello{Enter}')
+    expect(onSend).toHaveBeenCalledExactlyOnceWith('Hello')
+    expect(field).toHaveValue('')
+  })
+
+  it('begins a new line on Shift+Enter', async () => {
+    const { onSend, field, user } = setUp()
+    await user.keyboard('One{Shift>}{Enter}{/Shift}Two')
+    expect(field).toHaveValue('One\nTwo')
+    expect(onSend).not.toHaveBeenCalled()
+  })
+
+  it('leaves Enter to an input method that composes a word', async () => {
+    const { onSend, field, user } = setUp()
+    await user.keyboard('にほん')
+    fireEvent.keyDown(field, { key: 'Enter', isComposing: true })
+    expect(onSend).not.toHaveBeenCalled()
+  })
+
+  it('keeps the text when it could not go', async () => {
+    const { field, user } = setUp({ isTaken: false })
+    await user.keyboard('Hello{Enter}')
+    expect(field).toHaveValue('Hello')
+  })
+
+  it('can be typed in while an answer grows, and offers Stop instead of Send', async () => {
+    const { onSend, onStop, field, user } = setUp({ status: { type: 'streaming', turnId: TURN }, canSend: false })
+    await user.keyboard('Next{Enter}')
+    expect(onSend).not.toHaveBeenCalled()
+    expect(field).toHaveValue('Next')
+    await user.click(screen.getByRole('button', { name: 'Stop' }))
+    expect(onStop).toHaveBeenCalledOnce()
+  })
+
+  it('says when a message is too long, and does not send it', async () => {
+    const { onSend, user } = setUp({ text: 'x'.repeat(100_001) })
+    expect(screen.getByRole('alert')).toHaveTextContent('100,001 characters')
+    await user.keyboard('{Enter}')
+    expect(onSend).not.toHaveBeenCalled()
+    expect(screen.getByRole('button', { name: 'Send' })).toBeDisabled()
+  })
+})
