@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process'
-import { rmSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { buildApp, isBuilt } from './build/build-app.ts'
 import { generatePrismaClient } from './build/prisma-client.ts'
 import { staticChecks } from './checks/static-checks.ts'
 import { step } from './checks/steps.ts'
 import { countLine, playwrightCounts, vitestCounts } from './checks/test-counts.ts'
+import { embeddedDatabaseOwner } from './database/embedded.ts'
 import { freePort } from './database/postmaster.ts'
 import { runQuietly } from './process/run.ts'
 import { fromRoot } from './project.ts'
@@ -18,6 +20,7 @@ const playwright = fromRoot('node_modules', '@playwright', 'test', 'cli.js')
 const reports = { vitest: fromRoot('.cache/test/vitest.json'), playwright: fromRoot('.cache/test/playwright.json') }
 
 process.env.E2E_PORT = String(await freePort('0.0.0.0'))
+removeOldData()
 process.exitCode = filters.length > 0 ? await runSome() : await runAll()
 
 async function runSome(): Promise<number> {
@@ -38,6 +41,16 @@ async function runAll(): Promise<number> {
   console.log(`${((performance.now() - began) / 1000).toFixed(1)} s in all`)
   console.log(countLine([vitestCounts(reports.vitest), playwrightCounts(reports.playwright)]))
   return failure ? 1 : 0
+}
+
+/** The data of app servers that Playwright started, unless another run is using them. */
+function removeOldData(): void {
+  const folder = fromRoot('.cache', 'test')
+  mkdirSync(folder, { recursive: true })
+  for (const name of readdirSync(folder)) {
+    const unused = embeddedDatabaseOwner(join(folder, name, 'postgres')) === null
+    if (name.startsWith('e2e-') && unused) rmSync(join(folder, name), { recursive: true })
+  }
 }
 
 async function everyStep(): Promise<undefined> {

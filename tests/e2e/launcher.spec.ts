@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { expect, test } from '@playwright/test'
@@ -65,7 +66,8 @@ test('refuses a second start on the same data, and leaves the first alone', asyn
 })
 
 test('says when another program has the port, and leaves no database behind', async () => {
-  const other = createServer().listen(0, '0.0.0.0')
+  const other = createServer((_, response) => response.writeHead(404).end()).listen(0, '0.0.0.0')
+  await once(other, 'listening')
   const address = other.address()
   const port = typeof address === 'object' && address ? address.port : 0
   const app = await launchApp({ dataFolder, port })

@@ -26,7 +26,7 @@ export async function launchApp({ dataFolder, port, env }: LaunchOptions): Promi
   const child = spawn(process.execPath, [fromRoot('scripts', 'launch.mjs'), 'start'], {
     cwd: projectRoot,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...serverEnvironment({ port: chosen, dataFolder }), ...env },
+    env: { ...process.env, ...serverEnvironment({ port: chosen, dataFolder }), PARLEY_LAUNCHED: '1', ...env },
   })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk))
@@ -48,7 +48,7 @@ export async function launchApp({ dataFolder, port, env }: LaunchOptions): Promi
 
 async function isHealthy(url: string): Promise<boolean> {
   try {
-    const response = await fetch(`${url}/api/health`)
+    const response = await fetch(`${url}/api/health`, { signal: AbortSignal.timeout(2000) })
     // Another program on the same port would answer too, but not like this.
     return response.ok && (await response.json()).status === 'ok'
   } catch {

@@ -8,6 +8,8 @@ export const test = base.extend<{ pageErrors: string[] }>({
       const errors: string[] = []
       context.on('weberror', (error) => errors.push(error.error().stack ?? error.error().message))
       context.on('console', (message) => {
+        // A refusal is an answer the app has to show; the browser notes every one as an error.
+        if (/status of 4\d\d/.test(message.text())) return
         if (message.type() === 'error') errors.push(`${message.text()} (${message.location().url})`)
       })
       await use(errors)
