@@ -5,8 +5,6 @@ const config: NextConfig = {
   turbopack: { root: import.meta.dirname },
   outputFileTracingRoot: import.meta.dirname,
   poweredByHeader: false,
-  // Types are checked by npm test, tests and scripts included; starting the app should not depend on those.
-  typescript: { ignoreBuildErrors: true },
   typedRoutes: true,
   // `npm test` checks the types, of the tests too; a start needn't wait for that.
   typescript: { ignoreBuildErrors: true },
