@@ -11,8 +11,9 @@ const [command = 'start', ...args] = process.argv.slice(2)
 
 process.chdir(root)
 process.env.NEXT_TELEMETRY_DISABLED = '1'
-// Nothing is written outside this folder, temporary files included.
+// Nothing is written outside this folder: neither temporary files nor the notes that tools keep in the home folder.
 process.env.TMPDIR = join(root, '.cache', 'tmp')
+for (const kind of ['CONFIG', 'CACHE', 'DATA']) process.env[`XDG_${kind}_HOME`] = join(root, '.cache', 'home')
 mkdirSync(process.env.TMPDIR, { recursive: true })
 
 try {

@@ -60,4 +60,5 @@ async function everyStep(): Promise<undefined> {
   await step('unit and route tests', () => runQuietly('vitest', vitest, ['run', ...json]))
   if (!isBuilt()) await step('build', () => buildApp(() => {}))
   await step('browser and launcher tests', () => runQuietly('Playwright', playwright, ['test']))
+  removeOldData()
 }

@@ -10,13 +10,9 @@ export function generatePrismaClient(): Promise<boolean> {
   if (!existsSync(fromRoot('lib/server/db/generated/client.ts'))) rmSync(stamp, { force: true })
   const hash = sourceHash(projectRoot, ['prisma/schema.prisma', 'node_modules/prisma/package.json'])
   return stamped(stamp, hash, async () => {
-    // Any existing file will do: without this, generate tries to download an engine it then has no use for.
-    const home = fromRoot('.cache', 'prisma')
-    const env = {
-      PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
-      // No look for updates, and no notes in the home folder.
-      ...{ CHECKPOINT_DISABLE: '1', XDG_CONFIG_HOME: home, XDG_CACHE_HOME: home, XDG_DATA_HOME: home },
-    }
+    // Any existing file will do: without this, generate tries to download an engine it then has no use for;
+    // and CHECKPOINT_DISABLE keeps it from looking for updates.
+    const env = { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, CHECKPOINT_DISABLE: '1' }
     await runQuietly('prisma generate', fromRoot('node_modules/prisma/build/index.js'), ['generate'], env)
   })
 }

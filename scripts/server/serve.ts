@@ -43,8 +43,6 @@ async function bringUp(env: Env, mode: 'production' | 'development'): Promise<vo
   await app.prepare()
   const handle = app.getRequestHandler()
   const server = httpServer((request, response) => void handle(request, response))
-  const upgrade = app.getUpgradeHandler()
-  server.on('upgrade', (request, socket, head) => void upgrade(request, socket, head))
   onShutdown(() => closeServer(server, runShutdownHooks, env.SHUTDOWN_GRACE_SECONDS))
 
   const port = await listen(server, address)
