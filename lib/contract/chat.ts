@@ -41,6 +41,16 @@ export const chatEventSchema = z.discriminatedUnion('type', [
     model: z.string(),
     conversation: conversationSchema,
   }),
+  /**
+   * Something people may want to know while they wait: it waits for another turn (`queued`), it runs (`running`), the
+   * provider is busy and is asked again (`retrying`), a fault in the conversation was mended (`repaired`), the provider had
+   * lost the conversation and it was made anew from earlier answers (`rebuilt`).
+   */
+  z.object({
+    type: z.literal('turn-progress'),
+    turnId: z.string(),
+    progress: z.enum(['queued', 'running', 'retrying', 'repaired', 'rebuilt']),
+  }),
   /** The provider began a message. */
   z.object({ type: z.literal('message-start'), turnId: z.string(), messageId: z.string() }),
   /** More text for that message, from the character `offset` (UTF-16 units, as JavaScript counts) on. */
@@ -62,3 +72,4 @@ export const chatEventSchema = z.discriminatedUnion('type', [
 ])
 export type ChatEvent = z.infer<typeof chatEventSchema>
 export type TurnEnd = Extract<ChatEvent, { type: 'turn-end' }>
+export type TurnProgress = Extract<ChatEvent, { type: 'turn-progress' }>['progress']

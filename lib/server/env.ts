@@ -31,6 +31,7 @@ const envSchema = z
     INSTRUCTIONS: z.string().default('You are a helpful assistant. Answer in Markdown where it helps.'),
     RESPONSE_MODE: z.enum(['background', 'stream'], 'Expected background or stream.').default('background'),
     SILENCE_SECONDS: wholeNumber(1, 3600).default(60),
+    RETRY_BASE_MS: wholeNumber(1, 60_000).default(1000),
     SHUTDOWN_GRACE_SECONDS: wholeNumber(0, 600).default(10),
     DEMO_WORDS_PER_SECOND: wholeNumber(0, 100_000).default(30),
     LOG_LEVEL: z

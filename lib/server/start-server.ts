@@ -1,10 +1,12 @@
 import 'server-only'
 import { processWide } from './process-wide.ts'
 import { startReconciling } from './turns/reconcile.ts'
+import { startSavingProgress } from './turns/save-progress.ts'
 import { stopTurns } from './turns/shutdown.ts'
 
 /** Begins what a node does of its own accord, and registers what must happen before it stops. */
 export function startServer(): void {
   processWide('parley.shutdown', () => new Set<() => Promise<void>>()).add(stopTurns)
   startReconciling()
+  startSavingProgress()
 }

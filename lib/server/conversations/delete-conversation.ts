@@ -1,8 +1,8 @@
 import 'server-only'
 import { db } from '#lib/server/db/client.ts'
-import { providerClient } from '#lib/server/provider/provider.ts'
 import { isMissingAtProvider } from '#lib/server/provider/provider-error.ts'
 import { cancelLiveTurns } from '#lib/server/turns/cancel-turn.ts'
+import { atProvider } from './at-provider.ts'
 import { requireConversation } from './require-conversation.ts'
 
 /**
@@ -12,9 +12,10 @@ import { requireConversation } from './require-conversation.ts'
  */
 export async function deleteConversation(user: { id: string }, id: string): Promise<void> {
   const conversation = await requireConversation(user, id)
+  const { client, providerId } = atProvider(conversation)
   await cancelLiveTurns(conversation)
   try {
-    await providerClient(conversation.provider).conversations.delete(id)
+    await client.conversations.delete(providerId)
   } catch (error) {
     if (!isMissingAtProvider(error)) throw error
   }

@@ -5,9 +5,9 @@ import type { LiveTurn } from '#lib/contract/turn.ts'
 import { db } from '#lib/server/db/client.ts'
 import type { Conversation, Turn } from '#lib/server/db/generated/client.ts'
 import { AppError, storedErrorInfo } from '#lib/server/errors.ts'
-import { providerClient } from '#lib/server/provider/provider.ts'
 import { isMissingAtProvider } from '#lib/server/provider/provider-error.ts'
 import { isLive } from '#lib/server/turns/turn-store.ts'
+import { atProvider } from './at-provider.ts'
 import { conversationView } from './conversation-view.ts'
 import { toMessage } from './history-items.ts'
 import { requireConversation } from './require-conversation.ts'
@@ -21,25 +21,34 @@ const PAGE_SIZE = 50
  */
 export async function getHistory(user: { id: string }, id: string, cursor?: string): Promise<History> {
   const conversation = await requireConversation(user, id)
-  const { turns, page } = await readTogether(conversation, cursor)
-  const ours = cursor ? [] : turns.filter((turn) => !isLive(turn.status)).flatMap(unstoredMessages)
-  const live = turns.find((turn) => isLive(turn.status))
-  return {
-    conversation: conversationView(conversation),
-    messages: [...(await markEndings(conversation, page.messages)), ...ours],
-    liveTurn: live && !cursor ? liveTurnView(live) : null,
-    olderCursor: page.olderCursor,
+  if (cursor) {
+    const { messages, olderCursor } = await readItems(conversation, cursor)
+    return view(conversation, { messages: await markEndings(conversation, messages), liveTurn: null, olderCursor })
   }
+  const { turns, page } = await readTogether(conversation)
+  const listed = new Set(page.messages.map((message) => message.id))
+  const ours = turns.filter((turn) => !isLive(turn.status) && !(turn.answerItemId && listed.has(turn.answerItemId)))
+  const live = turns.find((turn) => isLive(turn.status))
+  return view(conversation, {
+    messages: [...(await markEndings(conversation, page.messages)), ...ours.flatMap(storedHere)],
+    liveTurn: live ? liveTurnView(live) : null,
+    olderCursor: page.olderCursor,
+  })
 }
 
+const view = (conversation: Conversation, rest: Omit<History, 'conversation'>): History => ({
+  conversation: conversationView(conversation),
+  ...rest,
+})
+
 /**
- * The items and the turns they don't cover, as of one moment: a turn that ends between the two reads would be shown
- * twice or not at all, so both are read again until the turns held still.
+ * The newest items and the turns whose text we keep, as of one moment: a turn that ends between the two reads would be
+ * shown twice or not at all, so both are read again until the turns held still.
  */
-async function readTogether(conversation: Conversation, cursor: string | undefined) {
-  for (let turns = await uncoveredTurns(conversation.id); ; ) {
-    const page = await readItems(conversation, cursor)
-    const after = await uncoveredTurns(conversation.id)
+async function readTogether(conversation: Conversation) {
+  for (let turns = await turnsKeptHere(conversation.id); ; ) {
+    const page = await readItems(conversation)
+    const after = await turnsKeptHere(conversation.id)
     if (key(after) === key(turns)) return { turns, page }
     turns = after
   }
@@ -47,26 +56,30 @@ async function readTogether(conversation: Conversation, cursor: string | undefin
 
 const key = (turns: Turn[]) => turns.map((turn) => `${turn.id} ${turn.status}`).join()
 
-/** Live turns, and those that ended since the last turn the provider stored, without being stored there. */
-async function uncoveredTurns(conversationId: string): Promise<Turn[]> {
-  const stored = await db().turn.findFirst({
-    where: { conversationId, input: '' },
+/**
+ * Turns with text that the provider may not have: live ones, the last one that was answered (its items may be listed only
+ * seconds later), and those that failed since.
+ */
+async function turnsKeptHere(conversationId: string): Promise<Turn[]> {
+  const turns = await db().turn.findMany({
+    where: { conversationId, input: { not: '' } },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+  })
+  const lastStored = await db().turn.findFirst({
+    where: {
+      conversationId,
+      OR: [{ status: { in: ['completed', 'incomplete'] } }, { status: 'cancelled', input: '' }],
+    },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     select: { createdAt: true },
   })
-  return db().turn.findMany({
-    where: { conversationId, input: { not: '' }, ...(stored && { createdAt: { gte: stored.createdAt } }) },
-    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
-  })
+  return turns.filter((turn) => !lastStored || turn.createdAt >= lastStored.createdAt)
 }
 
-async function readItems({ id, provider }: Conversation, cursor: string | undefined) {
+async function readItems(conversation: Conversation, cursor?: string) {
+  const { client, providerId } = atProvider(conversation)
   try {
-    const page = await providerClient(provider).conversations.items.list(id, {
-      limit: PAGE_SIZE,
-      order: 'desc',
-      after: cursor,
-    })
+    const page = await client.conversations.items.list(providerId, { limit: PAGE_SIZE, order: 'desc', after: cursor })
     const messages = page.data.flatMap((item) => toMessage(item) ?? []).reverse()
     return { messages, olderCursor: page.has_more ? page.last_id : null }
   } catch (error) {
@@ -88,13 +101,15 @@ async function markEndings({ id }: Conversation, messages: Message[]): Promise<M
   })
 }
 
-/** A turn that the provider didn't store: what the user sent, and what they had seen of the answer. */
-function unstoredMessages({ id, input, output, status, errorCode }: Turn): Message[] {
-  const ended = status === 'cancelled' ? status : ('failed' as const)
+/** A turn whose text we keep: what the user sent, and what they had seen of the answer. */
+function storedHere({ id, input, output, status, errorCode, answerItemId }: Turn): Message[] {
+  const ended = isLive(status) ? 'failed' : status
   const error = storedErrorInfo(errorCode)
-  const question: Message = { id: `${id}:input`, role: 'user', content: input, status: ended, turnId: id, error }
+  const asked = ended === 'incomplete' ? 'completed' : ended
+  const about = { turnId: id, error: ended === 'completed' ? null : error }
+  const question: Message = { id: `${id}:input`, role: 'user', content: input, status: asked, ...about }
   if (!output) return [question]
-  return [question, { ...question, id: `${id}:output`, role: 'assistant', content: output }]
+  return [question, { id: answerItemId ?? `${id}:output`, role: 'assistant', content: output, status: ended, ...about }]
 }
 
 const liveTurnView = ({ id, status, input, model }: Turn): LiveTurn => ({

@@ -1,8 +1,8 @@
 import 'server-only'
 import { db } from '#lib/server/db/client.ts'
 import { AppError } from '#lib/server/errors.ts'
-import { providerClient } from '#lib/server/provider/provider.ts'
 import { isMissingAtProvider } from '#lib/server/provider/provider-error.ts'
+import { atProvider } from './at-provider.ts'
 import { providerMetadata } from './metadata.ts'
 import { requireConversation } from './require-conversation.ts'
 
@@ -11,9 +11,10 @@ import { requireConversation } from './require-conversation.ts'
  * @throws AppError conversation_not_found; conversation_gone when the provider no longer has it
  */
 export async function renameConversation(user: { id: string }, id: string, title: string) {
-  const { provider, userId } = await requireConversation(user, id)
+  const conversation = await requireConversation(user, id)
+  const { client, providerId } = atProvider(conversation)
   try {
-    await providerClient(provider).conversations.update(id, { metadata: providerMetadata({ userId, title }) })
+    await client.conversations.update(providerId, { metadata: providerMetadata({ ...conversation, title }) })
   } catch (error) {
     throw isMissingAtProvider(error) ? new AppError('conversation_gone', { cause: error }) : error
   }

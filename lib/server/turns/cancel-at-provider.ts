@@ -1,20 +1,20 @@
 import 'server-only'
 import OpenAI from 'openai'
-import type { Provider } from '#lib/server/db/generated/enums.ts'
+import { atProvider } from '#lib/server/conversations/at-provider.ts'
+import type { Conversation } from '#lib/server/db/generated/client.ts'
 import { env } from '#lib/server/env.ts'
-import { providerClient } from '#lib/server/provider/provider.ts'
 import type { LiveTurn } from './live-turn.ts'
 
 /**
  * Makes the provider stop. Only background responses can be cancelled; of others we can only close the stream. When the
  * response ended just before, its own end stands.
  */
-export async function cancelAtProvider(live: LiveTurn, provider: Provider): Promise<void> {
-  if (env().RESPONSE_MODE !== 'background') return live.abort.abort()
+export async function cancelAtProvider(live: LiveTurn, conversation: Conversation): Promise<void> {
+  if (live.isWaiting || env().RESPONSE_MODE !== 'background') return live.abort.abort()
   // Not begun yet: the runner calls again when the provider has named the response.
   if (!live.responseId) return
   try {
-    await providerClient(provider).responses.cancel(live.responseId)
+    await atProvider(conversation).client.responses.cancel(live.responseId)
   } catch (error) {
     if (!(error instanceof OpenAI.BadRequestError || error instanceof OpenAI.NotFoundError)) throw error
   }

@@ -1,8 +1,8 @@
 import 'server-only'
 import type { TurnStatus } from '#lib/contract/turn.ts'
+import { atProvider } from '#lib/server/conversations/at-provider.ts'
 import { db } from '#lib/server/db/client.ts'
 import type { Conversation, Turn } from '#lib/server/db/generated/client.ts'
-import { providerClient } from '#lib/server/provider/provider.ts'
 import { cancelAtProvider } from './cancel-at-provider.ts'
 import { findLiveTurn } from './live-turns.ts'
 import { requireTurn } from './require-turn.ts'
@@ -29,21 +29,21 @@ export async function cancelLiveTurns(conversation: Conversation): Promise<void>
   for (const turn of turns) await stop(turn, conversation)
 }
 
-async function stop(turn: Turn, { provider }: Conversation): Promise<TurnStatus> {
+async function stop(turn: Turn, conversation: Conversation): Promise<TurnStatus> {
   if (!isLive(turn.status)) return turn.status
   if (await withdraw(turn)) return 'cancelled'
   const live = findLiveTurn(turn.id)
-  if (live) {
+  if (live && !live.hasEnded) {
     live.stopRequested = true
     live.freeze()
-    await cancelAtProvider(live, provider)
+    await cancelAtProvider(live, conversation)
     return (await live.ended()).status
   }
-  // It runs on another node, which learns of it from the provider's stream.
-  const { responseId } = await db().turn.findUniqueOrThrow({ where: { id: turn.id } })
+  // Another node runs it, or nobody does any more; whoever runs it next finds the request in the row.
+  const { responseId } = await db().turn.update({ where: { id: turn.id }, data: { stopRequestedAt: new Date() } })
   if (responseId)
-    await providerClient(provider)
-      .responses.cancel(responseId)
+    await atProvider(conversation)
+      .client.responses.cancel(responseId)
       .catch(() => {})
   return waitForEnd(turn.id)
 }

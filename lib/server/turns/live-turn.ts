@@ -1,6 +1,6 @@
 import 'server-only'
-import type { ChatEvent, TurnEnd } from '#lib/contract/chat.ts'
-import type { OutputMessage, TurnChange } from './provider-events.ts'
+import type { ChatEvent, TurnEnd, TurnProgress } from '#lib/contract/chat.ts'
+import type { OutputMessage, ResponseEnd, TurnChange } from './provider-events.ts'
 
 type TurnStart = Extract<ChatEvent, { type: 'turn-start' }>
 
@@ -14,7 +14,10 @@ export class LiveTurn {
   /** Ends the reading of the provider's stream. */
   readonly abort = new AbortController()
   stopRequested = false
+  /** Between two attempts to begin: nothing is under way at the provider. */
+  isWaiting = false
   responseId: string | null = null
+  #progress: TurnProgress = 'running'
   #end: TurnEnd | null = null
   #frozen = false
   #changed = Promise.withResolvers<void>()
@@ -31,9 +34,25 @@ export class LiveTurn {
     return this.#end !== null
   }
 
+  /** All that is shown of the answer. */
+  get text() {
+    return this.messages.map((message) => message.text).join('\n\n')
+  }
+
   /** From here on the text stays as it is, whatever still arrives. */
   freeze() {
     this.#frozen = true
+  }
+
+  /** Takes a freeze back: the whole answer stands. */
+  thaw(end: ResponseEnd) {
+    this.#frozen = false
+    this.apply(end)
+  }
+
+  progress(progress: TurnProgress) {
+    this.#progress = progress
+    this.#wake()
   }
 
   apply(change: TurnChange) {
@@ -62,9 +81,14 @@ export class LiveTurn {
     yield this.start
     const turnId = this.id
     const read: number[] = []
+    let progress: TurnProgress = 'running'
     for (;;) {
       const changed = this.#changed.promise
       const end = this.#end
+      if (progress !== this.#progress) {
+        progress = this.#progress
+        yield { type: 'turn-progress', turnId, progress }
+      }
       for (const [index, message] of this.messages.entries()) {
         if (read[index] === undefined) {
           read[index] = 0

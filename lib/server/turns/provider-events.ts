@@ -1,6 +1,7 @@
 import 'server-only'
 import type { Response, ResponseOutputItem, ResponseStreamEvent } from 'openai/resources/responses/responses'
 import type { ErrorCode } from '#lib/contract/error.ts'
+import { messageText } from '#lib/server/provider/message-text.ts'
 import { fromProviderCode } from '#lib/server/provider/provider-error.ts'
 
 export interface OutputMessage {
@@ -14,6 +15,8 @@ export interface ResponseEnd {
   responseId: string
   /** The whole output, which holds also when events were missed. */
   messages: OutputMessage[]
+  /** Every item of the output, messages or not. */
+  itemIds: string[]
   errorCode: ErrorCode | null
   inputTokens: number | null
   outputTokens: number | null
@@ -57,6 +60,7 @@ export function toResponseEnd(response: Response): ResponseEnd | null {
     status,
     responseId: response.id,
     messages: response.output.flatMap(toOutputMessage),
+    itemIds: response.output.flatMap((item) => item.id ?? []),
     errorCode: status === 'failed' ? fromProviderCode(response.error?.code) : incompleteCode(response),
     inputTokens: usage?.input_tokens ?? null,
     outputTokens: usage?.output_tokens ?? null,
@@ -68,8 +72,6 @@ const incompleteCode = ({ incomplete_details }: Response): ErrorCode | null => {
   return incomplete_details.reason === 'content_filter' ? 'cut_by_filter' : 'cut_by_length'
 }
 
-function toOutputMessage(item: ResponseOutputItem): OutputMessage[] {
-  if (item.type !== 'message') return []
-  const text = item.content.map((part) => (part.type === 'refusal' ? part.refusal : part.text)).join('')
-  return [{ id: item.id, text }]
-}
+/** A message of a response's output; nothing for output of other types. */
+export const toOutputMessage = (item: ResponseOutputItem): OutputMessage[] =>
+  item.type === 'message' ? [{ id: item.id, text: messageText(item.content) }] : []

@@ -1,19 +1,25 @@
 import 'server-only'
 import type { ResponseCreateParamsStreaming } from 'openai/resources/responses/responses'
-import { conversationView } from '#lib/server/conversations/conversation-view.ts'
+import { atProvider } from '#lib/server/conversations/at-provider.ts'
 import { db } from '#lib/server/db/client.ts'
 import type { Conversation, Turn } from '#lib/server/db/generated/client.ts'
 import { env } from '#lib/server/env.ts'
 import { AppError, describeCause, toAppError } from '#lib/server/errors.ts'
 import { log } from '#lib/server/log.ts'
-import { providerClient, safetyIdentifier } from '#lib/server/provider/provider.ts'
+import { safetyIdentifier } from '#lib/server/provider/provider.ts'
 import { isMissingAtProvider } from '#lib/server/provider/provider-error.ts'
 import { cancelAtProvider } from './cancel-at-provider.ts'
+import { healConversation } from './heal-conversation.ts'
 import { LiveTurn } from './live-turn.ts'
 import { addLiveTurn } from './live-turns.ts'
+import { withRetries } from './retry.ts'
 import { type Outcome, settleTurn } from './settle-turn.ts'
-import { retrieveEnd, streamResponse } from './stream-response.ts'
+import { streamResponse } from './stream-response.ts'
+import { turnStart } from './turn-start.ts'
 import { claimNextTurn } from './turn-store.ts'
+
+/** How often a conversation may be mended for one turn. */
+const MENDS = 3
 
 const interrupted: Outcome = { status: 'failed', errorCode: 'interrupted', end: null }
 
@@ -42,17 +48,13 @@ type ReadResponse = (conversation: Conversation, live: LiveTurn) => Promise<Outc
 async function begin(turn: Turn, read: ReadResponse): Promise<void> {
   const conversation = await db().conversation.findUnique({ where: { id: turn.conversationId } })
   if (!conversation) return
-  const live = addLiveTurn(
-    new LiveTurn({
-      type: 'turn-start',
-      turnId: turn.id,
-      input: turn.input,
-      model: turn.model,
-      conversation: conversationView(conversation),
-    }),
-  )
+  const live = addLiveTurn(new LiveTurn(turnStart(turn, conversation)))
+  live.stopRequested = turn.stopRequestedAt !== null
   const run = async () => {
-    await settleTurn({ turn, conversation, live, outcome: await readToEnd(live, read(conversation, live)) })
+    const outcome = await readToEnd(live, conversation, read(conversation, live))
+    // Mending may have moved it at the provider.
+    const current = await db().conversation.findUnique({ where: { id: conversation.id } })
+    await settleTurn({ turn, conversation: current ?? conversation, live, outcome })
     await startNextTurn(conversation.id)
   }
   // What stays queued or unsettled is the reconciler's.
@@ -60,56 +62,78 @@ async function begin(turn: Turn, read: ReadResponse): Promise<void> {
 }
 
 /** Whatever happens to a turn becomes its end. */
-async function readToEnd(live: LiveTurn, reading: Promise<Outcome>): Promise<Outcome> {
+async function readToEnd(live: LiveTurn, conversation: Conversation, reading: Promise<Outcome>): Promise<Outcome> {
   try {
     return await reading
   } catch (error) {
     if (live.stopRequested) return { status: 'cancelled', errorCode: null, end: null }
-    const { code, cause } = toAppError(isMissingAtProvider(error) ? goneAtProvider(error) : error)
+    const { code, cause } = toAppError(error)
     log().warn({ turnId: live.id, code, err: describeCause(cause) }, 'turn failed')
+    // A response that we gave up on must not go on holding the conversation.
+    await cancelAtProvider(live, conversation).catch(() => {})
     return { status: 'failed', errorCode: code, end: null }
   }
 }
 
-const goneAtProvider = (cause: unknown) => new AppError('conversation_gone', { cause })
+function readNewResponse(turn: Turn, conversation: Conversation, live: LiveTurn): Promise<Outcome> {
+  return follow({ begin: () => createResponse(turn, conversation, live) }, conversation, live)
+}
 
-function readNewResponse(turn: Turn, conversation: Conversation, live: LiveTurn) {
-  const background = env().RESPONSE_MODE === 'background'
-  const create: ResponseCreateParamsStreaming = {
-    conversation: conversation.id,
+/** Asks for the response; waits while the provider is busy, and mends the conversation where that is what it takes. */
+async function createResponse(turn: Turn, conversation: Conversation, live: LiveTurn, mended = 0) {
+  const { client, providerId } = atProvider(conversation)
+  const body: ResponseCreateParamsStreaming = {
+    conversation: providerId,
     model: turn.model,
     input: [{ type: 'message', role: 'user', content: turn.input }],
     instructions: env().INSTRUCTIONS,
     safety_identifier: safetyIdentifier(turn.userId),
-    background,
+    background: env().RESPONSE_MODE === 'background',
     store: true,
     stream: true,
   }
-  return follow({ create }, conversation, live, background)
+  const { signal } = live.abort
+  try {
+    return await withRetries(
+      () => {
+        live.isWaiting = false
+        return client.responses.create(body, { signal, maxRetries: 0 })
+      },
+      {
+        signal,
+        onWait: () => {
+          live.isWaiting = true
+          live.progress('retrying')
+        },
+      },
+    )
+  } catch (error) {
+    const healed = mended < MENDS ? await healConversation(conversation, error) : null
+    if (!healed) throw isMissingAtProvider(error) ? new AppError('conversation_gone', { cause: error }) : error
+    live.progress(healed.progress)
+    return createResponse(turn, healed.conversation, live, mended + 1)
+  }
 }
 
 async function readKnownResponse(responseId: string, conversation: Conversation, live: LiveTurn): Promise<Outcome> {
   live.responseId = responseId
-  if (env().RESPONSE_MODE === 'background') return follow({ responseId }, conversation, live, true)
-  const end = await retrieveEnd(providerClient(conversation.provider), responseId)
-  if (!end) return interrupted
-  live.apply(end)
-  return { status: end.status, errorCode: end.errorCode, end }
+  if (live.stopRequested) await cancelAtProvider(live, conversation)
+  return follow({ responseId }, conversation, live)
 }
 
 /** Applies what the provider streams, to its end. */
 async function follow(
-  from: { create: ResponseCreateParamsStreaming } | { responseId: string },
+  from: Parameters<typeof streamResponse>[0]['from'],
   conversation: Conversation,
   live: LiveTurn,
-  background: boolean,
 ): Promise<Outcome> {
-  const client = providerClient(conversation.provider)
+  const { client } = atProvider(conversation)
+  const background = env().RESPONSE_MODE === 'background'
   for await (const change of streamResponse({ client, from, background, signal: live.abort.signal })) {
     live.apply(change)
     if (change.type === 'response-start') {
       await db().turn.updateMany({ where: { id: live.id }, data: { responseId: change.responseId } })
-      if (live.stopRequested) await cancelAtProvider(live, conversation.provider)
+      if (live.stopRequested) await cancelAtProvider(live, conversation)
     }
     if (change.type === 'response-end') return { status: change.status, errorCode: change.errorCode, end: change }
   }

@@ -1,12 +1,12 @@
 import 'server-only'
 import type { ErrorCode } from '#lib/contract/error.ts'
 import { db } from '#lib/server/db/client.ts'
-import type { Conversation, Turn } from '#lib/server/db/generated/client.ts'
+import type { Conversation, Prisma, Turn } from '#lib/server/db/generated/client.ts'
 import { describeCause, errorInfo } from '#lib/server/errors.ts'
 import { log } from '#lib/server/log.ts'
 import type { LiveTurn } from './live-turn.ts'
 import type { ResponseEnd } from './provider-events.ts'
-import { writeBack } from './write-back.ts'
+import { replaceAnswer, writeBack } from './write-back.ts'
 
 /** How a turn ended; `end` is the provider's own word on it, when there is one. */
 export interface Outcome {
@@ -15,41 +15,44 @@ export interface Outcome {
   end: ResponseEnd | null
 }
 
-interface Settled {
+interface Ended {
   turn: Turn
   conversation: Conversation
   live: LiveTurn
   outcome: Outcome
 }
 
-/**
- * Stores how a turn ended, then tells everybody who watches. Of a stopped turn the provider holds nothing, so what the
- * person sent and saw is written to the conversation first. Of a failed one the input stays with us, to be sent again.
- */
-export async function settleTurn({ turn, conversation, live, outcome }: Settled): Promise<void> {
-  const { status, errorCode, end } = outcome
-  const responseId = end?.responseId ?? live.responseId
-  const answer = live.messages.map((message) => message.text).join('\n\n')
-  const held = status === 'completed' || status === 'incomplete'
+/** What of a turn is stored, and where. */
+type Settlement = Pick<Prisma.TurnUncheckedUpdateInput, 'input' | 'output' | 'answerItemId'> & {
+  status: Outcome['status']
+  errorCode: ErrorCode | null
+}
+
+/** Stores how a turn ended, then tells everybody who watches. */
+export async function settleTurn(ended: Ended): Promise<void> {
+  const { turn, conversation, live, outcome } = ended
+  const responseId = outcome.end?.responseId ?? live.responseId
+  const { status, errorCode, ...text } = await placeText(ended)
   try {
-    const written = status === 'cancelled' ? await writeBack(conversation, { input: turn.input, answer }) : null
-    const kept = held || written
     const now = new Date()
     await db().$transaction([
       db().turn.updateMany({
-        where: { id: turn.id },
+        where: { id: turn.id, status: 'running' },
         data: {
           status,
           errorCode,
           responseId,
-          input: kept ? '' : turn.input,
-          output: kept ? '' : answer,
-          answerItemId: written ? written.answerItemId : status === 'incomplete' ? end?.messages.at(-1)?.id : null,
-          inputTokens: end?.inputTokens,
-          outputTokens: end?.outputTokens,
+          ...text,
+          inputTokens: outcome.end?.inputTokens,
+          outputTokens: outcome.end?.outputTokens,
           endedAt: now,
           leaseUntil: null,
         },
+      }),
+      // What the provider has been seen to have for a turn's time needn't be kept any longer.
+      db().turn.updateMany({
+        where: { conversationId: conversation.id, id: { not: turn.id }, status: { in: ['completed', 'incomplete'] } },
+        data: { input: '', output: '' },
       }),
       db().conversation.updateMany({ where: { id: conversation.id }, data: { updatedAt: now } }),
     ])
@@ -59,3 +62,35 @@ export async function settleTurn({ turn, conversation, live, outcome }: Settled)
   }
   live.end({ status, responseId, error: errorCode && errorInfo(errorCode) })
 }
+
+/**
+ * Sees to it that the conversation holds what the person sent and saw, for every device and for the model. Of a whole
+ * answer the provider has everything, though perhaps listed only seconds later, so our row keeps the text until it was
+ * seen there. Of a stopped one it has nothing, or too much. A failed one stays with us, to be sent again.
+ */
+async function placeText({ turn, conversation, live, outcome }: Ended): Promise<Settlement> {
+  const { status, errorCode, end } = outcome
+  const answer = live.text
+  if (status === 'failed') return { status, errorCode, input: turn.input, output: answer || turn.output }
+  if (status === 'cancelled') {
+    const written = await writeBack(conversation, { input: turn.input, answer })
+    return written
+      ? { status, errorCode: null, input: '', output: '', ...written }
+      : { status, errorCode: null, input: turn.input, output: answer }
+  }
+  if (live.stopRequested && end && wholeText(end) !== answer) {
+    const replaced = await replaceAnswer(conversation, { itemIds: end.itemIds, answer })
+    if (replaced) return { status: 'cancelled', errorCode: null, input: '', output: '', ...replaced }
+    live.thaw(end)
+  }
+  const answerItemId = end?.messages.at(-1)?.id ?? null
+  return {
+    status,
+    errorCode,
+    answerItemId,
+    input: answerItemId ? turn.input : '',
+    output: answerItemId ? live.text : '',
+  }
+}
+
+const wholeText = (end: ResponseEnd) => end.messages.map((message) => message.text).join('\n\n')

@@ -2,27 +2,36 @@ import 'server-only'
 import { setTimeout as wait } from 'node:timers/promises'
 import { env } from '#lib/server/env.ts'
 import { AppError } from '#lib/server/errors.ts'
+import { processRuns } from '#lib/server/local-openai/run-registry.ts'
 import { processWide } from '#lib/server/process-wide.ts'
 import { runningTurns } from './live-turns.ts'
 import { releaseLeases } from './turn-store.ts'
 
+/** Enough for a local answer that was ended to be settled. */
+const SETTLE_MS = 2000
+
 const state = () => processWide('parley.turns.shutdown', () => ({ stopping: false }))
+
+export const isShuttingDown = () => state().stopping
 
 /** @throws AppError shutting_down once this node has begun to stop. */
 export function requireAcceptingTurns(): void {
-  if (state().stopping) throw new AppError('shutting_down')
+  if (isShuttingDown()) throw new AppError('shutting_down')
 }
 
 /**
- * Takes no more turns, gives the running ones a grace period, then hands what still runs to whichever node comes next.
- * The launcher calls it first of all on SIGTERM.
+ * Takes no more turns and gives the running ones a grace period. Then the answers of the local provider, which live in
+ * this process, are ended; the others go on at their provider and are left to whichever node comes next.
  */
 export async function stopTurns(): Promise<void> {
   state().stopping = true
-  const running = runningTurns()
-  await Promise.race([
-    Promise.all(running.map((live) => live.ended())),
-    wait(env().SHUTDOWN_GRACE_SECONDS * 1000, undefined, { ref: false }),
-  ])
-  await releaseLeases(running.map((live) => live.id))
+  await endedWithin(env().SHUTDOWN_GRACE_SECONDS * 1000)
+  await processRuns().stopAll()
+  await endedWithin(SETTLE_MS, 'local')
+  await releaseLeases(runningTurns().map((live) => live.id))
+}
+
+async function endedWithin(ms: number, provider?: 'local'): Promise<void> {
+  const running = runningTurns().filter((live) => !provider || live.start.conversation.provider === provider)
+  await Promise.race([Promise.all(running.map((live) => live.ended())), wait(ms, undefined, { ref: false })])
 }

@@ -1,21 +1,24 @@
 import 'server-only'
 import { setTimeout as wait } from 'node:timers/promises'
 import OpenAI from 'openai'
-import type { ResponseCreateParamsStreaming, ResponseStreamEvent } from 'openai/resources/responses/responses'
+import type { ResponseStreamEvent } from 'openai/resources/responses/responses'
 import { env } from '#lib/server/env.ts'
 import { AppError } from '#lib/server/errors.ts'
 import { providerErrorCode } from '#lib/server/provider/provider-error.ts'
 import { type ResponseEnd, type TurnChange, toResponseEnd, toTurnChange } from './provider-events.ts'
 import { SilenceError, withSilenceLimit } from './silence.ts'
 
-/** Waits between the attempts to go on with a stream that was lost; then the turn counts as interrupted. */
-const RESUME_DELAYS_MS = [0, 500, 1000, 2000, 4000]
+/** In units of RETRY_BASE_MS: the waits between attempts to go on with a stream that was lost. Progress starts them anew. */
+const RESUME_WAITS = [0, 0.5, 1, 2, 4]
 const POLL_MS = 2000
+
+type OpenStream = () => Promise<AsyncIterable<ResponseStreamEvent>>
 
 interface ResponseStream {
   client: OpenAI
-  /** Either what to create, or the response to go on with. */
-  from: { create: ResponseCreateParamsStreaming } | { responseId: string }
+  /** Either how to begin the response, or the id of one that has begun. */
+  from: { begin: OpenStream } | { responseId: string }
+  /** Whether the provider goes on with the response when nobody reads it. */
   background: boolean
   signal: AbortSignal
 }
@@ -23,7 +26,8 @@ interface ResponseStream {
 /**
  * What one response changes, each change once, to its end. When the connection is lost and the response runs in the
  * background, it goes on after the last event that was seen: by replay, or by polling when the provider no longer replays.
- * A stream that ends without a terminal event is an interruption, never a success.
+ * A stream that ends without a terminal event is an interruption, never a success; whether the response got to its end all
+ * the same is asked before giving up.
  * @throws AppError interrupted; whatever the provider throws. Aborting `signal` ends it silently or with APIUserAbortError.
  * @see https://github.com/openai/openai-node/issues/1983 why the SDK's helper isn't used to resume
  */
@@ -35,15 +39,20 @@ export async function* streamResponse({
 }: ResponseStream): AsyncGenerator<TurnChange> {
   let responseId = 'responseId' in from ? from.responseId : null
   let lastSeen = -1
-  for (const delay of RESUME_DELAYS_MS) {
-    if (delay) await wait(delay, undefined, { signal })
+  let attempt = 0
+  let silences = 0
+  while (attempt < RESUME_WAITS.length && silences < 2) {
+    await wait((RESUME_WAITS[attempt++] ?? 0) * env().RETRY_BASE_MS, undefined, { signal })
     try {
-      const events = responseId
-        ? await resume(client, { responseId, lastSeen, signal })
-        : await client.responses.create('create' in from ? from.create : neverCreate(), { signal, maxRetries: 0 })
-      for await (const event of withSilenceLimit(events, env().SILENCE_SECONDS * 1000)) {
+      const events =
+        responseId === null && 'begin' in from
+          ? limited(await from.begin())
+          : await resume(client, { responseId: responseId ?? '', lastSeen, signal })
+      for await (const event of events) {
         if (event.sequence_number <= lastSeen) continue
         lastSeen = event.sequence_number
+        attempt = 1
+        silences = 0
         const change = toTurnChange(event)
         if (!change) continue
         if (change.type === 'response-start') responseId = change.responseId
@@ -51,13 +60,20 @@ export async function* streamResponse({
         if (change.type === 'response-end') return
       }
     } catch (error) {
-      if (!background || !responseId || !isLostConnection(error)) throw asInterruption(error)
+      if (error instanceof SilenceError) silences++
+      else if (responseId && error instanceof OpenAI.NotFoundError) break
+      // Before the response has an id there is nothing to go on with.
+      else if (!responseId || !isLostConnection(error)) throw error
     }
     if (signal.aborted) return
-    if (!background || !responseId) throw new AppError('interrupted')
+    if (!responseId || !background) break
   }
-  throw new AppError('interrupted')
+  const end = responseId ? await retrieveEnd(client, responseId).catch(() => null) : null
+  if (!end) throw new AppError('interrupted')
+  yield end
 }
+
+const limited = (events: AsyncIterable<ResponseStreamEvent>) => withSilenceLimit(events, env().SILENCE_SECONDS * 1000)
 
 /** Replays what came after `lastSeen` and follows; where the provider refuses that, waits for the end instead. */
 async function resume(
@@ -66,20 +82,21 @@ async function resume(
 ): Promise<AsyncIterable<ResponseStreamEvent>> {
   const after = lastSeen >= 0 ? { starting_after: lastSeen } : {}
   try {
-    return await client.responses.retrieve(responseId, { stream: true, ...after }, { signal })
+    return limited(await client.responses.retrieve(responseId, { stream: true, ...after }, { signal }))
   } catch (error) {
     if (error instanceof OpenAI.BadRequestError) return poll(client, responseId, signal)
     throw error
   }
 }
 
+/** The terminal event of a response that is no longer streamed, as soon as it has ended. Each reply is a sign of life. */
 async function* poll(client: OpenAI, responseId: string, signal: AbortSignal): AsyncGenerator<ResponseStreamEvent> {
   for (;;) {
     const response = await client.responses.retrieve(responseId, {}, { signal })
-    const type = toResponseEnd(response)?.status
-    if (type) {
-      const ended = type === 'cancelled' ? 'failed' : type
-      return yield { type: `response.${ended}`, sequence_number: Number.MAX_SAFE_INTEGER, response }
+    const status = toResponseEnd(response)?.status
+    if (status) {
+      const type = `response.${status === 'cancelled' ? 'failed' : status}` as const
+      return yield { type, sequence_number: Number.MAX_SAFE_INTEGER, response }
     }
     await wait(POLL_MS, undefined, { signal })
   }
@@ -95,12 +112,5 @@ export async function retrieveEnd(client: OpenAI, responseId: string): Promise<R
   }
 }
 
-const isLostConnection = (error: unknown) =>
-  error instanceof SilenceError || providerErrorCode(error) === 'provider_unreachable'
-
-const asInterruption = (error: unknown) =>
-  error instanceof SilenceError ? new AppError('interrupted', { cause: error }) : error
-
-function neverCreate(): never {
-  throw new Error('A response without an id can only be created.')
-}
+/** A stream's own error event has no status; the response may well go on behind it. */
+const isLostConnection = (error: unknown) => providerErrorCode(error) === 'provider_unreachable'

@@ -44,11 +44,21 @@ export async function findStalledQueues(): Promise<string[]> {
   return rows.map((row) => row.conversationId)
 }
 
-/** Vouches for these turns, one query for all. */
-export async function renewLeases(turnIds: string[]): Promise<void> {
-  await db().$executeRaw`
+/** Vouches for these turns, one query for all; returns those that somebody wants stopped. */
+export async function renewLeases(turnIds: string[]): Promise<string[]> {
+  const rows = await db().$queryRaw<{ id: string; stop: boolean }[]>`
     UPDATE "Turn" SET "leaseUntil" = now() + make_interval(secs => ${LEASE_SECONDS})
-    WHERE "id" = ANY(${turnIds}::uuid[]) AND "status" = 'running'`
+    WHERE "id" = ANY(${turnIds}::uuid[]) AND "status" = 'running'
+    RETURNING "id", "stopRequestedAt" IS NOT NULL AS "stop"`
+  return rows.filter((row) => row.stop).map((row) => row.id)
+}
+
+/** Keeps what has been shown of these answers, one query for all. */
+export async function saveOutputs(outputs: { id: string; output: string }[]): Promise<void> {
+  await db().$executeRaw`
+    UPDATE "Turn" t SET "output" = o."output"
+    FROM unnest(${outputs.map(({ id }) => id)}::uuid[], ${outputs.map(({ output }) => output)}::text[]) o("id", "output")
+    WHERE t."id" = o."id" AND t."status" = 'running'`
 }
 
 /** Gives these turns up, for another node to take at once. */

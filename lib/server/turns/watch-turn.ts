@@ -1,20 +1,20 @@
 import 'server-only'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { ChatEvent } from '#lib/contract/chat.ts'
-import { conversationView } from '#lib/server/conversations/conversation-view.ts'
+import { atProvider } from '#lib/server/conversations/at-provider.ts'
 import { storedErrorInfo } from '#lib/server/errors.ts'
-import { providerClient } from '#lib/server/provider/provider.ts'
+import { followElsewhere } from './follow-elsewhere.ts'
 import { LiveTurn } from './live-turn.ts'
 import { findLiveTurn } from './live-turns.ts'
 import { requireTurn } from './require-turn.ts'
 import { retrieveEnd } from './stream-response.ts'
-import { isLive } from './turn-store.ts'
+import { turnStart } from './turn-start.ts'
 
 const POLL_MS = 250
 
 /**
  * The events of the user's turn from its start: what there is so far at once, then live, to its end. Any number of
- * browsers can watch, and none of them is needed for the turn to go on.
+ * browsers can watch, on any node, and none of them is needed for the turn to go on.
  * @throws AppError turn_not_found
  */
 export async function watchTurn(user: { id: string }, turnId: string, signal?: AbortSignal) {
@@ -24,24 +24,26 @@ export async function watchTurn(user: { id: string }, turnId: string, signal?: A
 
 type OwnedTurn = Awaited<ReturnType<typeof requireTurn>>
 
-/** A turn that this node doesn't hold (yet): it waits in the queue, another node runs it, or it has ended. */
+/** A turn that this node doesn't run (yet): it waits in the queue, another node runs it, or it has ended. */
 async function* watchElsewhere(user: { id: string }, turn: OwnedTurn, signal?: AbortSignal): AsyncGenerator<ChatEvent> {
-  const { responseId, errorCode, output, conversation } = turn
-  const replay = new LiveTurn({
-    type: 'turn-start',
-    turnId: turn.id,
-    input: turn.input,
-    model: turn.model,
-    conversation: conversationView(conversation),
-  })
-  if (isLive(turn.status)) {
-    yield replay.start
-    await wait(POLL_MS, undefined, { signal })
+  const start = turnStart(turn, turn.conversation)
+  if (turn.status === 'running' && turn.responseId) return yield* followElsewhere(turn, turn.responseId).watch()
+  if (turn.status === 'queued' || turn.status === 'running') {
+    yield start
+    yield { type: 'turn-progress', turnId: turn.id, progress: turn.status }
+    for (let now = turn; now.status === turn.status && !now.responseId && !findLiveTurn(turn.id); ) {
+      await wait(POLL_MS, undefined, { signal })
+      now = await requireTurn(user, turn.id)
+    }
     return yield* await watchTurn(user, turn.id, signal)
   }
-  const end = responseId && !output ? await retrieveEnd(providerClient(conversation.provider), responseId) : null
-  if (end) replay.apply(end)
-  if (output) replay.apply({ type: 'text-delta', messageId: `partial_${turn.id}`, delta: output })
-  replay.end({ status: turn.status, responseId, error: storedErrorInfo(errorCode) })
+  const { status, responseId, errorCode, output } = turn
+  const replay = new LiveTurn(start)
+  if (output) replay.apply({ type: 'text-delta', messageId: turn.answerItemId ?? `${turn.id}:output`, delta: output })
+  else if (responseId && status !== 'cancelled') {
+    const end = await retrieveEnd(atProvider(turn.conversation).client, responseId)
+    if (end) replay.apply(end)
+  }
+  replay.end({ status, responseId, error: storedErrorInfo(errorCode) })
   yield* replay.watch()
 }

@@ -1,35 +1,69 @@
 import 'server-only'
-import { setTimeout as wait } from 'node:timers/promises'
+import OpenAI from 'openai'
 import type { ResponseInputItem } from 'openai/resources/responses/responses'
+import { atProvider } from '#lib/server/conversations/at-provider.ts'
 import type { Conversation } from '#lib/server/db/generated/client.ts'
 import { describeCause } from '#lib/server/errors.ts'
 import { log } from '#lib/server/log.ts'
-import { providerClient } from '#lib/server/provider/provider.ts'
-import { providerErrorCode } from '#lib/server/provider/provider-error.ts'
+import { withRetries } from './retry.ts'
 
-/** The provider may hold the conversation's lock for a moment after a response was cancelled. */
-const RETRY_DELAYS_MS = [0, 250, 1000, 2000, 4000]
+const never = new AbortController().signal
+
+/** The item that holds what was shown of the answer, when anything was. */
+interface Written {
+  answerItemId: string | null
+}
 
 /**
  * Adds a stopped turn's message and partial answer to the provider's conversation, so that they are there on every device
  * and for the model. Null when the provider doesn't take them; our row keeps them then.
  */
 export async function writeBack(
-  { id, provider }: Conversation,
+  conversation: Conversation,
   { input, answer }: { input: string; answer: string },
-): Promise<{ answerItemId: string | null } | null> {
-  const items: ResponseInputItem[] = [{ type: 'message', role: 'user', content: input }]
-  if (answer) items.push({ type: 'message', role: 'assistant', content: answer })
-  for (const delay of RETRY_DELAYS_MS) {
-    if (delay) await wait(delay)
-    try {
-      const added = await providerClient(provider).conversations.items.create(id, { items }, { maxRetries: 0 })
-      return { answerItemId: answer ? (added.data.at(-1)?.id ?? null) : null }
-    } catch (error) {
-      if (providerErrorCode(error) === 'conversation_busy') continue
-      log().warn({ conversationId: id, err: describeCause(error) }, 'a stopped turn could not be written back')
-      return null
+): Promise<Written | null> {
+  return attempt(conversation, () => add(conversation, [{ type: 'message', role: 'user', content: input }], answer))
+}
+
+/**
+ * For a cancel that came too late: takes the whole answer, which the provider has stored, out of the conversation again
+ * and puts what the person saw of it in its place. Null when the provider doesn't allow it; the whole answer stands then.
+ */
+export async function replaceAnswer(
+  conversation: Conversation,
+  { itemIds, answer }: { itemIds: string[]; answer: string },
+): Promise<Written | null> {
+  const { client, providerId } = atProvider(conversation)
+  return attempt(conversation, async () => {
+    // From the end: a reasoning item may not stay behind without what follows it, and nothing may follow it alone.
+    for (const itemId of itemIds.toReversed()) {
+      await client.conversations.items.delete(itemId, { conversation_id: providerId }).catch(unlessMissing)
     }
+    return add(conversation, [], answer)
+  })
+}
+
+async function add(conversation: Conversation, before: ResponseInputItem[], answer: string): Promise<Written> {
+  const items = answer ? [...before, { type: 'message' as const, role: 'assistant' as const, content: answer }] : before
+  if (items.length === 0) return { answerItemId: null }
+  const { client, providerId } = atProvider(conversation)
+  const added = await client.conversations.items.create(providerId, { items }, { maxRetries: 0 })
+  return { answerItemId: answer ? (added.data.at(-1)?.id ?? null) : null }
+}
+
+/** The provider may hold the conversation's lock for a moment after a response was cancelled. */
+async function attempt(conversation: Conversation, work: () => Promise<Written>): Promise<Written | null> {
+  try {
+    return await withRetries(work, { signal: never, onWait: () => {} })
+  } catch (error) {
+    log().warn(
+      { conversationId: conversation.id, err: describeCause(error) },
+      'a stopped turn could not be written back',
+    )
+    return null
   }
-  return null
+}
+
+function unlessMissing(error: unknown): void {
+  if (!(error instanceof OpenAI.NotFoundError)) throw error
 }

@@ -112,6 +112,7 @@ describe('one conversation', () => {
   it('that the provider no longer has is told as gone, keeps what was typed, and can be removed', async () => {
     const { conversationId } = await send({ message: 'Lost' })
     await app.prisma.localConversation.delete({ where: { id: conversationId } })
+    await app.prisma.localResponse.deleteMany({ where: { conversationId } })
     const path = `/api/conversations/${conversationId}`
     const gone = await browser.json(path)
     expect([gone.status, gone.body.error.code]).toEqual([410, 'conversation_gone'])

@@ -1,0 +1,45 @@
+import 'server-only'
+import { atProvider } from '#lib/server/conversations/at-provider.ts'
+import { db } from '#lib/server/db/client.ts'
+import type { Conversation, Turn } from '#lib/server/db/generated/client.ts'
+import { env } from '#lib/server/env.ts'
+import { errorInfo, storedErrorInfo } from '#lib/server/errors.ts'
+import { processWide } from '#lib/server/process-wide.ts'
+import { LiveTurn } from './live-turn.ts'
+import { streamResponse } from './stream-response.ts'
+import { turnStart } from './turn-start.ts'
+import { waitForEnd } from './wait-for-end.ts'
+
+/** The turns of other nodes that somebody watches here; one reading of the provider serves all watchers. */
+const followed = () => processWide('parley.followed-turns', () => new Map<string, LiveTurn>())
+
+/** A turn that another node runs, as the provider streams it, with the end that the running node stores. */
+export function followElsewhere(turn: Turn & { conversation: Conversation }, responseId: string): LiveTurn {
+  const known = followed().get(turn.id)
+  if (known) return known
+  const live = new LiveTurn(turnStart(turn, turn.conversation))
+  followed().set(turn.id, live)
+  void follow(turn, responseId, live)
+    .catch(() => live.end({ status: 'failed', responseId, error: errorInfo('interrupted') }))
+    .finally(() => followed().delete(turn.id))
+  return live
+}
+
+async function follow(turn: Turn & { conversation: Conversation }, responseId: string, live: LiveTurn): Promise<void> {
+  if (env().RESPONSE_MODE === 'background') await readAlong(turn.conversation, responseId, live)
+  const status = await waitForEnd(turn.id)
+  const row = await db().turn.findUnique({ where: { id: turn.id } })
+  live.end({ status, responseId, error: storedErrorInfo(row?.errorCode ?? null) })
+}
+
+/** What can't be read along is read when the turn has ended. */
+async function readAlong(conversation: Conversation, responseId: string, live: LiveTurn): Promise<void> {
+  const { client } = atProvider(conversation)
+  const { signal } = live.abort
+  try {
+    for await (const change of streamResponse({ client, from: { responseId }, background: true, signal }))
+      live.apply(change)
+  } catch {
+    // The node that runs the turn meets the same trouble, and says so.
+  }
+}

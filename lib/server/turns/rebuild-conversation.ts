@@ -1,0 +1,75 @@
+import 'server-only'
+import type { ResponseInputItem } from 'openai/resources/responses/responses'
+import { atProvider } from '#lib/server/conversations/at-provider.ts'
+import { providerMetadata } from '#lib/server/conversations/metadata.ts'
+import { db } from '#lib/server/db/client.ts'
+import type { Conversation, Turn } from '#lib/server/db/generated/client.ts'
+import { describeCause } from '#lib/server/errors.ts'
+import { log } from '#lib/server/log.ts'
+import { isMissingAtProvider } from '#lib/server/provider/provider-error.ts'
+import { toOutputMessage } from './provider-events.ts'
+
+/** At most so many items fit into one request. */
+const BATCH = 20
+
+/**
+ * Makes a conversation that the provider lost anew there, from the responses of its earlier turns, which the provider keeps
+ * for 30 days apart from it. Ours keeps its address. Null when nothing of it is left.
+ */
+export async function rebuildConversation(conversation: Conversation): Promise<Conversation | null> {
+  const items = await itemsOfEarlierTurns(conversation)
+  if (items.length === 0) return null
+  const { conversations } = atProvider(conversation).client
+  const { id } = await conversations.create(
+    { metadata: providerMetadata(conversation), items: items.slice(0, BATCH) },
+    { maxRetries: 0 },
+  )
+  try {
+    for (let start = BATCH; start < items.length; start += BATCH) {
+      await conversations.items.create(id, { items: items.slice(start, start + BATCH) }, { maxRetries: 0 })
+    }
+    return await db().conversation.update({
+      where: { id: conversation.id },
+      data: { providerConversationId: id },
+    })
+  } catch (error) {
+    await conversations
+      .delete(id)
+      .catch((cause) =>
+        log().error({ conversationId: id, err: describeCause(cause) }, 'an orphan stays at the provider'),
+      )
+    throw error
+  }
+}
+
+async function itemsOfEarlierTurns(conversation: Conversation): Promise<ResponseInputItem[]> {
+  const turns = await db().turn.findMany({
+    where: { conversationId: conversation.id, responseId: { not: null } },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+  })
+  const items: ResponseInputItem[] = []
+  for (const turn of turns) {
+    if (turn.status === 'completed' || turn.status === 'incomplete' || turn.status === 'cancelled') {
+      items.push(...(await itemsOfTurn(conversation, turn)))
+    }
+  }
+  return items
+}
+
+/** What the person sent and what they were answered, without ids, which belong to the conversation that is gone. */
+async function itemsOfTurn(conversation: Conversation, { responseId }: Turn): Promise<ResponseInputItem[]> {
+  const { responses } = atProvider(conversation).client
+  try {
+    const response = await responses.retrieve(responseId ?? '')
+    const [question] = (await responses.inputItems.list(response.id, { order: 'desc', limit: 20 })).data.flatMap(
+      (item) => (item.type === 'message' && item.role === 'user' ? [item.content] : []),
+    )
+    const answers = response.output
+      .flatMap(toOutputMessage)
+      .flatMap(({ text }) => (text ? [{ type: 'message' as const, role: 'assistant' as const, content: text }] : []))
+    return [...(question ? [{ type: 'message' as const, role: 'user' as const, content: question }] : []), ...answers]
+  } catch (error) {
+    if (isMissingAtProvider(error)) return []
+    throw error
+  }
+}

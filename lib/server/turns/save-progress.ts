@@ -1,0 +1,40 @@
+import 'server-only'
+import { env } from '#lib/server/env.ts'
+import { describeCause } from '#lib/server/errors.ts'
+import { log } from '#lib/server/log.ts'
+import { processWide } from '#lib/server/process-wide.ts'
+import type { LiveTurn } from './live-turn.ts'
+import { runningTurns } from './live-turns.ts'
+import { saveOutputs } from './turn-store.ts'
+
+const EVERY_MS = 1000
+
+/** How much of each answer is saved. */
+const saved = new WeakMap<LiveTurn, number>()
+
+/**
+ * Keeps once a second what has been shown of the answers that would end with this process, in one query for all of them.
+ * An answer that runs in the background at a provider of its own is safe there.
+ */
+export async function saveProgress(): Promise<void> {
+  const changed = runningTurns().filter(
+    (live) => endsWithThisProcess(live) && live.text.length > (saved.get(live) ?? 0),
+  )
+  if (changed.length === 0) return
+  const outputs = changed.map((live) => ({ id: live.id, output: live.text }))
+  await saveOutputs(outputs)
+  for (const [index, live] of changed.entries()) saved.set(live, outputs[index]?.output.length ?? 0)
+}
+
+const endsWithThisProcess = (live: LiveTurn) =>
+  env().RESPONSE_MODE === 'stream' || live.start.conversation.provider === 'local'
+
+/** Saves progress from here on, once per process. */
+export function startSavingProgress(): void {
+  processWide('parley.save-progress', () =>
+    setInterval(
+      () => saveProgress().catch((error) => log().error({ err: describeCause(error) }, 'progress could not be saved')),
+      EVERY_MS,
+    ).unref(),
+  )
+}
