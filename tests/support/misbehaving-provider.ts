@@ -1,0 +1,115 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { Connection } from './misbehaving-provider/connection.ts'
+import { endpoints, type Memory, type Operation, type Stream } from './misbehaving-provider/endpoints.ts'
+import { type Refusal, RefusedError, refusal } from './misbehaving-provider/refusal.ts'
+import type { Script } from './misbehaving-provider/script.ts'
+
+/** One request as the provider got it. */
+export interface Asked {
+  operation: Operation
+  ids: string[]
+  query: URLSearchParams
+  body: Record<string, unknown>
+  /** When, on the clock that only goes forward. */
+  at: number
+  /** Settles when the connection's part in it is over, whoever ended it. */
+  closed: Promise<void>
+}
+
+const patterns = Object.entries(endpoints).map(([operation, [route]]) => ({
+  operation: operation as Operation,
+  pattern: new RegExp(`^${route.replaceAll('*', '([^/]+)')}$`),
+}))
+
+/**
+ * OpenAI's Conversations and Responses endpoints as a server of their own that does what a test tells it: behaves, unless
+ * it was told how to misbehave. It remembers what it was asked.
+ */
+export async function startMisbehavingProvider() {
+  const memory: Memory = { conversations: new Map(), responses: new Map(), scripts: [] }
+  const refusals = new Map<Operation, Refusal[]>()
+  let asked: Asked[] = []
+
+  async function serve(incoming: IncomingMessage, reply: ServerResponse): Promise<object | Stream> {
+    const url = new URL(incoming.url ?? '/', 'http://provider.test')
+    const route = `${incoming.method} ${url.pathname.replace(/^\/v1/, '')}`
+    const known = patterns.find(({ pattern }) => pattern.test(route))
+    if (!known) throw new RefusedError(refusal(404, `Invalid URL (${route})`))
+    const { operation, pattern } = known
+    const ids = pattern.exec(route)?.slice(1) ?? []
+    const closed = new Promise<void>((resolve) => reply.once('close', resolve))
+    const at = performance.now()
+    const body = await readJson(incoming)
+    asked.push({ operation, ids, query: url.searchParams, body, at, closed })
+    const refused = refusals.get(operation)?.shift()
+    if (refused) throw new RefusedError(refused)
+    const [, answer] = endpoints[operation]
+    return answer({ memory, ids, query: url.searchParams, body })
+  }
+
+  const server = createServer((incoming, reply) => {
+    // Sent on after the same step of the loop, so that a stream hears of its response's first event.
+    serve(incoming, reply).then(
+      (answer) => ('after' in answer ? attach(answer as Stream, reply) : sendJson(reply, 200, answer)),
+      (error) => sendError(reply, error),
+    )
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
+    /** How the next responses go, in this order; those after them behave. */
+    next: (...scripts: Script[]) => void memory.scripts.push(...scripts),
+    /** Refuses the next calls of one kind, in this order. */
+    refuse: (operation: Operation, ...refused: Refusal[]) =>
+      void refusals.set(operation, [...(refusals.get(operation) ?? []), ...refused]),
+    /** The calls of one kind so far; only those whose path or body names `id`, if it is given. */
+    asked: (operation: Operation, id?: string) =>
+      asked.filter(
+        (call) => call.operation === operation && (!id || call.ids.includes(id) || call.body.conversation === id),
+      ),
+    conversation(id: string) {
+      const conversation = memory.conversations.get(id)
+      if (!conversation) throw new Error(`The provider has no conversation ${id}.`)
+      return conversation
+    },
+    /** All that it remembers, to look at and to change. */
+    memory,
+    /** Forgets what it was told and what it was asked, but no conversation. */
+    reset() {
+      memory.scripts = []
+      refusals.clear()
+      asked = []
+    },
+    async stop() {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+export type MisbehavingProvider = Awaited<ReturnType<typeof startMisbehavingProvider>>
+
+const attach = ({ response, after }: Stream, reply: ServerResponse) => response.attach(new Connection(reply), after)
+
+async function readJson(incoming: IncomingMessage): Promise<Record<string, unknown>> {
+  let text = ''
+  for await (const chunk of incoming.setEncoding('utf8')) text += chunk
+  return text ? JSON.parse(text) : {}
+}
+
+function sendError(reply: ServerResponse, error: unknown): void {
+  // A mistake in a test or in the provider itself, which must not look like one of its tricks.
+  if (!(error instanceof RefusedError)) console.error(error)
+  const {
+    status,
+    headers,
+    error: body,
+  } = error instanceof RefusedError ? error.refusal : refusal(500, `The tests' provider has a bug: ${error}`)
+  sendJson(reply, status, { error: body }, headers)
+}
+
+function sendJson(reply: ServerResponse, status: number, body: object, headers?: Record<string, string>): void {
+  reply.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body))
+}

@@ -1,0 +1,158 @@
+import { Conversation, page } from './conversation.ts'
+import { type Item, inputItems, requireWholeContext, storedItem, textOf } from './item.ts'
+import { conversationNotFound, refusal, refuse, responseNotFound, tooOldToStream } from './refusal.ts'
+import { ScriptedResponse } from './response.ts'
+import type { Script } from './script.ts'
+
+/** What the provider remembers. */
+export interface Memory {
+  conversations: Map<string, Conversation>
+  responses: Map<string, ScriptedResponse>
+  /** How the next responses go. */
+  scripts: Script[]
+}
+
+export interface Call {
+  memory: Memory
+  /** The ids in the path. */
+  ids: string[]
+  query: URLSearchParams
+  body: Record<string, unknown>
+}
+
+/** A response whose events are wanted, from the one after `after` on. */
+export interface Stream {
+  response: ScriptedResponse
+  after: number
+}
+type Endpoint = (call: Call) => object | Stream | Promise<object>
+
+const conversationOf = ({ memory, ids: [id = ''] }: Call) =>
+  memory.conversations.get(id) ?? refuse(conversationNotFound(id))
+
+function responseOf({ memory, ids: [id = ''] }: Call): ScriptedResponse {
+  const response = memory.responses.get(id)
+  // One without background is nowhere to be found until it is complete, and never when it was broken off.
+  const hidden = response && !response.request.background && (response.isLive || response.status === 'cancelled')
+  return !response || hidden ? refuse(responseNotFound(id)) : response
+}
+
+const addItems: Endpoint = (call) => {
+  const conversation = conversationOf(call)
+  conversation.requireUnlocked()
+  const given = call.body.items as unknown[]
+  if (given.length > 20) refuse(refusal(400, "Invalid 'items': array too long.", { code: 'array_above_max_length' }))
+  const items = given.map((item) => storedItem(item, conversation.items))
+  conversation.append(items)
+  return page(items, new URLSearchParams('order=asc'))
+}
+
+function itemOf(call: Call): { conversation: Conversation; item: Item } {
+  const conversation = conversationOf(call)
+  const item = conversation.listed.find(({ id }) => id === call.ids[1])
+  return item
+    ? { conversation, item }
+    : refuse(refusal(404, `Item with id '${call.ids[1]}' not found in conversation.`))
+}
+
+const deleteItem: Endpoint = (call) => {
+  const { conversation, item } = itemOf(call)
+  conversation.requireUnlocked()
+  conversation.items = conversation.items.filter((other) => other !== item)
+  return { id: item.id, object: 'conversation.item.deleted', deleted: true }
+}
+
+const createResponse: Endpoint = async (call) => {
+  const { memory, body } = call
+  const { conversation: named, model, background } = body
+  const id = typeof named === 'object' ? (named as { id: string } | null)?.id : (named as string | undefined)
+  const conversation = id ? conversationOf({ ...call, ids: [id] }) : null
+  conversation?.requireUnlocked()
+  const input = inputItems(body.input, conversation?.items ?? [])
+  const context = [...(conversation?.items ?? []), ...input]
+  requireWholeContext(context)
+  const script = memory.scripts.shift() ?? { say: ['I heard: ', heard(context)] }
+  const request = { conversation, model: String(model), input, background: background === true }
+  const response = new ScriptedResponse(request, script)
+  memory.responses.set(response.id, response)
+  if (body.stream) return { response, after: -1 }
+  if (!background) await response.ended
+  return response.toJson()
+}
+
+/** What the user said, which is how a test sees what the model was given. */
+const heard = (context: Item[]) =>
+  context
+    .filter((item) => item.role === 'user')
+    .map(textOf)
+    .join(', ')
+
+const retrieveResponse: Endpoint = (call) => {
+  const response = responseOf(call)
+  if (call.query.get('stream') !== 'true') return response.toJson()
+  if (response.script.replay === 'refused') refuse(tooOldToStream)
+  return { response, after: Number(call.query.get('starting_after') ?? -1) }
+}
+
+const cancelResponse: Endpoint = async (call) => {
+  const response = responseOf(call)
+  if (!response.request.background) refuse(refusal(400, 'Cannot cancel a synchronous response.'))
+  const { cancel } = response.script
+  if (cancel === 'ignored') {
+    const seeming = { ...response.toJson(), status: 'cancelled' }
+    await response.interrupt('completed')
+    return seeming
+  }
+  if (response.isLive) await response.interrupt(cancel === 'too-late' ? 'completed' : 'cancelled')
+  const { status } = response
+  return status === 'cancelled' ? response.toJson() : refuse(refusal(400, `Cannot cancel a ${status} response.`))
+}
+
+/** Every endpoint under the name that the SDK gives it. */
+export const endpoints = {
+  'conversations.create': [
+    'POST /conversations',
+    ({ memory, body }) => {
+      const items = inputItems(body.items, [])
+      const conversation = new Conversation(body.metadata ?? {}, items)
+      memory.conversations.set(conversation.id, conversation)
+      return conversation.toJson()
+    },
+  ],
+  'conversations.retrieve': ['GET /conversations/*', (call) => conversationOf(call).toJson()],
+  'conversations.update': [
+    'POST /conversations/*',
+    (call) => Object.assign(conversationOf(call), { metadata: call.body.metadata }).toJson(),
+  ],
+  'conversations.delete': [
+    'DELETE /conversations/*',
+    (call) => {
+      const { id } = conversationOf(call)
+      call.memory.conversations.delete(id)
+      return { id, object: 'conversation.deleted', deleted: true }
+    },
+  ],
+  'items.create': ['POST /conversations/*/items', addItems],
+  'items.list': ['GET /conversations/*/items', (call) => page(conversationOf(call).listed, call.query)],
+  'items.retrieve': ['GET /conversations/*/items/*', (call) => itemOf(call).item],
+  'items.delete': ['DELETE /conversations/*/items/*', deleteItem],
+  'responses.create': ['POST /responses', createResponse],
+  'responses.retrieve': ['GET /responses/*', retrieveResponse],
+  'responses.delete': [
+    'DELETE /responses/*',
+    (call) => {
+      const { id, isLive } = responseOf(call)
+      if (isLive) refuse(refusal(400, 'Cannot delete an in-flight response.'))
+      call.memory.responses.delete(id)
+      return { id, object: 'response', deleted: true }
+    },
+  ],
+  'responses.cancel': ['POST /responses/*/cancel', cancelResponse],
+  'responses.inputItems': ['GET /responses/*/input_items', (call) => page(responseOf(call).request.input, call.query)],
+  'models.list': [
+    'GET /models',
+    () => ({ object: 'list', data: [{ id: 'gpt-test', object: 'model', created: 0, owned_by: 'tests' }] }),
+  ],
+} satisfies Record<string, [route: string, Endpoint]>
+
+export type Operation = keyof typeof endpoints

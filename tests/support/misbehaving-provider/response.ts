@@ -1,0 +1,197 @@
+import { setImmediate as nextRound } from 'node:timers/promises'
+import type { Connection } from './connection.ts'
+import type { Conversation } from './conversation.ts'
+import { type Item, newId, textOf } from './item.ts'
+import type { Ending, Script, Step, Trouble } from './script.ts'
+
+interface Event {
+  type: string
+  sequence_number: number
+}
+
+interface Request {
+  conversation: Conversation | null
+  model: string
+  input: Item[]
+  background: boolean
+}
+
+/** One response while it is written, and after. A background one goes on whether or not anybody listens. */
+export class ScriptedResponse {
+  readonly id = newId('resp')
+  readonly request: Request
+  readonly script: Script
+  status = 'queued'
+  readonly output: Item[] = []
+  /** Settles when it has ended, however. */
+  readonly ended: Promise<void>
+  readonly #createdAt = Math.floor(Date.now() / 1000)
+  readonly #events: Event[] = []
+  readonly #connections = new Set<Connection>()
+  /** Resolved when the rest of the script is of no interest any more. */
+  readonly #interrupted = Promise.withResolvers<Ending | 'cancelled'>()
+  #listened = Promise.withResolvers<void>()
+  #reason: Ending | 'cancelled' | null = null
+  #message: Item | null = null
+
+  constructor(request: Request, script: Script) {
+    this.request = request
+    this.script = script
+    if (request.conversation) request.conversation.lockedBy = this.id
+    void this.#interrupted.promise.then((reason) => {
+      this.#reason = reason
+    })
+    this.ended = this.#perform()
+  }
+
+  get isLive() {
+    return this.status === 'queued' || this.status === 'in_progress'
+  }
+
+  toJson() {
+    const { status, output, request, script } = this
+    const { ends } = script
+    return {
+      id: this.id,
+      object: 'response',
+      created_at: this.#createdAt,
+      status,
+      background: request.background,
+      conversation: request.conversation && { id: request.conversation.id },
+      model: request.model,
+      output,
+      error: status === 'failed' && typeof ends === 'object' && 'failed' in ends ? failure(ends.failed) : null,
+      incomplete_details:
+        status === 'incomplete' && typeof ends === 'object' && 'incomplete' in ends
+          ? { reason: ends.incomplete }
+          : null,
+      usage: status === 'completed' || status === 'incomplete' ? usage : null,
+      metadata: {},
+    }
+  }
+
+  /** Sends the events after number `after`, then whatever follows. */
+  attach(connection: Connection, after = -1): void {
+    for (const event of this.#events) if (event.sequence_number > after) this.#send(connection, event)
+    if (this.isLive) this.#follow(connection)
+    else connection.end()
+  }
+
+  #follow(connection: Connection): void {
+    this.#connections.add(connection)
+    this.#listened.resolve()
+    void connection.closed.then(() => {
+      this.#connections.delete(connection)
+      // Without background the generation ends with its only listener, and leaves nothing.
+      if (!this.request.background) this.#interrupted.resolve('cancelled')
+    })
+  }
+
+  /** Ends it now: cancelled, or as if everything else had been said already. */
+  async interrupt(as: 'cancelled' | 'completed'): Promise<void> {
+    this.#interrupted.resolve(as)
+    await this.ended
+  }
+
+  async #perform(): Promise<void> {
+    // A little later, so that whoever asked is listening when it begins.
+    await nextRound()
+    this.#emit('response.created', { response: this.toJson() })
+    if (this.request.background) this.#emit('response.queued', { response: this.toJson() })
+    this.status = 'in_progress'
+    this.#emit('response.in_progress', { response: this.toJson() })
+    for (const step of this.script.say ?? []) {
+      if (this.#reason === 'cancelled') break
+      await this.#take(step)
+    }
+    this.#end(this.#reason === 'cancelled' ? 'cancelled' : (this.script.ends ?? 'completed'))
+  }
+
+  async #take(step: Step): Promise<void> {
+    if (typeof step === 'string') return this.#say('output_text', step)
+    if ('open' in step) {
+      step.arrive()
+      await Promise.race([step.opened, this.#interrupted.promise])
+    } else if ('listeners' in step) await Promise.race([this.#listened.promise, this.#interrupted.promise])
+    else if ('refusal' in step) this.#say('refusal', step.refusal)
+    else if ('event' in step) this.#emit(step.event.type, step.event)
+    else if ('item' in step) this.#addItem(step.item)
+    else if ('trouble' in step) await this.#trouble(step.trouble)
+    else for (const connection of this.#connections) connection.send('error', { type: 'error', ...step.errorEvent })
+  }
+
+  /** A connection in trouble hears nothing of what comes next. */
+  async #trouble(trouble: Trouble): Promise<void> {
+    for (const connection of this.#connections) connection.make(trouble)
+    this.#connections.clear()
+    this.#listened = Promise.withResolvers()
+    if (!this.request.background && trouble !== 'silence') await this.#interrupted.promise
+  }
+
+  #say(type: 'output_text' | 'refusal', delta: string): void {
+    this.#message ??= this.#beginMessage(type)
+    const parts = this.#message.content as Record<string, string>[]
+    const field = type === 'refusal' ? 'refusal' : 'text'
+    for (const part of parts) part[field] += delta
+    const place = { item_id: this.#message.id, output_index: this.output.length - 1, content_index: 0 }
+    this.#emit(`response.${type}.delta`, { ...place, delta })
+  }
+
+  #beginMessage(type: 'output_text' | 'refusal'): Item {
+    const item: Item = { id: newId('msg'), type: 'message', role: 'assistant', status: 'in_progress', content: [] }
+    const output_index = this.output.push(item) - 1
+    this.#emit('response.output_item.added', { item: { ...item }, output_index })
+    const part = type === 'refusal' ? { type, refusal: '' } : { type, text: '', annotations: [] }
+    item.content = [part]
+    this.#emit('response.content_part.added', { item_id: item.id, output_index, content_index: 0, part: { ...part } })
+    return item
+  }
+
+  #addItem(fields: { type: string }): void {
+    const item = { id: newId('item'), ...fields }
+    const output_index = this.output.push(item) - 1
+    for (const step of ['added', 'done']) this.#emit(`response.output_item.${step}`, { item, output_index })
+  }
+
+  #end(how: Ending | 'cancelled'): void {
+    const status = typeof how === 'string' ? how : 'failed' in how ? 'failed' : 'incomplete'
+    const stored = status === 'completed' || status === 'incomplete'
+    for (const item of this.output) if ('status' in item) item.status = stored ? status : 'incomplete'
+    if (this.#message && stored) {
+      const output_index = this.output.indexOf(this.#message)
+      const done = { item_id: this.#message.id, output_index, content_index: 0, text: textOf(this.#message) }
+      this.#emit('response.output_text.done', done)
+      this.#emit('response.output_item.done', { item: this.#message, output_index })
+    }
+    this.status = status
+    const { conversation, input } = this.request
+    if (conversation) {
+      if (stored) conversation.append([...input, ...this.output], this.script.listed)
+      if (conversation.lockedBy === this.id) conversation.lockedBy = null
+    }
+    // There is no event for a cancelled one.
+    this.#emit(`response.${status === 'cancelled' ? 'failed' : status}`, { response: this.toJson() })
+    for (const connection of this.#connections) connection.end()
+  }
+
+  #emit(type: string, fields: object): void {
+    // As it is now: what is sent later, to somebody else, must say the same.
+    const event: Event = structuredClone({ ...fields, type, sequence_number: this.#events.length })
+    this.#events.push(event)
+    for (const connection of this.#connections) this.#send(connection, event)
+  }
+
+  #send(connection: Connection, event: Event): void {
+    connection.send(event.type, event, { bytewise: this.script.bytewise })
+  }
+}
+
+const failure = (code: string) => ({ code, message: 'The model failed.' })
+
+const usage = {
+  input_tokens: 7,
+  input_tokens_details: { cached_tokens: 0 },
+  output_tokens: 3,
+  output_tokens_details: { reasoning_tokens: 0 },
+  total_tokens: 10,
+}
