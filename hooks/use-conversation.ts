@@ -7,6 +7,7 @@ import {
   createConversationController,
 } from '#lib/client/conversation-controller.ts'
 import type { ConversationStatus } from '#lib/client/conversation-state.ts'
+import type { TurnProgress } from '#lib/contract/chat.ts'
 import type { Conversation } from '#lib/contract/conversation.ts'
 import type { ErrorInfo } from '#lib/contract/error.ts'
 
@@ -28,6 +29,8 @@ export type UseConversation = {
   /** Something is being loaded, sent or answered. */
   isLoading: boolean
   error: ErrorInfo | null
+  /** What the live turn is busy with before and between its words. */
+  progress: TurnProgress | null
   hasOlder: boolean
   /** The turn that ended last while this page watched. */
   endedTurnId: string | null
@@ -75,6 +78,7 @@ export function useConversation(apiEndpoint = '/api/chat', options: UseConversat
     status,
     isLoading: status.type === 'loading' || 'turnId' in status,
     error: status.type === 'error' ? status.error : state.notice,
+    progress: state.progress,
     hasOlder: state.olderCursor !== null,
     endedTurnId: state.endedTurnId,
     opening: state.opening,

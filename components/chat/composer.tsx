@@ -28,14 +28,13 @@ export function Composer({ focusKey, text, onChange, status, canSend, onSend, on
   const isAnswering = 'turnId' in status
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key is what asks for the focus
-  useEffect(() => {
-    // On a phone the focus would bring up the keyboard over what is to be read.
-    if (window.matchMedia('(hover: hover)').matches) field.current?.focus({ preventScroll: true })
-  }, [focusKey])
+  useEffect(() => takeFocus(field.current), [focusKey])
 
   function send() {
     if (isTooLong || !canSend || text.trim() === '') return
-    if (onSend(text)) onChange('')
+    if (!onSend(text)) return
+    onChange('')
+    takeFocus(field.current)
   }
 
   function onKeyDown(event: KeyboardEvent) {
@@ -92,6 +91,11 @@ export function Composer({ focusKey, text, onChange, status, canSend, onSend, on
       </div>
     </form>
   )
+}
+
+/** Not on a phone, where the keyboard would come up over what is to be read. */
+function takeFocus(field: HTMLTextAreaElement | null) {
+  if (window.matchMedia('(hover: hover)').matches) field?.focus({ preventScroll: true })
 }
 
 function RoundButton(props: { label: string; onClick?: () => void; isDisabled: boolean; children: ReactNode }) {

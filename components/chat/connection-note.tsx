@@ -3,10 +3,19 @@
 import type { UseConversation } from '#hooks/use-conversation.ts'
 import { useOnline } from '#hooks/use-online.ts'
 import type { useViewer } from '#hooks/use-viewer.ts'
+import type { TurnProgress } from '#lib/contract/chat.ts'
+
+const progressTexts: Record<TurnProgress, string | null> = {
+  queued: 'Another answer in this conversation comes first. Yours starts by itself.',
+  running: null,
+  retrying: 'The model is busy. Your message is kept and tried again.',
+  repaired: 'The conversation had a fault, which was mended.',
+  rebuilt: 'The stored conversation was lost and has been made anew from its earlier messages.',
+}
 
 type Props = { chat: UseConversation; viewer: ReturnType<typeof useViewer>; hasMessages: boolean }
 
-/** One line above the composer about the connection, only when there is something to say. */
+/** One line above the composer about the connection and the turn, only when there is something to say. */
 export function ConnectionNote({ chat, viewer, hasMessages }: Props) {
   const isOnline = useOnline()
   const note = noteOf()
@@ -37,6 +46,8 @@ export function ConnectionNote({ chat, viewer, hasMessages }: Props) {
     }
     if (status.type === 'error') return hasMessages ? { text: status.error.message, retry: chat.reload } : null
     if (viewer.state.type === 'error') return { text: viewer.state.error.message, retry: viewer.refresh }
+    const progressText = chat.progress && progressTexts[chat.progress]
+    if (progressText) return { text: progressText }
     return error ? { text: error.message } : null
   }
 }

@@ -46,6 +46,7 @@ export function ConversationView({ chat, viewer, onNew, onRemove }: Props) {
   const hasMessages = messages.length > 0
   return (
     <main className="flex min-h-0 flex-1 flex-col">
+      {hasMessages && <h1 className="sr-only">{chat.conversation?.title || 'New conversation'}</h1>}
       {hasMessages && (
         <MessageList
           key={chat.opening}

@@ -43,6 +43,6 @@ export function EmptyPage({ models, model, isReady, onExample }: Props) {
 
 function whoAnswers(provider: ModelList['provider'], model: string): string {
   return provider === 'openai'
-    ? `${model} answers, at OpenAI. Conversations are stored there.`
-    : `${model} answers. Conversations stay on this server.`
+    ? `Answers come from ${model} at OpenAI, where conversations are stored.`
+    : `Answers come from ${model}. Conversations stay on this server.`
 }

@@ -42,7 +42,7 @@ export function MessageList({ chat, onRetry, onEdit, ref }: Props) {
         tabIndex={0}
         className="h-full overflow-y-auto [overflow-anchor:none] focus-visible:-outline-offset-2"
       >
-        <div ref={content} className="mx-auto flex w-full max-w-180 flex-col gap-6 px-4 pt-6 pb-8">
+        <div ref={content} className="mx-auto flex w-full max-w-180 flex-col gap-4 px-4 pt-6 pb-8">
           {hasOlder && (
             <div ref={top} role="status" className="animate-waiting py-2 text-center text-small text-ink-soft">
               Loading older messages

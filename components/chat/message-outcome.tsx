@@ -36,7 +36,7 @@ export function MessageOutcome({ message, canRetry, onRetry, onEdit }: Props) {
 function outcomeText({ status, role, error }: ChatMessage): string | null {
   switch (status) {
     case 'unsent':
-      return `Not sent. ${error?.message ?? ''} It is kept here.`
+      return `Not sent. ${error?.message ?? ''}${error?.code === 'network' ? ' Your message is kept.' : ''}`
     case 'failed':
       return error?.message ?? 'This message got no answer.'
     case 'cancelled':

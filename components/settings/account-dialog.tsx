@@ -61,7 +61,7 @@ export function AccountDialog({ mode: firstMode, onClose, onDone }: Props) {
           required
           value={email}
           onChange={setEmail}
-          autoFocus
+          data-first
         />
         <TextField
           label="Password"
@@ -82,14 +82,16 @@ export function AccountDialog({ mode: firstMode, onClose, onDone }: Props) {
         <Button look="main" type="submit" disabled={isBusy}>
           {isBusy ? 'One moment' : words[mode].title}
         </Button>
-        <Button
+        <button
+          type="button"
           onClick={() => {
             setMode(isNew ? 'sign-in' : 'sign-up')
             setError(null)
           }}
+          className="min-h-8 self-center rounded-control px-2 text-ui text-accent underline underline-offset-3 pointer-coarse:min-h-11"
         >
           {words[mode].other}
-        </Button>
+        </button>
       </form>
     </Dialog>
   )

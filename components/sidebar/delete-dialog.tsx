@@ -33,7 +33,9 @@ export function DeleteDialog({ conversation, onDelete, onClose }: Props) {
         </p>
       )}
       <div className="flex justify-end gap-2">
-        <Button onClick={onClose}>Cancel</Button>
+        <Button onClick={onClose} data-first>
+          Cancel
+        </Button>
         <Button look="danger" onClick={remove}>
           Delete
         </Button>

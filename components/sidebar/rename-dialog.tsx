@@ -39,7 +39,7 @@ export function RenameDialog({ conversation, onRename, onClose }: Props) {
           onChange={setTitle}
           maxLength={TITLE_MAX_LENGTH}
           error={error}
-          autoFocus
+          data-first
         />
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>Cancel</Button>

@@ -33,7 +33,9 @@ export function Sidebar({ list, viewer, currentId, isOpen, onClose, onNew, onOpe
     window.addEventListener(
       'keydown',
       (event) => {
-        if (event.key === 'Escape' && !event.defaultPrevented) onClose()
+        // What lies over the sheet closes first.
+        const isCovered = document.querySelector('dialog[open], :popover-open') !== null
+        if (event.key === 'Escape' && !isCovered) onClose()
       },
       { signal },
     )

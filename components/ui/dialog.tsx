@@ -4,7 +4,10 @@ import { X } from 'lucide-react'
 import { type ReactNode, useEffect, useId, useRef } from 'react'
 import { IconButton } from './icon-button.tsx'
 
-/** A modal dialog, open as long as it is rendered. Escape, the cross and a click beside it ask to close it. */
+/**
+ * A modal dialog, open as long as it is rendered. Escape, the cross and a click beside it ask to close it. The element
+ * marked `data-first` has the focus first.
+ */
 export function Dialog({ title, onClose, children }: { title: string; onClose: () => void; children: ReactNode }) {
   const ref = useRef<HTMLDialogElement>(null)
   const titleId = useId()
@@ -12,6 +15,9 @@ export function Dialog({ title, onClose, children }: { title: string; onClose: (
   useEffect(() => {
     const dialog = ref.current
     dialog?.showModal()
+    const first = dialog?.querySelector<HTMLElement>('[data-first]')
+    first?.focus()
+    if (first instanceof HTMLInputElement) first.select()
     return () => dialog?.close()
   }, [])
 

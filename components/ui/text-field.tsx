@@ -1,25 +1,18 @@
 'use client'
 
-import { type InputHTMLAttributes, useEffect, useId, useRef } from 'react'
+import { type InputHTMLAttributes, useId } from 'react'
 
-type Props = Omit<InputHTMLAttributes<HTMLInputElement>, 'onChange' | 'autoFocus'> & {
+type Props = Omit<InputHTMLAttributes<HTMLInputElement>, 'onChange'> & {
   label: string
   onChange: (value: string) => void
   hint?: string
   error?: string | null
-  /** Takes the focus, everything selected, when it appears. */
-  autoFocus?: boolean
 }
 
 /** One line of text with its label; what is wrong stands under it. */
-export function TextField({ label, onChange, hint, error, autoFocus = false, ...rest }: Props) {
+export function TextField({ label, onChange, hint, error, ...rest }: Props) {
   const id = useId()
-  const field = useRef<HTMLInputElement>(null)
   const note = error ?? hint
-
-  useEffect(() => {
-    if (autoFocus) field.current?.select()
-  }, [autoFocus])
 
   return (
     <div className="flex flex-col gap-1.5">
@@ -27,7 +20,6 @@ export function TextField({ label, onChange, hint, error, autoFocus = false, ...
         {label}
       </label>
       <input
-        ref={field}
         id={id}
         aria-invalid={error ? true : undefined}
         aria-describedby={note ? `${id}-note` : undefined}

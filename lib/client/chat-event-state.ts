@@ -16,6 +16,8 @@ export function applyChatEvent(state: ConversationState, event: ChatEvent): Conv
             : message,
         ),
       }
+    case 'turn-progress':
+      return { ...resumed(state, event.turnId), progress: event.progress }
     case 'message-start': {
       if (state.messages.some(({ id }) => id === event.messageId)) return resumed(state, event.turnId)
       return { ...resumed(state, event.turnId), messages: [...state.messages, newAnswer(state, event)] }
@@ -71,5 +73,5 @@ function ended(state: ConversationState, event: TurnEnd): ConversationState {
     if (index === last) return { ...message, content, frozenAt: null, status: event.status, error: event.error }
     return { ...message, content, frozenAt: null, status: 'completed' }
   })
-  return { ...state, messages, status: { type: 'idle' }, endedTurnId: event.turnId }
+  return { ...state, messages, status: { type: 'idle' }, progress: null, endedTurnId: event.turnId }
 }

@@ -189,7 +189,7 @@ export function createConversationController(options: Options) {
     dispatch({ type: 'message-sent', turnId, text, replaces })
     onTheirWay.add(turnId)
     const current = newWatch(turnId, conversationId, false)
-    const request = { message: text, conversationId, turnId, ...(model ? { model } : {}) }
+    const request = { message: text, conversationId, turnId, model: model ?? undefined, retryOf: replaces ?? undefined }
     follow(current, () => api.sendTurn(endpoint, request, current.abort.signal))
   }
 

@@ -1,4 +1,4 @@
-import type { ChatEvent } from '#lib/contract/chat.ts'
+import type { ChatEvent, TurnProgress } from '#lib/contract/chat.ts'
 import type { Conversation, History } from '#lib/contract/conversation.ts'
 import type { ErrorInfo } from '#lib/contract/error.ts'
 import type { Message } from '#lib/contract/message.ts'
@@ -27,6 +27,8 @@ export type ConversationState = {
   messages: ChatMessage[]
   olderCursor: string | null
   status: ConversationStatus
+  /** What the live turn is busy with before and between its words. */
+  progress: TurnProgress | null
   /** Something smaller failed; the conversation goes on. */
   notice: ErrorInfo | null
   /** The turn that ended last while this page watched. */
@@ -59,6 +61,7 @@ export function initialConversation(conversationId: string | null): Conversation
     messages: [],
     olderCursor: null,
     status: conversationId ? { type: 'loading' } : { type: 'idle' },
+    progress: null,
     notice: null,
     endedTurnId: null,
     opening: 0,
@@ -77,7 +80,8 @@ export function conversationReducer(state: ConversationState, action: Conversati
       const start = action.remembered ?? initialConversation(action.conversationId)
       const messages = withUnsent(start.messages, action.unsent)
       const status = initialConversation(action.conversationId).status
-      return { ...start, messages, status, notice: null, endedTurnId: null, opening: state.opening + 1 }
+      const opening = state.opening + 1
+      return { ...start, messages, status, progress: null, notice: null, endedTurnId: null, opening }
     }
     case 'history-loaded':
       return loaded(state, action.history, action.unsent)
@@ -98,7 +102,8 @@ export function conversationReducer(state: ConversationState, action: Conversati
     case 'message-sent': {
       const others = state.messages.filter(({ turnId }) => turnId !== action.turnId && !same(turnId, action.replaces))
       const messages = [...others, sentMessage(action.turnId, action.text, 'sending')]
-      return { ...state, messages, status: { type: 'sending', turnId: action.turnId }, notice: null, endedTurnId: null }
+      const status = { type: 'sending', turnId: action.turnId } as const
+      return { ...state, messages, status, progress: null, notice: null, endedTurnId: null }
     }
     case 'send-failed': {
       if (liveTurnId(state) !== action.turnId) return state
@@ -150,6 +155,7 @@ function loaded(state: ConversationState, history: History, unsent: UnsentTurn[]
     messages: withUnsent([...stored.map(storedMessage), ...live], unsent),
     olderCursor,
     status: liveTurn ? { type: 'streaming', turnId: liveTurn.id } : { type: 'idle' },
+    progress: liveTurn?.status ?? null,
     endedTurnId: state.endedTurnId,
     opening: state.opening,
   }

@@ -146,7 +146,11 @@ describe('a message that could not be sent', () => {
     act(() => page.chat.current.retry('a'))
     expect(page.seen()).toEqual([['Hello', 'sending']])
     expect(page.latest().turnId).not.toBe(page.turnId)
-    expect(page.latest().request).toMatchObject({ message: 'Hello', conversationId: 'conv_1' })
+    expect(page.latest().request).toMatchObject({
+      message: 'Hello',
+      conversationId: 'conv_1',
+      retryOf: page.turnId,
+    })
   })
 })
 

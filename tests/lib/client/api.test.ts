@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import * as api from '#lib/client/api.ts'
+import type { ChatEvent } from '#lib/contract/chat.ts'
 import { aConversation, turnOf } from './chat-events.ts'
 
 function reply(body: unknown, status = 200) {
@@ -24,7 +25,9 @@ describe('the API in the browser', () => {
   it('streams the events of a sent turn', async () => {
     const events = turnOf([['Hi']])
     const fetched = reply(events.map((event) => `data: ${JSON.stringify(event)}\n\n`).join(''))
-    expect(await Array.fromAsync(api.sendTurn('/api/chat', { message: 'Hello' }, signal))).toEqual(events)
+    const arrived: ChatEvent[] = []
+    for await (const event of api.sendTurn('/api/chat', { message: 'Hello' }, signal)) arrived.push(event)
+    expect(arrived).toEqual(events)
     expect(fetched.mock.calls[0]?.[1].headers).toMatchObject({ Accept: 'text/event-stream' })
   })
 

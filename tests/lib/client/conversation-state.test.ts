@@ -66,6 +66,13 @@ describe('a turn', () => {
     expect(state.messages[0]?.error).toEqual(busy)
   })
 
+  it('tells what it is busy with until it ends', () => {
+    const queued: ChatEvent = { type: 'turn-progress', turnId: TURN, progress: 'queued' }
+    const state = watch([turnStart(), queued])
+    expect(state.progress).toBe('queued')
+    expect(watch([turnEnd()], state).progress).toBeNull()
+  })
+
   it('ignores the events of another turn', () => {
     const state = watch([turnStart()])
     expect(watch([messageStart('msg_x', OTHER), turnEnd('completed', null, OTHER)], state)).toBe(state)
