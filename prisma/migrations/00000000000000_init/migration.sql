@@ -75,6 +75,7 @@ CREATE TABLE "Conversation" (
     "titleSource" "TitleSource" NOT NULL DEFAULT 'first-words',
     "model" TEXT NOT NULL,
     "createdAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "providerConversationId" TEXT,
     "updatedAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "Conversation_pkey" PRIMARY KEY ("id")
@@ -92,6 +93,7 @@ CREATE TABLE "Turn" (
     "responseId" TEXT,
     "answerItemId" TEXT,
     "leaseUntil" TIMESTAMPTZ(3),
+    "stopRequestedAt" TIMESTAMPTZ(3),
     "errorCode" TEXT,
     "inputTokens" INTEGER,
     "outputTokens" INTEGER,
