@@ -91,7 +91,13 @@ export async function startMisbehavingProvider() {
 
 export type MisbehavingProvider = Awaited<ReturnType<typeof startMisbehavingProvider>>
 
-const attach = ({ response, after }: Stream, reply: ServerResponse) => response.attach(new Connection(reply), after)
+async function attach({ response, after }: Stream, reply: ServerResponse): Promise<void> {
+  const { replies, replyIsLost } = response.script
+  replies?.arrive()
+  await replies?.opened
+  if (replyIsLost) reply.destroy()
+  else response.attach(new Connection(reply), after)
+}
 
 async function readJson(incoming: IncomingMessage): Promise<Record<string, unknown>> {
   let text = ''

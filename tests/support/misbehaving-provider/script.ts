@@ -44,6 +44,10 @@ export type Ending = 'completed' | { incomplete: 'max_output_tokens' | 'content_
 
 /** How one response goes. Without one, the answer tells what the model was given. */
 export interface Script {
+  /** Not even the reply's headers are sent before this opens. */
+  replies?: Gate
+  /** The response begins, but the connection breaks before a byte of the reply was sent. */
+  replyIsLost?: boolean
   /** In this order. A gate in the first place delays the first token. */
   say?: Step[]
   ends?: Ending

@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { textOf } from '#tests/support/misbehaving-provider/item.ts'
+import { half, startProvidedApp, type WatchedTurn } from '#tests/support/misbehaving-provider/provided-app.ts'
+import { conversationLocked, tooManyRequests } from '#tests/support/misbehaving-provider/refusal.ts'
+import { gate } from '#tests/support/misbehaving-provider/script.ts'
+
+let app: Awaited<ReturnType<typeof startProvidedApp>>
+beforeAll(async () => {
+  app = await startProvidedApp()
+})
+afterAll(() => app.stop())
+beforeEach(() => app.provider.reset())
+
+const cancels = () => app.provider.asked('responses.cancel')
+
+/** What the provider holds of the messages, which is what the model is given. */
+const atProvider = ({ conversationId }: WatchedTurn) =>
+  app.provider.conversation(conversationId).items.map((item) => `${item.role}: ${textOf(item)}`)
+
+/** An answer of which the first half is on the screen. */
+async function halfWritten(script: object = {}) {
+  const { hold, say } = half('As far as this', ' and much further')
+  app.provider.next({ say, ...script })
+  const turn = await app.begin('Hello')
+  await turn.untilText('As far as this')
+  return { turn, hold }
+}
+
+describe('Stop', () => {
+  it('cancels at the provider, once, and what was seen becomes part of the conversation, once', async () => {
+    const { turn } = await halfWritten()
+    expect(await app.stopTurn(turn.id)).toBe('cancelled')
+    expect(await turn.end()).toMatchObject({ status: 'cancelled', error: null })
+    expect(turn.text).toBe('As far as this')
+    expect(cancels()).toHaveLength(1)
+    expect(app.provider.asked('items.create')).toHaveLength(1)
+    expect(atProvider(turn)).toEqual(['user: Hello', 'assistant: As far as this'])
+    expect((await app.history(turn.conversationId)).messages).toMatchObject([
+      { role: 'user', content: 'Hello', status: 'completed' },
+      { role: 'assistant', content: 'As far as this', status: 'cancelled', turnId: turn.id },
+    ])
+  })
+
+  it.each(['too-late', 'ignored'] as const)(
+    'that comes when the answer is complete already (%s) leaves what was seen, here and at the provider',
+    async (cancel) => {
+      const reasoning = { item: { type: 'reasoning', summary: [] } }
+      const hold = gate()
+      app.provider.next({ say: [reasoning, 'As far as this', hold, ' and much further'], cancel })
+      const turn = await app.begin('Hello')
+      await turn.untilText('As far as this')
+      expect(await app.stopTurn(turn.id)).toBe('cancelled')
+      expect(await turn.end()).toMatchObject({ status: 'cancelled', error: null })
+      expect(turn.text).toBe('As far as this')
+      expect(atProvider(turn)).toEqual(['user: Hello', 'assistant: As far as this'])
+      expect((await app.history(turn.conversationId)).messages).toMatchObject([
+        { content: 'Hello', status: 'completed' },
+        { content: 'As far as this', status: 'cancelled' },
+      ])
+      const { body } = await app.ask('Go on', { conversationId: turn.conversationId })
+      expect(body).toMatchObject({ status: 'completed', content: 'I heard: Hello, Go on' })
+    },
+  )
+
+  it('before the provider has begun leaves the message alone', async () => {
+    const replies = gate()
+    app.provider.next({ replies, say: ['Never ', gate(), 'shown'] })
+    const turn = await app.begin('Hello')
+    await replies.reached
+    const stopped = app.stopTurn(turn.id)
+    replies.open()
+    expect(await stopped).toBe('cancelled')
+    await turn.end()
+    expect(cancels()).toHaveLength(1)
+    const shown = turn.text ? [`assistant: ${turn.text}`] : []
+    expect(atProvider(turn)).toEqual(['user: Hello', ...shown])
+    expect(await app.lines(turn.conversationId)).toEqual(['user: Hello', ...shown])
+  })
+
+  it('while the provider is busy ends the waiting at once', async () => {
+    app.provider.refuse('responses.create', tooManyRequests({ 'retry-after': '60' }))
+    const turn = await app.begin('Hello')
+    await turn.until(() => turn.seen.some((event) => event.type === 'turn-progress' && event.progress === 'retrying'))
+    expect(await app.stopTurn(turn.id)).toBe('cancelled')
+    expect(await turn.end()).toMatchObject({ status: 'cancelled' })
+    expect(app.provider.asked('responses.create')).toHaveLength(1)
+    expect(await app.lines(turn.conversationId)).toEqual(['user: Hello'])
+  })
+
+  it('pressed twice at once stops once', async () => {
+    const { turn } = await halfWritten()
+    const stops = await Promise.all([app.stopTurn(turn.id), app.stopTurn(turn.id)])
+    expect(stops).toEqual(['cancelled', 'cancelled'])
+    expect(cancels()).toHaveLength(1)
+    expect(atProvider(turn)).toEqual(['user: Hello', 'assistant: As far as this'])
+  })
+
+  it('waits where the provider still holds the conversation, and writes once', async () => {
+    const { turn } = await halfWritten()
+    app.provider.refuse('items.create', ...Array(3).fill(conversationLocked))
+    expect(await app.stopTurn(turn.id)).toBe('cancelled')
+    expect(app.provider.asked('items.create')).toHaveLength(4)
+    expect(atProvider(turn)).toEqual(['user: Hello', 'assistant: As far as this'])
+  })
+
+  it('keeps the messages here when the provider never takes them back', async () => {
+    const { turn } = await halfWritten()
+    app.provider.refuse('items.create', ...Array(500).fill(conversationLocked))
+    expect(await app.stopTurn(turn.id)).toBe('cancelled')
+    expect(atProvider(turn)).toEqual([])
+    expect((await app.history(turn.conversationId)).messages).toMatchObject([
+      { content: 'Hello' },
+      { content: 'As far as this', status: 'cancelled', turnId: turn.id },
+    ])
+  })
+
+  it('shows the same text to everybody who watches', async () => {
+    const { turn } = await halfWritten()
+    const other = await app.watch(turn.id)
+    await other.untilText('As far as this')
+    await app.stopTurn(turn.id)
+    for (const watched of [turn, other, await app.watch(turn.id)]) {
+      expect(await watched.end()).toMatchObject({ status: 'cancelled' })
+      expect(watched.text).toBe('As far as this')
+    }
+  })
+
+  it('lets the next turn begin, which knows what was stopped', async () => {
+    const { turn } = await halfWritten()
+    const next = await app.begin('Instead', { conversationId: turn.conversationId })
+    await app.stopTurn(turn.id)
+    expect(await next.end()).toMatchObject({ status: 'completed' })
+    expect(next.text).toBe('I heard: Hello, Instead')
+  })
+})
