@@ -30,7 +30,9 @@ export class Conversation {
     this.items.push(...items)
     if (!listed) return
     for (const item of items) this.#unlisted.add(item)
-    void listed.opened.then(() => this.#unlisted.clear())
+    void listed.opened.then(() => {
+      for (const item of items) this.#unlisted.delete(item)
+    })
   }
 
   get listed(): Item[] {

@@ -27,8 +27,8 @@ describe('without background responses', () => {
     const { conversationId } = turn
     const { messages } = await app.history(conversationId)
     expect(messages).toMatchObject([
-      { role: 'user', content: 'Hello', status: 'failed', turnId: turn.id, error: { code: 'interrupted' } },
-      { role: 'assistant', content: 'Only half', status: 'failed' },
+      { role: 'user', content: 'Hello' },
+      { role: 'assistant', content: 'Only half', status: 'failed', turnId: turn.id, error: { code: 'interrupted' } },
     ])
     expect(app.provider.asked('responses.create')).toHaveLength(1)
 

@@ -1,0 +1,151 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { reconcileTurns } from '#lib/server/turns/reconcile.ts'
+import { half, startProvidedApp } from '#tests/support/misbehaving-provider/provided-app.ts'
+import type { Script } from '#tests/support/misbehaving-provider/script.ts'
+
+let app: Awaited<ReturnType<typeof startProvidedApp>>
+beforeAll(async () => {
+  app = await startProvidedApp()
+})
+afterAll(() => app.stop())
+beforeEach(() => app.provider.reset())
+
+const longAgo = new Date(Date.now() - 60_000)
+
+/** A turn as a node leaves it that dies: the row says that it runs, and nobody vouches for it any more. */
+async function orphan(
+  fields: { responseId?: string; status?: 'queued'; leaseUntil?: Date; stopRequestedAt?: Date } = {},
+) {
+  const { conversationId } = (await app.ask('Before')).body
+  const { userId } = await app.prisma.conversation.findUniqueOrThrow({ where: { id: conversationId } })
+  const turn = { id: randomUUID(), conversationId, userId, model: 'gpt-test', input: 'Precious words' }
+  await app.prisma.turn.create({ data: { status: 'running', leaseUntil: longAgo, ...turn, ...fields } })
+  app.provider.reset()
+  return turn
+}
+
+/** The same, whose response the provider has begun. */
+async function orphanWithResponse(script: Script, fields: Parameters<typeof orphan>[0] = {}) {
+  // Far from over until the provider has been asked, for a test that runs beside it must not be quicker.
+  const turn = await orphan({ ...fields, leaseUntil: new Date(Date.now() + 60_000) })
+  app.provider.next(script)
+  const input = [{ type: 'message', role: 'user', content: turn.input }]
+  const body = { conversation: turn.conversationId, model: turn.model, input, background: true, store: true }
+  const reply = await fetch(`${app.provider.url}/responses`, { method: 'POST', body: JSON.stringify(body) })
+  const { id: responseId } = (await reply.json()) as { id: string }
+  await app.prisma.turn.update({ where: { id: turn.id }, data: { responseId, leaseUntil: longAgo } })
+  app.provider.reset()
+  const response = app.provider.memory.responses.get(responseId)
+  if (!response) throw new Error('The provider has no such response.')
+  return { ...turn, response }
+}
+
+const before = ['user: Before', 'assistant: I heard: Before']
+
+describe('a turn whose server died', () => {
+  it('while the answer was being written is picked up, shown as it goes on, and completed', async () => {
+    const { hold, say } = half('The first half', ' and the second')
+    const turn = await orphanWithResponse({ say })
+    await reconcileTurns()
+    const watched = await app.watch(turn.id)
+    await watched.untilText('The first half')
+    hold.open()
+    expect(await watched.end()).toMatchObject({ status: 'completed', error: null })
+    expect(watched.text).toBe('The first half and the second')
+    expect(await app.lines(turn.conversationId)).toEqual([
+      ...before,
+      'user: Precious words',
+      'assistant: The first half and the second',
+    ])
+    expect(app.provider.asked('responses.create')).toEqual([])
+  })
+
+  it.each<[string, Script, object]>([
+    ['was completed', { say: ['Done'] }, { status: 'completed', error: null }],
+    ['was cut', { say: ['Done'], ends: { incomplete: 'max_output_tokens' } }, { error: { code: 'cut_by_length' } }],
+    ['failed', { say: ['Done'], ends: { failed: 'server_error' } }, { error: { code: 'provider_failed' } }],
+    ['can no longer be streamed', { say: ['Done'], replay: 'refused' }, { status: 'completed', error: null }],
+  ])('is settled from the truth of the provider: its answer %s meanwhile', async (_, script, end) => {
+    const turn = await orphanWithResponse(script)
+    await turn.response.ended
+    await reconcileTurns()
+    const watched = await app.watch(turn.id)
+    expect(await watched.end()).toMatchObject(end)
+    expect(watched.text).toBe('Done')
+    expect(await app.lines(turn.conversationId)).toEqual([...before, 'user: Precious words', 'assistant: Done'])
+  })
+
+  it.each([
+    ['and whose response the provider no longer knows', true],
+    ['before anybody knows whether the provider had begun', false],
+  ])('%s is interrupted, its message kept, and never asked for again by itself', async (_, hadResponse) => {
+    const turn = hadResponse ? await orphanWithResponse({ say: ['Lost'] }) : await orphan()
+    if ('response' in turn) {
+      await turn.response.ended
+      app.provider.memory.responses.delete(turn.response.id)
+      app.provider.conversation(turn.conversationId).items.splice(2)
+    }
+    await reconcileTurns()
+    const watched = await app.watch(turn.id)
+    expect(await watched.end()).toMatchObject({ status: 'failed', error: { code: 'interrupted' } })
+    const { messages } = await app.history(turn.conversationId)
+    expect(messages[2]).toMatchObject({ content: 'Precious words', status: 'failed', turnId: turn.id })
+    expect(app.provider.asked('responses.create')).toEqual([])
+
+    const { conversationId, id: retryOf } = turn
+    await app.ask('Precious words', { conversationId, retryOf })
+    expect(await app.lines(conversationId)).toEqual([
+      ...before,
+      'user: Precious words',
+      'assistant: I heard: Before, Precious words',
+    ])
+  })
+
+  it('while it waited in the queue is begun', async () => {
+    const turn = await orphan({ status: 'queued' })
+    await reconcileTurns()
+    expect(await (await app.watch(turn.id)).end()).toMatchObject({ status: 'completed' })
+    expect(app.provider.asked('responses.create')).toHaveLength(1)
+  })
+
+  it('lets the one that waits behind it begin', async () => {
+    const turn = await orphanWithResponse({ say: ['Done'] })
+    const next = await app.begin('Next', { conversationId: turn.conversationId })
+    expect(app.provider.asked('responses.create')).toEqual([])
+    await reconcileTurns()
+    expect(await next.end()).toMatchObject({ status: 'completed' })
+    expect(next.text).toBe('I heard: Before, Precious words, Next')
+  })
+
+  it('after somebody pressed Stop is stopped, with what there was', async () => {
+    const { say } = half('As far as this', ' and no further')
+    const turn = await orphanWithResponse({ say }, { stopRequestedAt: longAgo })
+    await reconcileTurns()
+    expect(await (await app.watch(turn.id)).end()).toMatchObject({ status: 'cancelled' })
+    expect(turn.response.status).toBe('cancelled')
+    expect(await app.lines(turn.conversationId)).toEqual([
+      ...before,
+      'user: Precious words',
+      'assistant: As far as this',
+    ])
+  })
+})
+
+describe('reconciling', () => {
+  it('on several nodes at once settles each turn once', async () => {
+    const turn = await orphanWithResponse({ say: ['Done'] })
+    await turn.response.ended
+    await Promise.all([reconcileTurns(), reconcileTurns(), reconcileTurns()])
+    expect(await (await app.watch(turn.id)).end()).toMatchObject({ status: 'completed' })
+    expect(app.provider.asked('responses.retrieve')).toHaveLength(1)
+  })
+
+  it('leaves alone what another node vouches for', async () => {
+    const turn = await orphanWithResponse({ say: ['Done'] })
+    await app.prisma.turn.update({ where: { id: turn.id }, data: { leaseUntil: new Date(Date.now() + 60_000) } })
+    await reconcileTurns()
+    expect(app.provider.asked('responses.retrieve')).toEqual([])
+    expect(await app.prisma.turn.findUnique({ where: { id: turn.id } })).toMatchObject({ status: 'running' })
+  })
+})
