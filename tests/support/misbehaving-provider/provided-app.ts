@@ -19,8 +19,13 @@ export const provided = (url: string) => ({
 export async function startProvidedApp(settings: Record<string, string> = {}) {
   const provider = await startMisbehavingProvider()
   const app = await startTestApp({ ...provided(provider.url), ...settings })
-  const browser = await app.guest()
-  return { ...app, provider, browser, ...person(browser), stop: () => app.stop().finally(provider.stop) }
+  const browser = app.stranger()
+  const signedIn = await browser.fetch('/api/auth/sign-in/anonymous', { method: 'POST', body: {} })
+  const cookie = signedIn.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ')
+  return { ...app, provider, browser, cookie, ...person(browser), stop: () => app.stop().finally(provider.stop) }
 }
 
 /** What a person can do, whose browser this is. */

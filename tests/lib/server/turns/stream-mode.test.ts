@@ -1,4 +1,7 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { reconcileTurns } from '#lib/server/turns/reconcile.ts'
+import { saveProgress } from '#lib/server/turns/save-progress.ts'
 import { half, startProvidedApp } from '#tests/support/misbehaving-provider/provided-app.ts'
 import { cleanEnd, cut } from '#tests/support/misbehaving-provider/script.ts'
 
@@ -55,5 +58,27 @@ describe('without background responses', () => {
       { role: 'assistant', content: 'As far as this', status: 'cancelled' },
     ])
     expect((await app.ask('Go on', { conversationId })).body.content).toBe('I heard: Hello, Go on')
+  })
+
+  it('what was shown is kept once a second, so that a server that dies leaves it behind', async () => {
+    const { hold, say } = half('As far as this', ' and no further')
+    app.provider.next({ say })
+    const turn = await app.begin('Hello')
+    await turn.untilText('As far as this')
+    await saveProgress()
+    const row = await app.prisma.turn.findUniqueOrThrow({ where: { id: turn.id } })
+    expect(row).toMatchObject({ status: 'running', output: 'As far as this' })
+    hold.open()
+    await turn.end()
+
+    // The same as another server would leave it that died here.
+    const longAgo = new Date(Date.now() - 60_000)
+    const orphan = { ...row, id: randomUUID(), responseId: 'resp_unknown', leaseUntil: longAgo }
+    await app.prisma.turn.create({ data: orphan })
+    await reconcileTurns()
+    const watched = await app.watch(orphan.id)
+    expect(await watched.end()).toMatchObject({ status: 'failed', error: { code: 'interrupted' } })
+    expect(watched.text).toBe('As far as this')
+    expect((await app.lines(turn.conversationId)).slice(2)).toEqual(['user: Hello', 'assistant: As far as this'])
   })
 })

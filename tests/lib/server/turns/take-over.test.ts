@@ -41,6 +41,15 @@ async function orphanWithResponse(script: Script, fields: Parameters<typeof orph
   return { ...turn, response }
 }
 
+/** The same, of which the provider has nothing left. */
+async function orphanOfLostResponse() {
+  const turn = await orphanWithResponse({ say: ['Lost'] })
+  await turn.response.ended
+  app.provider.memory.responses.delete(turn.response.id)
+  app.provider.conversation(turn.conversationId).items.splice(2)
+  return turn
+}
+
 const before = ['user: Before', 'assistant: I heard: Before']
 
 describe('a turn whose server died', () => {
@@ -80,12 +89,7 @@ describe('a turn whose server died', () => {
     ['and whose response the provider no longer knows', true],
     ['before anybody knows whether the provider had begun', false],
   ])('%s is interrupted, its message kept, and never asked for again by itself', async (_, hadResponse) => {
-    const turn = hadResponse ? await orphanWithResponse({ say: ['Lost'] }) : await orphan()
-    if ('response' in turn) {
-      await turn.response.ended
-      app.provider.memory.responses.delete(turn.response.id)
-      app.provider.conversation(turn.conversationId).items.splice(2)
-    }
+    const turn = hadResponse ? await orphanOfLostResponse() : await orphan()
     await reconcileTurns()
     const watched = await app.watch(turn.id)
     expect(await watched.end()).toMatchObject({ status: 'failed', error: { code: 'interrupted' } })
