@@ -42,7 +42,9 @@ export function ChatShell() {
     else newConversation()
   }, [isReady, idInAddress, loadConversation, newConversation])
 
-  const title = chat.conversation?.title
+  // The list knows a new name first.
+  const listed = list.conversations.find(({ id }) => id === chat.conversationId)
+  const title = (listed ?? chat.conversation)?.title
   useEffect(() => {
     document.title = title ? `${title} · Parley` : 'Parley'
   }, [title])
@@ -87,6 +89,7 @@ export function ChatShell() {
         {viewer.state.type === 'signed-out' && <SignedOutNote onSignedIn={() => viewer.refresh().then(chat.reload)} />}
         <ConversationView
           chat={chat}
+          title={title}
           viewer={viewer}
           onNew={startNew}
           onRemove={() => chat.conversationId && removeConversation(chat.conversationId)}

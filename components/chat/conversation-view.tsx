@@ -16,13 +16,14 @@ import { MissingConversation } from './missing-conversation.tsx'
 
 type Props = {
   chat: UseConversation
+  title: string | undefined
   viewer: ReturnType<typeof useViewer>
   onNew: () => void
   onRemove: () => void
 }
 
 /** One conversation: its messages, or what there is to see instead of them, and the composer. */
-export function ConversationView({ chat, viewer, onNew, onRemove }: Props) {
+export function ConversationView({ chat, title, viewer, onNew, onRemove }: Props) {
   const { conversationId, status, messages } = chat
   const isSignedIn = viewer.state.type === 'signed-in'
   const models = useModels(isSignedIn, chat.conversation)
@@ -46,7 +47,7 @@ export function ConversationView({ chat, viewer, onNew, onRemove }: Props) {
   const hasMessages = messages.length > 0
   return (
     <main className="flex min-h-0 flex-1 flex-col">
-      {hasMessages && <h1 className="sr-only">{chat.conversation?.title || 'New conversation'}</h1>}
+      {hasMessages && <h1 className="sr-only">{title || 'New conversation'}</h1>}
       {hasMessages && (
         <MessageList
           key={chat.opening}
