@@ -2,11 +2,11 @@ import * as z from 'zod/mini'
 import { errorInfoSchema } from './error.ts'
 
 /**
- * A message as people see it. `status` says how its turn ended:
+ * A message as people see it. The last one of a turn says in `status` how the turn ended; the one before is `completed`:
  * - `completed`: whole
  * - `incomplete`: the model stopped before its end (length, filter)
  * - `cancelled`: somebody pressed Stop
- * - `failed`: a user's message that got no answer; `error` says why and `turnId` lets it be sent again
+ * - `failed`: there was no answer, or only a part of it; `error` says why and `turnId` lets it be sent again
  */
 export const messageSchema = z.object({
   id: z.string(),

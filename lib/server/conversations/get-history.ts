@@ -13,6 +13,8 @@ import { toMessage } from './history-items.ts'
 import { requireConversation } from './require-conversation.ts'
 
 const PAGE_SIZE = 50
+/** Items are listed seconds after an answer ended; by then they certainly are. */
+const LISTED_AFTER_MS = 10 * 60_000
 
 /**
  * One page of the user's conversation, messages oldest first. The newest page also has what the provider can't know: the
@@ -26,11 +28,13 @@ export async function getHistory(user: { id: string }, id: string, cursor?: stri
     return view(conversation, { messages: await markEndings(conversation, messages), liveTurn: null, olderCursor })
   }
   const { turns, page } = await readTogether(conversation)
-  const listed = new Set(page.messages.map((message) => message.id))
-  const ours = turns.filter((turn) => !isLive(turn.status) && !(turn.answerItemId && listed.has(turn.answerItemId)))
+  const ours = await dropListed(turns, new Set(page.messages.map((message) => message.id)))
   const live = turns.find((turn) => isLive(turn.status))
   return view(conversation, {
-    messages: [...(await markEndings(conversation, page.messages)), ...ours.flatMap(storedHere)],
+    messages: [
+      ...(await markEndings(conversation, page.messages)),
+      ...ours.filter((turn) => !isLive(turn.status)).flatMap(storedHere),
+    ],
     liveTurn: live ? liveTurnView(live) : null,
     olderCursor: page.olderCursor,
   })
@@ -57,15 +61,16 @@ async function readTogether(conversation: Conversation) {
 const key = (turns: Turn[]) => turns.map((turn) => `${turn.id} ${turn.status}`).join()
 
 /**
- * Turns with text that the provider may not have: live ones, the last one that was answered (its items may be listed only
- * seconds later), and those that failed since.
+ * Turns with text that the provider may not have: live ones, answered ones whose items may be listed only later, and those
+ * that failed since the last answer.
  */
 async function turnsKeptHere(conversationId: string): Promise<Turn[]> {
   const turns = await db().turn.findMany({
     where: { conversationId, input: { not: '' } },
     orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
   })
-  const lastStored = await db().turn.findFirst({
+  if (turns.every((turn) => turn.status !== 'failed' && turn.status !== 'cancelled')) return turns
+  const lastAnswered = await db().turn.findFirst({
     where: {
       conversationId,
       OR: [{ status: { in: ['completed', 'incomplete'] } }, { status: 'cancelled', input: '' }],
@@ -73,8 +78,25 @@ async function turnsKeptHere(conversationId: string): Promise<Turn[]> {
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     select: { createdAt: true },
   })
-  return turns.filter((turn) => !lastStored || turn.createdAt >= lastStored.createdAt)
+  const isCurrent = (turn: Turn) => !lastAnswered || turn.createdAt >= lastAnswered.createdAt
+  return turns.filter((turn) => isAnswered(turn) || isCurrent(turn))
 }
+
+const isAnswered = ({ status }: Turn) => status === 'completed' || status === 'incomplete'
+
+/**
+ * Without the answered turns that the provider lists by now, whose text isn't kept any longer. Items are listed in the
+ * order of their turns, so before one that is there all are.
+ */
+async function dropListed(turns: Turn[], listed: Set<string>): Promise<Turn[]> {
+  const newest = turns.findLastIndex((turn) => listed.has(turn.answerItemId ?? ''))
+  const isListed = (turn: Turn, index: number) => isAnswered(turn) && (index <= newest || isLongListed(turn))
+  const done = turns.filter(isListed).map((turn) => turn.id)
+  if (done.length > 0) await db().turn.updateMany({ where: { id: { in: done } }, data: { input: '', output: '' } })
+  return turns.filter((turn) => !done.includes(turn.id))
+}
+
+const isLongListed = ({ endedAt }: Turn) => endedAt !== null && Date.now() - endedAt.getTime() > LISTED_AFTER_MS
 
 async function readItems(conversation: Conversation, cursor?: string) {
   const { client, providerId } = atProvider(conversation)
@@ -101,15 +123,16 @@ async function markEndings({ id }: Conversation, messages: Message[]): Promise<M
   })
 }
 
-/** A turn whose text we keep: what the user sent, and what they had seen of the answer. */
+/** A turn whose text we keep. How it ended is said once, at its last message. */
 function storedHere({ id, input, output, status, errorCode, answerItemId }: Turn): Message[] {
   const ended = isLive(status) ? 'failed' : status
-  const error = storedErrorInfo(errorCode)
-  const asked = ended === 'incomplete' ? 'completed' : ended
-  const about = { turnId: id, error: ended === 'completed' ? null : error }
-  const question: Message = { id: `${id}:input`, role: 'user', content: input, status: asked, ...about }
+  const ending = { status: ended, error: storedErrorInfo(errorCode) }
+  const question: Message = { id: `${id}:input`, role: 'user', content: input, turnId: id, ...ending }
   if (!output) return [question]
-  return [question, { id: answerItemId ?? `${id}:output`, role: 'assistant', content: output, status: ended, ...about }]
+  return [
+    { ...question, status: 'completed', error: null },
+    { id: answerItemId ?? `${id}:output`, role: 'assistant', content: output, turnId: id, ...ending },
+  ]
 }
 
 const liveTurnView = ({ id, status, input, model }: Turn): LiveTurn => ({

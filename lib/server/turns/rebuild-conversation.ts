@@ -11,6 +11,8 @@ import { toOutputMessage } from './provider-events.ts'
 
 /** At most so many items fit into one request. */
 const BATCH = 20
+/** Turns that are part of what was said. */
+const answered = ['completed', 'incomplete', 'cancelled'] as const
 
 /**
  * Makes a conversation that the provider lost anew there, from the responses of its earlier turns, which the provider keeps
@@ -28,10 +30,15 @@ export async function rebuildConversation(conversation: Conversation): Promise<C
     for (let start = BATCH; start < items.length; start += BATCH) {
       await conversations.items.create(id, { items: items.slice(start, start + BATCH) }, { maxRetries: 0 })
     }
-    return await db().conversation.update({
-      where: { id: conversation.id },
-      data: { providerConversationId: id },
-    })
+    const [rebuilt] = await db().$transaction([
+      db().conversation.update({ where: { id: conversation.id }, data: { providerConversationId: id } }),
+      // Their items have new ids, and are listed.
+      db().turn.updateMany({
+        where: { conversationId: conversation.id, status: { in: [...answered] } },
+        data: { input: '', output: '', answerItemId: null },
+      }),
+    ])
+    return rebuilt
   } catch (error) {
     await conversations
       .delete(id)
@@ -44,29 +51,31 @@ export async function rebuildConversation(conversation: Conversation): Promise<C
 
 async function itemsOfEarlierTurns(conversation: Conversation): Promise<ResponseInputItem[]> {
   const turns = await db().turn.findMany({
-    where: { conversationId: conversation.id, responseId: { not: null } },
+    where: { conversationId: conversation.id, responseId: { not: null }, status: { in: [...answered] } },
     orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
   })
   const items: ResponseInputItem[] = []
-  for (const turn of turns) {
-    if (turn.status === 'completed' || turn.status === 'incomplete' || turn.status === 'cancelled') {
-      items.push(...(await itemsOfTurn(conversation, turn)))
-    }
-  }
+  for (const turn of turns) items.push(...(await itemsOfTurn(conversation, turn)))
   return items
 }
 
 /** What the person sent and what they were answered, without ids, which belong to the conversation that is gone. */
-async function itemsOfTurn(conversation: Conversation, { responseId }: Turn): Promise<ResponseInputItem[]> {
+async function itemsOfTurn(
+  conversation: Conversation,
+  { responseId, shownLength }: Turn,
+): Promise<ResponseInputItem[]> {
   const { responses } = atProvider(conversation).client
   try {
     const response = await responses.retrieve(responseId ?? '')
     const [question] = (await responses.inputItems.list(response.id, { order: 'desc', limit: 20 })).data.flatMap(
       (item) => (item.type === 'message' && item.role === 'user' ? [item.content] : []),
     )
-    const answers = response.output
-      .flatMap(toOutputMessage)
-      .flatMap(({ text }) => (text ? [{ type: 'message' as const, role: 'assistant' as const, content: text }] : []))
+    const texts = response.output.flatMap(toOutputMessage).map((message) => message.text)
+    // Of a stopped answer people saw one text of this length.
+    const shown = shownLength === null ? texts : [texts.join('\n\n').slice(0, shownLength)]
+    const answers = shown
+      .filter(Boolean)
+      .map((content) => ({ type: 'message' as const, role: 'assistant' as const, content }))
     return [...(question ? [{ type: 'message' as const, role: 'user' as const, content: question }] : []), ...answers]
   } catch (error) {
     if (isMissingAtProvider(error)) return []

@@ -23,7 +23,7 @@ interface Ended {
 }
 
 /** What of a turn is stored, and where. */
-type Settlement = Pick<Prisma.TurnUncheckedUpdateInput, 'input' | 'output' | 'answerItemId'> & {
+type Settlement = Pick<Prisma.TurnUncheckedUpdateInput, 'input' | 'output' | 'answerItemId' | 'shownLength'> & {
   status: Outcome['status']
   errorCode: ErrorCode | null
 }
@@ -49,11 +49,6 @@ export async function settleTurn(ended: Ended): Promise<void> {
           leaseUntil: null,
         },
       }),
-      // What the provider has been seen to have for a turn's time needn't be kept any longer.
-      db().turn.updateMany({
-        where: { conversationId: conversation.id, id: { not: turn.id }, status: { in: ['completed', 'incomplete'] } },
-        data: { input: '', output: '' },
-      }),
       db().conversation.updateMany({ where: { id: conversation.id }, data: { updatedAt: now } }),
     ])
   } catch (error) {
@@ -70,17 +65,19 @@ export async function settleTurn(ended: Ended): Promise<void> {
  */
 async function placeText({ turn, conversation, live, outcome }: Ended): Promise<Settlement> {
   const { status, errorCode, end } = outcome
+  if (status === 'failed' && !live.text) showSaved(turn, live)
   const answer = live.text
-  if (status === 'failed') return { status, errorCode, input: turn.input, output: answer || turn.output }
+  if (status === 'failed') return { status, errorCode, input: turn.input, output: answer }
   if (status === 'cancelled') {
     const written = await writeBack(conversation, { input: turn.input, answer })
     return written
-      ? { status, errorCode: null, input: '', output: '', ...written }
+      ? { status, errorCode: null, input: '', output: '', shownLength: answer.length, ...written }
       : { status, errorCode: null, input: turn.input, output: answer }
   }
   if (live.stopRequested && end && wholeText(end) !== answer) {
     const replaced = await replaceAnswer(conversation, { itemIds: end.itemIds, answer })
-    if (replaced) return { status: 'cancelled', errorCode: null, input: '', output: '', ...replaced }
+    const shownLength = answer.length
+    if (replaced) return { status: 'cancelled', errorCode: null, input: '', output: '', shownLength, ...replaced }
     live.thaw(end)
   }
   const answerItemId = end?.messages.at(-1)?.id ?? null
@@ -91,6 +88,11 @@ async function placeText({ turn, conversation, live, outcome }: Ended): Promise<
     input: answerItemId ? turn.input : '',
     output: answerItemId ? live.text : '',
   }
+}
+
+/** What the node that died had shown, for those who watch the one that took over. */
+function showSaved({ id, output }: Turn, live: LiveTurn): void {
+  if (output) live.apply({ type: 'text-delta', messageId: `${id}:output`, delta: output })
 }
 
 const wholeText = (end: ResponseEnd) => end.messages.map((message) => message.text).join('\n\n')

@@ -91,6 +91,7 @@ CREATE TABLE "Turn" (
     "output" TEXT NOT NULL DEFAULT '',
     "model" TEXT NOT NULL,
     "responseId" TEXT,
+    "shownLength" INTEGER,
     "answerItemId" TEXT,
     "leaseUntil" TIMESTAMPTZ(3),
     "stopRequestedAt" TIMESTAMPTZ(3),

@@ -94,8 +94,8 @@ describe('POST /api/chat', () => {
     expect(failed).toMatchObject({ status: 502, body: { status: 'failed', error: { code: 'provider_failed' } } })
     const { messages } = await history(conversationId)
     expect(messages.slice(2)).toMatchObject([
-      { role: 'user', content: 'Please fail', status: 'failed', turnId, error: { code: 'provider_failed' } },
-      { role: 'assistant', status: 'failed' },
+      { role: 'user', content: 'Please fail', status: 'completed', turnId, error: null },
+      { role: 'assistant', status: 'failed', turnId, error: { code: 'provider_failed' } },
     ])
 
     await send({ message: 'Please fail', conversationId, model: 'demo', retryOf: turnId })
