@@ -37,12 +37,17 @@ function responseOf({ memory, ids: [id = ''] }: Call): ScriptedResponse {
   return !response || hidden ? refuse(responseNotFound(id)) : response
 }
 
+/** The items of a request, of which there may be twenty. */
+function itemsOf({ body }: Call): unknown[] {
+  const items = (body.items ?? []) as unknown[]
+  if (items.length > 20) refuse(refusal(400, "Invalid 'items': array too long.", { code: 'array_above_max_length' }))
+  return items
+}
+
 const addItems: Endpoint = (call) => {
   const conversation = conversationOf(call)
   conversation.requireUnlocked()
-  const given = call.body.items as unknown[]
-  if (given.length > 20) refuse(refusal(400, "Invalid 'items': array too long.", { code: 'array_above_max_length' }))
-  const items = given.map((item) => storedItem(item, conversation.items))
+  const items = itemsOf(call).map((item) => storedItem(item, conversation.items))
   conversation.append(items)
   return page(items, new URLSearchParams('order=asc'))
 }
@@ -112,10 +117,10 @@ const cancelResponse: Endpoint = async (call) => {
 export const endpoints = {
   'conversations.create': [
     'POST /conversations',
-    ({ memory, body }) => {
-      const items = inputItems(body.items, [])
-      const conversation = new Conversation(body.metadata ?? {}, items)
-      memory.conversations.set(conversation.id, conversation)
+    (call) => {
+      const items = itemsOf(call).map((item) => storedItem(item, []))
+      const conversation = new Conversation(call.body.metadata ?? {}, items)
+      call.memory.conversations.set(conversation.id, conversation)
       return conversation.toJson()
     },
   ],

@@ -2,6 +2,7 @@ import { setImmediate as nextRound } from 'node:timers/promises'
 import type { Connection } from './connection.ts'
 import type { Conversation } from './conversation.ts'
 import { type Item, newId, textOf } from './item.ts'
+import { endingFields } from './response-ending.ts'
 import type { Ending, Script, Step, Trouble } from './script.ts'
 
 interface Event {
@@ -49,23 +50,18 @@ export class ScriptedResponse {
   }
 
   toJson() {
-    const { status, output, request, script } = this
-    const { ends } = script
+    const { id, status, output } = this
+    const { background, conversation, model } = this.request
     return {
-      id: this.id,
+      id,
       object: 'response',
       created_at: this.#createdAt,
       status,
-      background: request.background,
-      conversation: request.conversation && { id: request.conversation.id },
-      model: request.model,
+      background,
+      conversation: conversation && { id: conversation.id },
+      model,
       output,
-      error: status === 'failed' && typeof ends === 'object' && 'failed' in ends ? failure(ends.failed) : null,
-      incomplete_details:
-        status === 'incomplete' && typeof ends === 'object' && 'incomplete' in ends
-          ? { reason: ends.incomplete }
-          : null,
-      usage: status === 'completed' || status === 'incomplete' ? usage : null,
+      ...endingFields(status, this.script.ends),
       metadata: {},
     }
   }
@@ -184,14 +180,4 @@ export class ScriptedResponse {
   #send(connection: Connection, event: Event): void {
     connection.send(event.type, event, { bytewise: this.script.bytewise })
   }
-}
-
-const failure = (code: string) => ({ code, message: 'The model failed.' })
-
-const usage = {
-  input_tokens: 7,
-  input_tokens_details: { cached_tokens: 0 },
-  output_tokens: 3,
-  output_tokens_details: { reasoning_tokens: 0 },
-  total_tokens: 10,
 }

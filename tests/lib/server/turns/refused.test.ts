@@ -9,7 +9,7 @@ import {
   tooManyRequests,
   wrongKey,
 } from '#tests/support/misbehaving-provider/refusal.ts'
-import { errorEvent } from '#tests/support/misbehaving-provider/script.ts'
+import { errorEvent, gate } from '#tests/support/misbehaving-provider/script.ts'
 
 let app: Awaited<ReturnType<typeof startProvidedApp>>
 beforeAll(async () => {
@@ -96,6 +96,19 @@ describe('a conversation that somebody else writes to', () => {
     const pauses = times.slice(1).map((at, index) => at - (times[index] ?? 0))
     // By the base of 5 ms: 5, 10, 20, 40. What the machine adds only makes them longer.
     expect(pauses[3]).toBeGreaterThan(30)
+  })
+
+  it('is waited for until that has ended, and its messages are known to the turn', async () => {
+    const { conversationId: conversation } = (await app.ask('Before')).body
+    const hold = gate()
+    app.provider.next({ say: ['Elsewhere', hold] })
+    const elsewhere = { conversation, model: 'gpt-test', input: 'From elsewhere', background: true }
+    await fetch(`${app.provider.url}/responses`, { method: 'POST', body: JSON.stringify(elsewhere) })
+    const turn = await app.begin('After', { conversationId: conversation })
+    await turn.until(() => turn.seen.some((event) => event.type === 'turn-progress' && event.progress === 'retrying'))
+    hold.open()
+    expect(await turn.end()).toMatchObject({ status: 'completed' })
+    expect(turn.text).toBe('I heard: Before, From elsewhere, After')
   })
 
   it('is given up when it never ends; the message is kept, and Retry works', async () => {

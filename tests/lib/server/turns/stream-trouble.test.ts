@@ -44,6 +44,14 @@ describe('a stream that breaks off', () => {
     expect(await app.lines(turn.conversationId)).toContain('user: Precious words')
   })
 
+  it('before its first byte, though it began and was completed, leaves the message there once', async () => {
+    app.provider.next({ replyIsLost: true, say: ['Done'] })
+    const turn = await app.begin('Precious words')
+    await turn.end()
+    const lines = await app.lines(turn.conversationId)
+    expect(lines.filter((line) => line === 'user: Precious words')).toHaveLength(1)
+  })
+
   it('and may not be replayed any more is asked after until it is complete', async () => {
     const hold = gate()
     app.provider.next({ say: ['Late ', cut, hold, 'but whole'], replay: 'refused' })

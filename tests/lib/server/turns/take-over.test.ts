@@ -106,6 +106,17 @@ describe('a turn whose server died', () => {
     ])
   })
 
+  it('before it could note the response, which the provider completed, has the message once', async () => {
+    const turn = await orphanWithResponse({ say: ['Done'] })
+    await turn.response.ended
+    await app.prisma.turn.update({ where: { id: turn.id }, data: { responseId: null } })
+    await reconcileTurns()
+    await (await app.watch(turn.id)).end()
+    const lines = await app.lines(turn.conversationId)
+    expect(lines.filter((line) => line === 'user: Precious words')).toHaveLength(1)
+    expect(lines).toContain('assistant: Done')
+  })
+
   it('while it waited in the queue is begun', async () => {
     const turn = await orphan({ status: 'queued' })
     await reconcileTurns()
@@ -147,9 +158,11 @@ describe('reconciling', () => {
 
   it('leaves alone what another node vouches for', async () => {
     const turn = await orphanWithResponse({ say: ['Done'] })
-    await app.prisma.turn.update({ where: { id: turn.id }, data: { leaseUntil: new Date(Date.now() + 60_000) } })
+    const leaseUntil = new Date(Date.now() + 60_000)
+    await app.prisma.turn.update({ where: { id: turn.id }, data: { leaseUntil } })
     await reconcileTurns()
-    expect(app.provider.asked('responses.retrieve')).toEqual([])
-    expect(await app.prisma.turn.findUnique({ where: { id: turn.id } })).toMatchObject({ status: 'running' })
+    // A claim would have renewed it.
+    const row = await app.prisma.turn.findUnique({ where: { id: turn.id } })
+    expect(row).toMatchObject({ status: 'running', leaseUntil })
   })
 })

@@ -1,0 +1,19 @@
+import type { Ending } from './script.ts'
+
+/** What a response says about its end; nothing while there is none. */
+export function endingFields(status: string, ends: Ending = 'completed') {
+  const how = typeof ends === 'string' ? {} : ends
+  return {
+    error: status === 'failed' && 'failed' in how ? { code: how.failed, message: 'The model failed.' } : null,
+    incomplete_details: status === 'incomplete' && 'incomplete' in how ? { reason: how.incomplete } : null,
+    usage: status === 'completed' || status === 'incomplete' ? usage : null,
+  }
+}
+
+const usage = {
+  input_tokens: 7,
+  input_tokens_details: { cached_tokens: 0 },
+  output_tokens: 3,
+  output_tokens_details: { reasoning_tokens: 0 },
+  total_tokens: 10,
+}
