@@ -42,7 +42,8 @@ export type UseConversation = {
   /** Takes a message that was never sent off the page and gives its text back. */
   withdraw: (messageId: string) => string
   stop: () => void
-  loadConversation: (conversationId: string) => void
+  /** Null shows an empty page; nothing happens when it is shown already. */
+  loadConversation: (conversationId: string | null) => void
   newConversation: () => void
   reload: () => void
   loadOlder: () => Promise<void>
@@ -60,6 +61,7 @@ export function useConversation(apiEndpoint = '/api/chat', options: UseConversat
       conversationId: options.initialConversationId ?? null,
       callbacks: () => latest.current,
       api: options.api,
+      beforeSend: options.beforeSend,
       wait: options.wait,
     }),
   )

@@ -7,7 +7,7 @@ export type ViewerState = { type: 'loading' } | { type: 'error'; error: ErrorInf
 
 /** Who is signed in, kept up to date when the page is looked at again. */
 export function useViewer(): { state: ViewerState; refresh: () => Promise<void> } {
-  const { data, error, mutate } = useSWR<Session, ApiError>('viewer', currentSession, { shouldRetryOnError: true })
+  const { data, error, mutate } = useSWR<Session, ApiError>('viewer', currentSession)
   const refresh = async () => {
     await mutate()
   }

@@ -11,6 +11,7 @@ import { useKeyboardHeight } from '#hooks/use-keyboard-height.ts'
 import { useViewer } from '#hooks/use-viewer.ts'
 import { adoptNewDraft } from '#lib/client/drafts.ts'
 import { conversationIdOf, conversationPath, navigate } from '#lib/client/navigation.ts'
+import { requireSession } from '#lib/client/session.ts'
 import { ConversationView } from './conversation-view.tsx'
 import { SignedOutNote } from './signed-out-note.tsx'
 
@@ -22,6 +23,7 @@ export function ChatShell() {
   const list = useConversations(viewerId)
   const chat = useConversation('/api/chat', {
     initialConversationId: idInAddress,
+    beforeSend: requireSession,
     onConversationCreated: (id) => {
       adoptNewDraft(id)
       navigate(conversationPath(id))
@@ -37,10 +39,8 @@ export function ChatShell() {
 
   // Before paint, so that the conversation left behind isn't seen under the new address.
   useLayoutEffect(() => {
-    if (!isReady) return
-    if (idInAddress) loadConversation(idInAddress)
-    else newConversation()
-  }, [isReady, idInAddress, loadConversation, newConversation])
+    if (isReady) loadConversation(idInAddress)
+  }, [isReady, idInAddress, loadConversation])
 
   // The list knows a new name first.
   const listed = list.conversations.find(({ id }) => id === chat.conversationId)

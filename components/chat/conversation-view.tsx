@@ -25,8 +25,10 @@ type Props = {
 /** One conversation: its messages, or what there is to see instead of them, and the composer. */
 export function ConversationView({ chat, title, viewer, onNew, onRemove }: Props) {
   const { conversationId, status, messages } = chat
-  const isSignedIn = viewer.state.type === 'signed-in'
-  const models = useModels(isSignedIn, chat.conversation)
+  const { type } = viewer.state
+  // Who it is may still be found out: a message waits for that, not the person.
+  const canSend = type === 'signed-in' || type === 'loading'
+  const models = useModels(type === 'signed-in', chat.conversation)
   const [draft, setDraft] = useDraft(conversationId)
   const list = useRef<MessageListHandle>(null)
 
@@ -39,7 +41,7 @@ export function ConversationView({ chat, title, viewer, onNew, onRemove }: Props
   }
 
   function send(text: string): boolean {
-    const isSent = isSignedIn && chat.sendMessage(text, models.model)
+    const isSent = canSend && chat.sendMessage(text, models.model)
     if (isSent) list.current?.scrollToBottom()
     return isSent
   }
@@ -66,7 +68,7 @@ export function ConversationView({ chat, title, viewer, onNew, onRemove }: Props
       {!hasMessages && status.type === 'loading' && <HistorySkeleton />}
       {!hasMessages && status.type === 'error' && <LoadFailed error={status.error} onRetry={chat.reload} />}
       {!hasMessages && status.type !== 'loading' && status.type !== 'error' && (
-        <EmptyPage models={models.list} model={models.model} isReady={isSignedIn} onExample={send} />
+        <EmptyPage models={models.list} model={models.model} isReady={canSend} onExample={send} />
       )}
       <ConnectionNote chat={chat} viewer={viewer} hasMessages={hasMessages} />
       <Composer
@@ -74,7 +76,7 @@ export function ConversationView({ chat, title, viewer, onNew, onRemove }: Props
         text={draft}
         onChange={setDraft}
         status={status}
-        canSend={isSignedIn && status.type === 'idle'}
+        canSend={canSend && status.type === 'idle'}
         onSend={send}
         onStop={chat.stop}
         models={models}

@@ -6,9 +6,10 @@ type Props = { messages: ChatMessage[]; turnId: string | null }
 export function FinishedAnswer({ messages, turnId }: Props) {
   const ended = turnId === null ? [] : messages.filter((message) => message.turnId === turnId)
   const answer = ended.filter(({ role }) => role === 'assistant').map(({ content }) => content)
+  const last = ended.at(-1)
   return (
     <p role="status" aria-label="Latest answer" className="sr-only">
-      {ended.at(-1)?.status === 'failed' ? 'The message got no answer.' : answer.join('\n')}
+      {last?.status === 'failed' ? (last.error?.message ?? 'The message got no answer.') : answer.join('\n')}
     </p>
   )
 }

@@ -71,7 +71,11 @@ export function Sidebar({ list, viewer, currentId, isOpen, onClose, onNew, onOpe
             New conversation
           </ConversationLink>
         </div>
-        <ConversationList list={list} currentId={currentId} onOpened={onOpened} />
+        {viewer.state.type === 'signed-out' ? (
+          <p className="flex-1 px-4 py-2 text-ui text-ink-soft">Sign in to see your conversations.</p>
+        ) : (
+          <ConversationList list={list} currentId={currentId} onOpened={onOpened} />
+        )}
         <AccountBar viewer={viewer} />
       </nav>
     </>

@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini'
-import { viewerSchema } from '#lib/contract/account.ts'
+import { viewerReplySchema } from '#lib/contract/account.ts'
 import type { ChatEvent, ChatRequest } from '#lib/contract/chat.ts'
 import {
   conversationListSchema,
@@ -56,7 +56,8 @@ export const deleteConversation = (id: string) => call(conversationPath(id), del
 
 export const listModels = () => call('/api/models', modelListSchema)
 
-export const getViewer = () => call('/api/viewer', viewerSchema)
+/** Who is signed in; null when nobody is. */
+export const findViewer = async () => (await call('/api/viewer', viewerReplySchema)).viewer
 
 export const signInAsGuest = () => callAuth('sign-in/anonymous', {})
 

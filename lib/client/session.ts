@@ -16,19 +16,28 @@ let hadSession = false
 
 /** Who is signed in. The first visit makes a guest, one for all tabs; an ended session is never replaced silently. */
 export async function currentSession(): Promise<Session> {
-  const viewer = await findViewer()
+  const viewer = await api.findViewer()
   if (viewer) return remember(viewer)
   if (hadSession || readStored('localStorage', ACCOUNT_KEY)) return { type: 'signed-out' }
   return becomeGuest()
 }
 
+/** Makes sure that somebody is signed in, for a message that is sent before the page knows who. */
+export async function requireSession(): Promise<void> {
+  if (!hadSession) await currentSession()
+}
+
 /** A new guest, unless another tab has just made one. */
 export function becomeGuest(): Promise<Session> {
   return withLock('parley:guest', async () => {
-    const other = await findViewer()
+    const other = await api.findViewer()
     if (other) return remember(other)
     await api.signInAsGuest()
-    return remember(await api.getViewer())
+    const viewer = await api.findViewer()
+    // The browser keeps no cookies: everything else would fail in turn.
+    if (!viewer)
+      throw new ApiError({ code: 'not_signed_in', message: 'Parley needs cookies. Allow them for this site.' }, 401)
+    return remember(viewer)
   })
 }
 
@@ -39,15 +48,6 @@ export async function endSession(): Promise<void> {
   hadSession = false
   clearDrafts()
   clearOutbox()
-}
-
-async function findViewer(): Promise<Viewer | null> {
-  try {
-    return await api.getViewer()
-  } catch (error) {
-    if (error instanceof ApiError && error.status === 401) return null
-    throw error
-  }
 }
 
 function remember(viewer: Viewer): Session {

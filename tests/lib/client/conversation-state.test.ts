@@ -168,8 +168,8 @@ describe('history', () => {
 
   it('brings back messages that were never confirmed, unless the server has them', () => {
     const unsent = [
-      { turnId: TURN, text: 'Arrived', model: null },
-      { turnId: OTHER, text: 'Lost', model: null },
+      { turnId: TURN, text: 'Arrived' },
+      { turnId: OTHER, text: 'Lost' },
     ]
     const history = aHistory({ messages: [aMessage({ content: 'Arrived', turnId: TURN })] })
     expect(seen(play([{ type: 'history-loaded', history, unsent }]))).toEqual([
