@@ -14,8 +14,9 @@ import type { ErrorInfo } from '#lib/contract/error.ts'
 export type UseConversationOptions = ConversationCallbacks & {
   /** The conversation that is loaded as soon as `loadConversation` is called with it; its page shows as loading until then. */
   initialConversationId?: string | null
-  /** For tests: another server, and no waiting between attempts to reach it. */
+  /** Another way to the server. */
   api?: ConversationApi
+  /** For tests: no waiting between attempts to reach it. */
   wait?: ConversationWait
 }
 
@@ -61,7 +62,6 @@ export function useConversation(apiEndpoint = '/api/chat', options: UseConversat
       conversationId: options.initialConversationId ?? null,
       callbacks: () => latest.current,
       api: options.api,
-      beforeSend: options.beforeSend,
       wait: options.wait,
     }),
   )

@@ -9,11 +9,14 @@ import { useConversation } from '#hooks/use-conversation.ts'
 import { useConversations } from '#hooks/use-conversations.ts'
 import { useKeyboardHeight } from '#hooks/use-keyboard-height.ts'
 import { useViewer } from '#hooks/use-viewer.ts'
+import * as api from '#lib/client/api.ts'
 import { adoptNewDraft } from '#lib/client/drafts.ts'
 import { conversationIdOf, conversationPath, navigate } from '#lib/client/navigation.ts'
-import { requireSession } from '#lib/client/session.ts'
+import { sendTurnWithSession } from '#lib/client/session.ts'
 import { ConversationView } from './conversation-view.tsx'
 import { SignedOutNote } from './signed-out-note.tsx'
+
+const serverApi = { ...api, sendTurn: sendTurnWithSession }
 
 /** The whole app: the list on the left, one conversation on the right. The address says which. */
 export function ChatShell() {
@@ -23,7 +26,7 @@ export function ChatShell() {
   const list = useConversations(viewerId)
   const chat = useConversation('/api/chat', {
     initialConversationId: idInAddress,
-    beforeSend: requireSession,
+    api: serverApi,
     onConversationCreated: (id) => {
       adoptNewDraft(id)
       navigate(conversationPath(id))
@@ -39,7 +42,8 @@ export function ChatShell() {
 
   // Before paint, so that the conversation left behind isn't seen under the new address.
   useLayoutEffect(() => {
-    if (isReady) loadConversation(idInAddress)
+    // A new conversation needs nobody yet; its first message does.
+    if (isReady || !idInAddress) loadConversation(idInAddress)
   }, [isReady, idInAddress, loadConversation])
 
   // The list knows a new name first.

@@ -29,8 +29,6 @@ type Options = {
   conversationId: string | null
   callbacks: () => ConversationCallbacks
   api?: ConversationApi
-  /** Settles when a message can be sent; what it throws is why the message was not. */
-  beforeSend?: () => Promise<void>
   wait?: ConversationWait
 }
 
@@ -39,7 +37,7 @@ type Options = {
  * made of actions; this only orchestrates them. Leaving a conversation never ends its turn.
  */
 export function createConversationController(options: Options) {
-  const { endpoint, callbacks, api = browserApi, beforeSend = async () => {}, wait = backOff } = options
+  const { endpoint, callbacks, api = browserApi, wait = backOff } = options
   const { getState, subscribe, dispatch } = createConversationStore(options.conversationId)
   const recent = createRecentStates()
   const turn = createTurnWatcher({

@@ -1,4 +1,5 @@
 import type { Viewer } from '#lib/contract/account.ts'
+import type { ChatEvent } from '#lib/contract/chat.ts'
 import * as api from './api.ts'
 import { ApiError } from './api-error.ts'
 import { readStored, writeStored } from './browser-storage.ts'
@@ -22,9 +23,10 @@ export async function currentSession(): Promise<Session> {
   return becomeGuest()
 }
 
-/** Makes sure that somebody is signed in, for a message that is sent before the page knows who. */
-export async function requireSession(): Promise<void> {
+/** Sends a message as somebody: one that is sent before the page knows who it is waits for that. */
+export async function* sendTurnWithSession(...turn: Parameters<typeof api.sendTurn>): AsyncGenerator<ChatEvent> {
   if (!hadSession) await currentSession()
+  yield* api.sendTurn(...turn)
 }
 
 /** A new guest, unless another tab has just made one. */

@@ -8,3 +8,6 @@ export const viewerSchema = z.object({
   email: z.nullable(z.string()),
 })
 export type Viewer = z.infer<typeof viewerSchema>
+
+/** `GET /api/viewer`; null on a first visit, or when the session has ended. */
+export const viewerReplySchema = z.object({ viewer: z.nullable(viewerSchema) })

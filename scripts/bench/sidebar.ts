@@ -30,7 +30,7 @@ export async function measureSidebar(app: BenchApp): Promise<Measurement> {
 
 async function userWith(app: BenchApp, count: number) {
   const browser = await app.guest()
-  const { id } = await browser.json('/api/viewer')
+  const { id } = (await browser.json('/api/viewer')).viewer
   await app.query(
     `INSERT INTO "Conversation" ("id", "userId", "provider", "title", "model", "updatedAt")
      SELECT 'conv_' || md5($1 || n) || '0123456789abcdef', $1, 'local', 'Conversation ' || n, 'demo', now() - n * interval '1 minute'

@@ -1,3 +1,3 @@
-import { route } from '#lib/server/route.ts'
+import { viewerReply } from '#lib/server/auth/viewer.ts'
 
-export const GET = route({}, async ({ user }) => user)
+export const GET = viewerReply

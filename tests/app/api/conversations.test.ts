@@ -67,7 +67,7 @@ describe('one conversation', () => {
 
   it('tells the provider who owns it by an opaque id, its title and our version, and all of it again after a rename', async () => {
     const { conversationId } = await send({ message: 'Weekend in Porto' })
-    const { id: user_id } = (await browser.json('/api/viewer')).body
+    const { id: user_id } = (await browser.json('/api/viewer')).body.viewer
     const metadata = async () =>
       (await app.prisma.localConversation.findUniqueOrThrow({ where: { id: conversationId } })).metadata
     expect(await metadata()).toEqual({ user_id, title: 'Weekend in Porto', created_by: 'parley', version: '1' })

@@ -56,7 +56,6 @@ const everyRoute: [string, () => string, Call][] = [
   ['GET /api/turns/:id/events', () => `/api/turns/${randomUUID()}/events`, {}],
   ['POST /api/turns/:id/cancel', () => `/api/turns/${randomUUID()}/cancel`, { method: 'POST' }],
   ['GET /api/models', () => '/api/models', {}],
-  ['GET /api/viewer', () => '/api/viewer', {}],
 ]
 const writingRoutes = everyRoute.filter(([, , call]) => call.method !== undefined)
 

@@ -1,0 +1,56 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { answered, inSidebar, say } from './support/pages.ts'
+import { expect, test } from './support/test.ts'
+
+async function expectNothingSerious(page: Page) {
+  // A colour that is still fading in would be measured as it is at that moment.
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+  expect(serious.map(({ id, nodes }) => ({ id, where: nodes.map((node) => node.html) }))).toEqual([])
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`in ${colorScheme} colours`, () => {
+    test.use({ colorScheme })
+
+    test('nothing serious stands in the way on any page', async ({ page }) => {
+      await page.goto('/')
+      await expect(page.getByRole('button', { name: 'Sign up' })).toBeVisible()
+      await expectNothingSerious(page)
+
+      await say(page, 'Show me a table and code')
+      await answered(page, 1)
+      await expectNothingSerious(page)
+
+      await inSidebar(page, 'Show me a table and code').hover()
+      await page.getByRole('button', { name: /^More for/ }).click()
+      await expectNothingSerious(page)
+      await page.getByRole('button', { name: 'Delete', exact: true }).click()
+      await expectNothingSerious(page)
+      await page.keyboard.press('Escape')
+
+      await page.getByRole('button', { name: 'Sign up' }).click()
+      await expectNothingSerious(page)
+
+      for (const address of [`/c/conv_${'0'.repeat(48)}`, '/no-such-page']) {
+        await page.goto(address)
+        await expect(page.getByRole('heading').first()).toBeVisible()
+        await expectNothingSerious(page)
+      }
+    })
+
+    test('nor on a phone', async ({ browser }) => {
+      const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, colorScheme })
+      const page = await context.newPage()
+      await page.goto('/')
+      await say(page, 'Hello')
+      await answered(page, 1)
+      await expectNothingSerious(page)
+      await page.getByRole('button', { name: 'Open the sidebar' }).click()
+      await expectNothingSerious(page)
+      await context.close()
+    })
+  })
+}

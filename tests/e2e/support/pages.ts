@@ -1,0 +1,45 @@
+import type { Page } from '@playwright/test'
+import { expect } from './test.ts'
+
+/** What a person does in the app, in their words. */
+export const composer = (page: Page) => page.getByRole('textbox', { name: 'Your message' })
+export const answers = (page: Page) => page.getByRole('article', { name: 'Answer' })
+export const questions = (page: Page) => page.getByRole('article', { name: 'You' })
+export const sidebar = (page: Page) => page.getByRole('navigation', { name: 'Conversations' })
+export const inSidebar = (page: Page, title: string) => sidebar(page).getByRole('link', { name: title })
+
+/** Types a message and presses Enter. */
+export async function say(page: Page, text: string): Promise<void> {
+  await composer(page).fill(text)
+  await composer(page).press('Enter')
+}
+
+/** The answers have stopped growing and the next message can be sent. */
+export async function answered(page: Page, count: number): Promise<void> {
+  await expect(answers(page)).toHaveCount(count, { timeout: 30_000 })
+  await expect(page.getByRole('button', { name: 'Send' })).toBeVisible({ timeout: 30_000 })
+}
+
+export async function chooseModel(page: Page, model: string): Promise<void> {
+  await page.getByRole('combobox', { name: 'Model' }).selectOption(model)
+}
+
+export async function openAccountDialog(page: Page, action: 'Sign up' | 'Sign in', account: Account): Promise<void> {
+  await page.getByRole('button', { name: action, exact: true }).click()
+  const dialog = page.getByRole('dialog', { name: action })
+  await dialog.getByLabel('E-mail').fill(account.email)
+  await dialog.getByLabel('Password').fill(account.password)
+  await dialog.getByRole('button', { name: action, exact: true }).click()
+  await expect(dialog).toBeHidden()
+}
+
+export interface Account {
+  email: string
+  password: string
+}
+
+/** Somebody nobody else is. */
+export const newAccount = (): Account => ({
+  email: `${crypto.randomUUID()}@example.org`,
+  password: 'correct horse battery',
+})
