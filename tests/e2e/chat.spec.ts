@@ -50,9 +50,10 @@ test('an answer that fails says why in place, keeps the message, and Retry sends
   await page.goto('/')
   await chooseModel(page, 'demo-failing')
   await say(page, 'Will this work?')
-  await expect(page.getByText('The model could not finish this answer.')).toBeVisible()
+  const reason = answers(page).getByText('The model could not finish this answer.')
+  await expect(reason).toBeVisible()
   await page.reload()
-  await expect(page.getByText('The model could not finish this answer.')).toBeVisible()
+  await expect(reason).toBeVisible()
   await chooseModel(page, 'demo')
   await page.getByRole('button', { name: 'Retry' }).click()
   await answered(page, 1)
@@ -62,13 +63,18 @@ test('an answer that fails says why in place, keeps the message, and Retry sends
   await expect(page.getByRole('button', { name: 'Retry' })).toHaveCount(0)
 })
 
-test('a message that can’t be sent stays with Retry, and what is typed meanwhile too', async ({ page, context }) => {
+test('a message that can’t be sent stays with Retry, and what is typed meanwhile too', async ({
+  page,
+  context,
+  pageErrors,
+}) => {
   await page.goto('/')
   await say(page, 'First')
   await answered(page, 1)
   await context.setOffline(true)
   await say(page, 'Into the void')
   await expect(page.getByRole('button', { name: 'Retry' })).toBeVisible()
+  pageErrors.length = 0
   await composer(page).fill('a draft')
   await context.setOffline(false)
   await page.reload()

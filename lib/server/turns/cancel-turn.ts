@@ -34,9 +34,11 @@ async function stop(turn: Turn, conversation: Conversation): Promise<TurnStatus>
   if (await withdraw(turn)) return 'cancelled'
   const live = findLiveTurn(turn.id)
   if (live && !live.hasEnded) {
-    live.stopRequested = true
-    live.freeze()
-    await cancelAtProvider(live, conversation)
+    if (!live.stopRequested) {
+      live.stopRequested = true
+      live.freeze()
+      await cancelAtProvider(live, conversation)
+    }
     return (await live.ended()).status
   }
   // Another node runs it, or nobody does any more; whoever runs it next finds the request in the row.

@@ -12,7 +12,8 @@ export interface OutputMessage {
 export interface ResponseEnd {
   type: 'response-end'
   status: 'completed' | 'incomplete' | 'failed' | 'cancelled'
-  responseId: string
+  /** Null when only its items were found. */
+  responseId: string | null
   /** The whole output, which holds also when events were missed. */
   messages: OutputMessage[]
   /** Every item of the output, messages or not. */

@@ -9,6 +9,7 @@ import { log } from '#lib/server/log.ts'
 import { safetyIdentifier } from '#lib/server/provider/provider.ts'
 import { isMissingAtProvider } from '#lib/server/provider/provider-error.ts'
 import { cancelAtProvider } from './cancel-at-provider.ts'
+import { findAnswer } from './find-answer.ts'
 import { healConversation } from './heal-conversation.ts'
 import { LiveTurn } from './live-turn.ts'
 import { addLiveTurn } from './live-turns.ts'
@@ -34,13 +35,20 @@ export async function startNextTurn(conversationId: string): Promise<void> {
 
 /**
  * Goes on with a running turn that another process left. Without a response id nobody can know whether the provider ever
- * began, and asking again could answer twice: such a turn is interrupted, and the person decides.
+ * began, and asking again could answer twice: unless the conversation holds the answer, the person decides.
  */
 export async function takeOverTurn(turn: Turn): Promise<void> {
   const { responseId } = turn
-  await begin(turn, async (conversation, live) =>
-    responseId ? readKnownResponse(responseId, conversation, live) : interrupted,
-  )
+  await begin(turn, async (conversation, live) => {
+    if (!responseId) throw new AppError('interrupted')
+    return readKnownResponse(responseId, conversation, live)
+  })
+}
+
+interface Running {
+  turn: Turn
+  conversation: Conversation
+  live: LiveTurn
 }
 
 type ReadResponse = (conversation: Conversation, live: LiveTurn) => Promise<Outcome>
@@ -51,7 +59,7 @@ async function begin(turn: Turn, read: ReadResponse): Promise<void> {
   const live = addLiveTurn(new LiveTurn(turnStart(turn, conversation)))
   live.stopRequested = turn.stopRequestedAt !== null
   const run = async () => {
-    const outcome = await readToEnd(live, conversation, read(conversation, live))
+    const outcome = await readToEnd({ turn, live, conversation }, read(conversation, live))
     // Mending may have moved it at the provider.
     const current = await db().conversation.findUnique({ where: { id: conversation.id } })
     await settleTurn({ turn, conversation: current ?? conversation, live, outcome })
@@ -62,12 +70,18 @@ async function begin(turn: Turn, read: ReadResponse): Promise<void> {
 }
 
 /** Whatever happens to a turn becomes its end. */
-async function readToEnd(live: LiveTurn, conversation: Conversation, reading: Promise<Outcome>): Promise<Outcome> {
+async function readToEnd({ turn, live, conversation }: Running, reading: Promise<Outcome>): Promise<Outcome> {
   try {
     return await reading
   } catch (error) {
     if (live.stopRequested) return { status: 'cancelled', errorCode: null, end: null }
     const { code, cause } = toAppError(error)
+    const isUnknown = !live.responseId && (code === 'interrupted' || code === 'provider_unreachable')
+    const end = isUnknown ? await findAnswer(conversation, turn).catch(() => null) : null
+    if (end) {
+      live.apply(end)
+      return { status: end.status, errorCode: null, end }
+    }
     log().warn({ turnId: live.id, code, err: describeCause(cause) }, 'turn failed')
     // A response that we gave up on must not go on holding the conversation.
     await cancelAtProvider(live, conversation).catch(() => {})

@@ -10,7 +10,8 @@ import { SilenceError, withSilenceLimit } from './silence.ts'
 
 /** In units of RETRY_BASE_MS: the waits between attempts to go on with a stream that was lost. Progress starts them anew. */
 const RESUME_WAITS = [0, 0.5, 1, 2, 4]
-const POLL_MS = 2000
+/** In units of RETRY_BASE_MS. */
+const POLL_WAIT = 2
 
 type OpenStream = () => Promise<AsyncIterable<ResponseStreamEvent>>
 
@@ -98,7 +99,7 @@ async function* poll(client: OpenAI, responseId: string, signal: AbortSignal): A
       const type = `response.${status === 'cancelled' ? 'failed' : status}` as const
       return yield { type, sequence_number: Number.MAX_SAFE_INTEGER, response }
     }
-    await wait(POLL_MS, undefined, { signal })
+    await wait(POLL_WAIT * env().RETRY_BASE_MS, undefined, { signal })
   }
 }
 

@@ -1,12 +1,16 @@
 import 'server-only'
+import { setTimeout as wait } from 'node:timers/promises'
 import OpenAI from 'openai'
 import type { ResponseInputItem } from 'openai/resources/responses/responses'
 import { atProvider } from '#lib/server/conversations/at-provider.ts'
 import type { Conversation } from '#lib/server/db/generated/client.ts'
+import { env } from '#lib/server/env.ts'
 import { describeCause } from '#lib/server/errors.ts'
 import { log } from '#lib/server/log.ts'
 import { withRetries } from './retry.ts'
 
+/** In units of RETRY_BASE_MS: the waits for an item to be listed; after the last one it never will be. */
+const LISTING_WAITS = [1, 2, 4, null]
 const never = new AbortController().signal
 
 /** The item that holds what was shown of the answer, when anything was. */
@@ -33,14 +37,29 @@ export async function replaceAnswer(
   conversation: Conversation,
   { itemIds, answer }: { itemIds: string[]; answer: string },
 ): Promise<Written | null> {
-  const { client, providerId } = atProvider(conversation)
+  // From the end: a reasoning item may not stay behind without what follows it, and nothing may follow it alone.
+  const left = itemIds.toReversed()
   return attempt(conversation, async () => {
-    // From the end: a reasoning item may not stay behind without what follows it, and nothing may follow it alone.
-    for (const itemId of itemIds.toReversed()) {
-      await client.conversations.items.delete(itemId, { conversation_id: providerId }).catch(unlessMissing)
+    for (let [itemId] = left; itemId; [itemId] = left) {
+      await deleteOnceListed(conversation, itemId)
+      left.shift()
     }
     return add(conversation, [], answer)
   })
+}
+
+/** Deletes an item that may be listed only seconds after its response ended. */
+async function deleteOnceListed(conversation: Conversation, itemId: string): Promise<void> {
+  const { client, providerId } = atProvider(conversation)
+  for (const delay of LISTING_WAITS) {
+    try {
+      await client.conversations.items.delete(itemId, { conversation_id: providerId })
+      return
+    } catch (error) {
+      if (!(error instanceof OpenAI.NotFoundError) || delay === null) throw error
+      await wait(delay * env().RETRY_BASE_MS)
+    }
+  }
 }
 
 async function add(conversation: Conversation, before: ResponseInputItem[], answer: string): Promise<Written> {
@@ -62,8 +81,4 @@ async function attempt(conversation: Conversation, work: () => Promise<Written>)
     )
     return null
   }
-}
-
-function unlessMissing(error: unknown): void {
-  if (!(error instanceof OpenAI.NotFoundError)) throw error
 }

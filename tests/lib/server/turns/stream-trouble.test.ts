@@ -37,17 +37,18 @@ describe('a stream that breaks off', () => {
   })
 
   it('before its first byte is not asked for again, as nobody knows whether it began', async () => {
-    app.provider.next({ replyIsLost: true })
+    app.provider.next({ replyIsLost: true, ends: { failed: 'server_error' } })
     const turn = await app.begin('Precious words')
     expect(await turn.end()).toMatchObject({ status: 'failed', error: { code: 'provider_unreachable' } })
     expect(app.provider.asked('responses.create')).toHaveLength(1)
     expect(await app.lines(turn.conversationId)).toContain('user: Precious words')
   })
 
-  it('before its first byte, though it began and was completed, leaves the message there once', async () => {
+  it('before its first byte, though it began and was completed, finds the answer and has the message once', async () => {
     app.provider.next({ replyIsLost: true, say: ['Done'] })
     const turn = await app.begin('Precious words')
-    await turn.end()
+    expect(await turn.end()).toMatchObject({ status: 'completed', error: null })
+    expect(turn.text).toBe('Done')
     const lines = await app.lines(turn.conversationId)
     expect(lines.filter((line) => line === 'user: Precious words')).toHaveLength(1)
   })
