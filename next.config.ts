@@ -8,7 +8,8 @@ const config: NextConfig = {
   typedRoutes: true,
   // `npm test` checks the types, of the tests too; a start needn't wait for that.
   typescript: { ignoreBuildErrors: true },
-  serverExternalPackages: ['pg', 'pino'],
+  // One copy for all bundles: an error of the SDK's thrown in one must be known as such in another.
+  serverExternalPackages: ['openai', 'pg', 'pino'],
 }
 
 export default config
