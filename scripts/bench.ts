@@ -6,7 +6,7 @@ import { measureSidebar } from './bench/sidebar.ts'
 
 /** Measures the built app and prints each figure beside what it is measured against, from the same run. */
 const measurements: Measurement[] = []
-await withBenchApp(async (app) => {
+await withBenchApp('provider-server', async (app) => {
   measurements.push(...(await measureFirstDelta(app)))
   measurements.push(await measureSidebar(app))
   measurements.push(await measureFirstLoad(app))

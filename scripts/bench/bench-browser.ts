@@ -1,32 +1,23 @@
+import { signInAsGuest } from '../server/guest.ts'
+
 /** One signed-in browser, as far as a measurement needs one. */
 export class BenchBrowser {
-  readonly #url: string
-  readonly #cookie: string
+  readonly url: string
+  readonly cookie: string
 
   private constructor(url: string, cookie: string) {
-    this.#url = url
-    this.#cookie = cookie
+    this.url = url
+    this.cookie = cookie
   }
 
   static async guest(url: string): Promise<BenchBrowser> {
-    const response = await fetch(`${url}/api/auth/sign-in/anonymous`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: '{}',
-    })
-    return new BenchBrowser(
-      url,
-      response.headers
-        .getSetCookie()
-        .map((cookie) => cookie.split(';')[0])
-        .join('; '),
-    )
+    return new BenchBrowser(url, await signInAsGuest(url))
   }
 
   fetch(path: string, init: { method?: string; body?: string; headers?: Record<string, string> } = {}) {
-    return fetch(this.#url + path, {
+    return fetch(this.url + path, {
       ...init,
-      headers: { 'content-type': 'application/json', ...init.headers, cookie: this.#cookie },
+      headers: { 'content-type': 'application/json', ...init.headers, cookie: this.cookie },
     })
   }
 

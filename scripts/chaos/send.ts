@@ -1,0 +1,79 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { ApiError, isTransient } from '#lib/client/api-error.ts'
+import { followTurn } from '#lib/client/follow-turn.ts'
+import type { ChatEvent } from '#lib/contract/chat.ts'
+import type { Connection } from './connection.ts'
+import type { Ledger, SentTurn } from './ledger.ts'
+
+interface Sending {
+  connection: Connection
+  ledger: Ledger
+  signal: AbortSignal
+}
+
+/**
+ * Sends a turn and follows it to its end, as the app's own browser code does: again under the same id while nobody knows
+ * whether it arrived, attaching once it has.
+ */
+export async function sendTurn(turn: SentTurn, { connection, ledger, signal }: Sending): Promise<void> {
+  const { cookie } = turn
+  const body = { turnId: turn.id, conversationId: turn.conversationId, message: turn.text }
+  const texts = new Map<string, string>()
+  for (let attempt = 0; !signal.aborted; attempt++) {
+    if (attempt > 0) {
+      ledger.resent++
+      await backOff(attempt, signal)
+    }
+    try {
+      return await followTurn({
+        connect: () => connection.events('/api/chat', { cookie, method: 'POST', body, signal }),
+        reconnect: () => connection.events(`/api/turns/${turn.id}/events`, { cookie, signal }),
+        isConfirmed: false,
+        onEvent: (event) => apply(event, { turn, texts, ledger }),
+        onLost: () => ledger.reconnected++,
+        wait: backOff,
+        signal,
+      })
+    } catch (error) {
+      if (!turn.isAccepted && isTransient(error)) continue
+      const code = error instanceof ApiError ? `${error.status} ${error.code}` : String(error)
+      turn.faults.push(turn.isAccepted ? `following it ended with ${code}` : `it was refused with ${code}`)
+      return
+    }
+  }
+}
+
+/** Presses Stop until the server has heard of it. */
+export async function stopTurn(turn: SentTurn, { connection, signal }: Sending): Promise<void> {
+  turn.isStopped = true
+  for (let attempt = 0; !signal.aborted && turn.endedAt === null; attempt++) {
+    try {
+      const { cookie } = turn
+      await connection.json(`/api/turns/${turn.id}/cancel`, { cookie, method: 'POST', body: {}, signal })
+      return
+    } catch (error) {
+      if (!isTransient(error)) return void turn.faults.push(`Stop was refused: ${error}`)
+    }
+    await backOff(attempt + 1, signal)
+  }
+}
+
+function apply(
+  event: ChatEvent,
+  { turn, texts, ledger }: { turn: SentTurn; texts: Map<string, string>; ledger: Ledger },
+) {
+  turn.isAccepted = true
+  if (event.type === 'turn-start') turn.conversationId = event.conversation.id
+  if (event.type === 'text-delta') {
+    const text = texts.get(event.messageId) ?? ''
+    if (event.offset > text.length) turn.faults.push(`text is missing before character ${event.offset}`)
+    texts.set(event.messageId, text.slice(0, event.offset) + event.delta)
+    turn.shown = [...texts.values()].join('\n\n')
+  }
+  if (event.type === 'turn-end') ledger.end(turn, event)
+}
+
+/** Shorter than a person's browser waits, for the server is away only for a second. */
+const backOff = async (attempt: number, signal: AbortSignal) => {
+  await sleep(Math.min(50 * 2 ** attempt, 1000), undefined, { signal }).catch(() => {})
+}
