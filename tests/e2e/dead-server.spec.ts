@@ -6,9 +6,9 @@ import { expect, test } from './support/test.ts'
 test('a server that is killed in mid-answer: the page waits, keeps what was shown, and Retry gets the answer', async ({
   page,
   pageErrors,
-}, { outputPath }) => {
+}, testInfo) => {
   test.setTimeout(90_000)
-  const options = { dataFolder: outputPath('data'), port: await freePort('0.0.0.0') }
+  const options = { dataFolder: testInfo.outputPath('data'), port: await freePort('0.0.0.0') }
   const first = await launchApp(options)
   await page.goto(first.url)
   await chooseModel(page, 'demo-long')
