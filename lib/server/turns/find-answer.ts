@@ -16,34 +16,42 @@ const LOOKS = [0, 1, 2, 4]
  * everything that we know of. Without it the message would be there twice, once answered and once failed.
  */
 export async function findAnswer(conversation: Conversation, turn: Turn): Promise<ResponseEnd | null> {
-  const earlier = await db().turn.findMany({
-    where: { conversationId: conversation.id, createdAt: { lt: turn.createdAt }, status: { not: 'failed' } },
-    orderBy: { createdAt: 'desc' },
-    select: { answerItemId: true },
-  })
-  const lastKnown = earlier.find((other) => other.answerItemId)?.answerItemId ?? null
-  // The same words may have been said before, where we can't tell the times apart.
-  if (earlier.length > 0 && !lastKnown) return null
   for (const look of LOOKS) {
     await wait(look * env().RETRY_BASE_MS)
-    const items = await itemsAfter(conversation, lastKnown)
-    const asked = items.findIndex((item) => isQuestion(item, turn.input))
-    if (asked >= 0) return toEnd(items.slice(asked + 1))
+    const items = await findItems(conversation, turn)
+    if (items) return toEnd(items.slice(1))
   }
   return null
 }
 
-const isQuestion = (item: ConversationItem, input: string) => {
-  const message = toMessage(item)
-  return message?.role === 'user' && message.content === input
+/**
+ * What the conversation holds of the turn that it had last: the message, then all that follows it. Null when the message
+ * isn't there.
+ */
+export async function findItems(conversation: Conversation, turn: Turn): Promise<ConversationItem[] | null> {
+  const earlier = await db().turn.findMany({
+    where: { conversationId: conversation.id, createdAt: { lt: turn.createdAt }, status: { not: 'failed' } },
+    orderBy: { createdAt: 'desc' },
+    select: { answerItemId: true, input: true },
+  })
+  const known = earlier.findIndex((other) => other.answerItemId)
+  const items = await itemsAfter(conversation, earlier[known]?.answerItemId ?? null)
+  // The same words may have been said before, so messages are counted: after the last answer that we know of come those
+  // of turns that were stopped before a word was there. What we keep ourselves the provider doesn't have.
+  const unanswered = earlier.slice(0, known < 0 ? undefined : known).filter(({ input }) => input === '').length
+  const messages = items.map(toMessage)
+  const questions = messages.flatMap((message, index) => (message?.role === 'user' ? [index] : []))
+  const place = questions[unanswered]
+  return place !== undefined && messages[place]?.content === turn.input ? items.slice(place) : null
 }
 
-/** Oldest first. */
+/** Oldest first; nothing while that item isn't listed. */
 async function itemsAfter(conversation: Conversation, itemId: string | null): Promise<ConversationItem[]> {
   const { client, providerId } = atProvider(conversation)
   const { data } = await client.conversations.items.list(providerId, { order: 'desc', limit: 100 })
+  if (itemId === null) return data.reverse()
   const known = data.findIndex((item) => item.id === itemId)
-  return data.slice(0, known < 0 ? undefined : known).reverse()
+  return known < 0 ? [] : data.slice(0, known).reverse()
 }
 
 function toEnd(items: ConversationItem[]): ResponseEnd {

@@ -22,8 +22,12 @@ export class LiveTurn {
   #frozen = false
   #changed = Promise.withResolvers<void>()
 
-  constructor(start: TurnStart) {
+  /** Another node began it: somebody may have seen more of the answer than was read again here. */
+  readonly isTakenOver: boolean
+
+  constructor(start: TurnStart, { isTakenOver = false } = {}) {
     this.start = start
+    this.isTakenOver = isTakenOver
   }
 
   get id() {
@@ -39,9 +43,9 @@ export class LiveTurn {
     return this.messages.map((message) => message.text).join('\n\n')
   }
 
-  /** From here on the text stays as it is, whatever still arrives. */
+  /** From here on the text stays as it is, whatever still arrives; unless that could take back what was shown. */
   freeze() {
-    this.#frozen = true
+    this.#frozen = !this.isTakenOver
   }
 
   /** Takes a freeze back: the whole answer stands. */

@@ -30,7 +30,7 @@ const interrupted: Outcome = { status: 'failed', errorCode: 'interrupted', end: 
  */
 export async function startNextTurn(conversationId: string): Promise<void> {
   const turn = await claimNextTurn(conversationId)
-  if (turn) await begin(turn, (conversation, live) => readNewResponse(turn, conversation, live))
+  if (turn) await begin(turn, false, (conversation, live) => readNewResponse(turn, conversation, live))
 }
 
 /**
@@ -39,7 +39,7 @@ export async function startNextTurn(conversationId: string): Promise<void> {
  */
 export async function takeOverTurn(turn: Turn): Promise<void> {
   const { responseId } = turn
-  await begin(turn, async (conversation, live) => {
+  await begin(turn, true, async (conversation, live) => {
     if (!responseId) throw new AppError('interrupted')
     return readKnownResponse(responseId, conversation, live)
   })
@@ -53,10 +53,10 @@ interface Running {
 
 type ReadResponse = (conversation: Conversation, live: LiveTurn) => Promise<Outcome>
 
-async function begin(turn: Turn, read: ReadResponse): Promise<void> {
+async function begin(turn: Turn, isTakenOver: boolean, read: ReadResponse): Promise<void> {
   const conversation = await db().conversation.findUnique({ where: { id: turn.conversationId } })
   if (!conversation) return
-  const live = addLiveTurn(new LiveTurn(turnStart(turn, conversation)))
+  const live = addLiveTurn(new LiveTurn(turnStart(turn, conversation), { isTakenOver }))
   live.stopRequested = turn.stopRequestedAt !== null
   const run = async () => {
     const outcome = await readToEnd({ turn, live, conversation }, read(conversation, live))

@@ -69,7 +69,7 @@ async function placeText({ turn, conversation, live, outcome }: Ended): Promise<
   const answer = live.text
   if (status === 'failed') return { status, errorCode, input: turn.input, output: answer }
   if (status === 'cancelled') {
-    const written = await writeBack(conversation, { input: turn.input, answer })
+    const written = await writeBack(conversation, { turn, answer, mayBeThere: live.isTakenOver })
     return written
       ? { status, errorCode: null, input: '', output: '', shownLength: answer.length, ...written }
       : { status, errorCode: null, input: turn.input, output: answer }

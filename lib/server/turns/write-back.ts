@@ -3,10 +3,11 @@ import { setTimeout as wait } from 'node:timers/promises'
 import OpenAI from 'openai'
 import type { ResponseInputItem } from 'openai/resources/responses/responses'
 import { atProvider } from '#lib/server/conversations/at-provider.ts'
-import type { Conversation } from '#lib/server/db/generated/client.ts'
+import type { Conversation, Turn } from '#lib/server/db/generated/client.ts'
 import { env } from '#lib/server/env.ts'
 import { describeCause } from '#lib/server/errors.ts'
 import { log } from '#lib/server/log.ts'
+import { findItems } from './find-answer.ts'
 import { withRetries } from './retry.ts'
 
 /** In units of RETRY_BASE_MS: the waits for an item to be listed; after the last one it never will be. */
@@ -18,15 +19,26 @@ interface Written {
   answerItemId: string | null
 }
 
+interface Stopped {
+  turn: Turn
+  answer: string
+  /** Whether a node that died may have written it, or the provider may have answered it unseen. */
+  mayBeThere: boolean
+}
+
 /**
  * Adds a stopped turn's message and partial answer to the provider's conversation, so that they are there on every device
  * and for the model. Null when the provider doesn't take them; our row keeps them then.
  */
 export async function writeBack(
   conversation: Conversation,
-  { input, answer }: { input: string; answer: string },
+  { turn, answer, mayBeThere }: Stopped,
 ): Promise<Written | null> {
-  return attempt(conversation, () => add(conversation, [{ type: 'message', role: 'user', content: input }], answer))
+  return attempt(conversation, async () => {
+    const items = mayBeThere ? await findItems(conversation, turn) : null
+    if (items) return { answerItemId: items.slice(1).at(-1)?.id ?? null }
+    return add(conversation, [{ type: 'message', role: 'user', content: turn.input }], answer)
+  })
 }
 
 /**

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { reconcileTurns } from '#lib/server/turns/reconcile.ts'
 import { half, startProvidedApp } from '#tests/support/misbehaving-provider/provided-app.ts'
-import type { Script } from '#tests/support/misbehaving-provider/script.ts'
+import { gate, type Script } from '#tests/support/misbehaving-provider/script.ts'
 
 let app: Awaited<ReturnType<typeof startProvidedApp>>
 beforeAll(async () => {
@@ -144,6 +144,42 @@ describe('a turn whose server died', () => {
       'user: Precious words',
       'assistant: As far as this',
     ])
+  })
+})
+
+describe('a stopped turn whose server died', () => {
+  const stopped = [...before, 'user: Precious words', 'assistant: As far as this']
+
+  it('after it had written back what was shown has it once', async () => {
+    const { say } = half('As far as this', ' and no further')
+    const turn = await orphanWithResponse({ say }, { stopRequestedAt: longAgo })
+    await turn.response.interrupt('cancelled')
+    const items = [
+      { type: 'message', role: 'user', content: turn.input },
+      { type: 'message', role: 'assistant', content: 'As far as this' },
+    ]
+    const path = `${app.provider.url}/conversations/${turn.conversationId}/items`
+    await fetch(path, { method: 'POST', body: JSON.stringify({ items }) })
+    app.provider.reset()
+    await reconcileTurns()
+    expect(await (await app.watch(turn.id)).end()).toMatchObject({ status: 'cancelled' })
+    expect(app.provider.asked('items.create')).toEqual([])
+    const { messages } = await app.history(turn.conversationId)
+    expect(messages.map(({ role, content }) => `${role}: ${content}`)).toEqual(stopped)
+    expect(messages.at(-1)).toMatchObject({ status: 'cancelled', turnId: turn.id })
+  })
+
+  it('keeps what was shown when Stop is pressed before it was read again', async () => {
+    const { say } = half('As far as this', ' and no further')
+    const replies = gate()
+    const turn = await orphanWithResponse({ say, replies })
+    await reconcileTurns()
+    await replies.reached
+    const stopping = app.stopTurn(turn.id)
+    await expect.poll(() => app.provider.asked('responses.cancel')).toHaveLength(1)
+    replies.open()
+    expect(await stopping).toBe('cancelled')
+    expect(await app.lines(turn.conversationId)).toEqual(stopped)
   })
 })
 
