@@ -12,12 +12,7 @@ export const DISCLOSURE =
 export function demoAnswer(transcript: Transcript, instructions: string | null): string {
   const title = requestedTitle(transcript, instructions)
   if (title !== null) return title
-  const paragraphs = [DISCLOSURE, ...substance(transcript)]
-  if (instructions !== null) {
-    const count = instructions.split(/\s+/).filter((word) => word !== '').length
-    paragraphs.push(`I was also given instructions of ${count} words, which a real model would follow.`)
-  }
-  return paragraphs.join('\n\n')
+  return [DISCLOSURE, ...substance(transcript)].join('\n\n')
 }
 
 function substance(transcript: Transcript): string[] {

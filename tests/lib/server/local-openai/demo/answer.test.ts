@@ -86,10 +86,6 @@ describe('the demo model', () => {
   ])('names a conversation and says nothing else (%s)', (instructions, said, title) => {
     expect(demoAnswer(conversationOf(...said), instructions)).toBe(title)
   })
-
-  it('mentions other instructions', () => {
-    expect(demoAnswer(conversationOf('Tides'), 'Answer like a pirate.')).toContain('instructions of 4 words')
-  })
 })
 
 describe('the long answer', () => {
