@@ -59,7 +59,10 @@ async function runShutdownHooks(): Promise<void> {
 }
 
 function announce(env: Env, [here, ...elsewhere]: string[]): void {
-  const provider = { openai: `OpenAI (${env.OPENAI_BASE_URL})`, local: 'the local provider; no key is set' }
+  const provider = {
+    openai: `OpenAI (${env.OPENAI_BASE_URL})`,
+    local: env.MODEL_SERVER_URL ?? 'the local provider; no key is set',
+  }
   const data = relative(process.cwd(), dataFolder(env)) || '.'
   say('')
   say(`Parley is at   ${here}`)

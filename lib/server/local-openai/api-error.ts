@@ -5,10 +5,16 @@ type ErrorDetail = { message: string; type?: string; param?: string | null; code
 /** An answer in OpenAI's error shape. Thrown anywhere below the handler, which turns it into the HTTP reply. */
 export class ApiError extends Error {
   readonly status: number
+  readonly headers: Record<string, string>
   readonly body: { error: { message: string; type: string; param: string | null; code: string | null } }
 
-  constructor(status: number, { message, type = 'invalid_request_error', param = null, code = null }: ErrorDetail) {
+  constructor(
+    status: number,
+    { message, type = 'invalid_request_error', param = null, code = null }: ErrorDetail,
+    headers: Record<string, string> = {},
+  ) {
     super(message)
+    this.headers = headers
     this.name = 'ApiError'
     this.status = status
     this.body = { error: { message, type, param, code } }
@@ -135,6 +141,13 @@ export const apiErrors = {
   modelNotUsable: (id: string) => refused('model_not_found', 'model', `The requested model '${id}' does not exist.`),
   backgroundNeedsStore: () =>
     refused('invalid_value', 'background', "Background mode requires 'store' to be true: it can't be stateless."),
+
+  contextTooLong: (detail = 'Your input exceeds the context window of this model.') =>
+    refused('context_length_exceeded', 'input', detail),
+  unsupportedTool: (index: number, type: string) =>
+    refused('invalid_value', `tools[${index}].type`, `Tool of type '${type}' is not supported with this model.`),
+  unsupportedPart: (type: string) =>
+    refused('invalid_value', 'input', `Content of type '${type}' is not supported with this model.`),
 
   responseNotFound: (id: string) => new ApiError(404, { message: `Response with id '${id}' not found.` }),
   notBackground: () =>

@@ -68,5 +68,5 @@ function authenticate(request: Request, tenantOf: LocalOpenAIOptions['tenantOf']
 function errorReply(error: unknown, deps: Deps): Response {
   const known = error instanceof ApiError ? error : apiErrors.internal()
   if (known !== error) deps.report(error)
-  return Response.json(known.body, { status: known.status })
+  return Response.json(known.body, { status: known.status, headers: known.headers })
 }

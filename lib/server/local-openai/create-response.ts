@@ -25,11 +25,13 @@ export const createResponse: Endpoint = async (call) => {
     return eventStreamResponse(run.log, { from: 0, obfuscate: request.obfuscate, request: http })
   }
   const abandon = () => void run.abandon()
+  if (http.signal.aborted) abandon()
+  http.signal.addEventListener('abort', abandon)
+  // The model may refuse; until it has decided there is no stream that could only fail.
+  await run.taken().finally(() => request.stream && http.signal.removeEventListener('abort', abandon))
   if (request.stream) {
     return eventStreamResponse(run.log, { from: 0, obfuscate: request.obfuscate, request: http, onGone: abandon })
   }
-  if (http.signal.aborted) abandon()
-  http.signal.addEventListener('abort', abandon)
   const response = await run.finished
   http.signal.removeEventListener('abort', abandon)
   // 499, nginx's "client closed request": nobody is left to read it.
@@ -71,6 +73,7 @@ async function accept({ deps, tenant }: Call, request: ResponseRequest): Promise
       maxOutputTokens: request.maxOutputTokens,
       model: request.model,
       instructions: request.instructions,
+      settings: request.settings,
     })
     return run
   } catch (error) {

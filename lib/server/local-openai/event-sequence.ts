@@ -2,15 +2,16 @@ import 'server-only'
 import type { NewItemId } from './ids.ts'
 import type { Item } from './item.ts'
 import type { Json, JsonObject } from './json.ts'
-import type { ModelEvent } from './language-model.ts'
+import type { Written } from './language-model.ts'
 import type { ResponseObject } from './response-object.ts'
 
 /** One event of a response's stream. */
 export type StreamEvent = JsonObject & { type: string; sequence_number: number }
 
-type Delta = Extract<ModelEvent, { delta: string }>
+type Delta = Extract<Written, { type: keyof typeof shown }>
 
-type OpenItem = { item: Item; outputIndex: number; kind: Delta['type']; text: string; partIndex: number }
+type OpenText = { item: Item; outputIndex: number; kind: Delta['type']; text: string; partIndex: number }
+type OpenCall = { item: Item; outputIndex: number; kind: 'call'; name: string; text: string }
 
 /** Every text event carries it; one frozen array for all keeps a long answer's event log small. */
 const NO_LOGPROBS = Object.freeze([]) as unknown as Json[]
@@ -30,7 +31,7 @@ export class EventSequence {
   readonly #newId: NewItemId
   readonly #output: Item[] = []
   #number = 0
-  #open: OpenItem | null = null
+  #open: OpenText | OpenCall | null = null
 
   constructor(newId: NewItemId) {
     this.#newId = newId
@@ -46,22 +47,18 @@ export class EventSequence {
     ]
   }
 
-  add({ type, delta }: Delta): StreamEvent[] {
-    if (delta === '') return []
-    const before = this.#continues(type) ? [] : this.#start(type)
-    const open = this.#open
-    if (open === null) return before
-    open.text += delta
-    before.push(this.#event(`${shown[type].event}.delta`, { ...this.#place(open), delta, ...logprobsOf(type) }))
-    return before
+  add(written: Written): StreamEvent[] {
+    if (written.type === 'function-call') return this.#startCall(written)
+    if (written.delta === '') return []
+    return written.type === 'arguments-delta' ? this.#addArguments(written.delta) : this.#addText(written)
   }
 
   /** Ends the last item, if one is open. */
   close(status: 'completed' | 'incomplete'): StreamEvent[] {
     const open = this.#open
     if (open === null) return []
-    const events = this.#endPart(open)
-    if (open.item.type === 'message') open.item = { ...open.item, status }
+    const events = open.kind === 'call' ? this.#endArguments(open) : this.#endPart(open)
+    if (open.item.type !== 'reasoning') open.item = { ...open.item, status }
     this.#output[open.outputIndex] = open.item
     this.#open = null
     events.push(this.#event('response.output_item.done', { output_index: open.outputIndex, item: open.item }))
@@ -78,19 +75,25 @@ export class EventSequence {
   output(): Item[] {
     const open = this.#open
     if (open === null) return [...this.#output]
+    if (open.kind === 'call') return [...this.#output, { ...open.item, arguments: open.text }]
     const parts = Array.isArray(open.item.content) ? open.item.content : []
     return [...this.#output, { ...open.item, content: [...parts, part(open.kind, open.text)] }]
   }
 
-  #continues(kind: Delta['type']): boolean {
-    return this.#open?.kind === kind
+  #addText({ type, delta }: Delta): StreamEvent[] {
+    const { open, events } = this.#textFor(type)
+    open.text += delta
+    events.push(this.#event(`${shown[type].event}.delta`, { ...place(open), delta, ...logprobsOf(type) }))
+    return events
   }
 
-  #start(kind: Delta['type']): StreamEvent[] {
+  /** The part that such text goes on with or begins, and the events of its beginning. */
+  #textFor(kind: Delta['type']): { open: OpenText; events: StreamEvent[] } {
+    let open = this.#open
+    if (open?.kind === kind) return { open, events: [] }
     const type = kind === 'reasoning-delta' ? 'reasoning' : 'message'
     const events: StreamEvent[] = []
-    let open = this.#open
-    if (open !== null && open.item.type === type) {
+    if (open !== null && open.kind !== 'call' && open.item.type === type) {
       // Text after a refusal or the other way round: one more part of the same message.
       events.push(...this.#endPart(open))
       open.kind = kind
@@ -106,23 +109,48 @@ export class EventSequence {
       this.#open = open
       events.push(this.#event('response.output_item.added', { output_index: open.outputIndex, item }))
     }
-    events.push(this.#event('response.content_part.added', { ...this.#place(open), part: part(kind, '') }))
-    return events
+    events.push(this.#event('response.content_part.added', { ...place(open), part: part(kind, '') }))
+    return { open, events }
   }
 
-  #endPart(open: OpenItem): StreamEvent[] {
+  #endPart(open: OpenText): StreamEvent[] {
     const { event, field } = shown[open.kind]
     const done = part(open.kind, open.text)
     const parts = Array.isArray(open.item.content) ? open.item.content : []
     open.item = { ...open.item, content: [...parts, done] }
     return [
-      this.#event(`${event}.done`, { ...this.#place(open), [field]: open.text, ...logprobsOf(open.kind) }),
-      this.#event('response.content_part.done', { ...this.#place(open), part: done }),
+      this.#event(`${event}.done`, { ...place(open), [field]: open.text, ...logprobsOf(open.kind) }),
+      this.#event('response.content_part.done', { ...place(open), part: done }),
     ]
   }
 
-  #place(open: OpenItem): JsonObject {
-    return { item_id: open.item.id, output_index: open.outputIndex, content_index: open.partIndex }
+  #startCall({ callId, name }: { callId: string; name: string }): StreamEvent[] {
+    const events = this.close('completed')
+    const outputIndex = this.#output.length
+    const item: Item = {
+      ...{ id: this.#newId('fc'), type: 'function_call', status: 'in_progress' },
+      ...{ arguments: '', call_id: callId, name },
+    }
+    this.#open = { item, outputIndex, kind: 'call', name, text: '' }
+    events.push(this.#event('response.output_item.added', { output_index: outputIndex, item }))
+    return events
+  }
+
+  #addArguments(delta: string): StreamEvent[] {
+    const open = this.#open
+    if (open?.kind !== 'call') throw new Error('Arguments without a function call.')
+    open.text += delta
+    const { item, outputIndex } = open
+    return [
+      this.#event('response.function_call_arguments.delta', { item_id: item.id, output_index: outputIndex, delta }),
+    ]
+  }
+
+  #endArguments(open: OpenCall): StreamEvent[] {
+    const { outputIndex, name, text } = open
+    open.item = { ...open.item, arguments: text }
+    const fields = { item_id: open.item.id, name, output_index: outputIndex, arguments: text }
+    return [this.#event('response.function_call_arguments.done', fields)]
   }
 
   #event(type: string, fields: JsonObject): StreamEvent {
@@ -131,6 +159,10 @@ export class EventSequence {
     return event
   }
 }
+
+const place = (open: OpenText): JsonObject => ({
+  ...{ item_id: open.item.id, output_index: open.outputIndex, content_index: open.partIndex },
+})
 
 const logprobsOf = (kind: Delta['type']): JsonObject => (kind === 'text-delta' ? { logprobs: NO_LOGPROBS } : {})
 

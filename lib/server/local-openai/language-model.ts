@@ -1,10 +1,14 @@
 import 'server-only'
 import type { Item } from './item.ts'
+import type { ModelSettings } from './model-settings.ts'
 
 /** What stands behind the local provider and writes the answers. */
 export interface LanguageModel {
   list(): Promise<ModelInfo[]>
-  /** Writes one answer. Ends soon after `signal` aborts, by returning or by throwing. */
+  /**
+   * Writes one answer. Ends soon after `signal` aborts, by returning or by throwing. An ApiError thrown before `start`
+   * is the answer to the request.
+   */
   generate(request: ModelRequest): AsyncIterable<ModelEvent>
 }
 
@@ -21,16 +25,26 @@ export type ModelRequest = {
   /** The whole conversation, oldest first, the new input included. */
   items: readonly Item[]
   maxOutputTokens: number | null
+  settings: ModelSettings
   signal: AbortSignal
 }
 
 export type ModelUsage = { inputTokens: number; cachedTokens: number; outputTokens: number; reasoningTokens: number }
 
-/** Deltas in the order they are to be shown, then exactly one `end` or `error`. */
-export type ModelEvent =
+/** What is written, in the order it is to be shown. */
+export type Written =
   | { type: 'reasoning-delta'; delta: string }
   | { type: 'text-delta'; delta: string }
   | { type: 'refusal-delta'; delta: string }
+  /** A function is called; its arguments follow. */
+  | { type: 'function-call'; callId: string; name: string }
+  | { type: 'arguments-delta'; delta: string }
+
+/** One `start`, what is written, then exactly one `end` or `error`. */
+export type ModelEvent =
+  /** The request is accepted; the first word may take its time. */
+  | { type: 'start' }
+  | Written
   /** `length`: the limit was reached. `filter`: a content filter cut in. */
   | { type: 'end'; reason: 'stop' | 'length' | 'filter'; usage: ModelUsage }
   | { type: 'error'; code: 'server_error' | 'rate_limit_exceeded' | 'invalid_prompt'; message: string }

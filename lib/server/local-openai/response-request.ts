@@ -14,6 +14,7 @@ import {
 import { MAX_TEXT_LENGTH } from './item-content.ts'
 import { isObject, type Json, type JsonObject, kindOf } from './json.ts'
 import { readMetadata } from './metadata.ts'
+import type { ModelSettings } from './model-settings.ts'
 
 /** `POST /responses`, read and checked, but for what needs the database. */
 export type ResponseRequest = {
@@ -28,8 +29,9 @@ export type ResponseRequest = {
   obfuscate: boolean
   metadata: Record<string, string>
   maxOutputTokens: number | null
-  /** Settings that are only shown again, in the shape the response object shows them. */
+  /** Settings in the shape the response object shows them, and as the model is told of them. */
   echoed: JsonObject
+  settings: ModelSettings
 }
 
 const KNOWN = [
@@ -62,6 +64,7 @@ export function readResponseRequest(body: JsonObject): ResponseRequest {
   const stranger = Object.keys(body).find((key) => !KNOWN.includes(key))
   if (stranger !== undefined) throw apiErrors.unknown(stranger, MEANT.get(stranger))
 
+  const echoed = readEchoed(body)
   const request: ResponseRequest = {
     model,
     input: readInput(body.input),
@@ -78,7 +81,8 @@ export function readResponseRequest(body: JsonObject): ResponseRequest {
       (value) => asInteger(value, 'max_output_tokens', { min: 16 }),
       null,
     ),
-    echoed: readEchoed(body),
+    echoed,
+    settings: readSettings(body, echoed),
   }
 
   const { conversationId, previousResponseId } = request
@@ -132,6 +136,23 @@ function readEchoed(body: JsonObject): JsonObject {
     top_logprobs: optional(body.top_logprobs, (value) => asInteger(value, 'top_logprobs', { min: 0, max: 20 }), 0),
     top_p: optional(body.top_p, (value) => asNumber(value, 'top_p', { min: 0, max: 1 }), 1),
     truncation: optional(body.truncation, (value) => asOneOf(value, 'truncation', ['auto', 'disabled']), 'disabled'),
+  }
+}
+
+/** Only what the request itself says: the defaults that are echoed are OpenAI's, not those of whatever model answers. */
+function readSettings(body: JsonObject, { tools, truncation }: JsonObject): ModelSettings {
+  const { temperature, top_p: topP, tool_choice: toolChoice = null, parallel_tool_calls: parallel } = body
+  const format = isObject(body.text) ? (body.text.format ?? null) : null
+  const effort = isObject(body.reasoning) ? body.reasoning.effort : null
+  return {
+    temperature: typeof temperature === 'number' ? temperature : null,
+    topP: typeof topP === 'number' ? topP : null,
+    tools: Array.isArray(tools) ? tools.filter(isObject) : [],
+    toolChoice,
+    parallelToolCalls: typeof parallel === 'boolean' ? parallel : null,
+    format: isObject(format) ? format : null,
+    reasoningEffort: typeof effort === 'string' ? effort : null,
+    truncates: truncation === 'auto',
   }
 }
 

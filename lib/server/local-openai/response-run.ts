@@ -1,10 +1,11 @@
 import 'server-only'
+import { ApiError } from './api-error.ts'
 import type { Deps } from './deps.ts'
 import { endResponse } from './end-response.ts'
 import { EventLog } from './event-log.ts'
 import { EventSequence } from './event-sequence.ts'
 import type { NewItemId } from './ids.ts'
-import type { ModelEvent, ModelRequest } from './language-model.ts'
+import type { ModelEvent, ModelRequest, Written } from './language-model.ts'
 import { releaseLock } from './lock.ts'
 import { type Ending, failure, type ResponseObject } from './response-object.ts'
 import type { AcceptedResponse } from './response-row.ts'
@@ -22,6 +23,8 @@ export class ResponseRun {
   readonly #sequence: EventSequence
   readonly #stop = new AbortController()
   readonly #finished = Promise.withResolvers<ResponseObject | null>()
+  readonly #taken = Promise.withResolvers<void>()
+  #refusal: ApiError | null = null
   #isSettled = false
 
   constructor(
@@ -55,6 +58,12 @@ export class ResponseRun {
 
   get isSettled(): boolean {
     return this.#isSettled
+  }
+
+  /** Waits until the model has taken the request, or the run is over. Throws the error it was refused with. */
+  async taken(): Promise<void> {
+    await Promise.race([this.#taken.promise, this.#finished.promise])
+    if (this.#refusal !== null) throw this.#refusal
   }
 
   /** The response as it ended; null when its client left before that. */
@@ -92,12 +101,12 @@ export class ResponseRun {
   async abandon(): Promise<void> {
     if (!this.#claim()) return
     this.log.end()
-    this.#finished.resolve(null)
     try {
       await releaseLock(this.#deps.db, this.id)
     } catch (error) {
       this.#deps.report(error)
     }
+    this.#finished.resolve(null)
   }
 
   /** The lock or the response is no longer ours, as the heartbeat found. */
@@ -115,29 +124,48 @@ export class ResponseRun {
     return true
   }
 
+  /** The model wants nothing of it: that is how a background response ends, any other was never begun. */
+  async #refuse(error: ApiError): Promise<void> {
+    if (this.background) {
+      await this.settle({ status: 'failed', code: failureCode(error), message: error.message })
+      return
+    }
+    this.#refusal = error
+    await this.abandon()
+  }
+
   async #generate(request: ModelRequest): Promise<void> {
+    let isTaken = false
     try {
       for await (const event of this.#deps.model.generate(request)) {
+        isTaken = true
+        this.#taken.resolve()
         if (this.#isSettled) return
-        const ending = endingOf(event)
-        if (ending !== null) {
-          await this.settle(ending)
+        if (event.type === 'end' || event.type === 'error') {
+          await this.settle(endingOf(event))
           return
         }
-        if ('delta' in event) this.log.push(...this.#sequence.add(event))
+        if (event.type !== 'start') this.log.push(...this.#sequence.add(event))
       }
       await this.fail('The model stopped before the end of its answer.')
     } catch (error) {
       if (this.#isSettled) return
+      if (error instanceof ApiError && !isTaken) {
+        await this.#refuse(error)
+        return
+      }
       this.#deps.report(error)
       await this.fail('The model could not finish its answer.')
     }
   }
 }
 
-function endingOf(event: ModelEvent): Ending | null {
+/** A failed response has fewer codes than a refused request. */
+const failureCode = ({ status }: ApiError) =>
+  status === 429 ? 'rate_limit_exceeded' : status === 400 ? 'invalid_prompt' : 'server_error'
+
+function endingOf(event: Exclude<ModelEvent, Written | { type: 'start' }>): Ending {
   if (event.type === 'error') return { status: 'failed', code: event.code, message: event.message }
-  if (event.type !== 'end') return null
   if (event.reason === 'stop') return { status: 'completed', usage: event.usage }
   const reason = event.reason === 'length' ? 'max_output_tokens' : 'content_filter'
   return { status: 'incomplete', reason, usage: event.usage }

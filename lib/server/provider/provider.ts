@@ -3,10 +3,12 @@ import { createHash } from 'node:crypto'
 import OpenAI from 'openai'
 import { db } from '#lib/server/db/client.ts'
 import type { Provider } from '#lib/server/db/generated/enums.ts'
-import { env } from '#lib/server/env.ts'
+import { type Env, env } from '#lib/server/env.ts'
 import { describeCause } from '#lib/server/errors.ts'
+import { createModelServer } from '#lib/server/local-openai/chat-completions/model-server.ts'
 import { createLocalOpenAI } from '#lib/server/local-openai/create-local-openai.ts'
 import { createDemoModel } from '#lib/server/local-openai/demo/demo-model.ts'
+import type { LanguageModel } from '#lib/server/local-openai/language-model.ts'
 import { log } from '#lib/server/log.ts'
 import { processWide } from '#lib/server/process-wide.ts'
 
@@ -25,7 +27,7 @@ function openaiClient() {
 function localClient() {
   const handle = createLocalOpenAI({
     db: db(),
-    model: createDemoModel({ wordsPerSecond: env().DEMO_WORDS_PER_SECOND }),
+    model: localModel(env()),
     tenantOf: () => 'app',
     report: (error) => log().error({ err: describeCause(error) }, 'the local provider failed'),
   })
@@ -33,6 +35,17 @@ function localClient() {
     apiKey: 'in-process',
     baseURL: 'http://local.invalid/v1',
     fetch: (url, init) => handle(new Request(url, init)),
+  })
+}
+
+/** What answers at the local provider: the configured model server, or the demo model. */
+export function localModel({ MODEL_SERVER_URL: url, ...env }: Env): LanguageModel {
+  if (url === undefined) return createDemoModel({ wordsPerSecond: env.DEMO_WORDS_PER_SECOND })
+  return createModelServer({
+    url,
+    apiKey: env.MODEL_SERVER_API_KEY ?? null,
+    contextTokens: env.MODEL_SERVER_CONTEXT_TOKENS ?? null,
+    silenceMs: env.SILENCE_SECONDS * 1000,
   })
 }
 

@@ -26,6 +26,8 @@ describe('readEnv', () => {
     ['AUTH_SECRET', 'short', 'at least 32 characters'],
     ['OPENAI_API_KEY', 'sk with spaces', 'without spaces'],
     ['OPENAI_BASE_URL', 'ftp://example.org', 'https://api.openai.com/v1'],
+    ['MODEL_SERVER_URL', 'localhost:11434', 'http://localhost:11434/v1'],
+    ['MODEL_SERVER_CONTEXT_TOKENS', '12', 'whole number from 256'],
     ['RESPONSE_MODE', 'sync', 'background or stream'],
     ['SILENCE_SECONDS', '0', 'whole number from 1 to 3600'],
     ['SHUTDOWN_GRACE_SECONDS', '-1', 'whole number from 0 to 600'],

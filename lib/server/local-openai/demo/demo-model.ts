@@ -1,10 +1,10 @@
 import 'server-only'
 import { messageText } from '../item-content.ts'
 import type { LanguageModel, ModelEvent, ModelRequest } from '../language-model.ts'
+import { tokensIn } from '../tokens.ts'
 import { demoAnswer } from './answer.ts'
 import { longAnswer } from './long-answer.ts'
 import { type Pace, paced, type Wait, waitFor } from './pace.ts'
-import { tokensIn } from './tokens.ts'
 import { readTranscript, type Transcript } from './transcript.ts'
 
 export type DemoModelOptions = {
@@ -48,6 +48,7 @@ export function createDemoModel({
         yield { type: 'error', code: 'server_error', message: `There is no demo model named ${request.model}.` }
         return
       }
+      yield { type: 'start' }
       const text = variant.write(readTranscript(request.items), request.instructions)
       const limit = request.maxOutputTokens ?? Number.POSITIVE_INFINITY
       let written = 0

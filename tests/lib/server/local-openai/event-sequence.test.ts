@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { EventSequence, type StreamEvent } from '#lib/server/local-openai/event-sequence.ts'
-import type { ModelEvent } from '#lib/server/local-openai/language-model.ts'
+import type { Written } from '#lib/server/local-openai/language-model.ts'
 import { newResponseObject } from '#lib/server/local-openai/response-object.ts'
 import { readResponseRequest } from '#lib/server/local-openai/response-request.ts'
 
-type Delta = Extract<ModelEvent, { delta: string }>
+type Delta = Written
 
 const text = (delta: string): Delta => ({ type: 'text-delta', delta })
 const reasoning = (delta: string): Delta => ({ type: 'reasoning-delta', delta })
+const call = (name: string): Delta => ({ type: 'function-call', callId: `call_${name}`, name })
+const args = (delta: string): Delta => ({ type: 'arguments-delta', delta })
 const refusal = (delta: string): Delta => ({ type: 'refusal-delta', delta })
 
 function start(background = false) {
@@ -86,10 +88,44 @@ describe('the events of a response', () => {
         ...['content_part.added', 'refusal.delta', 'refusal.done', 'content_part.done', 'output_item.done'],
       ],
     ],
+    [
+      'the model speaks and then calls two functions, one of them without arguments',
+      [text('Let me see'), call('now'), call('sum'), args('{"a":'), args('1}')],
+      [
+        ...['output_item.added', 'content_part.added', ...textEvents],
+        ...['output_item.added', 'function_call_arguments.done', 'output_item.done'],
+        ...['output_item.added', 'function_call_arguments.delta', 'function_call_arguments.delta'],
+        ...['function_call_arguments.done', 'output_item.done'],
+      ],
+    ],
   ])('are complete and numbered without a gap when %s', (_, deltas, expected) => {
     const { events } = play(deltas)
     expect(typesOf(events)).toEqual(['created', 'in_progress', ...expected, 'completed'])
     expect(events.map((event) => event.sequence_number)).toEqual(events.map((_, index) => index))
+  })
+
+  it('are those of a function call, which is an item of its own', () => {
+    const { events, output } = play([call('sum'), args('{"a"'), args(':1}')])
+    const place = { item_id: 'fc_1', output_index: 0 }
+    const item = { id: 'fc_1', type: 'function_call', call_id: 'call_sum', name: 'sum' }
+    const done = { ...item, status: 'completed', arguments: '{"a":1}' }
+    expect(events.slice(2, -1)).toEqual([
+      {
+        ...{ type: 'response.output_item.added', sequence_number: 2, output_index: 0 },
+        item: { ...item, status: 'in_progress', arguments: '' },
+      },
+      { type: 'response.function_call_arguments.delta', sequence_number: 3, ...place, delta: '{"a"' },
+      { type: 'response.function_call_arguments.delta', sequence_number: 4, ...place, delta: ':1}' },
+      {
+        ...{ type: 'response.function_call_arguments.done', sequence_number: 5, ...place },
+        ...{ name: 'sum', arguments: '{"a":1}' },
+      },
+      { type: 'response.output_item.done', sequence_number: 6, output_index: 0, item: done },
+    ])
+    expect(output).toEqual([done])
+    expect(play([call('sum'), args('{"a"')], 'incomplete').output).toMatchObject([
+      { status: 'incomplete', arguments: '{"a"' },
+    ])
   })
 
   it('count items and parts on their own', () => {

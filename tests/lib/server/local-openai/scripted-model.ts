@@ -28,6 +28,7 @@ export class Writing {
   }
 
   async *events(): AsyncGenerator<ModelEvent> {
+    yield { type: 'start' }
     while (!this.request.signal.aborted) {
       const event = this.#events.shift()
       if (event !== undefined) yield event

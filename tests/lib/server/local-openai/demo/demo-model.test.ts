@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createDemoModel, type DemoModelOptions } from '#lib/server/local-openai/demo/demo-model.ts'
 import { readItem } from '#lib/server/local-openai/item.ts'
 import type { ModelEvent, ModelRequest } from '#lib/server/local-openai/language-model.ts'
+import { NO_SETTINGS } from '#lib/server/local-openai/model-settings.ts'
 import { gather } from '../rig.ts'
 
 const item = (role: string, content: string) => readItem({ role, content }, 'input[0]', (prefix) => `${prefix}_1`)
@@ -9,6 +10,7 @@ const item = (role: string, content: string) => readItem({ role, content }, 'inp
 function request(more: Partial<ModelRequest> = {}): ModelRequest {
   return {
     ...{ model: 'demo', instructions: null, maxOutputTokens: null, signal: new AbortController().signal },
+    settings: NO_SETTINGS,
     items: [item('user', 'How do tides work?')],
     ...more,
   }
@@ -51,7 +53,7 @@ describe('the demo model', () => {
 
   it('breaks off as demo-failing', async () => {
     const events = await gather(createRig().model.generate(request({ model: 'demo-failing' })))
-    expect(events).toHaveLength(13)
+    expect(events).toHaveLength(14)
     expect(events.at(-1)).toMatchObject({ type: 'error', code: 'server_error' })
   })
 
@@ -81,7 +83,7 @@ describe('the demo model', () => {
     const model = createDemoModel({ slowFirstWordMs: 3_600_000 })
     const events = gather(model.generate(request({ model: 'demo-slow', signal: stopping.signal })))
     stopping.abort()
-    expect(await events).toEqual([])
+    expect(await events).toEqual([{ type: 'start' }])
   })
 
   it('knows what was said before', async () => {
