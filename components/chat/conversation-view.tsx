@@ -59,6 +59,7 @@ export function ConversationView({ chat, title, viewer, onNew, onRemove }: Props
             chat.retry(messageId, models.model)
             list.current?.scrollToBottom()
           }}
+          onContinue={() => send('Continue.')}
           onEdit={(messageId) => {
             const text = chat.withdraw(messageId)
             setDraft(draft.trim() === '' ? text : `${text}\n\n${draft}`)

@@ -14,11 +14,12 @@ type Props = {
   chat: UseConversation
   onRetry: (messageId: string) => void
   onEdit: (messageId: string) => void
+  onContinue: () => void
   ref: Ref<MessageListHandle>
 }
 
 /** The messages, oldest first; follows the newest while the person is there, and loads older ones towards the top. */
-export function MessageList({ chat, onRetry, onEdit, ref }: Props) {
+export function MessageList({ chat, onRetry, onEdit, onContinue, ref }: Props) {
   const { messages, status, hasOlder, loadOlder } = chat
   const scroller = useRef<HTMLElement>(null)
   const content = useRef<HTMLDivElement>(null)
@@ -29,6 +30,7 @@ export function MessageList({ chat, onRetry, onEdit, ref }: Props) {
   // Stable, or every message would be drawn again with every word.
   const retry = useStableCallback(onRetry)
   const edit = useStableCallback(onEdit)
+  const goOn = useStableCallback(onContinue)
 
   const isAnswering = 'turnId' in status
   const last = messages.at(-1)
@@ -55,6 +57,7 @@ export function MessageList({ chat, onRetry, onEdit, ref }: Props) {
               canRetry={status.type === 'idle'}
               onRetry={retry}
               onEdit={edit}
+              onContinue={message === last ? goOn : null}
             />
           ))}
           {isWaiting && <WaitingPulse />}

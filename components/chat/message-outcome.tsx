@@ -1,4 +1,4 @@
-import { PencilLine, RotateCw } from 'lucide-react'
+import { ArrowRight, PencilLine, RotateCw } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { ChatMessage } from '#lib/client/chat-message.ts'
 
@@ -7,10 +7,11 @@ type Props = {
   canRetry: boolean
   onRetry: (messageId: string) => void
   onEdit: (messageId: string) => void
+  onContinue: (() => void) | null
 }
 
 /** How a message ended, when it didn't end well, and the way on. */
-export function MessageOutcome({ message, canRetry, onRetry, onEdit }: Props) {
+export function MessageOutcome({ message, canRetry, onRetry, onEdit, onContinue }: Props) {
   const text = outcomeText(message)
   if (!text) return null
   const isBroken = message.status === 'failed' || message.status === 'unsent'
@@ -27,6 +28,12 @@ export function MessageOutcome({ message, canRetry, onRetry, onEdit }: Props) {
         <TextAction onClick={() => onEdit(message.id)} isDisabled={!canRetry}>
           <PencilLine size={14} aria-hidden />
           Edit
+        </TextAction>
+      )}
+      {message.error?.code === 'cut_by_length' && onContinue && (
+        <TextAction onClick={onContinue} isDisabled={!canRetry}>
+          <ArrowRight size={14} aria-hidden />
+          Continue
         </TextAction>
       )}
     </div>

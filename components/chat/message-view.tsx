@@ -11,10 +11,12 @@ type Props = {
   canRetry: boolean
   onRetry: (messageId: string) => void
   onEdit: (messageId: string) => void
+  /** Null where nothing can follow directly. */
+  onContinue: (() => void) | null
 }
 
 /** One message with what can be done with it. Drawn again only when it changes. */
-export const MessageView = memo(function MessageView({ message, canRetry, onRetry, onEdit }: Props) {
+export const MessageView = memo(function MessageView({ message, canRetry, ...actions }: Props) {
   const text = visibleText(message)
   const isUser = message.role === 'user'
   const isGrowing = message.status === 'streaming'
@@ -34,7 +36,7 @@ export const MessageView = memo(function MessageView({ message, canRetry, onRetr
           <Markdown text={text} />
         </div>
       )}
-      <MessageOutcome message={message} canRetry={canRetry} onRetry={onRetry} onEdit={onEdit} />
+      <MessageOutcome message={message} canRetry={canRetry} {...actions} />
       {!isGrowing && <MessageActions getText={() => text} />}
     </article>
   )

@@ -27,7 +27,7 @@ const textForPeople: Record<ErrorCode, string> = {
   provider_credentials: 'The provider refused the API key. Whoever runs this app must check OPENAI_API_KEY.',
   interrupted: 'The answer was interrupted. Your message is kept; try again.',
   refused_by_filter: 'The provider declined to answer this. Your message is kept; try another wording.',
-  cut_by_length: 'The answer reached its length limit. Send “continue” to read on.',
+  cut_by_length: 'The answer reached its length limit.',
   cut_by_filter: 'The provider stopped this answer. Try another wording.',
   provider_busy: 'The model is busy. Your message is kept; try again in a moment.',
   provider_quota: 'The account at the provider has used up its credit. Whoever runs this app must top it up.',
