@@ -1,7 +1,7 @@
 import type { ResponseStreamEvent } from 'openai/resources/responses/responses'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
-import { createClock, createRig, gather, type Rig, textsIn } from './rig.ts'
+import { createClock, createRig, gather, isOverHttp, type Rig, textsIn } from './rig.ts'
 
 let database: TestDatabase
 let rig: Rig
@@ -67,7 +67,8 @@ describe('a stream', () => {
     expect(numbers(events)).toEqual(count(events.length))
   })
 
-  it('is written one whole event at a time, padded unless that is unwanted', async () => {
+  // What is written at once need not arrive at once, nor by itself.
+  it.skipIf(isOverHttp())('is written one whole event at a time, padded unless that is unwanted', async () => {
     const chunks = async (stream_options?: object) => {
       const body = JSON.stringify({ model: 'scripted', input: 'Hello', stream: true, stream_options })
       const reply = await rig.send('POST', '/v1/responses', body)

@@ -1,13 +1,42 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import OpenAI from 'openai'
 import type { PrismaClient } from '#lib/server/db/generated/client.ts'
 import { createLocalOpenAI, type LocalOpenAIOptions } from '#lib/server/local-openai/create-local-openai.ts'
 import { RunRegistry } from '#lib/server/local-openai/run-registry.ts'
+import { fetchListener } from '#scripts/provider/fetch-listener.ts'
 import { ScriptedModel } from './scripted-model.ts'
 
 /** A clock that stands still until it is moved. */
 export function createClock(start = Date.UTC(2026, 10, 22)) {
   let time = start
   return { now: () => time, advance: (ms: number) => (time += ms) }
+}
+
+type Handler = ReturnType<typeof createLocalOpenAI>
+
+const ORIGIN = 'http://local.invalid'
+let overHttp = false
+
+/** From now on, in this test file, every rig is reached through a port. */
+export function reachRigsOverHttp(): void {
+  overHttp = true
+}
+
+export const isOverHttp = () => overHttp
+
+/** The handler as its clients reach it: called, or behind a port of this machine. */
+function reach(handler: Handler): Handler {
+  if (!overHttp) return handler
+  const server = createServer(fetchListener(handler)).unref()
+  const origin = new Promise<string>((resolve) => {
+    server.listen(0, '127.0.0.1', () => resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`))
+  })
+  return async (request) => {
+    const { method, headers, signal } = request
+    const body = method === 'GET' || method === 'HEAD' ? null : await request.arrayBuffer()
+    return fetch(request.url.replace(ORIGIN, await origin), { method, headers, signal, body })
+  }
 }
 
 /**
@@ -18,25 +47,27 @@ export function createRig(db: PrismaClient, options: Partial<LocalOpenAIOptions>
   const model = new ScriptedModel()
   const reported: unknown[] = []
   const runs = new RunRegistry()
-  const handler = createLocalOpenAI({
-    db,
-    model,
-    runs,
-    tenantOf: (key) => (key.startsWith('key-') ? key : null),
-    report: (error) => reported.push(error),
-    ...options,
-  })
+  const handler = reach(
+    createLocalOpenAI({
+      db,
+      model,
+      runs,
+      tenantOf: (key) => (key.startsWith('key-') ? key : null),
+      report: (error) => reported.push(error),
+      ...options,
+    }),
+  )
   const clientFor = (apiKey: string) =>
     new OpenAI({
       apiKey,
-      baseURL: 'http://local.invalid/v1',
+      baseURL: `${ORIGIN}/v1`,
       maxRetries: 0,
       fetch: (url, init) => handler(new Request(url, init)),
     })
   /** A request the SDK would not send. */
   const send = (method: string, path: string, body?: string) =>
     handler(
-      new Request(`http://local.invalid${path}`, {
+      new Request(`${ORIGIN}${path}`, {
         method,
         headers: { authorization: 'Bearer key-app' },
         ...(body === undefined ? {} : { body }),

@@ -1,0 +1,84 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import OpenAI from 'openai'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { fromRoot } from '#scripts/project.ts'
+import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
+
+let database: TestDatabase
+const folder = mkdtempSync(fromRoot('.cache', 'provider-'))
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+})
+afterAll(async () => {
+  await database.drop()
+  rmSync(folder, { recursive: true })
+})
+
+/** `npm run provider` on a free port, as far as it has told its address. */
+async function start(...args: string[]) {
+  const child = spawn(
+    process.execPath,
+    [...[fromRoot('scripts', 'launch.mjs'), 'provider', '--port', '0', '--database', database.url, ...args]],
+    { env: { ...process.env, DATA_DIR: join(folder, 'data'), DEMO_WORDS_PER_SECOND: '5', MODEL_SERVER_URL: '' } },
+  )
+  const lines: string[] = []
+  for await (const line of createInterface(child.stdout)) {
+    lines.push(line)
+    if (line.includes(args.length > 0 ? 'answers come from' : 'shown only now')) break
+  }
+  const baseURL = lines[0]?.match(/http:\S+/)?.[0] ?? ''
+  const token = lines
+    .find((line) => line.includes('bearer token'))
+    ?.split(/\s+/)
+    .at(-1)
+  const clientFor = (apiKey: string) => new OpenAI({ apiKey, baseURL, maxRetries: 0 })
+  return {
+    lines,
+    token,
+    clientFor,
+    async stop() {
+      child.kill('SIGTERM')
+      const [code] = await once(child, 'exit')
+      return code
+    },
+  }
+}
+
+it('serves OpenAI’s SDK, keeps tenants apart, and ends what it writes when it is stopped', async () => {
+  const provider = await start('--token', 'alice', '--token', 'bob')
+  const [alice, bob] = [provider.clientFor('alice'), provider.clientFor('bob')]
+  await expect(provider.clientFor('eve').models.list()).rejects.toMatchObject({ status: 401, code: 'invalid_api_key' })
+
+  const { id } = await alice.conversations.create({ items: [{ role: 'user', content: 'Hello' }] })
+  await expect(bob.conversations.retrieve(id)).rejects.toMatchObject({ status: 404 })
+  await expect(bob.conversations.items.list(id)).rejects.toMatchObject({ status: 404 })
+  await expect(bob.conversations.delete(id)).rejects.toMatchObject({ status: 404 })
+
+  const events = await alice.responses.create({
+    ...{ model: 'demo', conversation: id, input: 'How do tides work?', background: true },
+    stream: true,
+  })
+  const types: string[] = []
+  let stopped: Promise<number> | undefined
+  for await (const event of events) {
+    types.push(event.type)
+    if (event.type === 'response.output_text.delta') stopped ??= provider.stop()
+  }
+  expect(types.at(-1)).toBe('response.failed')
+  expect(await stopped).toBe(0)
+  expect(await database.prisma.localConversation.findUnique({ where: { id } })).toMatchObject({ lockedBy: null })
+  expect(await database.prisma.localResponse.findMany()).toMatchObject([{ status: 'failed' }])
+})
+
+it('makes up a token when it is given none, and says it once', async () => {
+  const provider = await start()
+  expect(provider.token).toMatch(/^parley-/)
+  expect((await provider.clientFor(provider.token ?? '').models.list()).data[0]?.id).toBe('demo')
+  await expect(provider.clientFor('other').models.list()).rejects.toMatchObject({ status: 401 })
+  expect(await provider.stop()).toBe(0)
+})
