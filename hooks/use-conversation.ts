@@ -47,6 +47,8 @@ export type UseConversation = {
   loadConversation: (conversationId: string | null) => void
   newConversation: () => void
   reload: () => void
+  /** Shows what came of the conversation on other devices. */
+  refresh: () => Promise<void>
   loadOlder: () => Promise<void>
 }
 
@@ -91,6 +93,7 @@ export function useConversation(apiEndpoint = '/api/chat', options: UseConversat
     loadConversation: controller.open,
     newConversation: controller.openNew,
     reload: controller.reload,
+    refresh: controller.refresh,
     loadOlder: controller.loadOlder,
   }
 }

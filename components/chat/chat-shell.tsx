@@ -8,6 +8,7 @@ import { IconButton } from '#components/ui/icon-button.tsx'
 import { useConversation } from '#hooks/use-conversation.ts'
 import { useConversations } from '#hooks/use-conversations.ts'
 import { useKeyboardHeight } from '#hooks/use-keyboard-height.ts'
+import { useReturn } from '#hooks/use-return.ts'
 import { useViewer } from '#hooks/use-viewer.ts'
 import * as api from '#lib/client/api.ts'
 import { adoptNewDraft } from '#lib/client/drafts.ts'
@@ -36,15 +37,24 @@ export function ChatShell() {
   })
   const [isSidebarOpen, setIsSidebarOpen] = useState(false)
   const openButton = useRef<HTMLButtonElement>(null)
-  const { loadConversation, newConversation } = chat
+  const { loadConversation, newConversation, refresh, reload } = chat
   const isReady = viewerId !== null
   useKeyboardHeight()
+  useReturn(refresh)
 
   // Before paint, so that the conversation left behind isn't seen under the new address.
   useLayoutEffect(() => {
     // A new conversation needs nobody yet; its first message does.
     if (isReady || !idInAddress) loadConversation(idInAddress)
   }, [isReady, idInAddress, loadConversation])
+
+  const shownFor = useRef(viewerId)
+  useEffect(() => {
+    const isSomebodyElse = shownFor.current !== null && viewerId !== null && shownFor.current !== viewerId
+    shownFor.current = viewerId ?? shownFor.current
+    // What was not there for a guest may be for the account, and the other way round.
+    if (isSomebodyElse && idInAddress) reload()
+  }, [viewerId, idInAddress, reload])
 
   // The list knows a new name first.
   const listed = list.conversations.find(({ id }) => id === chat.conversationId)

@@ -68,6 +68,7 @@ export function Composer({ focusKey, text, onChange, status, canSend, onSend, on
             rows={1}
             value={text}
             aria-label="Your message"
+            data-focus-home
             aria-invalid={isTooLong}
             aria-describedby={isTooLong ? noteId : undefined}
             placeholder="Write a message"

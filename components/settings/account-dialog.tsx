@@ -79,7 +79,7 @@ export function AccountDialog({ mode: firstMode, onClose, onDone }: Props) {
             {error}
           </p>
         )}
-        <Button look="main" type="submit" disabled={isBusy}>
+        <Button look="main" type="submit" aria-disabled={isBusy}>
           {isBusy ? 'One moment' : words[mode].title}
         </Button>
         <button

@@ -1,7 +1,8 @@
 'use client'
 
 import { X } from 'lucide-react'
-import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react'
+import { focusHome } from '#lib/client/focus-home.ts'
 import { IconButton } from './icon-button.tsx'
 
 /**
@@ -12,13 +13,17 @@ export function Dialog({ title, onClose, children }: { title: string; onClose: (
   const ref = useRef<HTMLDialogElement>(null)
   const titleId = useId()
 
-  useEffect(() => {
+  // The cleanup must come while the element is still there: closing it gives the focus back to where it was.
+  useLayoutEffect(() => {
     const dialog = ref.current
     dialog?.showModal()
     const first = dialog?.querySelector<HTMLElement>('[data-first]')
     first?.focus()
     if (first instanceof HTMLInputElement) first.select()
-    return () => dialog?.close()
+    return () => {
+      dialog?.close()
+      focusHome()
+    }
   }, [])
 
   return (

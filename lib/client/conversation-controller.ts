@@ -78,6 +78,12 @@ export function createConversationController(options: Options) {
     return unsentTurns(conversationId).filter(({ turnId }) => !turn.isOnItsWay(turnId))
   }
 
+  function showHistory(conversationId: string, history: History) {
+    forgetArrived(conversationId, history)
+    dispatch({ type: 'history-loaded', history, unsent: unsentIn(conversationId) })
+    if (history.liveTurn) turn.attach(history.liveTurn.id, conversationId)
+  }
+
   async function load() {
     const { conversationId } = getState()
     loading.abort()
@@ -86,10 +92,7 @@ export function createConversationController(options: Options) {
     if (!conversationId) return
     try {
       const history = await api.loadHistory(conversationId, { signal })
-      if (signal.aborted) return
-      forgetArrived(conversationId, history)
-      dispatch({ type: 'history-loaded', history, unsent: unsentIn(conversationId) })
-      if (history.liveTurn) turn.attach(history.liveTurn.id, conversationId)
+      if (!signal.aborted) showHistory(conversationId, history)
     } catch (error) {
       if (signal.aborted) return
       reportSignedOut(error)
@@ -122,6 +125,17 @@ export function createConversationController(options: Options) {
 
     /** Loads the shown conversation again. */
     reload: (): void => show(getState().conversationId, getState()),
+
+    /** Shows what came of the conversation elsewhere, if anything did; what is on the screen stays meanwhile. */
+    async refresh(): Promise<void> {
+      const { conversationId, status } = getState()
+      if (!conversationId || status.type !== 'idle') return
+      const history = await api.loadHistory(conversationId).catch(() => null)
+      const now = getState()
+      if (!history || now.conversationId !== conversationId || now.status.type !== 'idle') return
+      const isNews = history.liveTurn !== null || history.conversation.updatedAt !== now.conversation?.updatedAt
+      if (isNews) showHistory(conversationId, history)
+    },
 
     /** False when the message can't go now: it is empty, or another turn is live. */
     send(text: string, model: string | null): boolean {

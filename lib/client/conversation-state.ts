@@ -149,11 +149,19 @@ function loaded(state: ConversationState, history: History, unsent: UnsentTurn[]
   const live = liveTurn ? liveMessages(state, history.messages, liveTurn) : []
   // The live turn's events bring its answer from the first character.
   const stored = history.messages.filter(({ turnId, role }) => role === 'user' || !same(turnId, liveTurn?.id ?? null))
+  // Pages before this one that are on the screen stay there.
+  const older = state.messages.slice(
+    0,
+    Math.max(
+      0,
+      state.messages.findIndex(({ id }) => id === stored[0]?.id),
+    ),
+  )
   return {
     ...initialConversation(conversation.id),
     conversation,
-    messages: withUnsent([...stored.map(storedMessage), ...live], unsent),
-    olderCursor,
+    messages: withUnsent([...older, ...stored.map(storedMessage), ...live], unsent),
+    olderCursor: older.length > 0 ? state.olderCursor : olderCursor,
     status: liveTurn ? { type: 'streaming', turnId: liveTurn.id } : { type: 'idle' },
     progress: liveTurn?.status ?? null,
     endedTurnId: state.endedTurnId,

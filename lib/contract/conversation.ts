@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { messageSchema } from './message.ts'
+import { storableText } from './storable-text.ts'
 import { liveTurnSchema } from './turn.ts'
 
 export const TITLE_MAX_LENGTH = 200
@@ -35,7 +36,12 @@ export type ConversationList = z.infer<typeof conversationListSchema>
 
 const titleSchema = z
   .string()
-  .check(z.trim(), z.minLength(1, 'A title needs at least one character.'), z.maxLength(TITLE_MAX_LENGTH))
+  .check(
+    z.overwrite(storableText),
+    z.trim(),
+    z.minLength(1, 'A title needs at least one character.'),
+    z.maxLength(TITLE_MAX_LENGTH),
+  )
 
 /** `POST /api/conversations`: a conversation without a message. */
 export const createConversationSchema = z.object({

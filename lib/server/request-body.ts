@@ -9,7 +9,24 @@ export const BODY_MAX_BYTES = 1_000_000
  * @throws AppError body_too_large, malformed_json
  */
 export async function readJson(request: Request): Promise<unknown> {
-  if (!request.body) return undefined
+  const bytes = await readBytes(request)
+  if (bytes.byteLength === 0) return undefined
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch (cause) {
+    throw new AppError('malformed_json', { cause })
+  }
+}
+
+/** The same request, with its body read. @throws AppError body_too_large */
+export async function withLimitedBody(request: Request): Promise<Request> {
+  if (!request.body) return request
+  const { url, method, headers } = request
+  return new Request(url, { method, headers, body: await readBytes(request) })
+}
+
+async function readBytes(request: Request): Promise<Uint8Array<ArrayBuffer>> {
+  if (!request.body) return new Uint8Array()
   const chunks: Uint8Array[] = []
   let size = 0
   const reader = request.body.getReader()
@@ -21,10 +38,5 @@ export async function readJson(request: Request): Promise<unknown> {
     }
     chunks.push(chunk.value)
   }
-  if (size === 0) return undefined
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks)))
-  } catch (cause) {
-    throw new AppError('malformed_json', { cause })
-  }
+  return Uint8Array.from(Buffer.concat(chunks))
 }

@@ -306,3 +306,46 @@ describe('opening another conversation', () => {
     expect(page.chat.current.hasOlder).toBe(false)
   })
 })
+
+describe('coming back to a conversation', () => {
+  const changed = aConversation({ updatedAt: '2030-01-01T00:00:00.000Z' })
+
+  it('shows what came of it elsewhere, and keeps older messages that were loaded', async () => {
+    const page = setUp()
+    page.api.loadHistory.mockResolvedValueOnce(aHistory({ messages: [aMessage({ id: 'b' })], olderCursor: 'older' }))
+    await act(async () => page.chat.current.loadConversation('conv_1'))
+    page.api.loadHistory.mockResolvedValueOnce(aHistory({ messages: [aMessage({ id: 'a', content: 'First' })] }))
+    await act(() => page.chat.current.loadOlder())
+
+    const news = [aMessage({ id: 'b' }), aMessage({ id: 'c', content: 'From my phone' })]
+    page.api.loadHistory.mockResolvedValueOnce(
+      aHistory({ conversation: changed, messages: news, olderCursor: 'older' }),
+    )
+    await act(() => page.chat.current.refresh())
+    expect(page.seen().map(([text]) => text)).toEqual(['First', 'Hello', 'From my phone'])
+    expect(page.chat.current.hasOlder).toBe(false)
+  })
+
+  it('follows an answer that is being written there', async () => {
+    const page = setUp()
+    page.api.loadHistory.mockResolvedValueOnce(aHistory())
+    await act(async () => page.chat.current.loadConversation('conv_1'))
+    const liveTurn = { id: LIVE, status: 'running' as const, input: 'From my phone', model: 'demo' }
+    page.api.loadHistory.mockResolvedValueOnce(aHistory({ conversation: changed, liveTurn }))
+    await act(() => page.chat.current.refresh())
+    expect(page.latest()).toMatchObject({ kind: 'attach', turnId: LIVE })
+  })
+
+  it('changes nothing when nothing came of it, or it can’t be found out', async () => {
+    const page = setUp()
+    page.api.loadHistory.mockResolvedValueOnce(aHistory({ messages: [aMessage()] }))
+    await act(async () => page.chat.current.loadConversation('conv_1'))
+    const before = page.chat.current.messages
+    page.api.loadHistory
+      .mockResolvedValueOnce(aHistory({ messages: [aMessage()] }))
+      .mockRejectedValueOnce(networkError())
+    await act(() => page.chat.current.refresh())
+    await act(() => page.chat.current.refresh())
+    expect(page.chat.current.messages).toBe(before)
+  })
+})

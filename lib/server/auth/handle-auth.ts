@@ -1,5 +1,6 @@
 import 'server-only'
 import { errorResponse } from '#lib/server/errors.ts'
+import { withLimitedBody } from '#lib/server/request-body.ts'
 import { auth } from './auth.ts'
 import { requireSameOrigin } from './origin.ts'
 
@@ -7,7 +8,7 @@ import { requireSameOrigin } from './origin.ts'
 export async function handleAuth(request: Request): Promise<Response> {
   try {
     requireSameOrigin(request)
-    return await auth().handler(request)
+    return await auth().handler(await withLimitedBody(request))
   } catch (error) {
     return errorResponse(error)
   }

@@ -1,6 +1,7 @@
 import 'server-only'
 import { randomUUID } from 'node:crypto'
 import type { ChatEvent, ChatRequest } from '#lib/contract/chat.ts'
+import { storableText } from '#lib/contract/storable-text.ts'
 import { MESSAGE_MAX_LENGTH } from '#lib/contract/turn.ts'
 import { createConversation } from '#lib/server/conversations/create-conversation.ts'
 import { requireConversation } from '#lib/server/conversations/require-conversation.ts'
@@ -42,10 +43,9 @@ export async function startTurn(user: { id: string }, request: ChatRequest): Pro
   }
 }
 
-/** The text, without what no database can store: NUL characters and halves of characters. */
 function requireMessage(message: string): string {
   if (message.length > MESSAGE_MAX_LENGTH) throw new AppError('message_too_long')
-  const storable = message.replaceAll('\0', '').toWellFormed()
+  const storable = storableText(message)
   if (storable.trim() === '') throw new AppError('message_empty')
   return storable
 }

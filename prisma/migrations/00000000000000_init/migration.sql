@@ -98,7 +98,7 @@ CREATE TABLE "Turn" (
     "errorCode" TEXT,
     "inputTokens" INTEGER,
     "outputTokens" INTEGER,
-    "createdAt" TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
+    "createdAt" TIMESTAMPTZ(3) NOT NULL DEFAULT clock_timestamp(),
     "endedAt" TIMESTAMPTZ(3),
 
     CONSTRAINT "Turn_pkey" PRIMARY KEY ("id")

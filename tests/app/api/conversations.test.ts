@@ -74,7 +74,7 @@ describe('one conversation', () => {
 
     const { body } = await browser.json(`/api/conversations/${conversationId}`, {
       method: 'PATCH',
-      body: { title: ' Porto ' },
+      body: { title: ' Po\0rto ' },
     })
     expect(body.conversation.title).toBe('Porto')
     expect(await metadata()).toEqual({ user_id, title: 'Porto', created_by: 'parley', version: '1' })

@@ -141,6 +141,9 @@ describe('with a body that is not as it should be', () => {
   it('a history cursor that names nothing is refused', () =>
     expectRefusal(browser, `/api/conversations/${own}?cursor=msg_none`, {}, 'invalid_request'))
 
+  it('10 MB sent to an endpoint of accounts are refused', () =>
+    expectRefusal(app.stranger(), '/api/auth/sign-in/email', post({ email: 'x'.repeat(10_000_000) }), 'body_too_large'))
+
   it('100,000 characters that each need an escape are no reason to refuse', async () => {
     const body = { message: '\u0001'.repeat(100_000), conversationId: own }
     expect((await browser.json('/api/chat', post(body))).status).toBe(200)

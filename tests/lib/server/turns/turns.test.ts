@@ -84,6 +84,17 @@ describe('a running turn', () => {
     expect(next.body.content).toContain('Tell me at length')
   })
 
+  it('that is stopped before its first word says so at the message, after a reload too', async () => {
+    const turnId = randomUUID()
+    const events = chatEvents(await send({ message: 'Never mind', turnId, model: 'demo-slow' }))
+    const { value: start } = await events.next()
+    if (start?.type !== 'turn-start') throw new Error('The turn did not start.')
+    await stop(turnId)
+    expect((await history(start.conversation.id)).messages).toMatchObject([
+      { role: 'user', content: 'Never mind', status: 'cancelled', turnId },
+    ])
+  })
+
   it('can be stopped twice, and after its end', async () => {
     const { turnId } = await beginLongAnswer()
     expect((await Promise.all([stop(turnId), stop(turnId)])).map((reply) => reply.body.status)).toEqual([
