@@ -1,8 +1,10 @@
 import 'server-only'
 import { setTimeout as wait } from 'node:timers/promises'
 import OpenAI from 'openai'
+import type { ConversationItem } from 'openai/resources/conversations/items'
 import type { ResponseInputItem } from 'openai/resources/responses/responses'
 import { atProvider } from '#lib/server/conversations/at-provider.ts'
+import { toMessage } from '#lib/server/conversations/history-items.ts'
 import type { Conversation, Turn } from '#lib/server/db/generated/client.ts'
 import { env } from '#lib/server/env.ts'
 import { describeCause } from '#lib/server/errors.ts'
@@ -36,10 +38,16 @@ export async function writeBack(
 ): Promise<Written | null> {
   return attempt(conversation, async () => {
     const items = mayBeThere ? await findItems(conversation, turn) : null
-    if (items) return { answerItemId: items.slice(1).at(-1)?.id ?? null }
-    return add(conversation, [{ type: 'message', role: 'user', content: turn.input }], answer)
+    if (!items) return add(conversation, [{ type: 'message', role: 'user', content: turn.input }], answer)
+    const answered = items.slice(1)
+    if (textOf(answered).length >= answer.length) return { answerItemId: items.at(-1)?.id ?? null }
+    // Reading it again showed more than the node that died had written.
+    for (const { id } of answered.toReversed()) if (id) await deleteOnceListed(conversation, id)
+    return add(conversation, [], answer)
   })
 }
+
+const textOf = (items: ConversationItem[]) => items.map((item) => toMessage(item)?.content ?? '').join('')
 
 /**
  * For a cancel that came too late: takes the whole answer, which the provider has stored, out of the conversation again
@@ -79,7 +87,7 @@ async function add(conversation: Conversation, before: ResponseInputItem[], answ
   if (items.length === 0) return { answerItemId: null }
   const { client, providerId } = atProvider(conversation)
   const added = await client.conversations.items.create(providerId, { items }, { maxRetries: 0 })
-  return { answerItemId: answer ? (added.data.at(-1)?.id ?? null) : null }
+  return { answerItemId: added.data.at(-1)?.id ?? null }
 }
 
 /** The provider may hold the conversation's lock for a moment after a response was cancelled. */

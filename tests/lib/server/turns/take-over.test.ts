@@ -50,6 +50,16 @@ async function orphanOfLostResponse() {
   return turn
 }
 
+/** What the node that died still did for a stopped turn. */
+async function writtenBack({ conversationId, input }: { conversationId: string; input: string }, answer: string) {
+  const items = [
+    { type: 'message', role: 'user', content: input },
+    { type: 'message', role: 'assistant', content: answer },
+  ]
+  const url = `${app.provider.url}/conversations/${conversationId}/items`
+  await fetch(url, { method: 'POST', body: JSON.stringify({ items }) })
+}
+
 const before = ['user: Before', 'assistant: I heard: Before']
 
 describe('a turn whose server died', () => {
@@ -154,12 +164,7 @@ describe('a stopped turn whose server died', () => {
     const { say } = half('As far as this', ' and no further')
     const turn = await orphanWithResponse({ say }, { stopRequestedAt: longAgo })
     await turn.response.interrupt('cancelled')
-    const items = [
-      { type: 'message', role: 'user', content: turn.input },
-      { type: 'message', role: 'assistant', content: 'As far as this' },
-    ]
-    const path = `${app.provider.url}/conversations/${turn.conversationId}/items`
-    await fetch(path, { method: 'POST', body: JSON.stringify({ items }) })
+    await writtenBack(turn, 'As far as this')
     app.provider.reset()
     await reconcileTurns()
     expect(await (await app.watch(turn.id)).end()).toMatchObject({ status: 'cancelled' })
@@ -167,6 +172,18 @@ describe('a stopped turn whose server died', () => {
     const { messages } = await app.history(turn.conversationId)
     expect(messages.map(({ role, content }) => `${role}: ${content}`)).toEqual(stopped)
     expect(messages.at(-1)).toMatchObject({ status: 'cancelled', turnId: turn.id })
+  })
+
+  it('while it wrote back has what is shown now, where that is more', async () => {
+    const { say } = half('As far as this', ' and no further')
+    const turn = await orphanWithResponse({ say }, { stopRequestedAt: longAgo })
+    await turn.response.interrupt('cancelled')
+    await writtenBack(turn, 'As far')
+    await reconcileTurns()
+    const watched = await app.watch(turn.id)
+    await watched.end()
+    expect(watched.text).toBe('As far as this')
+    expect(await app.lines(turn.conversationId)).toEqual(stopped)
   })
 
   it('keeps what was shown when Stop is pressed before it was read again', async () => {
