@@ -42,7 +42,7 @@ export function ConnectionNote({ chat, viewer, hasMessages }: Props) {
     const { status, error } = chat
     if (!isOnline) return { text: 'You are offline. What you type is kept.' }
     if (status.type === 'reconnecting') {
-      return { text: 'The connection was lost. The answer goes on meanwhile; reconnecting.' }
+      return { text: 'The connection was lost. Reconnecting; your message is kept.' }
     }
     if (status.type === 'error') return hasMessages ? { text: status.error.message, retry: chat.reload } : null
     if (viewer.state.type === 'error') return { text: viewer.state.error.message, retry: viewer.refresh }

@@ -5,6 +5,7 @@ import type { UseConversation } from '#hooks/use-conversation.ts'
 import { useDraft } from '#hooks/use-draft.ts'
 import { useModels } from '#hooks/use-models.ts'
 import type { useViewer } from '#hooks/use-viewer.ts'
+import { setDraft as storeDraft } from '#lib/client/drafts.ts'
 import { Composer } from './composer.tsx'
 import { ConnectionNote } from './connection-note.tsx'
 import { EmptyPage } from './empty-page.tsx'
@@ -12,6 +13,7 @@ import { FinishedAnswer } from './finished-answer.tsx'
 import { HistorySkeleton } from './history-skeleton.tsx'
 import { LoadFailed } from './load-failed.tsx'
 import { MessageList, type MessageListHandle } from './message-list.tsx'
+import { lacksConversation } from './message-outcome.tsx'
 import { MissingConversation } from './missing-conversation.tsx'
 
 type Props = {
@@ -61,8 +63,12 @@ export function ConversationView({ chat, title, viewer, onNew, onRemove }: Props
           }}
           onContinue={() => send('Continue.')}
           onEdit={(messageId) => {
+            const { error } = messages.find(({ id }) => id === messageId) ?? { error: null }
             const text = chat.withdraw(messageId)
-            setDraft(draft.trim() === '' ? text : `${text}\n\n${draft}`)
+            if (lacksConversation(error)) {
+              storeDraft(null, text)
+              onNew()
+            } else setDraft(draft.trim() === '' ? text : `${text}\n\n${draft}`)
           }}
         />
       )}

@@ -1,6 +1,7 @@
 import { ArrowRight, PencilLine, RotateCw } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { ChatMessage } from '#lib/client/chat-message.ts'
+import type { ErrorInfo } from '#lib/contract/error.ts'
 
 type Props = {
   message: ChatMessage
@@ -15,10 +16,11 @@ export function MessageOutcome({ message, canRetry, onRetry, onEdit, onContinue 
   const text = outcomeText(message)
   if (!text) return null
   const isBroken = message.status === 'failed' || message.status === 'unsent'
+  const isHomeless = message.status === 'unsent' && lacksConversation(message.error)
   return (
     <div className="flex max-w-full flex-wrap items-center gap-x-3 text-ui text-ink-soft">
       <span className={isBroken ? 'text-danger' : ''}>{text}</span>
-      {isBroken && (
+      {isBroken && !isHomeless && (
         <TextAction onClick={() => onRetry(message.id)} isDisabled={!canRetry}>
           <RotateCw size={14} aria-hidden />
           Retry
@@ -27,7 +29,7 @@ export function MessageOutcome({ message, canRetry, onRetry, onEdit, onContinue 
       {message.status === 'unsent' && (
         <TextAction onClick={() => onEdit(message.id)} isDisabled={!canRetry}>
           <PencilLine size={14} aria-hidden />
-          Edit
+          {isHomeless ? 'Use it in a new conversation' : 'Edit'}
         </TextAction>
       )}
       {message.error?.code === 'cut_by_length' && onContinue && (
@@ -39,6 +41,10 @@ export function MessageOutcome({ message, canRetry, onRetry, onEdit, onContinue 
     </div>
   )
 }
+
+/** Sending it again can never work: what it was said in is gone. */
+export const lacksConversation = (error: ErrorInfo | null) =>
+  error?.code === 'conversation_not_found' || error?.code === 'conversation_gone'
 
 function outcomeText({ status, role, error }: ChatMessage): string | null {
   switch (status) {

@@ -9,6 +9,7 @@ const known: Record<string, ErrorInfo> = {
   USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL: exists(),
   INVALID_EMAIL_OR_PASSWORD: refused('The e-mail and the password do not match. Check both and try again.'),
   INVALID_EMAIL: refused('That is not an e-mail address.'),
+  VALIDATION_ERROR: refused('Check the e-mail address, and that there is a password.'),
   INVALID_PASSWORD: refused('The e-mail and the password do not match. Check both and try again.'),
   PASSWORD_TOO_SHORT: refused('The password needs at least 8 characters.'),
   PASSWORD_TOO_LONG: refused('The password can have at most 128 characters.'),

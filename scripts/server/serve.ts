@@ -42,7 +42,11 @@ async function bringUp(env: Env, mode: 'production' | 'development'): Promise<vo
   const app = next({ dev: mode === 'development', dir: projectRoot, hostname: env.HOST, port: env.PORT })
   await app.prepare()
   const handle = app.getRequestHandler()
-  const server = httpServer((request, response) => void handle(request, response))
+  const server = httpServer((request, response) => {
+    // Anybody may claim an address in this header; only a proxy of our own is to be believed, for limits go by it.
+    if (!env.APP_URL) request.headers['x-forwarded-for'] = request.socket.remoteAddress
+    void handle(request, response)
+  })
   onShutdown(() => closeServer(server, runShutdownHooks, env.SHUTDOWN_GRACE_SECONDS))
 
   const port = await listen(server, address)

@@ -1,4 +1,5 @@
 import 'server-only'
+import { setTimeout as wait } from 'node:timers/promises'
 import { env } from '#lib/server/env.ts'
 import { describeCause } from '#lib/server/errors.ts'
 import { log } from '#lib/server/log.ts'
@@ -7,13 +8,15 @@ import type { LiveTurn } from './live-turn.ts'
 import { runningTurns } from './live-turns.ts'
 import { saveOutputs } from './turn-store.ts'
 
-const EVERY_MS = 1000
+const EVERY_MS = 250
+/** Of all time at most this part is spent on saving. */
+const SHARE = 0.1
 
 /** How much of each answer is saved. */
 const saved = new WeakMap<LiveTurn, number>()
 
 /**
- * Keeps once a second what has been shown of the answers that would end with this process, in one query for all of them.
+ * Keeps several times a second what has been shown of the answers that would end with this process, in one query for all of them.
  * An answer that runs in the background at a provider of its own is safe there.
  */
 export async function saveProgress(): Promise<void> {
@@ -31,10 +34,16 @@ const endsWithThisProcess = (live: LiveTurn) =>
 
 /** Saves progress from here on, once per process. */
 export function startSavingProgress(): void {
-  processWide('parley.save-progress', () =>
-    setInterval(
-      () => saveProgress().catch((error) => log().error({ err: describeCause(error) }, 'progress could not be saved')),
-      EVERY_MS,
-    ).unref(),
-  )
+  processWide('parley.save-progress', () => {
+    void saveAgainAndAgain()
+    return true
+  })
+}
+
+async function saveAgainAndAgain(): Promise<never> {
+  for (;;) {
+    const began = performance.now()
+    await saveProgress().catch((error) => log().error({ err: describeCause(error) }, 'progress could not be saved'))
+    await wait(Math.max(EVERY_MS, (performance.now() - began) / SHARE), undefined, { ref: false })
+  }
 }

@@ -1,5 +1,5 @@
 import 'server-only'
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import type { ChatEvent, ChatRequest } from '#lib/contract/chat.ts'
 import { storableText } from '#lib/contract/storable-text.ts'
 import { MESSAGE_MAX_LENGTH } from '#lib/contract/turn.ts'
@@ -7,7 +7,7 @@ import { createConversation } from '#lib/server/conversations/create-conversatio
 import { requireConversation } from '#lib/server/conversations/require-conversation.ts'
 import { titleFromMessage } from '#lib/server/conversations/title.ts'
 import { db } from '#lib/server/db/client.ts'
-import type { Conversation, Prisma } from '#lib/server/db/generated/client.ts'
+import type { Conversation, Prisma, Turn } from '#lib/server/db/generated/client.ts'
 import { AppError } from '#lib/server/errors.ts'
 import { requireModel } from '#lib/server/provider/models.ts'
 import { findLiveTurn } from './live-turns.ts'
@@ -27,9 +27,9 @@ export async function startTurn(user: { id: string }, request: ChatRequest): Pro
   const input = requireMessage(request.message)
   const turnId = request.turnId ?? randomUUID()
   const known = request.turnId ? await findTurn(turnId) : null
-  if (known) return attach(user, known, request)
+  if (known) return attach(user, known, { input, conversationId: request.conversationId })
 
-  const row = { id: turnId, userId: user.id, input, status: 'queued' as const }
+  const row = { id: turnId, userId: user.id, input, inputHash: hashOf(input), status: 'queued' as const }
   try {
     const conversation = request.conversationId
       ? await addTurn(await requireConversation(user, request.conversationId), row, request)
@@ -38,7 +38,7 @@ export async function startTurn(user: { id: string }, request: ChatRequest): Pro
     return findLiveTurn(turnId)?.watch() ?? (await watchTurn(user, turnId))
   } catch (error) {
     const winner = isUniqueViolation(error) ? await findTurn(turnId) : null
-    if (winner) return attach(user, winner, request)
+    if (winner) return attach(user, winner, { input, conversationId: request.conversationId })
     throw error
   }
 }
@@ -52,13 +52,14 @@ function requireMessage(message: string): string {
 
 const findTurn = (id: string) => db().turn.findUnique({ where: { id } })
 
-function attach(
-  user: { id: string },
-  turn: { id: string; userId: string; conversationId: string },
-  { conversationId }: ChatRequest,
-) {
-  const same = turn.userId === user.id && (!conversationId || conversationId === turn.conversationId)
-  if (!same) throw new AppError('turn_conflict')
+const hashOf = (input: string) => createHash('sha256').update(input).digest('hex')
+
+function attach(user: { id: string }, turn: Turn, sent: { input: string; conversationId?: string | null }) {
+  const isSame =
+    turn.userId === user.id &&
+    turn.inputHash === hashOf(sent.input) &&
+    (!sent.conversationId || sent.conversationId === turn.conversationId)
+  if (!isSame) throw new AppError('turn_conflict')
   return watchTurn(user, turn.id)
 }
 

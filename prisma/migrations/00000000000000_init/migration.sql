@@ -88,6 +88,7 @@ CREATE TABLE "Turn" (
     "userId" TEXT NOT NULL,
     "status" "TurnStatus" NOT NULL,
     "input" TEXT NOT NULL,
+    "inputHash" TEXT NOT NULL DEFAULT '',
     "output" TEXT NOT NULL DEFAULT '',
     "model" TEXT NOT NULL,
     "responseId" TEXT,
@@ -144,6 +145,21 @@ CREATE TABLE "LocalResponse" (
     CONSTRAINT "LocalResponse_pkey" PRIMARY KEY ("id")
 );
 
+-- CreateTable
+CREATE TABLE "LocalFile" (
+    "id" TEXT NOT NULL,
+    "tenant" TEXT NOT NULL,
+    "filename" TEXT NOT NULL,
+    "purpose" TEXT NOT NULL,
+    "contentType" TEXT NOT NULL,
+    "bytes" INTEGER NOT NULL,
+    "data" BYTEA NOT NULL,
+    "createdAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "expiresAt" TIMESTAMPTZ(3),
+
+    CONSTRAINT "LocalFile_pkey" PRIMARY KEY ("id")
+);
+
 -- CreateIndex
 CREATE UNIQUE INDEX "User_email_key" ON "User"("email");
 
@@ -176,6 +192,9 @@ CREATE UNIQUE INDEX "LocalItem_conversationId_position_key" ON "LocalItem"("conv
 
 -- CreateIndex
 CREATE INDEX "LocalResponse_conversationId_idx" ON "LocalResponse"("conversationId");
+
+-- CreateIndex
+CREATE INDEX "LocalFile_tenant_createdAt_id_idx" ON "LocalFile"("tenant", "createdAt", "id");
 
 -- AddForeignKey
 ALTER TABLE "Session" ADD CONSTRAINT "Session_userId_fkey" FOREIGN KEY ("userId") REFERENCES "User"("id") ON DELETE CASCADE ON UPDATE CASCADE;

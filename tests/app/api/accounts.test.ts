@@ -40,6 +40,12 @@ describe('accounts', () => {
     ).toContain('Ada')
   })
 
+  it('a program that sends its cookie and no Origin can sign in', async () => {
+    const browser = await app.guest()
+    const signedIn = await browser.json('/api/auth/sign-in/email', { ...post(ada), origin: null })
+    expect(signedIn.status).toBe(200)
+  })
+
   it('signing out ends the session', async () => {
     const browser = app.stranger()
     await browser.json('/api/auth/sign-in/email', post(ada))

@@ -109,6 +109,15 @@ describe('POST /api/chat', () => {
     expect((await history(conversationId)).messages[0].content).toBe('ab \ufffd c')
   })
 
+  it('refuses a turn id that already belongs to another message', async () => {
+    const turnId = randomUUID()
+    const { conversationId } = (await send({ message: 'One thing', turnId })).body
+    for (const extra of [{}, { conversationId }]) {
+      const { status, body } = await send({ message: 'Another thing', turnId, ...extra })
+      expect([status, body.error.code]).toEqual([409, 'turn_conflict'])
+    }
+  })
+
   it('refuses the turn id of somebody else, and tells nothing of it', async () => {
     const turnId = randomUUID()
     await send({ message: 'Mine', turnId })
