@@ -1,8 +1,12 @@
 import { withBenchApp } from './bench/bench-app.ts'
 import { measureFirstDelta } from './bench/first-delta.ts'
 import { measureFirstLoad } from './bench/first-load.ts'
+import { measureLiveTurns } from './bench/live-turns.ts'
 import { type Measurement, printMeasurements } from './bench/report.ts'
 import { measureSidebar } from './bench/sidebar.ts'
+import { handleSignals } from './process/shutdown.ts'
+
+handleSignals()
 
 /** Measures the built app and prints each figure beside what it is measured against, from the same run. */
 const measurements: Measurement[] = []
@@ -10,5 +14,8 @@ await withBenchApp('provider-server', async (app) => {
   measurements.push(...(await measureFirstDelta(app)))
   measurements.push(await measureSidebar(app))
   measurements.push(await measureFirstLoad(app))
+})
+await withBenchApp('bench/paced-provider', async (app) => {
+  measurements.push(...(await measureLiveTurns(app)))
 })
 printMeasurements(measurements)

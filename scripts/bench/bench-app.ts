@@ -4,6 +4,7 @@ import { startChild } from '../process/child.ts'
 import { onShutdown } from '../process/shutdown.ts'
 import { fromRoot } from '../project.ts'
 import { BenchBrowser } from './bench-browser.ts'
+import { measurable } from './memory.ts'
 
 export interface BenchApp {
   url: string
@@ -35,6 +36,7 @@ export async function withBenchApp(provider: string, work: (app: BenchApp) => Pr
     stops.unshift(() => stopProvider())
     const app = await startChild('start', {
       env: {
+        ...measurable,
         DATABASE_URL,
         DATA_DIR: folder,
         PORT: '0',

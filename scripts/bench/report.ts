@@ -8,11 +8,14 @@ export interface Measurement {
   met: boolean
 }
 
-/** The middle value; of an even number the upper of the two. */
-export function median(values: number[]): number {
+/** The value below which that share of them lies. */
+export function percentile(values: number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
+  return sorted[Math.floor(sorted.length * share)] ?? Number.NaN
 }
+
+/** The middle value; of an even number the upper of the two. */
+export const median = (values: number[]) => percentile(values, 0.5)
 
 export const ms = (value: number) => `${value.toFixed(1)} ms`
 export const kB = (bytes: number) => `${(bytes / 1000).toFixed(1)} kB`
