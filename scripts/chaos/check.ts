@@ -86,10 +86,11 @@ function disorderIn({ turns, items }: StoredConversation, sent: SentTurn[]): str
       .slice(0, index)
       .find(
         (earlier) =>
-          (earlier.endedAt ?? Number.POSITIVE_INFINITY) < later.sentAt &&
+          (earlier.acceptedAt ?? Number.POSITIVE_INFINITY) < later.sentAt &&
           questions.indexOf(earlier.text) > questions.indexOf(later.text),
       )
-    if (overtaken) found.push(`“${later.text}” stands before “${overtaken.text}”, which had ended when it was sent.`)
+    if (overtaken)
+      found.push(`“${later.text}” stands before “${overtaken.text}”, which was accepted before it was sent.`)
   }
   return found
 }

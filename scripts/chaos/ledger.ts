@@ -12,9 +12,9 @@ export interface SentTurn {
   cookie: string
   /** Places in the order of all that people sent and saw. */
   sentAt: number
-  endedAt: number | null
   /** The server said that it has it: from then on it may not be lost. */
-  isAccepted: boolean
+  acceptedAt: number | null
+  endedAt: number | null
   isStopped: boolean
   status: TurnEnd['status'] | null
   errorCode: string | null
@@ -37,11 +37,15 @@ export class Ledger {
       ...turn,
       id: crypto.randomUUID(),
       sentAt: this.#clock++,
-      ...{ endedAt: null, isAccepted: false, isStopped: false, status: null, errorCode: null, shown: '', faults: [] },
+      ...{ acceptedAt: null, endedAt: null, isStopped: false, status: null, errorCode: null, shown: '', faults: [] },
     }
     this.turns.push(sent)
     this.#events.emit('sent')
     return sent
+  }
+
+  accept(turn: SentTurn): void {
+    turn.acceptedAt ??= this.#clock++
   }
 
   end(turn: SentTurn, { status, error }: TurnEnd): void {

@@ -65,7 +65,7 @@ export class Person {
     const stopped = (async () => {
       if (stopAfterMs === null) return
       await sleep(stopAfterMs)
-      if (turn.isAccepted) await stopTurn(turn, sending)
+      if (turn.acceptedAt !== null) await stopTurn(turn, sending)
     })()
     const done = Promise.all([answered, stopped]).then(() => {})
     this.#waiting.add(done)

@@ -9,7 +9,7 @@ export function printReport({ kills, ledger, truth, violations }: ChaosReport): 
   const rows: [string, number | string][] = [
     ['kills (kill -9, SIGTERM)', `${kills.SIGKILL}, ${kills.SIGTERM}`],
     ['messages sent', turns.length],
-    ['  accepted', ledger.count((turn) => turn.isAccepted)],
+    ['  accepted', ledger.count((turn) => turn.acceptedAt !== null)],
     ['  sent again under the same id', ledger.resent],
     ['  connections lost while following', ledger.reconnected],
     ['  stopped by hand', ledger.count((turn) => turn.isStopped)],

@@ -35,9 +35,9 @@ export async function sendTurn(turn: SentTurn, { connection, ledger, signal }: S
         signal,
       })
     } catch (error) {
-      if (!turn.isAccepted && isTransient(error)) continue
+      if (turn.acceptedAt === null && isTransient(error)) continue
       const code = error instanceof ApiError ? `${error.status} ${error.code}` : String(error)
-      turn.faults.push(turn.isAccepted ? `following it ended with ${code}` : `it was refused with ${code}`)
+      turn.faults.push(turn.acceptedAt !== null ? `following it ended with ${code}` : `it was refused with ${code}`)
       return
     }
   }
@@ -62,7 +62,7 @@ function apply(
   event: ChatEvent,
   { turn, texts, ledger }: { turn: SentTurn; texts: Map<string, string>; ledger: Ledger },
 ) {
-  turn.isAccepted = true
+  ledger.accept(turn)
   if (event.type === 'turn-start') turn.conversationId = event.conversation.id
   if (event.type === 'text-delta') {
     const text = texts.get(event.messageId) ?? ''
