@@ -14,7 +14,7 @@ function sent(text: string, changes: Partial<SentTurn> = {}): SentTurn {
       cookie: '',
       sentAt: 0,
       endedAt: 1,
-      isAccepted: true,
+      acceptedAt: 0.5,
       isStopped: false,
     },
     ...{ status: 'completed', errorCode: null, shown: answer(text), faults: [] },
