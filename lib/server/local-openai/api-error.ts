@@ -146,6 +146,14 @@ export const apiErrors = {
     refused('context_length_exceeded', 'input', detail),
   unsupportedTool: (index: number, type: string) =>
     refused('invalid_value', `tools[${index}].type`, `Tool of type '${type}' is not supported with this model.`),
+  invalidEncryptedContent: () =>
+    refused('invalid_encrypted_content', 'input', 'The encrypted content of an item could not be read.'),
+  fileNotFound: (id: string) => new ApiError(404, { message: `No such File object: ${id}`, param: 'id' }),
+  inputFileNotFound: (id: string) => refused('invalid_value', 'input', `No such File object: ${id}`),
+  noFileSent: () => refused('missing_required_parameter', 'file', "'file' is a required property."),
+  bodyTooLarge: (max: number) => new ApiError(413, { message: `The request is larger than ${max} bytes.` }),
+  notMultipart: () =>
+    new ApiError(400, { message: 'Could not parse multipart form: expected multipart/form-data with a boundary.' }),
   unsupportedPart: (type: string) =>
     refused('invalid_value', 'input', `Content of type '${type}' is not supported with this model.`),
 

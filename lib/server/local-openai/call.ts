@@ -16,10 +16,26 @@ export type Call = {
 
 export type Endpoint = (call: Call) => Promise<Response>
 
+/** Images and files may be in it. */
+const MAX_JSON_BYTES = 64 * 1024 * 1024
+
 /** The body as a JSON object; a request without one means `{}`. */
 export async function readBody(request: Request): Promise<JsonObject> {
-  const text = await request.text()
+  const text = new TextDecoder().decode(await readBytes(request, MAX_JSON_BYTES))
   return text.trim() === '' ? {} : asObject(parse(text), 'body')
+}
+
+/** The body, of which no more than `max` bytes are ever held. */
+export async function readBytes(request: Request, max: number): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  // Not cancelled when it is too much: Node's own form bodies break when they are.
+  for await (const chunk of request.body?.values({ preventCancel: true }) ?? []) {
+    size += chunk.byteLength
+    if (size > max) throw apiErrors.bodyTooLarge(max)
+    chunks.push(chunk)
+  }
+  return new Uint8Array(Buffer.concat(chunks))
 }
 
 function parse(text: string): Json {

@@ -5,8 +5,21 @@ import { isId } from './ids.ts'
 import { type Item, storedItem } from './item.ts'
 import { storedResponse } from './response-object.ts'
 
+/** What a request continues. */
+type ContextRequest = { tenant: string; conversationId: string | null; previousResponseId: string | null }
+
+/** All that was said before a request. */
+export async function readContext(
+  db: PrismaClient,
+  { tenant, conversationId, previousResponseId }: ContextRequest,
+): Promise<{ items: Item[]; contextEnd: number | null }> {
+  if (conversationId !== null) return conversationContext(db, conversationId)
+  if (previousResponseId === null) return { items: [], contextEnd: null }
+  return { items: await previousContext(db, { tenant, id: previousResponseId }), contextEnd: null }
+}
+
 /** All items of a conversation, oldest first, and the position after the last one. */
-export async function conversationContext(
+async function conversationContext(
   db: PrismaClient,
   conversationId: string,
 ): Promise<{ items: Item[]; contextEnd: number }> {
@@ -15,10 +28,7 @@ export async function conversationContext(
 }
 
 /** What was said up to and including a response: the chain of responses it continued, or its conversation till then. */
-export async function previousContext(
-  db: PrismaClient,
-  { tenant, id }: { tenant: string; id: string },
-): Promise<Item[]> {
+async function previousContext(db: PrismaClient, { tenant, id }: { tenant: string; id: string }): Promise<Item[]> {
   const newestFirst: Item[][] = []
   for (let next: string | null = id; next !== null; ) {
     const row = await findFinished(db, { tenant, id: next })

@@ -2,6 +2,7 @@ import 'server-only'
 import { addItems, MAX_ADDED_ITEMS, PATIENT } from './add-items.ts'
 import { apiErrors } from './api-error.ts'
 import { type Call, type Endpoint, readBody } from './call.ts'
+import { requireConversation } from './conversations.ts'
 import { asArray, refuseUnknownKeys } from './fields.ts'
 import { isId, newAddedItemId } from './ids.ts'
 import { readItems, storedItem } from './item.ts'
@@ -88,9 +89,7 @@ function idInPath({ ids: [id = ''] }: Call): string {
 
 async function requireConversationId(call: Call): Promise<string> {
   const id = idInPath(call)
-  const { deps, tenant } = call
-  const found = await deps.db.localConversation.findFirst({ where: { id, tenant }, select: { id: true } })
-  if (found === null) throw apiErrors.conversationNotFound(id)
+  await requireConversation(call, id)
   return id
 }
 

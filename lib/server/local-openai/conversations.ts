@@ -1,7 +1,7 @@
 import 'server-only'
 import { MAX_ADDED_ITEMS } from './add-items.ts'
 import { apiErrors } from './api-error.ts'
-import { type Endpoint, readBody } from './call.ts'
+import { type Call, type Endpoint, readBody } from './call.ts'
 import { asArray, optional, refuseUnknownKeys } from './fields.ts'
 import { isId, newAddedItemId, newConversationId } from './ids.ts'
 import { readItems } from './item.ts'
@@ -30,13 +30,17 @@ export const createConversation: Endpoint = async ({ deps, tenant, request }) =>
   return Response.json(conversationBody(created))
 }
 
-export const retrieveConversation: Endpoint = async ({ deps, tenant, ids: [id = ''] }) => {
+/** The tenant's conversation with that id, or 404. */
+export async function requireConversation({ deps, tenant }: Pick<Call, 'deps' | 'tenant'>, id: string) {
   const found = isId(id)
     ? await deps.db.localConversation.findFirst({ where: { id, tenant }, select: shownColumns })
     : null
   if (found === null) throw apiErrors.conversationNotFound(id)
-  return Response.json(conversationBody(found))
+  return found
 }
+
+export const retrieveConversation: Endpoint = async (call) =>
+  Response.json(conversationBody(await requireConversation(call, call.ids[0] ?? '')))
 
 /** Replaces the whole metadata. */
 export const updateConversation: Endpoint = async ({ deps, tenant, request, ids: [id = ''] }) => {

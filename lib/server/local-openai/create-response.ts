@@ -2,10 +2,12 @@ import 'server-only'
 import { apiErrors } from './api-error.ts'
 import { type Call, type Endpoint, readBody } from './call.ts'
 import { checkInput } from './check-input.ts'
-import { conversationContext, previousContext } from './context.ts'
+import { readContext } from './context.ts'
 import { familyOfConversation, familyOfResponse, isId, newFamily, newResponseScopedId } from './ids.ts'
-import { type Item, readItems } from './item.ts'
+import { withFiles } from './input-files.ts'
+import { readItems } from './item.ts'
 import { acquireLock, releaseLock } from './lock.ts'
+import { requireUsableModel } from './models.ts'
 import { newResponseObject } from './response-object.ts'
 import { type ResponseRequest, readResponseRequest } from './response-request.ts'
 import { type AcceptedResponse, rowOf } from './response-row.ts'
@@ -15,8 +17,7 @@ import { eventStreamResponse } from './sse.ts'
 export const createResponse: Endpoint = async (call) => {
   const { deps, request: http } = call
   const request = readResponseRequest(await readBody(http))
-  const models = await deps.model.list()
-  if (!models.some((model) => model.id === request.model)) throw apiErrors.modelNotUsable(request.model)
+  await requireUsableModel(deps.model, request.model)
 
   const run = await accept(call, request)
 
@@ -62,14 +63,15 @@ async function accept({ deps, tenant }: Call, request: ResponseRequest): Promise
       ...{ id, tenant, conversationId, contextEnd, previousResponseId, background, store, input },
     }
     const response = newResponseObject(request, { id, now })
+    const items = await withFiles(deps, { tenant, context: context.items, input })
     const run = new ResponseRun(deps, accepted, { response, newId, isStreamed: request.stream })
     if (background) {
       const row = rowOf(accepted, { ...response, status: 'in_progress' })
       await deps.db.localResponse.create({ data: { ...row, aliveUntil: deps.heart.deadline() } })
     }
-    deps.runs.add(run, now)
+    deps.runs.add(run, deps.now)
     run.start({
-      items: [...context.items, ...input],
+      items,
       maxOutputTokens: request.maxOutputTokens,
       model: request.model,
       instructions: request.instructions,
@@ -80,17 +82,6 @@ async function accept({ deps, tenant }: Call, request: ResponseRequest): Promise
     if (conversationId !== null) await releaseLock(deps.db, id)
     throw error
   }
-}
-
-type ContextRequest = { tenant: string; conversationId: string | null; previousResponseId: string | null }
-
-async function readContext(
-  db: Call['deps']['db'],
-  { tenant, conversationId, previousResponseId }: ContextRequest,
-): Promise<{ items: Item[]; contextEnd: number | null }> {
-  if (conversationId !== null) return conversationContext(db, conversationId)
-  if (previousResponseId === null) return { items: [], contextEnd: null }
-  return { items: await previousContext(db, { tenant, id: previousResponseId }), contextEnd: null }
 }
 
 function familyOf({ conversationId, previousResponseId }: ResponseRequest): string {

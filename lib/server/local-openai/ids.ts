@@ -13,6 +13,7 @@ const time = (now: number) =>
     .padStart(8, '0')
 
 export const newFamily = () => hex(FAMILY_LENGTH)
+export const newFileId = () => `file-${hex(24)}`
 export const newRequestId = () => `req_${hex(32)}`
 
 /** `conv_` and 48 hex digits; the last 16 are the family that the ids of everything said in it share. */

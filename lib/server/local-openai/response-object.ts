@@ -77,9 +77,10 @@ export function storedResponse(data: unknown): ResponseObject {
   throw new Error('A stored response has no id or output.')
 }
 
-const seconds = (now: number) => Math.floor(now / 1000)
+/** Unix time */
+export const seconds = (now: number) => Math.floor(now / 1000)
 
-const usageBody = (usage: ModelUsage): JsonObject => ({
+export const usageBody = (usage: ModelUsage): JsonObject => ({
   input_tokens: usage.inputTokens,
   input_tokens_details: { cached_tokens: usage.cachedTokens, cache_write_tokens: 0 },
   output_tokens: usage.outputTokens,

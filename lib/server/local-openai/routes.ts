@@ -1,8 +1,11 @@
 import 'server-only'
 import type { Endpoint } from './call.ts'
+import { compactInput } from './compact-input.ts'
 import { createItems, deleteItem, listItems, retrieveItem } from './conversation-items.ts'
 import { createConversation, deleteConversation, retrieveConversation, updateConversation } from './conversations.ts'
 import { createResponse } from './create-response.ts'
+import { createFile, deleteFile, listFiles, readFileContent, retrieveFile } from './files.ts'
+import { countInputTokens } from './input-tokens.ts'
 import { listModels, retrieveModel } from './models.ts'
 import { cancelResponse, deleteResponse, listInputItems, retrieveResponse } from './stored-responses.ts'
 
@@ -17,10 +20,17 @@ const routes: readonly (readonly [method: string, path: string, endpoint: Endpoi
   ['GET', '/conversations/*/items/*', retrieveItem],
   ['DELETE', '/conversations/*/items/*', deleteItem],
   ['POST', '/responses', createResponse],
+  ['POST', '/responses/input_tokens', countInputTokens],
+  ['POST', '/responses/compact', compactInput],
   ['GET', '/responses/*', retrieveResponse],
   ['DELETE', '/responses/*', deleteResponse],
   ['POST', '/responses/*/cancel', cancelResponse],
   ['GET', '/responses/*/input_items', listInputItems],
+  ['POST', '/files', createFile],
+  ['GET', '/files', listFiles],
+  ['GET', '/files/*', retrieveFile],
+  ['DELETE', '/files/*', deleteFile],
+  ['GET', '/files/*/content', readFileContent],
   ['GET', '/models', listModels],
   ['GET', '/models/*', retrieveModel],
 ]

@@ -1,9 +1,6 @@
 import 'server-only'
+import { estimateTokens } from '../estimate-tokens.ts'
 import type { Item } from '../item.ts'
-import { tokensIn } from '../tokens.ts'
-
-/** What an image counts as where tokens are estimated. */
-const IMAGE_TOKENS = 1000
 
 /**
  * The rule by which a conversation that is too long is cut: the oldest turns go, whole ones, so that no call loses its
@@ -23,21 +20,9 @@ export const spareTurns = (items: readonly Item[]) => Math.max(0, turnStarts(ite
 export function fitTo(items: readonly Item[], limit: number): Item[] | null {
   for (let count = 0; count <= spareTurns(items); count += 1) {
     const kept = withoutOldestTurns(items, count)
-    if (estimatedTokens(kept) <= limit) return kept
+    if (estimateTokens(kept) <= limit) return kept
   }
   return null
-}
-
-/** How many tokens items come to, about. */
-export const estimatedTokens = (items: readonly Item[]) => items.reduce((sum, item) => sum + tokensOf(item), 0)
-
-function tokensOf(item: Item): number {
-  let images = 0
-  const text = JSON.stringify(item.content ?? item.output ?? item.arguments ?? '', (key, value) => {
-    if (key === 'image_url' && typeof value === 'string') images += 1
-    return key === 'image_url' || key === 'type' ? undefined : value
-  })
-  return tokensIn(text.length) + images * IMAGE_TOKENS
 }
 
 function turnStarts(items: readonly Item[]): number[] {

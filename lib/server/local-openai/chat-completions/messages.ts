@@ -1,5 +1,7 @@
 import 'server-only'
 import { apiErrors } from '../api-error.ts'
+import { compactionSummary } from '../compaction.ts'
+import { textOfDataUrl } from '../file-content.ts'
 import type { Item } from '../item.ts'
 import { messageText } from '../item-content.ts'
 import { isObject, type JsonObject } from '../json.ts'
@@ -15,8 +17,13 @@ export function toMessages(items: readonly Item[], instructions: string | null):
   const messages: JsonObject[] = instructions === null ? [] : [{ role: 'system', content: instructions }]
   for (const group of inGroups(items)) {
     const [first] = group
-    if (first?.type === 'message') {
+    if (first === undefined) continue
+    if (first.type === 'message') {
       messages.push(toMessage(first))
+      continue
+    }
+    if (first.type === 'compaction') {
+      messages.push({ role: 'system', content: `What was said before, in short:\n${compactionSummary(first)}` })
       continue
     }
     // What the model said before it called is part of the same message.
@@ -27,13 +34,18 @@ export function toMessages(items: readonly Item[], instructions: string | null):
   return messages
 }
 
+/** What messages are made of; the outputs of calls are found by their calls. */
+const KINDS = ['message', 'function_call', 'compaction']
+
 /** Each message by itself, calls between two messages together, and nothing else. */
 function inGroups(items: readonly Item[]): Item[][] {
   const groups: Item[][] = []
   for (const item of items) {
     const last = groups.at(-1)
     if (item.type === 'function_call' && last?.[0]?.type === 'function_call') last.push(item)
-    else if (item.type === 'message' || item.type === 'function_call') groups.push([item])
+    else if (KINDS.includes(item.type)) groups.push([item])
+    // A call that follows an output was made in the knowledge of it.
+    else if (item.type === 'function_call_output') groups.push([])
   }
   return groups
 }
@@ -54,7 +66,11 @@ function toPart(part: JsonObject): JsonObject {
     return { type: 'image_url', image_url: { url: part.image_url, detail: part.detail ?? 'auto' } }
   }
   if (part.type === 'input_file' && typeof part.file_data === 'string') {
-    return { type: 'file', file: { filename: part.filename ?? 'file', file_data: part.file_data } }
+    const filename = typeof part.filename === 'string' ? part.filename : 'file'
+    // Every model can read text; for anything else the server needs to know about files.
+    const text = textOfDataUrl(part.file_data)
+    if (text !== null) return { type: 'text', text: `${filename}:\n${text}` }
+    return { type: 'file', file: { filename, file_data: part.file_data } }
   }
   throw apiErrors.unsupportedPart(`${part.type}`)
 }

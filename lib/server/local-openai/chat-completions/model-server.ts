@@ -1,8 +1,9 @@
 import 'server-only'
 import { ApiError, apiErrors } from '../api-error.ts'
+import { estimateTokens } from '../estimate-tokens.ts'
 import type { LanguageModel, ModelEvent, ModelRequest } from '../language-model.ts'
 import { tokensIn } from '../tokens.ts'
-import { estimatedTokens, fitTo, spareTurns, withoutOldestTurns } from './fit-context.ts'
+import { fitTo, spareTurns, withoutOldestTurns } from './fit-context.ts'
 import { readAnswer } from './read-answer.ts'
 import { chatRequest } from './request-body.ts'
 import { askServer, type ServerOptions } from './server-connection.ts'
@@ -32,7 +33,7 @@ export function createModelServer({
     const reserved = tokensIn(request.instructions?.length ?? 0) + (request.maxOutputTokens ?? 0)
     const items = request.settings.truncates
       ? fitTo(request.items, contextTokens - reserved)
-      : estimatedTokens(request.items) + reserved <= contextTokens && request.items
+      : estimateTokens(request.items) + reserved <= contextTokens && request.items
     if (!items) throw apiErrors.contextTooLong()
     return { ...request, items }
   }
@@ -59,7 +60,7 @@ export function createModelServer({
       try {
         const asked = fitted(request)
         const reply = await open(asked, silence)
-        const inputTokens = () => estimatedTokens(asked.items) + tokensIn(asked.instructions?.length ?? 0)
+        const inputTokens = () => estimateTokens(asked.items, asked.instructions ?? '')
         yield* readAnswer(reply, { silence, signal: request.signal, inputTokens })
       } finally {
         silence.end()

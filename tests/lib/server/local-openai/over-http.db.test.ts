@@ -10,3 +10,5 @@ describe('over HTTP, response streams', async () => void (await import('./respon
 describe('over HTTP, the lock', async () => void (await import('./lock.db.test.ts')))
 describe('over HTTP, refusals', async () => void (await import('./refusals.db.test.ts')))
 describe('over HTTP, a model server', async () => void (await import('./chat-completions/model-server.db.test.ts')))
+describe('over HTTP, files', async () => void (await import('./files.db.test.ts')))
+describe('over HTTP, compacting and counting', async () => void (await import('./compact.db.test.ts')))

@@ -1,5 +1,5 @@
 import type { ResponseStreamEvent } from 'openai/resources/responses/responses'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
 import { createClock, createRig, gather, isOverHttp, type Rig, textsIn } from './rig.ts'
 
@@ -216,6 +216,23 @@ describe('a background response', () => {
     clock.advance(5 * 60_000 + 1)
     await begin()
     expect(rig.runs.find(id, 'key-app')).toBeNull()
+  })
+
+  it('is forgotten after a while also when nothing else happens', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    try {
+      const { id, writing } = await begin()
+      writing.end()
+      await rig.runs.find(id, 'key-app')?.finished
+      vi.advanceTimersByTime(60_000)
+      expect(rig.runs.size).toBe(1)
+      clock.advance(5 * 60_000 + 1)
+      vi.advanceTimersByTime(60_000)
+      expect(rig.runs.size).toBe(0)
+      expect(vi.getTimerCount()).toBe(0)
+    } finally {
+      vi.useRealTimers()
+    }
   })
 
   it('is cancelled: its streams fail, nothing is stored and the conversation is free', async () => {

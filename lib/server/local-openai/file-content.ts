@@ -1,0 +1,29 @@
+import 'server-only'
+
+const SIGNATURES: readonly (readonly [type: string, bytes: number[], at?: number])[] = [
+  ['image/png', [0x89, 0x50, 0x4e, 0x47]],
+  ['image/jpeg', [0xff, 0xd8, 0xff]],
+  ['image/gif', [0x47, 0x49, 0x46, 0x38]],
+  ['image/webp', [0x57, 0x45, 0x42, 0x50], 8],
+  ['application/pdf', [0x25, 0x50, 0x44, 0x46]],
+]
+
+/** What kind of content it is: as its first bytes say, else as its sender said. */
+export function contentTypeOf(data: Uint8Array, said: string): string {
+  const known = SIGNATURES.find(([, bytes, at = 0]) => bytes.every((byte, index) => data[at + index] === byte))
+  return known?.[0] ?? (said || 'application/octet-stream')
+}
+
+export const dataUrl = (contentType: string, data: Uint8Array) =>
+  `data:${contentType.replace(/[;,].*/, '')};base64,${Buffer.from(data).toString('base64')}`
+
+/** The text in a data URL (or in bare base64); null when it is none. */
+export function textOfDataUrl(url: string): string | null {
+  try {
+    const bytes = Buffer.from(url.replace(/^data:[^,]*,/, ''), 'base64')
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return text.includes('\0') || text.startsWith('%PDF') ? null : text
+  } catch {
+    return null
+  }
+}
