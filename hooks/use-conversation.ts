@@ -10,6 +10,7 @@ import type { ConversationStatus } from '#lib/client/conversation-state.ts'
 import type { TurnProgress } from '#lib/contract/chat.ts'
 import type { Conversation } from '#lib/contract/conversation.ts'
 import type { ErrorInfo } from '#lib/contract/error.ts'
+import type { LiveTurn } from '#lib/contract/turn.ts'
 
 export type UseConversationOptions = ConversationCallbacks & {
   /** The conversation that is loaded as soon as `loadConversation` is called with it; its page shows as loading until then. */
@@ -32,6 +33,8 @@ export type UseConversation = {
   error: ErrorInfo | null
   /** What the live turn is busy with before and between its words. */
   progress: TurnProgress | null
+  /** Messages of other devices that wait behind the live turn. */
+  queuedTurns: LiveTurn[]
   hasOlder: boolean
   /** The turn that ended last while this page watched. */
   endedTurnId: string | null
@@ -83,6 +86,7 @@ export function useConversation(apiEndpoint = '/api/chat', options: UseConversat
     isLoading: status.type === 'loading' || 'turnId' in status,
     error: status.type === 'error' ? status.error : state.notice,
     progress: state.progress,
+    queuedTurns: state.queuedTurns,
     hasOlder: state.olderCursor !== null,
     endedTurnId: state.endedTurnId,
     opening: state.opening,

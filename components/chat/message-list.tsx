@@ -6,6 +6,7 @@ import type { UseConversation } from '#hooks/use-conversation.ts'
 import { useStableCallback } from '#hooks/use-stable-callback.ts'
 import { useStickToBottom } from '#hooks/use-stick-to-bottom.ts'
 import { MessageView } from './message-view.tsx'
+import { QueuedMessage } from './queued-message.tsx'
 import { WaitingPulse } from './waiting-pulse.tsx'
 
 export type MessageListHandle = { scrollToBottom: () => void }
@@ -61,6 +62,9 @@ export function MessageList({ chat, onRetry, onEdit, onContinue, ref }: Props) {
             />
           ))}
           {isWaiting && <WaitingPulse />}
+          {chat.queuedTurns.map((turn) => (
+            <QueuedMessage key={turn.id} text={turn.input} />
+          ))}
         </div>
       </section>
       {!isAtBottom && (

@@ -1,5 +1,5 @@
 import type { ChatEvent, TurnEnd } from '#lib/contract/chat.ts'
-import { type ChatMessage, visibleText } from './chat-message.ts'
+import { type ChatMessage, sentMessage, visibleText } from './chat-message.ts'
 import type { ConversationState } from './conversation-state.ts'
 
 /** One event of the live turn. Applying it again changes nothing. */
@@ -73,5 +73,13 @@ function ended(state: ConversationState, event: TurnEnd): ConversationState {
     if (index === last) return { ...message, content, frozenAt: null, status: event.status, error: event.error }
     return { ...message, content, frozenAt: null, status: 'completed' }
   })
-  return { ...state, messages, status: { type: 'idle' }, progress: null, endedTurnId: event.turnId }
+  return withNextTurn({ ...state, messages, status: { type: 'idle' }, progress: null, endedTurnId: event.turnId })
+}
+
+/** What waited behind the turn that ended comes next, without anybody's doing. */
+function withNextTurn(state: ConversationState): ConversationState {
+  const [next, ...queuedTurns] = state.queuedTurns
+  if (!next) return state
+  const messages = [...state.messages, sentMessage(next.id, next.input, 'completed')]
+  return { ...state, messages, queuedTurns, status: { type: 'streaming', turnId: next.id }, progress: 'queued' }
 }

@@ -1,7 +1,7 @@
 import type { History } from '#lib/contract/conversation.ts'
 import * as browserApi from './api.ts'
 import { ApiError, toErrorInfo } from './api-error.ts'
-import type { ConversationState } from './conversation-state.ts'
+import { type ConversationState, liveTurnId } from './conversation-state.ts'
 import { createConversationStore } from './conversation-store.ts'
 import { backOff } from './follow-turn.ts'
 import { addUnsentTurn, removeUnsentTurn, unsentTurns } from './outbox.ts'
@@ -49,7 +49,12 @@ export function createConversationController(options: Options) {
       if (createdId) callbacks().onConversationCreated?.(createdId)
       callbacks().onActivity?.()
     },
-    onEnded: () => callbacks().onActivity?.(),
+    onEnded: () => {
+      callbacks().onActivity?.()
+      const { conversationId } = getState()
+      const next = liveTurnId(getState())
+      if (conversationId && next) turn.attach(next, conversationId)
+    },
     onError: reportSignedOut,
     onUnfollowable: () => load(),
   })
@@ -191,8 +196,8 @@ export function createConversationController(options: Options) {
 }
 
 /** What the history or a live turn shows did arrive, whatever this page saw of it. */
-function forgetArrived(conversationId: string, { messages, liveTurn }: History) {
-  const arrived = new Set([...messages.map(({ turnId }) => turnId), liveTurn?.id])
+function forgetArrived(conversationId: string, { messages, liveTurn, queuedTurns }: History) {
+  const arrived = new Set([...messages.map(({ turnId }) => turnId), liveTurn?.id, ...queuedTurns.map(({ id }) => id)])
   for (const { turnId } of unsentTurns(conversationId)) {
     if (arrived.has(turnId)) removeUnsentTurn(conversationId, turnId)
   }

@@ -26,6 +26,8 @@ export type ConversationState = {
   /** Oldest first. */
   messages: ChatMessage[]
   olderCursor: string | null
+  /** Messages that wait behind the live turn, in their order; each becomes the live one by itself. */
+  queuedTurns: LiveTurn[]
   status: ConversationStatus
   /** What the live turn is busy with before and between its words. */
   progress: TurnProgress | null
@@ -60,6 +62,7 @@ export function initialConversation(conversationId: string | null): Conversation
     conversation: null,
     messages: [],
     olderCursor: null,
+    queuedTurns: [],
     status: conversationId ? { type: 'loading' } : { type: 'idle' },
     progress: null,
     notice: null,
@@ -145,7 +148,7 @@ export function conversationReducer(state: ConversationState, action: Conversati
 }
 
 function loaded(state: ConversationState, history: History, unsent: UnsentTurn[]): ConversationState {
-  const { conversation, olderCursor, liveTurn } = history
+  const { conversation, olderCursor, liveTurn, queuedTurns } = history
   const live = liveTurn ? liveMessages(state, history.messages, liveTurn) : []
   // The live turn's events bring its answer from the first character.
   const stored = history.messages.filter(({ turnId, role }) => role === 'user' || !same(turnId, liveTurn?.id ?? null))
@@ -163,6 +166,7 @@ function loaded(state: ConversationState, history: History, unsent: UnsentTurn[]
     messages: withUnsent([...older, ...stored.map(storedMessage), ...live], unsent),
     olderCursor: older.length > 0 ? state.olderCursor : olderCursor,
     status: liveTurn ? { type: 'streaming', turnId: liveTurn.id } : { type: 'idle' },
+    queuedTurns,
     progress: liveTurn?.status ?? null,
     endedTurnId: state.endedTurnId,
     opening: state.opening,

@@ -65,6 +65,8 @@ export const historySchema = z.object({
   conversation: conversationSchema,
   messages: z.array(messageSchema),
   liveTurn: z.nullable(liveTurnSchema),
+  /** Turns that wait behind the live one, in the order in which they will run. */
+  queuedTurns: z.array(liveTurnSchema),
   olderCursor: z.nullable(z.string()),
 })
 export type History = z.infer<typeof historySchema>

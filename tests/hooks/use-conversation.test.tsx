@@ -349,3 +349,38 @@ describe('coming back to a conversation', () => {
     expect(page.chat.current.messages).toBe(before)
   })
 })
+
+describe('messages that wait behind the live turn', () => {
+  const waiting = {
+    id: '00000000-0000-4000-8000-00000000000b',
+    status: 'queued' as const,
+    input: 'Mine',
+    model: 'demo',
+  }
+  const liveTurn = { id: LIVE, status: 'running' as const, input: 'From my phone', model: 'demo' }
+
+  it('stand apart until the one before has ended, then come next and are followed', async () => {
+    const page = setUp()
+    page.api.loadHistory.mockResolvedValueOnce(aHistory({ liveTurn, queuedTurns: [waiting] }))
+    await act(async () => page.chat.current.loadConversation('conv_1'))
+    expect(page.chat.current.queuedTurns).toEqual([waiting])
+    const { push } = page.latest()
+    await act(async () =>
+      push(messageStart('a', LIVE), textDelta(0, 'First', 'a', LIVE), turnEnd('completed', null, LIVE)),
+    )
+    await waitFor(() => expect(page.latest()).toMatchObject({ kind: 'attach', turnId: waiting.id }))
+    expect(page.seen()).toEqual([
+      ['From my phone', 'completed'],
+      ['First', 'completed'],
+      ['Mine', 'completed'],
+    ])
+    expect(page.chat.current).toMatchObject({ queuedTurns: [], status: { type: 'streaming', turnId: waiting.id } })
+    const next = page.latest()
+    await act(async () => {
+      next.push(messageStart('b', waiting.id), textDelta(0, 'Second', 'b', waiting.id))
+      next.push(turnEnd('completed', null, waiting.id))
+    })
+    await waitFor(() => expect(page.chat.current.status).toEqual({ type: 'idle' }))
+    expect(page.seen().at(-1)).toEqual(['Second', 'completed'])
+  })
+})

@@ -25,17 +25,23 @@ export async function getHistory(user: { id: string }, id: string, cursor?: stri
   const conversation = await requireConversation(user, id)
   if (cursor) {
     const { messages, olderCursor } = await readItems(conversation, cursor)
-    return view(conversation, { messages: await markEndings(conversation, messages), liveTurn: null, olderCursor })
+    return view(conversation, {
+      messages: await markEndings(conversation, messages),
+      liveTurn: null,
+      queuedTurns: [],
+      olderCursor,
+    })
   }
   const { turns, page } = await readTogether(conversation)
   const ours = await dropListed(turns, new Set(page.messages.map((message) => message.id)))
-  const live = turns.find((turn) => isLive(turn.status))
+  const [live, ...queued] = turns.filter((turn) => isLive(turn.status)).map(liveTurnView)
   return view(conversation, {
     messages: [
       ...(await markEndings(conversation, page.messages)),
       ...ours.filter((turn) => !isLive(turn.status)).flatMap(storedHere),
     ],
-    liveTurn: live ? liveTurnView(live) : null,
+    liveTurn: live ?? null,
+    queuedTurns: queued,
     olderCursor: page.olderCursor,
   })
 }

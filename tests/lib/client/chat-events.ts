@@ -21,7 +21,14 @@ export function aMessage(overrides: Partial<Message> = {}): Message {
 }
 
 export function aHistory(overrides: Partial<History> = {}): History {
-  return { conversation: aConversation(), messages: [], liveTurn: null, olderCursor: null, ...overrides }
+  return {
+    conversation: aConversation(),
+    messages: [],
+    liveTurn: null,
+    queuedTurns: [],
+    olderCursor: null,
+    ...overrides,
+  }
 }
 
 export function turnStart(turnId = TURN, conversation = aConversation(), input = 'Hello'): ChatEvent {

@@ -111,6 +111,12 @@ describe('a running turn', () => {
     const [withdrawn, waiting] = [randomUUID(), randomUUID()]
     const second = await send({ message: 'Second', turnId: withdrawn, conversationId, model: 'demo' })
     const third = await send({ message: 'Third', turnId: waiting, conversationId, model: 'demo' })
+    const { liveTurn, queuedTurns } = await history(conversationId)
+    expect(liveTurn).toMatchObject({ id: turnId, status: 'running' })
+    expect(queuedTurns).toMatchObject([
+      { id: withdrawn, status: 'queued', input: 'Second' },
+      { id: waiting, status: 'queued', input: 'Third' },
+    ])
     expect((await stop(withdrawn)).body.status).toBe('cancelled')
     expect((await stop(turnId)).body.status).toBe('cancelled')
     expect((await readEvents(second)).at(-1)).toMatchObject({ type: 'turn-end', status: 'cancelled' })
