@@ -3,7 +3,8 @@
 import { memo } from 'react'
 import ReactMarkdown, { type Components } from 'react-markdown'
 import remarkGfm from 'remark-gfm'
-import { splitMarkdown } from '#lib/client/markdown-blocks.ts'
+import { Fallback } from '#components/ui/fallback.tsx'
+import { isTooDeep, splitMarkdown } from '#lib/client/markdown-blocks.ts'
 import { safeLink } from '#lib/client/safe-url.ts'
 import { CodeBlock } from './code-block.tsx'
 
@@ -14,11 +15,16 @@ export function Markdown({ text }: { text: string }) {
   return splitMarkdown(text).map((block, index) => (
     // Blocks are only ever added at the end, so the position is the identity.
     // biome-ignore lint/suspicious/noArrayIndexKey: see above
-    <Block key={index} text={block} />
+    <Fallback key={index} content={<PlainText text={block} />}>
+      <Block text={block} />
+    </Fallback>
   ))
 }
 
+const PlainText = ({ text }: { text: string }) => <p className="whitespace-pre-wrap">{text}</p>
+
 const Block = memo(function Block({ text }: { text: string }) {
+  if (isTooDeep(text)) return <PlainText text={text} />
   return (
     <div>
       <ReactMarkdown remarkPlugins={plugins} components={components} urlTransform={(url) => safeUrl(url)}>

@@ -18,7 +18,9 @@ export function MessageOutcome({ message, canRetry, onRetry, onEdit, onContinue 
   const isBroken = message.status === 'failed' || message.status === 'unsent'
   const isHomeless = message.status === 'unsent' && lacksConversation(message.error)
   return (
-    <div className="flex max-w-full flex-wrap items-center gap-x-3 text-ui text-ink-soft">
+    <div
+      className={`flex max-w-full flex-wrap items-center gap-x-3 text-ui text-ink-soft ${message.role === 'user' ? 'justify-end text-right' : ''}`}
+    >
       <span className={isBroken ? 'text-danger' : ''}>{text}</span>
       {isBroken && !isHomeless && (
         <TextAction onClick={() => onRetry(message.id)} isDisabled={!canRetry}>

@@ -25,7 +25,7 @@ export function sentMessage(turnId: string, content: string, status: 'sending' |
 
 /** A message from an earlier visit that was never confirmed. */
 export function unsentMessage({ turnId, text }: UnsentTurn): ChatMessage {
-  const error = { code: 'network', message: 'The page was closed before the server confirmed it.' } as const
+  const error = { code: 'network', message: 'It is not known whether it arrived.' } as const
   return { ...sentMessage(turnId, text, 'sending'), status: 'unsent', error }
 }
 

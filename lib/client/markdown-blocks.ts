@@ -3,6 +3,12 @@ const LIST_ITEM = /^ {0,3}([-+*]|\d{1,9}[.)])(\s|$)/
 /** A definition of a link or footnote counts for the whole text. */
 const DEFINITION = /^ {0,3}\[[^\]]+\]:/m
 
+/** Quotes or lists within each other beyond what anybody means; parsing them takes time and stack without end. */
+const TOO_DEEP = /^(?:[ \t]*(?:>|(?:[-+*]|\d{1,9}[.)])[ \t])){50}/m
+
+/** Whether a text is to be shown as it is rather than parsed. */
+export const isTooDeep = (text: string): boolean => TOO_DEEP.test(text)
+
 /**
  * Markdown cut between top-level blocks, so that a growing text is parsed again only at its end. Joined, the blocks are the
  * text. Where a cut could change the meaning there is none.

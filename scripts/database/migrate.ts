@@ -13,7 +13,9 @@ const LOCK = 7_271_953
 export async function migrate(url: string, migrations = readMigrations()): Promise<string[]> {
   const client = new pg.Client({ connectionString: url })
   client.on('error', () => {}) // The query that is under way reports it.
-  await client.connect()
+  await client.connect().catch((error) => {
+    throw unreachable(error)
+  })
   try {
     // Held by the connection: whatever becomes of this process, nobody waits for ever.
     await client.query('SELECT pg_advisory_lock($1)', [LOCK])
@@ -23,6 +25,11 @@ export async function migrate(url: string, migrations = readMigrations()): Promi
   } finally {
     await client.end()
   }
+}
+
+function unreachable(error: NodeJS.ErrnoException): Error {
+  const why = error.code ?? error.message
+  return new PlainError(`The database can't be reached (${why}). Check DATABASE_URL, and that its server runs.`)
 }
 
 interface Applied {

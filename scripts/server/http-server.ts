@@ -64,6 +64,7 @@ function explain(error: NodeJS.ErrnoException, { host, port }: Address): Error {
     )
   }
   if (error.code === 'EACCES') return new PlainError(`Port ${port} is not open to this user. Choose one from 1024 up.`)
-  if (error.code === 'EADDRNOTAVAIL') return new PlainError(`This machine has no address ${host} (HOST).`)
+  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND' || error.code === 'EAI_AGAIN')
+    return new PlainError(`This machine has no address ${host} (HOST).`)
   return error
 }

@@ -15,6 +15,7 @@ import { LiveTurn } from './live-turn.ts'
 import { addLiveTurn } from './live-turns.ts'
 import { withRetries } from './retry.ts'
 import { type Outcome, settleTurn } from './settle-turn.ts'
+import { isShuttingDown } from './shutdown.ts'
 import { streamResponse } from './stream-response.ts'
 import { turnStart } from './turn-start.ts'
 import { claimNextTurn } from './turn-store.ts'
@@ -45,6 +46,10 @@ export async function takeOverTurn(turn: Turn): Promise<void> {
   })
 }
 
+/** What fails because this server stops is neither the model's fault nor the provider's. */
+const asInterruptedByUs = (outcome: Outcome): Outcome =>
+  outcome.status === 'failed' && isShuttingDown() ? { ...outcome, errorCode: 'interrupted' } : outcome
+
 interface Running {
   turn: Turn
   conversation: Conversation
@@ -59,7 +64,7 @@ async function begin(turn: Turn, isTakenOver: boolean, read: ReadResponse): Prom
   const live = addLiveTurn(new LiveTurn(turnStart(turn, conversation), { isTakenOver }))
   live.stopRequested = turn.stopRequestedAt !== null
   const run = async () => {
-    const outcome = await readToEnd({ turn, live, conversation }, read(conversation, live))
+    const outcome = asInterruptedByUs(await readToEnd({ turn, live, conversation }, read(conversation, live)))
     // Mending may have moved it at the provider.
     const current = await db().conversation.findUnique({ where: { id: conversation.id } })
     await settleTurn({ turn, conversation: current ?? conversation, live, outcome })

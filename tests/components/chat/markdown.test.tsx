@@ -61,6 +61,15 @@ describe('Markdown from a model', () => {
     expect(screen.getByRole('link', { name: '1' })).toHaveAttribute('href', '#user-content-fn-1')
   })
 
+  it.each([
+    ['quotes', '>'.repeat(4000)],
+    ['lists', '- '.repeat(4000)],
+    ['quotes and lists', '> 1. '.repeat(2000)],
+  ])('shows thousands of %s within each other as plain text, without taking the page down', (_, start) => {
+    const text = `${start}deep`
+    expect(show(text).textContent).toBe(text)
+  })
+
   it('draws only the last block again while it grows', () => {
     const { container, rerender } = render(<Markdown text={'One\n\nTwo'} />)
     const first = container.querySelector('p')
