@@ -2,10 +2,9 @@ import 'server-only'
 import { db } from '#lib/server/db/client.ts'
 import type { Prisma } from '#lib/server/db/generated/client.ts'
 import { env } from '#lib/server/env.ts'
-import { describeCause } from '#lib/server/errors.ts'
-import { log } from '#lib/server/log.ts'
 import { defaultModel, requireModel } from '#lib/server/provider/models.ts'
 import { providerClient } from '#lib/server/provider/provider.ts'
+import { discardOrphan } from './discard-orphan.ts'
 import { providerMetadata } from './metadata.ts'
 import { UNTITLED } from './title.ts'
 
@@ -29,9 +28,9 @@ export async function createConversation(
   const { provider } = env()
   const chosen = model ? await requireModel(provider, model) : await defaultModel(provider)
   const data = { userId: user.id, provider, model: chosen, title: title ?? UNTITLED, titleSource }
-  const { conversations } = providerClient(provider)
+  const client = providerClient(provider)
   // A create that is repeated by the SDK would leave a second conversation behind: no idempotency key is ever sent.
-  const { id } = await conversations.create({ metadata: providerMetadata(data) }, { maxRetries: 0 })
+  const { id } = await client.conversations.create({ metadata: providerMetadata(data) }, { maxRetries: 0 })
   try {
     const [row] = await db().$transaction([
       db().conversation.create({ data: { id, ...data } }),
@@ -39,11 +38,7 @@ export async function createConversation(
     ])
     return row
   } catch (error) {
-    await conversations
-      .delete(id)
-      .catch((cause) =>
-        log().error({ conversationId: id, err: describeCause(cause) }, 'an orphan stays at the provider'),
-      )
+    await discardOrphan(client, id)
     throw error
   }
 }

@@ -1,11 +1,10 @@
 import 'server-only'
 import type { ResponseInputItem } from 'openai/resources/responses/responses'
 import { atProvider } from '#lib/server/conversations/at-provider.ts'
+import { discardOrphan } from '#lib/server/conversations/discard-orphan.ts'
 import { providerMetadata } from '#lib/server/conversations/metadata.ts'
 import { db } from '#lib/server/db/client.ts'
 import type { Conversation, Turn } from '#lib/server/db/generated/client.ts'
-import { describeCause } from '#lib/server/errors.ts'
-import { log } from '#lib/server/log.ts'
 import { isMissingAtProvider } from '#lib/server/provider/provider-error.ts'
 import { toOutputMessage } from './provider-events.ts'
 
@@ -21,14 +20,14 @@ const answered = ['completed', 'incomplete', 'cancelled'] as const
 export async function rebuildConversation(conversation: Conversation): Promise<Conversation | null> {
   const items = await itemsOfEarlierTurns(conversation)
   if (items.length === 0) return null
-  const { conversations } = atProvider(conversation).client
-  const { id } = await conversations.create(
+  const { client } = atProvider(conversation)
+  const { id } = await client.conversations.create(
     { metadata: providerMetadata(conversation), items: items.slice(0, BATCH) },
     { maxRetries: 0 },
   )
   try {
     for (let start = BATCH; start < items.length; start += BATCH) {
-      await conversations.items.create(id, { items: items.slice(start, start + BATCH) }, { maxRetries: 0 })
+      await client.conversations.items.create(id, { items: items.slice(start, start + BATCH) }, { maxRetries: 0 })
     }
     const [rebuilt] = await db().$transaction([
       db().conversation.update({ where: { id: conversation.id }, data: { providerConversationId: id } }),
@@ -40,11 +39,7 @@ export async function rebuildConversation(conversation: Conversation): Promise<C
     ])
     return rebuilt
   } catch (error) {
-    await conversations
-      .delete(id)
-      .catch((cause) =>
-        log().error({ conversationId: id, err: describeCause(cause) }, 'an orphan stays at the provider'),
-      )
+    await discardOrphan(client, id)
     throw error
   }
 }
