@@ -4,7 +4,7 @@ import { type Call, type Endpoint, readBytes } from './call.ts'
 import { asOneOf } from './fields.ts'
 import { contentTypeOf } from './file-content.ts'
 import { isId, newFileId } from './ids.ts'
-import { readInteger } from './paging.ts'
+import { NO_ID, readInteger } from './paging.ts'
 
 /** Far less than OpenAI's 512 MB: a file is read and stored in one piece, in the database. */
 export const MAX_FILE_BYTES = 32 * 1024 * 1024
@@ -53,7 +53,7 @@ export const listFiles: Endpoint = async (call) => {
     select: shownColumns,
   })
   const data = rows.slice(0, limit).map(fileBody)
-  const [first_id = null, last_id = null] = [data[0]?.id, data.at(-1)?.id]
+  const [first_id = NO_ID, last_id = NO_ID] = [data[0]?.id, data.at(-1)?.id]
   return Response.json({ object: 'list', data, first_id, last_id, has_more: rows.length > limit })
 }
 

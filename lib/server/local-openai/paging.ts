@@ -6,6 +6,9 @@ import { isObject, type JsonObject } from './json.ts'
 
 export type Page = { limit: number; after: string | null; order: 'asc' | 'desc'; include: readonly string[] }
 
+/** The first and last id of an empty list. Not known of OpenAI's; its published description wants a string. */
+export const NO_ID = ''
+
 const INCLUDABLE = [
   'file_search_call.results',
   'web_search_call.results',
@@ -42,9 +45,9 @@ export function listBody(items: readonly Item[], { limit, include }: Pick<Page, 
   return {
     object: 'list',
     data: shown,
-    first_id: shown[0]?.id ?? null,
+    first_id: shown[0]?.id ?? NO_ID,
     has_more: items.length > limit,
-    last_id: shown.at(-1)?.id ?? null,
+    last_id: shown.at(-1)?.id ?? NO_ID,
   }
 }
 

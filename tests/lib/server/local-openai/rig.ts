@@ -6,6 +6,7 @@ import { createLocalOpenAI, type LocalOpenAIOptions } from '#lib/server/local-op
 import { RunRegistry } from '#lib/server/local-openai/run-registry.ts'
 import { fetchListener } from '#scripts/provider/fetch-listener.ts'
 import { ScriptedModel } from './scripted-model.ts'
+import { recorded } from './wire-log.ts'
 
 /** A clock that stands still until it is moved. */
 export function createClock(start = Date.UTC(2026, 10, 22)) {
@@ -47,16 +48,15 @@ export function createRig(db: PrismaClient, options: Partial<LocalOpenAIOptions>
   const model = new ScriptedModel()
   const reported: unknown[] = []
   const runs = new RunRegistry()
-  const handler = reach(
-    createLocalOpenAI({
-      db,
-      model,
-      runs,
-      tenantOf: (key) => (key.startsWith('key-') ? key : null),
-      report: (error) => reported.push(error),
-      ...options,
-    }),
-  )
+  const handle = createLocalOpenAI({
+    db,
+    model,
+    runs,
+    tenantOf: (key) => (key.startsWith('key-') ? key : null),
+    report: (error) => reported.push(error),
+    ...options,
+  })
+  const handler = reach(recorded(handle))
   const clientFor = (apiKey: string) =>
     new OpenAI({
       apiKey,
