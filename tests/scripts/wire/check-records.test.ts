@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { checkRecords, type WireRecord } from '#scripts/wire/check-records.ts'
 import { corrected } from '#scripts/wire/spec.ts'
 
-const ok = (schema: Record<string, unknown>) => ({ responses: { 200: { content: { 'application/json': { schema } } } } })
+const ok = (schema: Record<string, unknown>) => ({
+  responses: { 200: { content: { 'application/json': { schema } } } },
+})
 const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` })
 
 const spec = corrected({
