@@ -53,7 +53,8 @@ async function answer(deps: Deps, request: Request, tenantOf: LocalOpenAIOptions
     const tenant = authenticate(request, tenantOf)
     return await match.endpoint({ deps, tenant, request, query: searchParams, ids: match.ids })
   } catch (error) {
-    return errorReply(error, deps)
+    // 499, nginx's "client closed request": nobody is left to read it, and nothing is wrong here.
+    return request.signal.aborted ? new Response(null, { status: 499 }) : errorReply(error, deps)
   }
 }
 

@@ -26,9 +26,11 @@ export async function* readAnswer(
   yield { type: 'start' }
   const answer = new Answer()
   try {
-    const events = reply.body.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream())
+    const events = reply.body
+      .pipeThrough(heardBy(silence))
+      .pipeThrough(new TextDecoderStream())
+      .pipeThrough(new EventSourceParserStream())
     for await (const { event, data } of events) {
-      silence.heard()
       if (data === '[DONE]') {
         answer.finish()
         break
@@ -56,6 +58,15 @@ export async function* readAnswer(
   }
   yield answer.isFinished ? answer.end(inputTokens) : failed('The model server broke off in the middle of its answer.')
 }
+
+/** Everything counts as a sign of life: gateways send comments while a model is being loaded. */
+const heardBy = (silence: Silence) =>
+  new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+    transform(chunk, controller) {
+      silence.heard()
+      controller.enqueue(chunk)
+    },
+  })
 
 function errorText(error: { message?: unknown } | null): string {
   if (typeof error?.message === 'string') return `The model server failed: ${error.message.slice(0, 500)}`

@@ -60,6 +60,20 @@ describe('compacting', () => {
     await expect(rig.client.responses.compact(body as never)).rejects.toMatchObject(expected)
   })
 
+  it('stops when nobody waits for it any more, and that is no failure', async () => {
+    rig.model.hold()
+    const leaving = new AbortController()
+    const pending = rig.client.responses.compact(
+      { model: 'scripted' as never, input: talk },
+      { signal: leaving.signal },
+    )
+    const { request } = await rig.model.next()
+    leaving.abort()
+    await expect(pending).rejects.toThrow()
+    await expect.poll(() => request.signal.aborted).toBe(true)
+    expect(rig.reported).toEqual([])
+  })
+
   it('fails when the model does', async () => {
     rig.model.hold()
     const pending = rig.client.responses.compact({ model: 'scripted' as never, input: talk })

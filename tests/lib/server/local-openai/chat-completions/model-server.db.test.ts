@@ -222,6 +222,33 @@ describe('a model server', () => {
     expect(await ask()).toMatchObject(expected)
   })
 
+  it('may take longer than its silence would be forgiven, as long as it shows life', async () => {
+    rig = rigWith({ silenceMs: SILENT_MS })
+    server.next((reply) => {
+      reply.writeHead(200, { 'content-type': 'text/event-stream' })
+      let comments = 0
+      const timer = setInterval(() => {
+        comments += 1
+        reply.write(': loading\n\n')
+        if (comments < 6) return
+        clearInterval(timer)
+        reply.end(
+          says('Here')
+            .map((chunk) => `data: ${JSON.stringify(chunk)}\n\n`)
+            .join(''),
+        )
+      }, SILENT_MS / 4)
+    })
+    expect((await ask()).output_text).toBe('Here')
+  })
+
+  it('says in its stream that it came to the limit', async () => {
+    server.next(answering(delta({ content: 'As far' }), delta({}, 'length')))
+    expect(last(await stream())).toMatchObject({
+      ...{ type: 'response.incomplete', response: { incomplete_details: { reason: 'max_output_tokens' } } },
+    })
+  })
+
   it('may send its bytes in any pieces, a character in two', async () => {
     const bytes = Buffer.from([...says('Grüße 😀')].map((chunk) => `data: ${JSON.stringify(chunk)}\r\n\r\n`).join(''))
     server.next(sending(...[...bytes].map((byte) => Buffer.from([byte])), 'data: [DONE]\n\n'))
