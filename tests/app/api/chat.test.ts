@@ -104,6 +104,29 @@ describe('POST /api/chat', () => {
     expect(await app.prisma.turn.count({ where: { id: turnId } })).toBe(0)
   })
 
+  it('keeps a failed message in its place when others are answered after it', async () => {
+    const { conversationId } = (await send({ message: 'One' })).body
+    await send({ message: 'Fails', conversationId, model: 'demo-failing' })
+    await send({ message: 'Two', conversationId, model: 'demo' })
+    const { messages } = await history(conversationId)
+    const asked = messages.filter((message: { role: string }) => message.role === 'user')
+    expect(asked.map((message: { content: string }) => message.content)).toEqual(['One', 'Fails', 'Two'])
+    expect(messages[3]).toMatchObject({ role: 'assistant', status: 'failed', error: { code: 'provider_failed' } })
+  })
+
+  it('keeps a message that failed before anything was answered', async () => {
+    const failed = await send({ message: 'Fails', model: 'demo-failing' })
+    const { conversationId } = failed.body
+    await send({ message: 'Two', conversationId, model: 'demo' })
+    const { messages } = await history(conversationId)
+    expect(messages.map((message: { status: string }) => message.status)).toEqual([
+      'completed',
+      'failed',
+      'completed',
+      'completed',
+    ])
+  })
+
   it('keeps what no database can store out of a message, and the rest of it', async () => {
     const { conversationId } = (await send({ message: 'a\0b \ud800 c' })).body
     expect((await history(conversationId)).messages[0].content).toBe('ab \ufffd c')
