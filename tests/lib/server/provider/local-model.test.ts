@@ -1,0 +1,50 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { readEnv } from '#lib/server/env.ts'
+import { NO_SETTINGS } from '#lib/server/local-openai/model-settings.ts'
+import { localModel } from '#lib/server/provider/provider.ts'
+import {
+  answering,
+  says,
+  silent,
+  startFakeModelServer,
+} from '#tests/lib/server/local-openai/chat-completions/fake-model-server.ts'
+import { gather } from '#tests/lib/server/local-openai/rig.ts'
+
+let server: Awaited<ReturnType<typeof startFakeModelServer>>
+
+beforeEach(async () => {
+  server = await startFakeModelServer()
+})
+afterEach(() => server.stop())
+
+const modelFor = (env: Record<string, string>) => localModel(readEnv(env))
+const request = () => ({
+  ...{ model: 'llama3.2:3b', instructions: null, items: [], maxOutputTokens: null, settings: NO_SETTINGS },
+  signal: new AbortController().signal,
+})
+
+describe('what answers at the local provider', () => {
+  it('is the demo model without configuration', async () => {
+    expect((await modelFor({}).list())[0]?.id).toBe('demo')
+  })
+
+  it('is the configured model server, spoken to with its key', async () => {
+    // With a slash at its end or without, as people write it.
+    const model = modelFor({ MODEL_SERVER_URL: `${server.url}/`, MODEL_SERVER_API_KEY: 'secret' })
+    expect((await model.list()).map(({ id }) => id)).toEqual(['llama3.2:3b', 'org/qwen'])
+    server.next(answering(...says('Hi')))
+    expect((await gather(model.generate(request()))).map((event) => event.type)).toEqual(['start', 'text-delta', 'end'])
+    expect(server.asked[0]?.authorization).toBe('Bearer secret')
+  })
+
+  it('needs no key', async () => {
+    await gather(modelFor({ MODEL_SERVER_URL: server.url }).generate(request()))
+    expect(server.asked[0]?.authorization).toBeUndefined()
+  })
+
+  it('is waited for as long as a silence may last', async () => {
+    server.next(silent)
+    const model = modelFor({ MODEL_SERVER_URL: server.url, SILENCE_SECONDS: '1' })
+    await expect(gather(model.generate(request()))).rejects.toMatchObject({ status: 503 })
+  })
+})
