@@ -160,9 +160,8 @@ export class ResponseRun {
   }
 }
 
-/** A failed response has fewer codes than a refused request. */
-const failureCode = ({ status }: ApiError) =>
-  status === 429 ? 'rate_limit_exceeded' : status === 400 ? 'invalid_prompt' : 'server_error'
+/** A failed response has fewer codes than a refused request; its message says the rest. */
+const failureCode = ({ status }: ApiError) => (status === 429 ? 'rate_limit_exceeded' : 'server_error')
 
 function endingOf(event: Exclude<ModelEvent, Written | { type: 'start' }>): Ending {
   if (event.type === 'error') return { status: 'failed', code: event.code, message: event.message }

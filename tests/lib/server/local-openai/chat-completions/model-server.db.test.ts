@@ -292,12 +292,14 @@ describe('a model server that refuses', () => {
     expect(rig.reported).toEqual([])
   })
 
-  it('says in the stream of a background response how it failed', async () => {
-    server.next(refusing(429, {}))
-    expect(last(await stream({ background: true }))).toMatchObject({
-      type: 'response.failed',
-      response: { status: 'failed', error: { code: 'rate_limit_exceeded' } },
-    })
+  it.each<[number, object, object]>([
+    [429, {}, { code: 'rate_limit_exceeded' }],
+    [400, overflow, { code: 'server_error', message: overflow.error.message }],
+    [401, {}, { code: 'server_error', message: expect.stringContaining('MODEL_SERVER_API_KEY') }],
+  ])('with %d ends a background response, which says why', async (status, body, error) => {
+    server.next(refusing(status, body))
+    const events = await stream({ background: true })
+    expect(last(events)).toMatchObject({ type: 'response.failed', response: { status: 'failed', error } })
     expect(await textsIn(rig.client, conversation)).toEqual([])
   })
 
