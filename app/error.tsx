@@ -1,6 +1,6 @@
 'use client'
 
-import { Button } from '#components/ui/button.tsx'
+import { Button, buttonClass } from '#components/ui/button.tsx'
 import { PageMessage } from '#components/ui/page-message.tsx'
 
 export default function ErrorPage({ reset }: { reset: () => void }) {
@@ -11,6 +11,10 @@ export default function ErrorPage({ reset }: { reset: () => void }) {
         <Button look="main" onClick={reset}>
           Show the page again
         </Button>
+        {/* A plain link: it loads everything anew. */}
+        <a href="/" className={buttonClass('plain')}>
+          New conversation
+        </a>
       </PageMessage>
     </main>
   )

@@ -20,7 +20,7 @@ export function EmptyPage({ models, model, isReady, onExample }: Props) {
       <div className="mx-auto flex min-h-full w-full max-w-180 flex-col justify-center gap-6 px-4 py-8">
         <div className="flex flex-col gap-2">
           <h1 className="text-hero font-semibold text-balance">What is on your mind?</h1>
-          <p className="min-h-6 text-read text-ink-soft">{models && model ? whoAnswers(models.provider, model) : ''}</p>
+          <p className="min-h-7 text-read text-ink-soft">{models && model ? whoAnswers(models.provider, model) : ''}</p>
         </div>
         <ul className="flex flex-col items-start gap-2" aria-label="Examples">
           {examples.map((example) => (
@@ -44,5 +44,7 @@ export function EmptyPage({ models, model, isReady, onExample }: Props) {
 function whoAnswers(provider: ModelList['provider'], model: string): string {
   return provider === 'openai'
     ? `Answers come from ${model} at OpenAI, where conversations are stored.`
-    : `Answers come from ${model}. Conversations stay on this server.`
+    : model.startsWith('demo')
+      ? 'A small demo answers, not a real model. Conversations stay on this server.'
+      : `Answers come from ${model}. Conversations stay on this server.`
 }

@@ -9,7 +9,10 @@ export function FinishedAnswer({ messages, turnId }: Props) {
   const last = ended.at(-1)
   return (
     <p role="status" aria-label="Latest answer" className="sr-only">
-      {last?.status === 'failed' ? (last.error?.message ?? 'The message got no answer.') : answer.join('\n')}
+      {last?.status === 'failed' ? (last.error?.message ?? 'The message got no answer.') : spoken(answer.join('\n'))}
     </p>
   )
 }
+
+/** Without the marks of Markdown, which would be read out one by one. */
+const spoken = (markdown: string) => markdown.replace(/[*_`#>|~]+|^\s*[-:| ]+$/gm, ' ')

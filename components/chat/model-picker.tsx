@@ -10,7 +10,7 @@ export function ModelPicker({ list, model, chooseModel }: ReturnType<typeof useM
       <select
         value={model}
         onChange={(event) => chooseModel(event.target.value)}
-        className="min-h-8 min-w-0 appearance-none truncate rounded-control bg-transparent pr-7 pl-2 text-inherit pointer-coarse:min-h-11"
+        className="field-sizing-content min-h-8 min-w-0 appearance-none truncate rounded-control bg-transparent pr-7 pl-2 text-inherit pointer-coarse:min-h-11"
       >
         {list.models.map(({ id }) => (
           <option key={id} value={id} className="bg-raised text-ink">

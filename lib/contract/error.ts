@@ -8,6 +8,7 @@ export const errorStatus = {
   unknown_model: 400,
   not_signed_in: 401,
   foreign_origin: 403,
+  unknown_address: 403,
   not_found: 404,
   conversation_not_found: 404,
   turn_not_found: 404,

@@ -13,6 +13,7 @@ const textForPeople: Record<ErrorCode, string> = {
   unknown_model: 'This model is not available. Choose another one.',
   not_signed_in: 'You are not signed in. Reload the page, or sign in again.',
   foreign_origin: 'This request came from another site and was refused. Open Parley itself and try there.',
+  unknown_address: 'Parley does not know the address it was opened at. Whoever runs it must set APP_URL to it.',
   not_found: 'There is nothing at this address.',
   conversation_not_found: 'This conversation does not exist, or it is not yours.',
   turn_not_found: 'This message does not exist, or it is not yours.',

@@ -45,7 +45,9 @@ async function bringUp(env: Env, mode: 'production' | 'development'): Promise<vo
   const server = httpServer((request, response) => {
     // Anybody may claim an address in this header; only a proxy of our own is to be believed, for limits go by it.
     if (!env.APP_URL) request.headers['x-forwarded-for'] = request.socket.remoteAddress
-    void handle(request, response)
+    // Next answers the methods that a page may be asked with; this one it fails on.
+    if (request.method === 'TRACE') response.writeHead(405).end()
+    else void handle(request, response)
   })
   onShutdown(() => closeServer(server, runShutdownHooks, env.SHUTDOWN_GRACE_SECONDS))
 

@@ -1,21 +1,27 @@
 import 'server-only'
+import { isIP } from 'node:net'
 import { env } from '#lib/server/env.ts'
 import { AppError } from '#lib/server/errors.ts'
 
-/** The hosts that a browser may have opened us as: the one it asked for, and the public address when one is configured. */
-function ownHosts(request: Request): (string | null)[] {
-  const { APP_URL } = env()
-  return [request.headers.get('host'), APP_URL ? new URL(APP_URL).host : null]
-}
+/** Names that only a machine's own network gives out. */
+const LOCAL_NAME = /^[^.]+$|\.(localhost|local|lan|internal|home\.arpa)$/
 
 /**
  * Refuses a request that another site's page made a browser send. Requests without an Origin come from programs, not
  * from pages, and pass. Hosts are compared rather than whole origins, as a proxy may speak https for us.
- * @throws AppError foreign_origin
+ *
+ * A public name counts only when APP_URL says so: anybody can point a name of theirs at this machine, and their page would
+ * then be "the same site" (DNS rebinding).
+ * @throws AppError foreign_origin, unknown_address
  */
 export function requireSameOrigin(request: Request): void {
   const origin = request.headers.get('origin')
   if (origin === null) return
-  const host = URL.canParse(origin) ? new URL(origin).host : null
-  if (!host || !ownHosts(request).includes(host)) throw new AppError('foreign_origin')
+  const { APP_URL } = env()
+  const from = URL.canParse(origin) ? new URL(origin) : null
+  if (from && APP_URL && from.host === new URL(APP_URL).host) return
+  if (!from?.host || from.host !== request.headers.get('host')) throw new AppError('foreign_origin')
+  if (!isLocal(from.hostname)) throw new AppError('unknown_address')
 }
+
+const isLocal = (hostname: string) => isIP(hostname.replace(/^\[|\]$/g, '')) !== 0 || LOCAL_NAME.test(hostname)

@@ -16,11 +16,15 @@ import { requireAcceptingTurns } from './shutdown.ts'
 import { isUniqueViolation } from './turn-store.ts'
 import { watchTurn } from './watch-turn.ts'
 
+/** More than anybody means to wait for: beyond it something sends by itself. */
+const QUEUE_MAX = 20
+
 /**
  * Takes what the user sent, makes it a turn and returns the turn's events. The turn is stored before the provider is
  * called and then runs on its own, whether or not anyone reads the events. The same turn id sent twice is one turn: the
  * second caller watches the first's.
- * @throws AppError message_empty, message_too_long, unknown_model, conversation_not_found, turn_conflict, shutting_down
+ * @throws AppError message_empty, message_too_long, unknown_model, conversation_not_found, conversation_busy, turn_conflict,
+ *   shutting_down
  */
 export async function startTurn(user: { id: string }, request: ChatRequest): Promise<AsyncIterable<ChatEvent>> {
   requireAcceptingTurns()
@@ -31,7 +35,7 @@ export async function startTurn(user: { id: string }, request: ChatRequest): Pro
 
   const row = { id: turnId, userId: user.id, input, inputHash: hashOf(input), status: 'queued' as const }
   try {
-    const conversation = request.conversationId
+    const conversation = isGiven(request.conversationId)
       ? await addTurn(await requireConversation(user, request.conversationId), row, request)
       : await createWithTurn(user, row, request)
     await startNextTurn(conversation.id)
@@ -50,6 +54,8 @@ function requireMessage(message: string): string {
   return storable
 }
 
+const isGiven = (id: string | null | undefined): id is string => id !== null && id !== undefined
+
 const findTurn = (id: string) => db().turn.findUnique({ where: { id } })
 
 const hashOf = (input: string) => createHash('sha256').update(input).digest('hex')
@@ -66,6 +72,8 @@ function attach(user: { id: string }, turn: Turn, sent: { input: string; convers
 type NewTurn = Omit<Prisma.TurnUncheckedCreateInput, 'conversationId' | 'model'> & { userId: string; input: string }
 
 async function addTurn(conversation: Conversation, turn: NewTurn, { model, retryOf }: ChatRequest) {
+  const waiting = await db().turn.count({ where: { conversationId: conversation.id, status: 'queued' } })
+  if (waiting >= QUEUE_MAX) throw new AppError('conversation_busy')
   const chosen = model ? await requireModel(conversation.provider, model) : conversation.model
   const [updated] = await db().$transaction([
     db().conversation.update({ where: { id: conversation.id }, data: { updatedAt: new Date(), model: chosen } }),

@@ -62,7 +62,7 @@ describe('accounts', () => {
     expect(cookie).not.toMatch(/Secure/i)
   })
 
-  it.each(['localhost:3000', '127.0.0.1:3000', '192.168.1.20:3000', 'chat.local'])(
+  it.each(['localhost:3000', '127.0.0.1:3000', '192.168.1.20:3000', '[fe80::1]:3000', 'chat.local', 'nas'])(
     'works when the app is opened as %s',
     async (host) => {
       const browser = app.stranger()

@@ -75,6 +75,12 @@ describe('from a page of another site', () => {
   )
 })
 
+describe('from a public name that nobody told us of', () => {
+  it.each(['evil.example:3000', 'localhost.evil.example'])('%s, which may be anybody’s, is refused', (host) =>
+    expectRefusal(browser, '/api/chat', post({ message: 'Hi' }, { host, origin: `http://${host}` }), 'unknown_address'),
+  )
+})
+
 describe('with somebody else’s id', () => {
   it.each<[string, () => string, Call]>([
     ['GET a conversation', () => `/api/conversations/${foreign}`, {}],
@@ -125,6 +131,7 @@ describe('with a body that is not as it should be', () => {
     ['a turn id that is no UUID', '/api/chat', post({ message: 'Hi', turnId: '1' }), 'invalid_request'],
     ['a model nobody has', '/api/chat', post({ message: 'Hi', model: 'gpt-none' }), 'unknown_model'],
     ['a nonsense conversation', '/api/chat', post({ message: 'Hi', conversationId: 'x' }), 'conversation_not_found'],
+    ['an empty conversation id', '/api/chat', post({ message: 'Hi', conversationId: '' }), 'conversation_not_found'],
     ['an unknown model', '/api/conversations', post({ model: 'gpt-none' }), 'unknown_model'],
     ['a blank title', '/api/conversations', post({ title: '  ' }), 'invalid_request'],
     ['a title of 201 characters', '/api/conversations', post({ title: 'x'.repeat(201) }), 'invalid_request'],

@@ -123,6 +123,18 @@ describe('a running turn', () => {
     expect((await readEvents(third)).at(-1)).toMatchObject({ type: 'turn-end', status: 'completed' })
   })
 
+  it('lets at most twenty wait, and refuses the next', async () => {
+    const { turnId, conversationId } = await beginLongAnswer()
+    for (let index = 0; index < 20; index++) await send({ message: `Waits ${index}`, conversationId, model: 'demo' })
+    const { status, body } = await browser.json('/api/chat', {
+      method: 'POST',
+      body: { message: 'More', conversationId },
+    })
+    expect([status, body.error.code]).toEqual([409, 'conversation_busy'])
+    await browser.json(`/api/conversations/${conversationId}`, { method: 'DELETE' })
+    expect(await app.prisma.turn.count({ where: { id: turnId } })).toBe(0)
+  })
+
   it('is stopped when its conversation is deleted, and leaves nothing', async () => {
     const { turnId, conversationId, events } = await beginLongAnswer()
     await browser.json(`/api/conversations/${conversationId}`, { method: 'DELETE' })
