@@ -29,6 +29,10 @@ async function follow(turn: Turn & { conversation: Conversation }, responseId: s
   if (env().RESPONSE_MODE === 'background') await readAlong(turn.conversation, responseId, live)
   const status = await waitForEnd(turn.id)
   const row = await db().turn.findUnique({ where: { id: turn.id } })
+  // What could not be read along.
+  if (row?.output && !live.text) {
+    live.apply({ type: 'text-delta', messageId: row.answerItemId ?? `${turn.id}:output`, delta: row.output })
+  }
   live.end({ status, responseId, error: storedErrorInfo(row?.errorCode ?? null) })
 }
 

@@ -18,12 +18,11 @@ const EVERY_MS = (LEASE_SECONDS * 1000) / 3
 export async function reconcileTurns(): Promise<void> {
   if (isShuttingDown()) return
   await vouchForRunningTurns()
-  for (const turn of await claimAbandonedTurns()) {
-    // A lease that ran out on us, as when the database was away, is renewed by the claim itself.
-    const isOurs = findLiveTurn(turn.id)?.hasEnded === false
-    if (!isOurs) void takeOverTurn(turn).catch(report)
-  }
-  for (const conversationId of await findStalledQueues()) void startNextTurn(conversationId).catch(report)
+  const abandoned = await claimAbandonedTurns()
+  // A lease that ran out on us, as when the database was away, is renewed by the claim itself.
+  const orphans = abandoned.filter((turn) => findLiveTurn(turn.id)?.hasEnded !== false)
+  await Promise.all(orphans.map((turn) => takeOverTurn(turn).catch(report)))
+  await Promise.all((await findStalledQueues()).map((id) => startNextTurn(id).catch(report)))
 }
 
 /** Renews the leases of this node's turns, and stops those that somebody stopped on another node. */

@@ -35,8 +35,9 @@ export async function startNextTurn(conversationId: string): Promise<void> {
 }
 
 /**
- * Goes on with a running turn that another process left. Without a response id nobody can know whether the provider ever
- * began, and asking again could answer twice: unless the conversation holds the answer, the person decides.
+ * Goes on with a running turn that another process left; settles as soon as it has begun to. Without a response id nobody
+ * can know whether the provider ever began, and asking again could answer twice: unless the conversation holds the answer,
+ * the person decides.
  */
 export async function takeOverTurn(turn: Turn): Promise<void> {
   const { responseId } = turn
@@ -151,10 +152,17 @@ async function follow(
   for await (const change of streamResponse({ client, from, background, signal: live.abort.signal })) {
     live.apply(change)
     if (change.type === 'response-start') {
-      await db().turn.updateMany({ where: { id: live.id }, data: { responseId: change.responseId } })
+      noteResponse(live.id, change.responseId)
       if (live.stopRequested) await cancelAtProvider(live, conversation)
     }
     if (change.type === 'response-end') return { status: change.status, errorCode: change.errorCode, end: change }
   }
   return live.stopRequested ? { status: 'cancelled', errorCode: null, end: null } : interrupted
+}
+
+/** For whoever would have to take over. Not awaited: the first words needn't wait for it, and the end is stored anyway. */
+function noteResponse(turnId: string, responseId: string): void {
+  void db()
+    .turn.updateMany({ where: { id: turnId, status: 'running' }, data: { responseId } })
+    .catch((error) => log().error({ turnId, err: describeCause(error) }, 'the id of a response could not be noted'))
 }

@@ -30,19 +30,24 @@ export async function startTurn(user: { id: string }, request: ChatRequest): Pro
   requireAcceptingTurns()
   const input = requireMessage(request.message)
   const turnId = request.turnId ?? randomUUID()
-  const known = request.turnId ? await findTurn(turnId) : null
-  if (known) return attach(user, known, { input, conversationId: request.conversationId })
+  const { conversationId } = request
+  const [known, conversation, waiting] = await Promise.all([
+    request.turnId ? findTurn(turnId) : null,
+    isGiven(conversationId) ? requireConversation(user, conversationId) : null,
+    isGiven(conversationId) ? db().turn.count({ where: { conversationId, status: 'queued' } }) : 0,
+  ])
+  if (known) return attach(user, known, { input, conversationId })
+
+  if (waiting >= QUEUE_MAX) throw new AppError('conversation_busy')
 
   const row = { id: turnId, userId: user.id, input, inputHash: hashOf(input), status: 'queued' as const }
   try {
-    const conversation = isGiven(request.conversationId)
-      ? await addTurn(await requireConversation(user, request.conversationId), row, request)
-      : await createWithTurn(user, row, request)
-    await startNextTurn(conversation.id)
+    const { id } = conversation ? await addTurn(conversation, row, request) : await createWithTurn(user, row, request)
+    await startNextTurn(id)
     return findLiveTurn(turnId)?.watch() ?? (await watchTurn(user, turnId))
   } catch (error) {
     const winner = isUniqueViolation(error) ? await findTurn(turnId) : null
-    if (winner) return attach(user, winner, { input, conversationId: request.conversationId })
+    if (winner) return attach(user, winner, { input, conversationId })
     throw error
   }
 }
@@ -72,8 +77,6 @@ function attach(user: { id: string }, turn: Turn, sent: { input: string; convers
 type NewTurn = Omit<Prisma.TurnUncheckedCreateInput, 'conversationId' | 'model'> & { userId: string; input: string }
 
 async function addTurn(conversation: Conversation, turn: NewTurn, { model, retryOf }: ChatRequest) {
-  const waiting = await db().turn.count({ where: { conversationId: conversation.id, status: 'queued' } })
-  if (waiting >= QUEUE_MAX) throw new AppError('conversation_busy')
   const chosen = model ? await requireModel(conversation.provider, model) : conversation.model
   const [updated] = await db().$transaction([
     db().conversation.update({ where: { id: conversation.id }, data: { updatedAt: new Date(), model: chosen } }),
