@@ -29,7 +29,8 @@ test('a server that is killed in mid-answer: the page waits, keeps what was show
   await retry.click()
   await answered(page, 1)
   await expect(questions(page)).toHaveText(['Tell me at length'])
-  // While nobody was there the browser noted every attempt to connect.
-  pageErrors.length = 0
+  await page.close()
   await second.stop()
+  // While no server was there the browser noted every attempt to connect.
+  pageErrors.length = 0
 })
