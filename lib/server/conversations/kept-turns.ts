@@ -60,7 +60,7 @@ export async function withKeptTurns(turns: Turn[], { messages, isFirst, isLast }
 
 async function lastAnswerBefore({ conversationId, createdAt }: Turn): Promise<string | null> {
   const turn = await db().turn.findFirst({
-    where: { conversationId, createdAt: { lt: createdAt }, answerItemId: { not: null } },
+    where: { conversationId, createdAt: { lt: createdAt }, answerItemId: { not: null }, status: { not: 'failed' } },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     select: { answerItemId: true },
   })

@@ -24,7 +24,11 @@ export async function saveProgress(): Promise<void> {
     (live) => endsWithThisProcess(live) && live.text.length > (saved.get(live) ?? 0),
   )
   if (changed.length === 0) return
-  const outputs = changed.map((live) => ({ id: live.id, output: live.text }))
+  const outputs = changed.map((live) => ({
+    id: live.id,
+    messageId: live.messages.at(-1)?.id ?? '',
+    output: live.text,
+  }))
   await saveOutputs(outputs)
   for (const [index, live] of changed.entries()) saved.set(live, outputs[index]?.output.length ?? 0)
 }

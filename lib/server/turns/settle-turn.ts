@@ -67,7 +67,11 @@ async function placeText({ turn, conversation, live, outcome }: Ended): Promise<
   const { status, errorCode, end } = outcome
   if (status === 'failed' && !live.text) showSaved(turn, live)
   const answer = live.text
-  if (status === 'failed') return { status, errorCode, input: turn.input, output: answer }
+  if (status === 'failed') {
+    // Under the id that those who watched have seen it under: replayed, it must not stand there twice.
+    const answerItemId = live.messages.at(-1)?.id ?? null
+    return { status, errorCode, input: turn.input, output: answer, answerItemId }
+  }
   if (status === 'cancelled') {
     const written = await writeBack(conversation, { turn, answer, mayBeThere: live.isTakenOver })
     return written
@@ -91,8 +95,8 @@ async function placeText({ turn, conversation, live, outcome }: Ended): Promise<
 }
 
 /** What the node that died had shown, for those who watch the one that took over. */
-function showSaved({ id, output }: Turn, live: LiveTurn): void {
-  if (output) live.apply({ type: 'text-delta', messageId: `${id}:output`, delta: output })
+function showSaved({ id, output, answerItemId }: Turn, live: LiveTurn): void {
+  if (output) live.apply({ type: 'text-delta', messageId: answerItemId ?? `${id}:output`, delta: output })
 }
 
 const wholeText = (end: ResponseEnd) => end.messages.map((message) => message.text).join('\n\n')

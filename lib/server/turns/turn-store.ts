@@ -54,10 +54,11 @@ export async function renewLeases(turnIds: string[]): Promise<string[]> {
 }
 
 /** Keeps what has been shown of these answers, one query for all. */
-export async function saveOutputs(outputs: { id: string; output: string }[]): Promise<void> {
+export async function saveOutputs(outputs: { id: string; messageId: string; output: string }[]): Promise<void> {
   await db().$executeRaw`
-    UPDATE "Turn" t SET "output" = o."output"
-    FROM unnest(${outputs.map(({ id }) => id)}::uuid[], ${outputs.map(({ output }) => output)}::text[]) o("id", "output")
+    UPDATE "Turn" t SET "output" = o."output", "answerItemId" = o."messageId"
+    FROM unnest(${outputs.map(({ id }) => id)}::uuid[], ${outputs.map(({ messageId }) => messageId)}::text[],
+      ${outputs.map(({ output }) => output)}::text[]) o("id", "messageId", "output")
     WHERE t."id" = o."id" AND t."status" = 'running'`
 }
 
