@@ -11,6 +11,8 @@ export const chatRequestSchema = z.object({
   /** The failed turn that this one sends again: it is replaced, so the message doesn't stand there twice. */
   retryOf: z.optional(turnIdSchema),
   model: z.optional(z.string().check(z.minLength(1), z.maxLength(200))),
+  /** Makes a new conversation a temporary one. */
+  temporary: z.optional(z.boolean()),
 })
 export type ChatRequest = z.infer<typeof chatRequestSchema>
 

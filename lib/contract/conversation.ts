@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { messageSchema } from './message.ts'
+import { metadataSchema } from './metadata.ts'
 import { storableText } from './storable-text.ts'
 import { liveTurnSchema } from './turn.ts'
 
@@ -19,13 +20,45 @@ export const conversationSchema = z.object({
   createdAt: z.string(),
   /** ISO 8601: the last activity */
   updatedAt: z.string(),
+  /** On top of the list since; null: not pinned. */
+  pinnedAt: z.nullable(z.string()),
+  archivedAt: z.nullable(z.string()),
+  trashedAt: z.nullable(z.string()),
+  /** When it is deleted for good: of a temporary conversation, or of one in the trash. */
+  expiresAt: z.nullable(z.string()),
+  isTemporary: z.boolean(),
+  /** The turn that runs in it. */
+  liveTurnId: z.nullable(z.string()),
+  /** The caller's own pairs. */
+  metadata: z.record(z.string(), z.string()),
 })
 export type Conversation = z.infer<typeof conversationSchema>
 
-export const listConversationsQuerySchema = z.object({
-  limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(100)), 30),
-  cursor: z.optional(z.string().check(z.maxLength(300))),
-})
+/**
+ * The lists there are. `all` is what isn't archived, in the trash or temporary; `recent` is the same without `pinned`.
+ */
+export const listViewSchema = z.enum(['all', 'recent', 'pinned', 'archived', 'trash'])
+export type ListView = z.infer<typeof listViewSchema>
+
+const METADATA_PREFIX = 'metadata.'
+
+/** `?metadata.KEY=VALUE`, any number of times: those with all of these pairs. */
+export const listConversationsQuerySchema = z.pipe(
+  z.transform((query: Record<string, string>) => ({
+    ...query,
+    metadata: Object.fromEntries(
+      Object.entries(query).flatMap(([name, value]) =>
+        name.startsWith(METADATA_PREFIX) ? [[name.slice(METADATA_PREFIX.length), value]] : [],
+      ),
+    ),
+  })),
+  z.object({
+    limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(100)), 30),
+    cursor: z.optional(z.string().check(z.maxLength(300))),
+    view: z._default(listViewSchema, 'all'),
+    metadata: metadataSchema,
+  }),
+)
 
 /** `GET /api/conversations`, most recent activity first. */
 export const conversationListSchema = z.object({
@@ -47,16 +80,35 @@ const titleSchema = z
 export const createConversationSchema = z.object({
   title: z.optional(titleSchema),
   model: z.optional(z.string().check(z.minLength(1), z.maxLength(200))),
+  metadata: z.optional(metadataSchema),
+  /** In no list, not searchable, deleted for good after a day. */
+  temporary: z.optional(z.boolean()),
 })
 
-/** `PATCH /api/conversations/:id` */
-export const renameConversationSchema = z.object({ title: titleSchema })
+/** `PATCH /api/conversations/:id`: what is given changes, all of it or nothing. `trashed: false` restores. */
+export const updateConversationSchema = z
+  .object({
+    title: z.optional(titleSchema),
+    pinned: z.optional(z.boolean()),
+    archived: z.optional(z.boolean()),
+    trashed: z.optional(z.boolean()),
+    /** The whole map: pairs that are left out are removed. */
+    metadata: z.optional(metadataSchema),
+  })
+  .check(z.refine((change) => Object.keys(change).length > 0, 'Nothing to change: give at least one field.'))
+export type ConversationChange = z.infer<typeof updateConversationSchema>
 
 /** The reply that carries one conversation. */
 export const conversationReplySchema = z.object({ conversation: conversationSchema })
 
-/** `DELETE /api/conversations/:id` */
-export const deletedReplySchema = z.object({ id: z.string(), deleted: z.literal(true) })
+/** `DELETE /api/conversations/:id`: into the trash, or for good, when it lies there or `?forever=true` says so. */
+export const deleteConversationQuerySchema = z.object({ forever: z.optional(z.enum(['true', 'false'])) })
+export const deletedReplySchema = z.object({
+  id: z.string(),
+  deleted: z.literal(true),
+  /** Null: for good. */
+  trashedAt: z.nullable(z.string()),
+})
 
 export const historyQuerySchema = z.object({ cursor: z.optional(z.string().check(z.maxLength(300))) })
 

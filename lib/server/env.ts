@@ -35,6 +35,9 @@ const envSchema = z
     RESPONSE_MODE: z.enum(['background', 'stream'], 'Expected background or stream.').default('background'),
     SILENCE_SECONDS: wholeNumber(1, 3600).default(60),
     RETRY_BASE_MS: wholeNumber(1, 60_000).default(1000),
+    TRASH_DAYS: wholeNumber(0, 3650).default(30),
+    RETENTION_DAYS: wholeNumber(1, 36_500).optional(),
+    SEARCH_INDEX: z.enum(['on', 'off'], 'Expected on or off.').default('on'),
     SHUTDOWN_GRACE_SECONDS: wholeNumber(0, 600).default(10),
     DEMO_WORDS_PER_SECOND: wholeNumber(0, 100_000).default(30),
     LOG_LEVEL: z

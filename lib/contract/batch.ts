@@ -1,0 +1,27 @@
+import * as z from 'zod/mini'
+import { listViewSchema } from './conversation.ts'
+import { errorInfoSchema } from './error.ts'
+import { metadataSchema } from './metadata.ts'
+
+export const batchActionSchema = z.enum(['pin', 'unpin', 'archive', 'unarchive', 'trash', 'restore', 'delete-forever'])
+export type BatchAction = z.infer<typeof batchActionSchema>
+
+/** `POST /api/conversations/batch`: some conversations by id, or all of a list. */
+export const batchRequestSchema = z
+  .object({
+    action: batchActionSchema,
+    ids: z.optional(
+      z
+        .array(z.string())
+        .check(z.minLength(1, 'Give at least one id.'), z.maxLength(1000, 'At most 1,000 ids fit into one request.')),
+    ),
+    all: z.optional(z.object({ view: listViewSchema, metadata: z.optional(metadataSchema) })),
+  })
+  .check(z.refine(({ ids, all }) => (ids === undefined) !== (all === undefined), 'Give either ids or all.'))
+export type BatchRequest = z.infer<typeof batchRequestSchema>
+
+/** What became of each conversation, in the order in which they were named. */
+export const batchReplySchema = z.object({
+  results: z.array(z.object({ id: z.string(), error: z.nullable(errorInfoSchema) })),
+})
+export type BatchReply = z.infer<typeof batchReplySchema>

@@ -1,0 +1,16 @@
+import * as z from 'zod/mini'
+import { conversationSchema } from './conversation.ts'
+
+/**
+ * What `GET /api/events` streams to the owner's browsers, on every node. It carries how things are, not what was done to
+ * them: created, renamed, pinned, archived, put into the trash, restored, a turn started or ended – all of it is in the
+ * conversation. So applying an event twice, or missing one before a later one, changes nothing.
+ */
+export const liveEventSchema = z.discriminatedUnion('type', [
+  /** First on every connection, and when something may have been missed: read anew what is shown. */
+  z.object({ type: z.literal('refresh') }),
+  z.object({ type: z.literal('conversation-changed'), conversation: conversationSchema }),
+  /** Gone for good, or somebody else's now. */
+  z.object({ type: z.literal('conversation-removed'), id: z.string() }),
+])
+export type LiveEvent = z.infer<typeof liveEventSchema>
