@@ -54,6 +54,10 @@ export const renameConversation = (id: string, title: string) =>
 
 export const deleteConversation = (id: string) => call(conversationPath(id), deletedReplySchema, { method: 'DELETE' })
 
+/** Re-creates a conversation at OpenAI; where there is much in it, that takes a while. */
+export const moveConversation = (id: string) =>
+  call(`${conversationPath(id)}/move`, conversationReplySchema, { method: 'POST', body: { to: 'openai' } })
+
 export const listModels = () => call('/api/models', modelListSchema)
 
 /** Who is signed in; null when nobody is. */
