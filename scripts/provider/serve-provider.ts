@@ -3,10 +3,8 @@ import type { Env } from '#lib/server/env.ts'
 import { createLocalOpenAI } from '#lib/server/local-openai/create-local-openai.ts'
 import { processRuns } from '#lib/server/local-openai/run-registry.ts'
 import { localModel } from '#lib/server/provider/provider.ts'
-import { runningEmbeddedDatabase } from '../database/embedded.ts'
-import { migrate } from '../database/migrate.ts'
 import { nowServing, onShutdown } from '../process/shutdown.ts'
-import { databaseFolder, openAppDatabase } from '../server/database.ts'
+import { openDatabaseBeside } from '../server/database.ts'
 import { addresses, closeServer, httpServer, listen, requireFreePort } from '../server/http-server.ts'
 import { fetchListener } from './fetch-listener.ts'
 import type { ProviderOptions } from './options.ts'
@@ -15,9 +13,7 @@ import { newToken, tenantsOf } from './tenants.ts'
 /** Serves OpenAI's Conversations and Responses endpoints for other programs, until the process is told to stop. */
 export async function serveProvider(env: Env, { address, tokens, database }: ProviderOptions): Promise<void> {
   await requireFreePort(address)
-  const url = database ?? (await appDatabase(env))
-  await migrate(url)
-  process.env.DATABASE_URL = url
+  process.env.DATABASE_URL = await openDatabaseBeside(database === null ? env : { ...env, DATABASE_URL: database })
   onShutdown(() => db().$disconnect())
 
   const generated = tokens.length === 0 ? newToken() : null
@@ -36,10 +32,4 @@ export async function serveProvider(env: Env, { address, tokens, database }: Pro
     console.log(`its bearer token    ${generated}`)
     console.log('                    (shown only now; to come back to its data, start with --token)')
   }
-}
-
-/** The app's own: as a guest while the app runs on it, else started here. */
-async function appDatabase(env: Env): Promise<string> {
-  if (env.DATABASE_URL) return env.DATABASE_URL
-  return runningEmbeddedDatabase(databaseFolder(env), 'postgres') ?? openAppDatabase(env)
 }

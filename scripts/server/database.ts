@@ -1,7 +1,8 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Env } from '#lib/server/env.ts'
-import { embeddedDatabaseOwner, openEmbeddedDatabase } from '../database/embedded.ts'
+import { embeddedDatabaseOwner, openEmbeddedDatabase, runningEmbeddedDatabase } from '../database/embedded.ts'
+import { migrate } from '../database/migrate.ts'
 import { PlainError } from '../plain-error.ts'
 import { onShutdown, shutDown } from '../process/shutdown.ts'
 import { projectRoot } from '../project.ts'
@@ -31,6 +32,17 @@ export async function openAppDatabase(env: Env): Promise<string> {
   })
   onShutdown(async () => (await opening).stop())
   return (await opening).url('postgres')
+}
+
+/**
+ * The address of the app's database, with all migrations applied, for a script that works whether the app runs or not: it
+ * joins the embedded database of a running app, and starts it otherwise.
+ */
+export async function openDatabaseBeside(env: Env): Promise<string> {
+  const running = env.DATABASE_URL ?? runningEmbeddedDatabase(databaseFolder(env), 'postgres')
+  const url = running ?? (await openAppDatabase(env))
+  await migrate(url)
+  return url
 }
 
 /** Tells a second `npm start` in this folder where the first one is. */
