@@ -14,3 +14,6 @@ export const liveEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('conversation-removed'), id: z.string() }),
 ])
 export type LiveEvent = z.infer<typeof liveEventSchema>
+
+/** `viewer` is who the page believes to be; another account's events would only confuse it. */
+export const liveQuerySchema = z.object({ viewer: z.optional(z.string()) })

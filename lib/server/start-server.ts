@@ -1,4 +1,5 @@
 import 'server-only'
+import { stopLiveUpdates } from './live/stop-live-updates.ts'
 import { processWide } from './process-wide.ts'
 import { startReconciling } from './turns/reconcile.ts'
 import { startSavingProgress } from './turns/save-progress.ts'
@@ -6,7 +7,7 @@ import { stopTurns } from './turns/shutdown.ts'
 
 /** Begins what a node does of its own accord, and registers what must happen before it stops. */
 export function startServer(): void {
-  processWide('parley.shutdown', () => new Set<() => Promise<void>>()).add(stopTurns)
+  processWide('parley.shutdown', () => new Set<() => Promise<void>>()).add(stopTurns).add(stopLiveUpdates)
   startReconciling()
   startSavingProgress()
 }

@@ -2,6 +2,7 @@ import * as authRoutes from '#app/api/auth/[...all]/route.ts'
 import * as chat from '#app/api/chat/route.ts'
 import * as conversation from '#app/api/conversations/[id]/route.ts'
 import * as conversations from '#app/api/conversations/route.ts'
+import * as liveEvents from '#app/api/events/route.ts'
 import * as health from '#app/api/health/route.ts'
 import * as models from '#app/api/models/route.ts'
 import * as cancel from '#app/api/turns/[id]/cancel/route.ts'
@@ -17,6 +18,7 @@ const routes: [RegExp, Record<string, unknown>][] = [
   [/^\/api\/chat$/, chat],
   [/^\/api\/conversations$/, conversations],
   [/^\/api\/conversations\/(?<id>[^/]+)$/, conversation],
+  [/^\/api\/events$/, liveEvents],
   [/^\/api\/health$/, health],
   [/^\/api\/models$/, models],
   [/^\/api\/turns\/(?<id>[^/]+)\/cancel$/, cancel],

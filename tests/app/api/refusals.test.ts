@@ -55,6 +55,7 @@ const everyRoute: [string, () => string, Call][] = [
   ['DELETE /api/conversations/:id', () => `/api/conversations/${own}`, { method: 'DELETE' }],
   ['GET /api/turns/:id/events', () => `/api/turns/${randomUUID()}/events`, {}],
   ['POST /api/turns/:id/cancel', () => `/api/turns/${randomUUID()}/cancel`, { method: 'POST' }],
+  ['GET /api/events', () => '/api/events', {}],
   ['GET /api/models', () => '/api/models', {}],
 ]
 const writingRoutes = everyRoute.filter(([, , call]) => call.method !== undefined)

@@ -1,0 +1,47 @@
+import 'server-only'
+import pg from 'pg'
+
+/** Under this name the connection is seen in pg_stat_activity. */
+const APPLICATION = 'parley-live'
+/** A connection that a network has swallowed says nothing; so it is asked. */
+const PING_MS = 15_000
+const PATIENCE_MS = 10_000
+
+interface Hearing {
+  onListening: () => void
+  onChange: (userId: string, conversationId: string) => void
+}
+
+/**
+ * Hears what the database announces, on a connection of its own, until that is lost. The triggers of the migration
+ * `lifecycle` send `<userId> changed|removed <conversationId>`.
+ * @throws when the database can't be reached
+ */
+export async function hearAnnouncements({ onListening, onChange }: Hearing): Promise<void> {
+  const client = new pg.Client({
+    connectionString: process.env.DATABASE_URL,
+    application_name: APPLICATION,
+    keepAlive: true,
+    connectionTimeoutMillis: PATIENCE_MS,
+    query_timeout: PATIENCE_MS,
+  })
+  const { promise: lost, resolve: lose } = Promise.withResolvers<void>()
+  client.on('error', () => lose())
+  client.on('end', () => lose())
+  client.on('notification', ({ payload = '' }) => {
+    const [userId, , conversationId] = payload.split(' ')
+    if (userId && conversationId) onChange(userId, conversationId)
+  })
+  let ping: NodeJS.Timeout | undefined
+  try {
+    await client.connect()
+    await client.query('LISTEN parley_conversations')
+    ping = setInterval(() => client.query('SELECT 1').catch(() => lose()), PING_MS).unref()
+    onListening()
+    await lost
+  } finally {
+    clearInterval(ping)
+    // Not awaited: a lost connection doesn't answer.
+    client.end().catch(() => {})
+  }
+}

@@ -1,0 +1,49 @@
+import 'server-only'
+import { setTimeout as wait } from 'node:timers/promises'
+import { describeCause } from '#lib/server/errors.ts'
+import { log } from '#lib/server/log.ts'
+import { processWide } from '#lib/server/process-wide.ts'
+import { hearAnnouncements } from './announcements.ts'
+import { isAnybodyWatching, refreshEverybody, tellChange } from './audience.ts'
+import { checkSessions } from './check-sessions.ts'
+
+const LONGEST_PAUSE_MS = 5000
+const CHECK_SESSIONS_MS = 60_000
+
+const state = () =>
+  processWide('parley.live.listening', () => ({ isRunning: false, listening: Promise.withResolvers<void>() }))
+
+/** Settles when this node hears of changes. It begins to with the first watcher, and goes on as long as there are any. */
+export function startListening(): Promise<void> {
+  if (!state().isRunning) {
+    state().isRunning = true
+    void keepListening()
+  }
+  return state().listening.promise
+}
+
+async function keepListening(): Promise<void> {
+  const checking = setInterval(checkSessions, CHECK_SESSIONS_MS).unref()
+  for (let attempt = 0; isAnybodyWatching(); ) {
+    try {
+      await hearAnnouncements({
+        onListening: () => {
+          attempt = 0
+          refreshEverybody()
+          state().listening.resolve()
+        },
+        onChange: tellChange,
+      })
+    } catch (error) {
+      log().warn({ err: describeCause(error) }, 'changes of conversations can’t be heard of')
+    }
+    state().listening = Promise.withResolvers()
+    if (isAnybodyWatching()) await wait(pauseBefore(++attempt), undefined, { ref: false })
+  }
+  clearInterval(checking)
+  state().isRunning = false
+}
+
+/** Longer after every failure, and never the same for two nodes. */
+const pauseBefore = (attempt: number) =>
+  Math.min(100 * 2 ** (attempt - 1), LONGEST_PAUSE_MS) * (0.5 + Math.random() / 2)

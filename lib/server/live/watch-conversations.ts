@@ -1,0 +1,63 @@
+import 'server-only'
+import type { LiveEvent } from '#lib/contract/live.ts'
+import { auth } from '#lib/server/auth/auth.ts'
+import { AppError, describeCause } from '#lib/server/errors.ts'
+import { log } from '#lib/server/log.ts'
+import { addWatcher, removeWatcher } from './audience.ts'
+import { startListening } from './listening.ts'
+import { readChanges } from './read-changes.ts'
+import { requireLiveUpdates } from './stop-live-updates.ts'
+import { Watcher } from './watcher.ts'
+
+/**
+ * What happens to the conversations of the user who sends this request, on any node, until they leave, their session
+ * ends or this node stops. `expectedId` is who the page believes to be; a browser has one cookie for all its pages.
+ * @throws AppError not_signed_in, shutting_down
+ */
+export async function watchConversations(request: Request, expectedId?: string): Promise<AsyncIterable<LiveEvent>> {
+  requireLiveUpdates()
+  const session = await auth().api.getSession({ headers: request.headers, query: { disableRefresh: true } })
+  if (!session || (expectedId && session.user.id !== expectedId)) throw new AppError('not_signed_in')
+  const watcher = new Watcher(session.user.id, session.session.id)
+  addWatcher(watcher)
+  request.signal.addEventListener('abort', () => removeWatcher(watcher), { once: true })
+  if (request.signal.aborted) removeWatcher(watcher)
+  const events = follow(watcher)
+  return {
+    [Symbol.asyncIterator]: () => ({
+      next: () => events.next(),
+      // A generator that waits hears of its return only after its wait.
+      async return() {
+        removeWatcher(watcher)
+        return { done: true, value: undefined }
+      },
+    }),
+  }
+}
+
+async function* follow(watcher: Watcher): AsyncGenerator<LiveEvent, undefined> {
+  try {
+    await Promise.race([startListening(), watcher.news])
+    while (!watcher.hasLeft) {
+      const { mustRefresh, changed } = watcher.take()
+      if (mustRefresh) yield { type: 'refresh' }
+      if (changed.length > 0) yield* changes(watcher, changed)
+      await watcher.news
+    }
+  } catch (error) {
+    // The browser comes again, and then reads everything anew.
+    log().warn({ err: describeCause(error) }, 'a change could not be told')
+  } finally {
+    removeWatcher(watcher)
+  }
+}
+
+async function* changes(watcher: Watcher, ids: string[]): AsyncGenerator<LiveEvent> {
+  const { conversations, sessionIds } = await readChanges(watcher.userId, ids)
+  // It has ended; nothing is sent to whoever had it.
+  if (!sessionIds.has(watcher.sessionId)) return removeWatcher(watcher)
+  for (const id of ids) {
+    const conversation = conversations.get(id)
+    yield conversation ? { type: 'conversation-changed', conversation } : { type: 'conversation-removed', id }
+  }
+}

@@ -1,0 +1,63 @@
+import 'server-only'
+
+/** More changes than this at once, and the browser does better to read its list anew. */
+const MAX_CHANGES = 100
+
+/**
+ * One browser that watches, and what it has to be told yet: ids only, whose state is read when it takes them. So a slow
+ * one holds up nothing, needs no buffer, and is never told what is no longer true.
+ */
+export class Watcher {
+  readonly userId: string
+  readonly sessionId: string
+  #hasLeft = false
+  /** At first, and whenever something may have been missed. */
+  #mustRefresh = true
+  #changed = new Set<string>()
+  #news = Promise.withResolvers<void>()
+
+  constructor(userId: string, sessionId: string) {
+    this.userId = userId
+    this.sessionId = sessionId
+  }
+
+  get hasLeft() {
+    return this.#hasLeft
+  }
+
+  /** Settles when there is something to take, or when it has left. */
+  get news(): Promise<void> {
+    return this.#news.promise
+  }
+
+  /** Notes a change without waking: those that come close together are told together. */
+  note(conversationId: string) {
+    // After a refresh it knows this change too.
+    if (this.#mustRefresh) return
+    this.#changed.add(conversationId)
+    if (this.#changed.size > MAX_CHANGES) this.refresh()
+  }
+
+  refresh() {
+    this.#mustRefresh = true
+    this.#changed.clear()
+  }
+
+  wake() {
+    this.#news.resolve()
+  }
+
+  leave() {
+    this.#hasLeft = true
+    this.wake()
+  }
+
+  take(): { mustRefresh: boolean; changed: string[] } {
+    const taken = { mustRefresh: this.#mustRefresh, changed: [...this.#changed] }
+    this.#mustRefresh = false
+    this.#changed.clear()
+    this.#news = Promise.withResolvers()
+    if (this.#hasLeft) this.wake()
+    return taken
+  }
+}
