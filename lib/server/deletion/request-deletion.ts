@@ -9,37 +9,49 @@ const LISTED_AFTER = 10
 
 /**
  * Removes these conversations here, with their turns and their search text, and leaves in the outbox what must still be
- * deleted at the provider; both or neither. Nothing may run in them any more. Those that don't exist are passed over; the
- * ids of the others are returned.
+ * deleted at the provider; both or neither. Those that don't exist, those in which a turn is queued or runs, and those
+ * that aren't (any more) as `condition` says, of a row `c`, are passed over; the ids of the others are returned.
  */
-export async function requestDeletion(ids: string[], reason: DeletionReason): Promise<string[]> {
-  const rows = await db().$queryRaw<{ conversationId: string }[]>`
-    WITH gone AS (
-      DELETE FROM "Conversation" WHERE "id" = ANY(${ids}) RETURNING *
-    ), uploads AS (
-      DELETE FROM "File" WHERE "conversationId" = ANY(${ids}) RETURNING "id", "conversationId"
-    ), whole AS (
-      ${insertDeletions}
-      SELECT gen_random_uuid(), "userId", gone."id", "provider", coalesce("providerConversationId", gone."id"),
-        ${reason}::"DeletionReason", "createdAt", coalesce(turns."ids", '{}'), '{}', coalesce(files."ids", '{}'),
-        coalesce(cardinality(turns."ids"), 0), coalesce(cardinality(files."ids"), 0),
-        greatest(now(), turns."endedAt" + make_interval(secs => ${(LISTED_AFTER * env().RETRY_BASE_MS) / 1000}))
-      FROM gone
-      LEFT JOIN LATERAL (
-        SELECT array_agg(DISTINCT "responseId") FILTER (WHERE "responseId" IS NOT NULL) AS "ids",
-          max("endedAt") AS "endedAt"
-        FROM "Turn" WHERE "conversationId" = gone."id"
-      ) turns ON true
-      LEFT JOIN LATERAL (
-        SELECT array_agg("id") AS "ids" FROM uploads WHERE "conversationId" = gone."id"
-      ) files ON true
-      RETURNING "conversationId"
-    ), half_moved AS (
-      ${insertDeletions}
-      SELECT gen_random_uuid(), "userId", "id", 'openai', "moveTargetId", 'moved', "createdAt", '{}', '{}', '{}', 0, 0, now()
-      FROM gone WHERE "moveTargetId" IS NOT NULL
-    )
-    SELECT "conversationId" FROM whole`
+export async function requestDeletion(
+  ids: string[],
+  reason: DeletionReason,
+  condition: Prisma.Sql = Prisma.sql`true`,
+): Promise<string[]> {
+  const [, rows] = await db().$transaction([
+    // Whoever adds a turn waits for this, or has added it before the next statement looks.
+    db().$executeRaw`SELECT FROM "Conversation" WHERE "id" = ANY(${ids}) ORDER BY "id" FOR UPDATE`,
+    db().$queryRaw<{ conversationId: string }[]>`
+      WITH gone AS (
+        DELETE FROM "Conversation" c WHERE "id" = ANY(${ids}) AND ${condition} AND NOT EXISTS (
+          SELECT FROM "Turn" t WHERE t."conversationId" = c."id" AND t."status" IN ('queued', 'running')
+        ) RETURNING *
+      ), uploads AS (
+        DELETE FROM "File" WHERE "conversationId" IN (SELECT "id" FROM gone) RETURNING "id", "conversationId"
+      ), whole AS (
+        ${insertDeletions}
+        SELECT gen_random_uuid(), "userId", gone."id", "provider", coalesce("providerConversationId", gone."id"),
+          ${reason}::"DeletionReason", "createdAt", coalesce(turns."ids", '{}'), coalesce(turns."unlisted", '{}'),
+          coalesce(files."ids", '{}'), coalesce(cardinality(turns."ids"), 0),
+          coalesce(cardinality(turns."unlisted"), 0), coalesce(cardinality(files."ids"), 0),
+          greatest(now(), turns."endedAt" + make_interval(secs => ${(LISTED_AFTER * env().RETRY_BASE_MS) / 1000}))
+        FROM gone
+        LEFT JOIN LATERAL (
+          SELECT array_agg(DISTINCT "responseId") FILTER (WHERE "responseId" IS NOT NULL) AS "ids",
+            array_agg("answerItemId") FILTER (WHERE ${isPerhapsUnlisted}) AS "unlisted", max("endedAt") AS "endedAt"
+          FROM "Turn" WHERE "conversationId" = gone."id"
+        ) turns ON true
+        LEFT JOIN LATERAL (
+          SELECT array_agg("id") AS "ids" FROM uploads WHERE "conversationId" = gone."id"
+        ) files ON true
+        RETURNING "conversationId"
+      ), half_moved AS (
+        ${insertDeletions}
+        SELECT gen_random_uuid(), "userId", "id", 'openai', "moveTargetId", 'moved', "createdAt", '{}', '{}', '{}', 0, 0, 0,
+          greatest(now(), "moveLeaseUntil")
+        FROM gone WHERE "moveTargetId" IS NOT NULL
+      )
+      SELECT "conversationId" FROM whole`,
+  ])
   return rows.map((row) => row.conversationId)
 }
 
@@ -51,10 +63,14 @@ export const requestTurnDeletion = (turnId: string, conversationId: string) => d
   )
   ${insertDeletions}
   SELECT gen_random_uuid(), gone."userId", "conversationId", "provider", NULL, 'replaced', conversation."createdAt",
-    ARRAY["responseId"], '{}', '{}', 1, 0, now()
+    ARRAY["responseId"], '{}', '{}', 1, 0, 0, now()
   FROM gone JOIN "Conversation" conversation ON conversation."id" = "conversationId"
   WHERE "responseId" IS NOT NULL`
 
 const insertDeletions = Prisma.sql`
   INSERT INTO "Deletion" ("id", "userId", "conversationId", "provider", "providerConversationId", "reason", "createdAt",
-    "responseIds", "itemIds", "fileIds", "responses", "files", "dueAt")`
+    "responseIds", "itemIds", "fileIds", "responses", "items", "files", "dueAt")`
+
+/** While we keep the text of an answer ourselves nobody has seen it listed at the provider; after ten minutes it is. */
+const isPerhapsUnlisted = Prisma.sql`"answerItemId" IS NOT NULL AND "input" <> ''
+  AND "status" IN ('completed', 'incomplete') AND "endedAt" > now() - interval '10 minutes'`

@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import OpenAI from 'openai'
 import { env } from '#lib/server/env.ts'
 import { providerErrorCode } from '#lib/server/provider/provider-error.ts'
+import { retryAfter } from '#lib/server/provider/retry-after.ts'
 
 const BUSY_ATTEMPTS = 4
 /** In units of RETRY_BASE_MS: how long somebody else may hold the conversation in all, and the longest single wait. */
@@ -36,7 +37,7 @@ export async function withRetries<T>(work: () => Promise<T>, { signal, onWait }:
         waitedForLock += delay
         if (waitedForLock > LOCK_PATIENCE * base) throw error
       } else if (isRefusedBeforehand(error) && ++busy < BUSY_ATTEMPTS) {
-        delay = retryAfter(error) ?? 2 ** (busy - 1) * base
+        delay = patientRetryAfter(error) ?? 2 ** (busy - 1) * base
       } else throw error
       onWait()
       await wait(delay, undefined, { signal })
@@ -58,10 +59,8 @@ function neverConnected(error: Error): boolean {
   return false
 }
 
-/** What the provider's headers ask for, in milliseconds; null when they ask for nothing that is sensible. */
-function retryAfter(error: unknown): number | null {
-  const headers = error instanceof OpenAI.APIError ? error.headers : undefined
-  const asked = Number(headers?.get('retry-after-ms') ?? Number.NaN)
-  const ms = Number.isNaN(asked) ? Number(headers?.get('retry-after') ?? Number.NaN) * 1000 : asked
-  return ms >= 0 && ms <= LONGEST_RETRY_AFTER_MS ? ms : null
+/** What the provider asks for; null when that is more than anybody would wait for an answer. */
+function patientRetryAfter(error: unknown): number | null {
+  const ms = retryAfter(error)
+  return ms !== null && ms <= LONGEST_RETRY_AFTER_MS ? ms : null
 }
