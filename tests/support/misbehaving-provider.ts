@@ -3,7 +3,13 @@ import type { AddressInfo } from 'node:net'
 import { Connection } from './misbehaving-provider/connection.ts'
 import { endpoints, type Memory, type Operation, type Stream } from './misbehaving-provider/endpoints.ts'
 import { type Refusal, RefusedError, refusal } from './misbehaving-provider/refusal.ts'
-import type { Script } from './misbehaving-provider/script.ts'
+import type { Gate, Script } from './misbehaving-provider/script.ts'
+
+/**
+ * What happens to a call instead of what should: it is refused, the connection breaks before or after it was done, or it
+ * waits for the test.
+ */
+type Mishap = Refusal | 'cut' | 'reply-lost' | Gate
 
 /** One request as the provider got it. */
 export interface Asked {
@@ -27,8 +33,8 @@ const patterns = Object.entries(endpoints).map(([operation, [route]]) => ({
  * it was told how to misbehave. It remembers what it was asked.
  */
 export async function startMisbehavingProvider() {
-  const memory: Memory = { conversations: new Map(), responses: new Map(), scripts: [] }
-  const refusals = new Map<Operation, Refusal[]>()
+  const memory: Memory = { conversations: new Map(), responses: new Map(), files: new Map(), scripts: [], titles: [] }
+  const mishaps = new Map<Operation, Mishap[]>()
   let asked: Asked[] = []
 
   async function serve(incoming: IncomingMessage, reply: ServerResponse): Promise<object | Stream> {
@@ -36,16 +42,21 @@ export async function startMisbehavingProvider() {
     const route = `${incoming.method} ${url.pathname.replace(/^\/v1/, '')}`
     const known = patterns.find(({ pattern }) => pattern.test(route))
     if (!known) throw new RefusedError(refusal(404, `Invalid URL (${route})`))
-    const { operation, pattern } = known
+    const { pattern } = known
     const ids = pattern.exec(route)?.slice(1) ?? []
     const closed = new Promise<void>((resolve) => reply.once('close', resolve))
     const at = performance.now()
     const body = await readJson(incoming)
+    const operation = known.operation === 'responses.create' && body.store === false ? 'titles.create' : known.operation
     asked.push({ operation, ids, query: url.searchParams, body, at, closed })
-    const refused = refusals.get(operation)?.shift()
-    if (refused) throw new RefusedError(refused)
+    const mishap = mishaps.get(operation)?.shift()
+    if (mishap === 'cut') reply.destroy()
+    else if (typeof mishap === 'object' && 'error' in mishap) throw new RefusedError(mishap)
+    else if (typeof mishap === 'object') await passed(mishap)
     const [, answer] = endpoints[operation]
-    return answer({ memory, ids, query: url.searchParams, body })
+    const done = mishap === 'cut' ? {} : await answer({ memory, ids, query: url.searchParams, body })
+    if (mishap === 'reply-lost') reply.destroy()
+    return done
   }
 
   const server = createServer((incoming, reply) => {
@@ -61,9 +72,11 @@ export async function startMisbehavingProvider() {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
     /** How the next responses go, in this order; those after them behave. */
     next: (...scripts: Script[]) => void memory.scripts.push(...scripts),
-    /** Refuses the next calls of one kind, in this order. */
-    refuse: (operation: Operation, ...refused: Refusal[]) =>
-      void refusals.set(operation, [...(refusals.get(operation) ?? []), ...refused]),
+    /** What comes when a title is asked for next, in this order. */
+    nextTitle: (...titles: Memory['titles']) => void memory.titles.push(...titles),
+    /** What happens to the next calls of one kind, in this order. */
+    refuse: (operation: Operation, ...next: Mishap[]) =>
+      void mishaps.set(operation, [...(mishaps.get(operation) ?? []), ...next]),
     /** The calls of one kind so far; only those whose path or body names `id`, if it is given. */
     asked: (operation: Operation, id?: string) =>
       asked.filter(
@@ -79,7 +92,8 @@ export async function startMisbehavingProvider() {
     /** Forgets what it was told and what it was asked, but no conversation. */
     reset() {
       memory.scripts = []
-      refusals.clear()
+      memory.titles = []
+      mishaps.clear()
       asked = []
     },
     async stop() {
@@ -90,6 +104,11 @@ export async function startMisbehavingProvider() {
 }
 
 export type MisbehavingProvider = Awaited<ReturnType<typeof startMisbehavingProvider>>
+
+function passed(gate: Gate): Promise<void> {
+  gate.arrive()
+  return gate.opened
+}
 
 async function attach({ response, after }: Stream, reply: ServerResponse): Promise<void> {
   const { replies, replyIsLost } = response.script

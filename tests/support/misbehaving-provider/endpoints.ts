@@ -1,15 +1,19 @@
 import { Conversation, page } from './conversation.ts'
-import { type Item, inputItems, requireWholeContext, storedItem, textOf } from './item.ts'
+import { type Item, inputItems, newId, requireWholeContext, storedItem, textOf } from './item.ts'
 import { conversationNotFound, refusal, refuse, responseNotFound, tooOldToStream } from './refusal.ts'
 import { ScriptedResponse } from './response.ts'
-import type { Script } from './script.ts'
+import type { Gate, Script } from './script.ts'
 
 /** What the provider remembers. */
 export interface Memory {
   conversations: Map<string, Conversation>
   responses: Map<string, ScriptedResponse>
+  /** Uploads by id; what is in them is of no interest here. */
+  files: Map<string, { id: string; object: 'file' }>
   /** How the next responses go. */
   scripts: Script[]
+  /** What the model says next when it is asked for a title, and what it waits for before. */
+  titles: { say?: string; hold?: Gate }[]
 }
 
 export interface Call {
@@ -113,6 +117,16 @@ const cancelResponse: Endpoint = async (call) => {
   return status === 'cancelled' ? response.toJson() : refuse(refusal(400, `Cannot cancel a ${status} response.`))
 }
 
+/** Most tests want to know nothing of titles: without a reply that was given for it, there is none to offer. */
+const makeTitle: Endpoint = async ({ memory, body }) => {
+  const { say = '', hold } = memory.titles.shift() ?? {}
+  hold?.arrive()
+  await hold?.opened
+  const content = [{ type: 'output_text', text: say, annotations: [] }]
+  const message = { id: newId('msg'), type: 'message', role: 'assistant', status: 'completed', content }
+  return { id: newId('resp'), object: 'response', status: 'completed', model: body.model, output: [message] }
+}
+
 /** Every endpoint under the name that the SDK gives it. */
 export const endpoints = {
   'conversations.create': [
@@ -142,6 +156,8 @@ export const endpoints = {
   'items.retrieve': ['GET /conversations/*/items/*', (call) => itemOf(call).item],
   'items.delete': ['DELETE /conversations/*/items/*', deleteItem],
   'responses.create': ['POST /responses', createResponse],
+  /** A response that is stored nowhere; told from the others by its body. */
+  'titles.create': ['POST /responses', makeTitle],
   'responses.retrieve': ['GET /responses/*', retrieveResponse],
   'responses.delete': [
     'DELETE /responses/*',
@@ -154,6 +170,14 @@ export const endpoints = {
   ],
   'responses.cancel': ['POST /responses/*/cancel', cancelResponse],
   'responses.inputItems': ['GET /responses/*/input_items', (call) => page(responseOf(call).request.input, call.query)],
+  'files.list': ['GET /files', ({ memory }) => ({ object: 'list', data: [...memory.files.values()], has_more: false })],
+  'files.delete': [
+    'DELETE /files/*',
+    ({ memory, ids: [id = ''] }) => {
+      if (!memory.files.delete(id)) refuse(refusal(404, `No such File object: ${id}`))
+      return { id, object: 'file', deleted: true }
+    },
+  ],
   'models.list': [
     'GET /models',
     () => ({ object: 'list', data: [{ id: 'gpt-test', object: 'model', created: 0, owned_by: 'tests' }] }),

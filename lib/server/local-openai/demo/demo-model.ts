@@ -5,6 +5,7 @@ import { tokensIn } from '../tokens.ts'
 import { demoAnswer } from './answer.ts'
 import { longAnswer } from './long-answer.ts'
 import { type Pace, paced, type Wait, waitFor } from './pace.ts'
+import { requestedTitle } from './title.ts'
 import { readTranscript, type Transcript } from './transcript.ts'
 
 export type DemoModelOptions = {
@@ -34,7 +35,7 @@ export function createDemoModel({
   const slow: Pace = { wordsPerSecond: slowWordsPerSecond, firstWordMs: slowFirstWordMs }
   const variants = new Map<string, Variant>([
     ['demo', { write: demoAnswer, pace, fails: false }],
-    ['demo-long', { write: longAnswer, pace, fails: false }],
+    ['demo-long', { write: longAnswerOrTitle, pace, fails: false }],
     ['demo-slow', { write: demoAnswer, pace: slow, fails: false }],
     ['demo-failing', { write: demoAnswer, pace, fails: true }],
   ])
@@ -71,6 +72,9 @@ export function createDemoModel({
     },
   }
 }
+
+const longAnswerOrTitle: Variant['write'] = (transcript, instructions) =>
+  requestedTitle(transcript, instructions) ?? longAnswer(transcript)
 
 function usage({ items, instructions }: ModelRequest, writtenCharacters: number) {
   const readCharacters = items.reduce((sum, item) => sum + messageText(item).length, instructions?.length ?? 0)

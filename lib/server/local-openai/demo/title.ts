@@ -6,11 +6,22 @@ const ORDER = /\b(write|give|make|suggest|generate|reply|answer|name|find)\b/i
 const NAMING =
   /\b(title|name)\b[^.?!]{0,60}\b(conversation|chat|thread)\b|\b(conversation|chat|thread)\b[^.?!]{0,60}\btitle\b/i
 
+/** In words. */
+const LONGEST = 6
+
 /** A name for the conversation, when that is what is asked for; null otherwise. */
 export function requestedTitle({ question, earlier }: Transcript, instructions: string | null): string | null {
   const byInstructions = instructions !== null && /\btitles?\b/i.test(instructions) && ORDER.test(instructions)
   const byQuestion = NAMING.test(question) && ORDER.test(question)
   if (!byInstructions && !byQuestion) return null
-  const words = keywords(byQuestion ? (earlier[0] ?? question) : question, 5)
+  const subject = byQuestion ? (earlier[0] ?? question) : question
+  if (isShort(subject)) return capitalised(subject.trim())
+  const words = keywords(subject, 5)
   return words.length === 0 ? 'A first hello' : capitalised(words.join(' '))
+}
+
+/** It is its own best title, unless it only greets. */
+function isShort(subject: string): boolean {
+  const words = subject.trim().split(/\s+/)
+  return words.length <= LONGEST && subject.length <= 60 && keywords(subject, 1).length > 0
 }

@@ -80,8 +80,12 @@ describe('the demo model', () => {
   })
 
   it.each<[string | null, string[], string]>([
-    ['You write a title of at most five words for a conversation.', ['How do I bake rye bread?'], 'Bake rye bread'],
-    [null, ['How do I bake rye bread?', 'Suggest a title for this conversation'], 'Bake rye bread'],
+    [
+      'You write a title of at most five words for a conversation.',
+      ['How do I bake rye bread?'],
+      'How do I bake rye bread?',
+    ],
+    [null, ['Please tell me how I can bake rye bread', 'Suggest a title for this conversation'], 'Bake rye bread'],
     ['Reply with a short title only.', ['Hi'], 'A first hello'],
   ])('names a conversation and says nothing else (%s)', (instructions, said, title) => {
     expect(demoAnswer(conversationOf(...said), instructions)).toBe(title)
