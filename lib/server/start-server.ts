@@ -1,4 +1,6 @@
 import 'server-only'
+import { startSyncingMetadata } from './conversations/sync-metadata.ts'
+import { startDeletions, stopDeletions } from './deletion/run-deletions.ts'
 import { stopLiveUpdates } from './live/stop-live-updates.ts'
 import { processWide } from './process-wide.ts'
 import { startReconciling } from './turns/reconcile.ts'
@@ -7,7 +9,12 @@ import { stopTurns } from './turns/shutdown.ts'
 
 /** Begins what a node does of its own accord, and registers what must happen before it stops. */
 export function startServer(): void {
-  processWide('parley.shutdown', () => new Set<() => Promise<void>>()).add(stopTurns).add(stopLiveUpdates)
+  processWide('parley.shutdown', () => new Set<() => Promise<void>>())
+    .add(stopTurns)
+    .add(stopLiveUpdates)
+    .add(stopDeletions)
   startReconciling()
+  startDeletions()
   startSavingProgress()
+  startSyncingMetadata()
 }

@@ -19,12 +19,33 @@ export async function withSchemaEngine<T>(url: string, work: (engine: SchemaEngi
   // The engine never closes its connections; a pool of ours does.
   const pool = new pg.Pool({ connectionString: url })
   pool.on('error', () => {}) // The query that is under way reports it.
-  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg(pool))
+  const adapter = bindMigrationAwareSqlAdapterFactory(new WholeScripts(pool))
   try {
     const engine = await glue.SchemaEngine.new({ datamodels: [['schema.prisma', readSchema()]] }, () => {}, adapter)
     return await work(engine)
   } finally {
     await pool.end()
+  }
+}
+
+/**
+ * Prisma's adapter cuts a migration at every semicolon, those in functions and comments too. PostgreSQL takes the whole,
+ * and then all of it is done or nothing.
+ */
+class WholeScripts extends PrismaPg {
+  readonly #pool: pg.Pool
+
+  constructor(pool: pg.Pool) {
+    super(pool)
+    this.#pool = pool
+  }
+
+  override async connect() {
+    const adapter = await super.connect()
+    adapter.executeScript = async (script) => {
+      await this.#pool.query(script)
+    }
+    return adapter
   }
 }
 

@@ -1,6 +1,8 @@
 import * as authRoutes from '#app/api/auth/[...all]/route.ts'
 import * as chat from '#app/api/chat/route.ts'
+import * as move from '#app/api/conversations/[id]/move/route.ts'
 import * as conversation from '#app/api/conversations/[id]/route.ts'
+import * as batch from '#app/api/conversations/batch/route.ts'
 import * as conversations from '#app/api/conversations/route.ts'
 import * as liveEvents from '#app/api/events/route.ts'
 import * as health from '#app/api/health/route.ts'
@@ -17,7 +19,9 @@ const routes: [RegExp, Record<string, unknown>][] = [
   [/^\/api\/auth\//, authRoutes],
   [/^\/api\/chat$/, chat],
   [/^\/api\/conversations$/, conversations],
+  [/^\/api\/conversations\/batch$/, batch],
   [/^\/api\/conversations\/(?<id>[^/]+)$/, conversation],
+  [/^\/api\/conversations\/(?<id>[^/]+)\/move$/, move],
   [/^\/api\/events$/, liveEvents],
   [/^\/api\/health$/, health],
   [/^\/api\/models$/, models],

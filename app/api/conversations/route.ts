@@ -8,5 +8,5 @@ export const GET = route({ query: listConversationsQuerySchema }, ({ user, query
 
 export const POST = route({ body: createConversationSchema }, async ({ user, body }) => {
   const titleSource = body.title ? 'user' : 'first_words'
-  return { conversation: conversationView(await createConversation(user, { ...body, titleSource })) }
+  return { conversation: conversationView(await createConversation(user, { ...body, titleSource }), null) }
 })

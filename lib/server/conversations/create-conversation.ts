@@ -1,4 +1,5 @@
 import 'server-only'
+import type { Metadata } from '#lib/contract/metadata.ts'
 import { db } from '#lib/server/db/client.ts'
 import type { Prisma } from '#lib/server/db/generated/client.ts'
 import { env } from '#lib/server/env.ts'
@@ -8,10 +9,15 @@ import { discardOrphan } from './discard-orphan.ts'
 import { providerMetadata } from './metadata.ts'
 import { UNTITLED } from './title.ts'
 
+const TEMPORARY_MS = 24 * 60 * 60 * 1000
+
 interface NewConversation {
   title?: string
   titleSource?: 'first_words' | 'user'
   model?: string
+  metadata?: Metadata
+  /** In no list, and deleted for good after a day. */
+  temporary?: boolean
   /** Written in the same transaction as the conversation's row. */
   alongside?: (row: { id: string; model: string }) => Prisma.PrismaPromise<unknown>[]
 }
@@ -23,11 +29,20 @@ interface NewConversation {
  */
 export async function createConversation(
   user: { id: string },
-  { title, titleSource, model, alongside }: NewConversation,
+  { title, titleSource, model, metadata = {}, temporary, alongside }: NewConversation,
 ) {
   const { provider } = env()
   const chosen = model ? await requireModel(provider, model) : await defaultModel(provider)
-  const data = { userId: user.id, provider, model: chosen, title: title ?? UNTITLED, titleSource }
+  const expiresAt = temporary ? new Date(Date.now() + TEMPORARY_MS) : null
+  const data = {
+    userId: user.id,
+    provider,
+    model: chosen,
+    title: title ?? UNTITLED,
+    titleSource,
+    metadata,
+    expiresAt,
+  }
   const client = providerClient(provider)
   // A create that is repeated by the SDK would leave a second conversation behind: no idempotency key is ever sent.
   const { id } = await client.conversations.create({ metadata: providerMetadata(data) }, { maxRetries: 0 })

@@ -1,23 +1,23 @@
 import 'server-only'
-import { db } from '#lib/server/db/client.ts'
-import { isMissingAtProvider } from '#lib/server/provider/provider-error.ts'
-import { cancelLiveTurns } from '#lib/server/turns/cancel-turn.ts'
-import { atProvider } from './at-provider.ts'
+import { AppError } from '#lib/server/errors.ts'
+import { changeConversations } from './change-conversations.ts'
 import { requireConversation } from './require-conversation.ts'
 
 /**
- * Deletes the user's conversation, at the provider first: while the row lives, a deletion that failed can be tried again.
- * An answer that is being written is stopped. A conversation that the provider no longer has counts as deleted there.
- * @throws AppError conversation_not_found; whatever the provider throws
+ * Puts the user's conversation into the trash; for good where it lies there already, where there is no trash, or when asked
+ * to. Returns since when it is in the trash, ISO 8601, or null.
+ * @throws AppError conversation_not_found; what keeps a running answer from being stopped
  */
-export async function deleteConversation(user: { id: string }, id: string): Promise<void> {
-  const conversation = await requireConversation(user, id)
-  const { client, providerId } = atProvider(conversation)
-  await cancelLiveTurns(conversation)
-  try {
-    await client.conversations.delete(providerId)
-  } catch (error) {
-    if (!isMissingAtProvider(error)) throw error
-  }
-  await db().conversation.deleteMany({ where: { id, userId: user.id } })
+export async function deleteConversation(
+  user: { id: string },
+  id: string,
+  { forever = false } = {},
+): Promise<string | null> {
+  const { trashedAt } = await requireConversation(user, id, { allowTrashed: true })
+  const action = forever || trashedAt ? 'delete-forever' : 'trash'
+  const { results } = await changeConversations(user, { action, ids: [id] })
+  const error = results[0]?.error
+  if (error) throw new AppError(error.code, { userMessage: error.message })
+  const left = await requireConversation(user, id, { allowTrashed: true }).catch(() => null)
+  return left?.trashedAt?.toISOString() ?? null
 }

@@ -18,7 +18,7 @@ const PAGE_SIZE = 50
 /**
  * One page of the user's conversation, messages oldest first, with what the provider can't know: messages whose turn
  * failed, and on the newest page the live turn and those that wait.
- * @throws AppError conversation_not_found; conversation_gone when the provider no longer has it
+ * @throws AppError conversation_not_found, conversation_in_trash; conversation_gone when the provider no longer has it
  */
 export async function getHistory(user: { id: string }, id: string, cursor?: string): Promise<History> {
   const conversation = await requireConversation(user, id)
@@ -27,7 +27,7 @@ export async function getHistory(user: { id: string }, id: string, cursor?: stri
   const [live, ...queued] = cursor ? [] : kept.filter((turn) => isLive(turn.status)).map(liveTurnView)
   const messages = await markEndings(conversation, page.messages)
   return {
-    conversation: conversationView(conversation),
+    conversation: conversationView(conversation, turns.find((turn) => turn.status === 'running')?.id ?? null),
     messages: await withKeptTurns(kept, { messages, isFirst: page.olderCursor === null, isLast: !cursor }),
     liveTurn: live ?? null,
     queuedTurns: queued,

@@ -8,12 +8,13 @@ import { requireConversation } from '#lib/server/conversations/require-conversat
 import { titleFromMessage } from '#lib/server/conversations/title.ts'
 import { db } from '#lib/server/db/client.ts'
 import type { Conversation, Prisma, Turn } from '#lib/server/db/generated/client.ts'
+import { requestTurnDeletion } from '#lib/server/deletion/request-deletion.ts'
 import { AppError } from '#lib/server/errors.ts'
 import { requireModel } from '#lib/server/provider/models.ts'
 import { findLiveTurn } from './live-turns.ts'
 import { startNextTurn } from './run-turn.ts'
 import { requireAcceptingTurns } from './shutdown.ts'
-import { isUniqueViolation } from './turn-store.ts'
+import { isMissingRow, isUniqueViolation } from './turn-store.ts'
 import { watchTurn } from './watch-turn.ts'
 
 /** More than anybody means to wait for: beyond it something sends by itself. */
@@ -23,8 +24,8 @@ const QUEUE_MAX = 20
  * Takes what the user sent, makes it a turn and returns the turn's events. The turn is stored before the provider is
  * called and then runs on its own, whether or not anyone reads the events. The same turn id sent twice is one turn: the
  * second caller watches the first's.
- * @throws AppError message_empty, message_too_long, unknown_model, conversation_not_found, conversation_busy, turn_conflict,
- *   shutting_down
+ * @throws AppError message_empty, message_too_long, unknown_model, conversation_not_found, conversation_in_trash, conversation_busy,
+ *   turn_conflict, shutting_down
  */
 export async function startTurn(user: { id: string }, request: ChatRequest): Promise<AsyncIterable<ChatEvent>> {
   requireAcceptingTurns()
@@ -48,7 +49,7 @@ export async function startTurn(user: { id: string }, request: ChatRequest): Pro
   } catch (error) {
     const winner = isUniqueViolation(error) ? await findTurn(turnId) : null
     if (winner) return attach(user, winner, { input, conversationId })
-    throw error
+    throw isMissingRow(error) ? new AppError('conversation_in_trash', { cause: error }) : error
   }
 }
 
@@ -79,20 +80,23 @@ type NewTurn = Omit<Prisma.TurnUncheckedCreateInput, 'conversationId' | 'model'>
 async function addTurn(conversation: Conversation, turn: NewTurn, { model, retryOf }: ChatRequest) {
   const chosen = model ? await requireModel(conversation.provider, model) : conversation.model
   const [updated] = await db().$transaction([
-    db().conversation.update({ where: { id: conversation.id }, data: { updatedAt: new Date(), model: chosen } }),
+    db().conversation.update({
+      // Put into the trash a moment ago, it takes no turn.
+      where: { id: conversation.id, trashedAt: null },
+      // What is gone on with is no longer put away.
+      data: { updatedAt: new Date(), archivedAt: null, model: chosen },
+    }),
     db().turn.create({ data: { ...turn, conversationId: conversation.id, model: chosen } }),
-    ...(retryOf ? [dropFailedTurn(retryOf, conversation.id)] : []),
+    ...(retryOf ? [requestTurnDeletion(retryOf, conversation.id)] : []),
   ])
   return updated
 }
 
-const dropFailedTurn = (id: string, conversationId: string) =>
-  db().turn.deleteMany({ where: { id, conversationId, status: 'failed' } })
-
-function createWithTurn(user: { id: string }, turn: NewTurn, { model }: ChatRequest) {
+function createWithTurn(user: { id: string }, turn: NewTurn, { model, temporary }: ChatRequest) {
   return createConversation(user, {
     title: titleFromMessage(turn.input),
     model,
+    temporary,
     alongside: (row) => [db().turn.create({ data: { ...turn, conversationId: row.id, model: row.model } })],
   })
 }

@@ -12,5 +12,5 @@ export const turnStart = (
   turnId: turn.id,
   input: turn.input,
   model: turn.model,
-  conversation: conversationView(conversation),
+  conversation: conversationView(conversation, turn.id),
 })

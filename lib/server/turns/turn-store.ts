@@ -9,8 +9,9 @@ export const isLive = (status: TurnStatus): status is 'queued' | 'running' =>
   status === 'queued' || status === 'running'
 
 /**
- * Makes the conversation's oldest queued turn the running one; null when there is none, or when another one runs. The
- * partial unique index decides between two nodes that try at once.
+ * Makes the conversation's oldest queued turn the running one; null when there is none, when another one runs, or while the
+ * conversation is moved. The partial unique index decides between two nodes that try at once, the lock on the conversation
+ * between a turn and a move.
  */
 export async function claimNextTurn(conversationId: string): Promise<Turn | null> {
   try {
@@ -20,6 +21,10 @@ export async function claimNextTurn(conversationId: string): Promise<Turn | null
         SELECT "id" FROM "Turn" WHERE "conversationId" = ${conversationId} AND "status" = 'queued'
         ORDER BY "createdAt", "id" LIMIT 1 FOR UPDATE SKIP LOCKED
       ) AND NOT EXISTS (SELECT FROM "Turn" WHERE "conversationId" = ${conversationId} AND "status" = 'running')
+      AND EXISTS (
+        SELECT FROM "Conversation" WHERE "id" = ${conversationId}
+        AND ("moveLeaseUntil" IS NULL OR "moveLeaseUntil" < clock_timestamp()) FOR SHARE
+      )
       RETURNING *`
     return turn ?? null
   } catch (error) {
@@ -36,11 +41,12 @@ export function claimAbandonedTurns(): Promise<Turn[]> {
     RETURNING *`
 }
 
-/** The conversations in which a turn waits though none runs. */
+/** The conversations in which a turn waits though none runs and nobody moves them. */
 export async function findStalledQueues(): Promise<string[]> {
   const rows = await db().$queryRaw<{ conversationId: string }[]>`
     SELECT DISTINCT "conversationId" FROM "Turn" q WHERE "status" = 'queued'
-    AND NOT EXISTS (SELECT FROM "Turn" r WHERE r."conversationId" = q."conversationId" AND r."status" = 'running')`
+    AND NOT EXISTS (SELECT FROM "Turn" r WHERE r."conversationId" = q."conversationId" AND r."status" = 'running')
+    AND NOT EXISTS (SELECT FROM "Conversation" c WHERE c."id" = q."conversationId" AND c."moveLeaseUntil" > now())`
   return rows.map((row) => row.conversationId)
 }
 
@@ -76,3 +82,6 @@ export function isUniqueViolation(error: unknown): boolean {
   }
   return code === 'P2002' || (code === 'P2010' && meta?.driverAdapterError?.cause?.originalCode === '23505')
 }
+
+/** Whether an update found no row that it could apply to. */
+export const isMissingRow = (error: unknown) => (error as { code?: unknown }).code === 'P2025'

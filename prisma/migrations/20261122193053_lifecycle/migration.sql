@@ -105,7 +105,7 @@ CREATE INDEX "Deletion_due" ON "Deletion" ("dueAt") WHERE "completedAt" IS NULL;
 CREATE INDEX "Conversation_metadata" ON "Conversation" USING gin ("metadata" jsonb_path_ops) WHERE "metadata" <> '{}';
 
 -- Every change that the owner's browsers show is announced by the database itself, so that no way of making it, a
--- script's or a person's at psql, can forget to. Sent when the transaction commits; the same line twice in one is sent once.
+-- script or a person at psql, can forget to. Sent when the transaction commits. The same line twice in one is sent once.
 CREATE FUNCTION "announce_conversation"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP <> 'INSERT' THEN

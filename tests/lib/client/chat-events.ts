@@ -12,6 +12,13 @@ export function aConversation(overrides: Partial<Conversation> = {}): Conversati
     model: 'demo',
     createdAt: '2026-11-22T10:00:00.000Z',
     updatedAt: '2026-11-22T10:00:00.000Z',
+    pinnedAt: null,
+    archivedAt: null,
+    trashedAt: null,
+    expiresAt: null,
+    isTemporary: false,
+    liveTurnId: null,
+    metadata: {},
     ...overrides,
   }
 }

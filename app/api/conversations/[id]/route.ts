@@ -1,9 +1,13 @@
 import * as z from 'zod/mini'
-import { conversationIdSchema, historyQuerySchema, renameConversationSchema } from '#lib/contract/conversation.ts'
-import { conversationView } from '#lib/server/conversations/conversation-view.ts'
+import {
+  conversationIdSchema,
+  deleteConversationQuerySchema,
+  historyQuerySchema,
+  updateConversationSchema,
+} from '#lib/contract/conversation.ts'
 import { deleteConversation } from '#lib/server/conversations/delete-conversation.ts'
 import { getHistory } from '#lib/server/conversations/get-history.ts'
-import { renameConversation } from '#lib/server/conversations/rename-conversation.ts'
+import { updateConversation } from '#lib/server/conversations/update-conversation.ts'
 import { route } from '#lib/server/route.ts'
 
 const params = z.object({ id: conversationIdSchema })
@@ -13,11 +17,12 @@ export const GET = route({ params, onBadParams, query: historyQuerySchema }, ({ 
   getHistory(user, params.id, query.cursor),
 )
 
-export const PATCH = route({ params, onBadParams, body: renameConversationSchema }, async ({ user, params, body }) => ({
-  conversation: conversationView(await renameConversation(user, params.id, body.title)),
+export const PATCH = route({ params, onBadParams, body: updateConversationSchema }, async ({ user, params, body }) => ({
+  conversation: await updateConversation(user, params.id, body),
 }))
 
-export const DELETE = route({ params, onBadParams }, async ({ user, params }) => {
-  await deleteConversation(user, params.id)
-  return { id: params.id, deleted: true }
+export const DELETE = route({ params, onBadParams, query: deleteConversationQuerySchema }, async (context) => {
+  const { user, params, query } = context
+  const trashedAt = await deleteConversation(user, params.id, { forever: query.forever === 'true' })
+  return { id: params.id, deleted: true, trashedAt }
 })

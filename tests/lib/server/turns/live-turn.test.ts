@@ -1,15 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { ChatEvent } from '#lib/contract/chat.ts'
 import { LiveTurn } from '#lib/server/turns/live-turn.ts'
+import { aConversation } from '#tests/lib/client/chat-events.ts'
 
-const conversation = {
-  id: 'conv_1',
-  title: 'Hi',
-  provider: 'local' as const,
-  model: 'demo',
-  createdAt: '2026-01-01T00:00:00.000Z',
-  updatedAt: '2026-01-01T00:00:00.000Z',
-}
+const conversation = aConversation()
 const open = () => new LiveTurn({ type: 'turn-start', turnId: 't1', input: 'Hi', model: 'demo', conversation })
 const end = { status: 'completed' as const, responseId: 'resp_1', error: null }
 const say = (live: LiveTurn, delta: string) => live.apply({ type: 'text-delta', messageId: 'm1', delta })

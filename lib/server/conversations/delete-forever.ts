@@ -1,0 +1,40 @@
+import 'server-only'
+import type { ErrorInfo } from '#lib/contract/error.ts'
+import { db } from '#lib/server/db/client.ts'
+import { requestDeletion } from '#lib/server/deletion/request-deletion.ts'
+import { wakeDeletions } from '#lib/server/deletion/run-deletions.ts'
+import { toAppError } from '#lib/server/errors.ts'
+import { cancelLiveTurns } from '#lib/server/turns/cancel-turn.ts'
+import { withLiveTurns } from './stop-in-background.ts'
+import { listing } from './update-conversation.ts'
+
+/**
+ * Removes these conversations of the user's here, and has everything of them deleted at their providers. What is being
+ * answered is stopped first; where that fails the conversation stays in the trash, and is in what is returned, by id.
+ */
+export async function deleteForever(user: { id: string }, ids: string[]): Promise<Map<string, ErrorInfo>> {
+  const failed = new Map<string, ErrorInfo>()
+  // In the trash nothing new can begin in them.
+  await db().conversation.updateMany({
+    where: { id: { in: ids }, userId: user.id, trashedAt: null },
+    data: listing({ trashed: true }, new Date()),
+  })
+  for (const conversation of await withLiveTurns(ids)) {
+    try {
+      await cancelLiveTurns(conversation)
+    } catch (error) {
+      const { code, userMessage } = toAppError(error)
+      failed.set(conversation.id, { code, message: userMessage })
+    }
+  }
+  const rows = await db().conversation.findMany({
+    where: { id: { in: ids.filter((id) => !failed.has(id)) }, userId: user.id },
+    select: { id: true, expiresAt: true },
+  })
+  const isTemporary = (row: { expiresAt: Date | null }) => row.expiresAt !== null
+  const idsOf = (some: typeof rows) => some.map((row) => row.id)
+  await requestDeletion(idsOf(rows.filter(isTemporary)), 'temporary')
+  await requestDeletion(idsOf(rows.filter((row) => !isTemporary(row))), 'person')
+  wakeDeletions()
+  return failed
+}

@@ -1,0 +1,22 @@
+import 'server-only'
+import type { ListView } from '#lib/contract/conversation.ts'
+import type { Metadata } from '#lib/contract/metadata.ts'
+import { Prisma } from '#lib/server/db/generated/client.ts'
+
+const listed = Prisma.sql`c."trashedAt" IS NULL AND c."expiresAt" IS NULL`
+const current = Prisma.sql`${listed} AND c."archivedAt" IS NULL`
+
+/** What is in each list, of the table `c`; word for word the condition of the list's partial index. */
+const inView: Record<ListView, Prisma.Sql> = {
+  all: current,
+  recent: Prisma.sql`${current} AND c."pinnedAt" IS NULL`,
+  pinned: Prisma.sql`${current} AND c."pinnedAt" IS NOT NULL`,
+  archived: Prisma.sql`${listed} AND c."archivedAt" IS NOT NULL`,
+  trash: Prisma.sql`c."trashedAt" IS NOT NULL`,
+}
+
+/** The condition for what is in a list and has all of these pairs. */
+export function matching(view: ListView, metadata: Metadata = {}): Prisma.Sql {
+  if (Object.keys(metadata).length === 0) return inView[view]
+  return Prisma.sql`${inView[view]} AND c."metadata" <> '{}' AND c."metadata" @> ${metadata}`
+}

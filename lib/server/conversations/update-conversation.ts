@@ -1,0 +1,56 @@
+import 'server-only'
+import type { Conversation, ConversationChange } from '#lib/contract/conversation.ts'
+import { db } from '#lib/server/db/client.ts'
+import type { Prisma } from '#lib/server/db/generated/client.ts'
+import { AppError } from '#lib/server/errors.ts'
+import { conversationsById } from './read-conversations.ts'
+import { requireConversation } from './require-conversation.ts'
+import { stopInBackground } from './stop-in-background.ts'
+import { syncMetadata } from './sync-metadata.ts'
+
+/**
+ * Changes what is given of the user's conversation. A title given by the user is never replaced by one of the model's.
+ * What the provider is told as well (title, pairs) it is told at once, or as soon as it can be reached.
+ * @throws AppError conversation_not_found, conversation_in_trash, invalid_request for a list to which a temporary one can't go
+ */
+export async function updateConversation(
+  user: { id: string },
+  id: string,
+  change: ConversationChange,
+): Promise<Conversation> {
+  const row = await requireConversation(user, id, { allowTrashed: change.trashed !== undefined })
+  if (row.expiresAt && (change.pinned || change.archived || change.trashed)) throw temporaryInNoList()
+  const isTold = change.title !== undefined || change.metadata !== undefined
+  // None of this is activity: the list keeps its order.
+  await db().conversation.updateMany({
+    where: { id, userId: user.id },
+    data: {
+      ...listing(change, new Date()),
+      ...(change.title !== undefined && { title: change.title, titleSource: 'user' }),
+      ...(change.metadata && { metadata: change.metadata }),
+      ...(isTold && { metadataStale: true }),
+    },
+  })
+  if (change.trashed) stopInBackground([id])
+  if (isTold) await syncMetadata(id)
+  const [updated] = await conversationsById(user, [id])
+  if (!updated) throw new AppError('conversation_not_found')
+  return updated
+}
+
+export const temporaryInNoList = () =>
+  new AppError('invalid_request', { userMessage: 'A temporary conversation is in no list; it can only be deleted.' })
+
+/** The columns that say in which list a conversation is: it is pinned or archived, never both. */
+export function listing(
+  { pinned, archived, trashed }: Pick<ConversationChange, 'pinned' | 'archived' | 'trashed'>,
+  now: Date,
+): Prisma.ConversationUpdateManyMutationInput {
+  return {
+    ...(pinned !== undefined && { pinnedAt: pinned ? now : null }),
+    ...(pinned && { archivedAt: null }),
+    ...(archived !== undefined && { archivedAt: archived ? now : null }),
+    ...(archived && { pinnedAt: null }),
+    ...(trashed !== undefined && { trashedAt: trashed ? now : null }),
+  }
+}
