@@ -15,13 +15,13 @@ export function requestedTitle({ question, earlier }: Transcript, instructions: 
   const byQuestion = NAMING.test(question) && ORDER.test(question)
   if (!byInstructions && !byQuestion) return null
   const subject = byQuestion ? (earlier[0] ?? question) : question
-  if (isShort(subject)) return capitalised(subject.trim())
+  if (isShort(subject)) return subject.trim()
   const words = keywords(subject, 5)
   return words.length === 0 ? 'A first hello' : capitalised(words.join(' '))
 }
 
-/** It is its own best title, unless it only greets. */
+/** It is its own best title. */
 function isShort(subject: string): boolean {
-  const words = subject.trim().split(/\s+/)
-  return words.length <= LONGEST && subject.length <= 60 && keywords(subject, 1).length > 0
+  const text = subject.trim()
+  return text !== '' && text.split(/\s+/).length <= LONGEST && text.length <= 60
 }

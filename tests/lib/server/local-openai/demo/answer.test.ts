@@ -86,7 +86,7 @@ describe('the demo model', () => {
       'How do I bake rye bread?',
     ],
     [null, ['Please tell me how I can bake rye bread', 'Suggest a title for this conversation'], 'Bake rye bread'],
-    ['Reply with a short title only.', ['Hi'], 'A first hello'],
+    ['Reply with a short title only.', ['Hi'], 'Hi'],
   ])('names a conversation and says nothing else (%s)', (instructions, said, title) => {
     expect(demoAnswer(conversationOf(...said), instructions)).toBe(title)
   })
