@@ -18,6 +18,7 @@ type Handler = (request: Request, segment: { params: Promise<unknown> }) => Prom
 const routes: [RegExp, Record<string, unknown>][] = [
   [/^\/api\/chat$/, await import('#app/api/chat/route.ts')],
   [/^\/api\/conversations\/(?<id>[^/]+)$/, await import('#app/api/conversations/[id]/route.ts')],
+  [/^\/api\/conversations\/(?<id>[^/]+)\/move$/, await import('#app/api/conversations/[id]/move/route.ts')],
   [/^\/api\/events$/, await import('#app/api/events/route.ts')],
   [/^\/api\/turns\/(?<id>[^/]+)\/cancel$/, await import('#app/api/turns/[id]/cancel/route.ts')],
   [/^\/api\/turns\/(?<id>[^/]+)\/events$/, await import('#app/api/turns/[id]/events/route.ts')],
