@@ -1,0 +1,227 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { claimDeletions } from '#lib/server/deletion/deletion-store.ts'
+import { requestDeletion } from '#lib/server/deletion/request-deletion.ts'
+import { runDeletions } from '#lib/server/deletion/run-deletions.ts'
+import {
+  conversationLocked,
+  overloaded,
+  quotaUsedUp,
+  refusal,
+  serverError,
+  tooManyRequests,
+  wrongKey,
+} from '#tests/support/misbehaving-provider/refusal.ts'
+import { gate } from '#tests/support/misbehaving-provider/script.ts'
+import { nothingLeft, receipt, startOutboxRig } from './outbox-rig.ts'
+
+let rig: Awaited<ReturnType<typeof startOutboxRig>>
+beforeAll(async () => {
+  rig = await startOutboxRig()
+})
+afterAll(() => rig.stop())
+beforeEach(() => {
+  rig.provider.reset()
+  rig.forgetAll()
+})
+
+const steps = ['responses.delete', 'items.list', 'items.delete', 'files.delete', 'conversations.delete'] as const
+
+describe('a conversation that is deleted', () => {
+  it('is gone here at once, and at the provider as soon as it can be', async () => {
+    const id = await rig.conversation()
+    await rig.remove(id)
+    expect(await rig.prisma.conversation.count({ where: { id } })).toBe(0)
+    expect(await rig.prisma.turn.count({ where: { conversationId: id } })).toBe(0)
+    expect(await rig.prisma.file.count({ where: { conversationId: id } })).toBe(0)
+    await rig.workOff()
+    expect(rig.left()).toEqual([])
+    expect(await rig.deletion(id)).toMatchObject({ ...receipt, ...nothingLeft, reason: 'person' })
+  })
+
+  it('loses its items before itself: without it none of them could be found', async () => {
+    const id = await rig.conversation()
+    await rig.remove(id)
+    await rig.workOff()
+    expect(rig.provider.asked('items.delete', id)).toHaveLength(4)
+    const last = rig.provider.asked('items.delete', id).at(-1)?.at ?? Number.POSITIVE_INFINITY
+    expect(rig.provider.asked('conversations.delete', id)[0]?.at).toBeGreaterThan(last)
+  })
+
+  it('loses every item, however many pages they are', async () => {
+    const id = await rig.conversation()
+    const items = Array.from({ length: 246 }, (_, index) => ({ id: `msg_${index}`, type: 'message' }))
+    rig.provider.conversation(id).items.unshift(...items)
+    await rig.remove(id)
+    await rig.workOff()
+    expect(rig.left()).toEqual([])
+    expect(await rig.deletion(id)).toMatchObject({ ...receipt, items: 250 })
+    expect(new Set(rig.provider.asked('items.delete', id).map((call) => call.ids[1])).size).toBe(250)
+  })
+
+  it('that is missing at the provider, all of it, counts as deleted', async () => {
+    const id = await rig.conversation()
+    rig.forgetAll()
+    await rig.remove(id)
+    await rig.workOff()
+    expect(await rig.deletion(id)).toMatchObject({ responses: 2, files: 1, completedAt: expect.any(Date) })
+  })
+
+  it('waits for an answer that the provider lists only later', async () => {
+    const id = await rig.conversation()
+    const listed = gate()
+    rig.provider.next({ say: ['Listed late'], listed })
+    await rig.ask('Three', { conversationId: id })
+    const conversation = rig.provider.conversation(id)
+    await rig.remove(id)
+    await rig.makeDue()
+    await runDeletions()
+    expect(rig.provider.asked('conversations.delete', id)).toEqual([])
+    expect(await rig.deletion(id)).toMatchObject({ completedAt: null, errorCode: null })
+    listed.open()
+    await rig.workOff()
+    expect(conversation.items).toEqual([])
+    expect(await rig.deletion(id)).toMatchObject({ responses: 3, items: 6, completedAt: expect.any(Date) })
+  })
+
+  it('has a response in flight cancelled before it is deleted', async () => {
+    const id = await rig.conversation()
+    const hold = gate()
+    rig.provider.next({ say: ['On and on', hold] })
+    const turn = await rig.begin('Three', { conversationId: id })
+    await turn.untilText('On and on')
+    expect(await requestDeletion([id], 'person')).toEqual([])
+    // A turn that nobody knows to run any more, as after an accident.
+    const [response] = [...rig.provider.memory.responses.values()].slice(-1)
+    await rig.prisma.turn.updateMany({
+      where: { id: turn.id },
+      data: { status: 'failed', responseId: response?.id ?? null },
+    })
+    await rig.remove(id)
+    await rig.makeDue()
+    await rig.workOff()
+    expect(response?.status).toBe('cancelled')
+    expect(rig.left()).toEqual([])
+    hold.open()
+  })
+})
+
+describe('when it fails once', () => {
+  const mishaps = {
+    'too many requests': tooManyRequests(),
+    'too many requests, with the time to wait': tooManyRequests({ 'retry-after-ms': '20' }),
+    'used-up credit': quotaUsedUp,
+    'a server error': serverError,
+    'an overloaded provider': overloaded,
+    'a lock': conversationLocked,
+    'a wrong key': wrongKey,
+    'a refusal nobody expects': refusal(400, 'No.'),
+    'a connection cut before it was done': 'cut',
+    'a reply that got lost': 'reply-lost',
+  } as const
+  const cases = steps.flatMap((step) =>
+    Object.keys(mishaps).map((what) => [step, what as keyof typeof mishaps] as const),
+  )
+
+  it.each(cases)('at %s with %s, nothing is left in the end and the receipt is right', async (step, what) => {
+    const id = await rig.conversation()
+    await rig.remove(id)
+    rig.provider.refuse(step, mishaps[what])
+    await rig.workOff()
+    expect(rig.left()).toEqual([])
+    expect(await rig.deletion(id)).toMatchObject({ ...receipt, ...nothingLeft })
+  })
+
+  it.each(steps)('at %s, because it is missing, it goes on as if it had worked', async (step) => {
+    const id = await rig.conversation()
+    await rig.remove(id)
+    await rig.makeDue()
+    rig.provider.refuse(step, refusal(404, 'Nothing here.'))
+    await rig.workOff()
+    expect(await rig.deletion(id)).toMatchObject({ completedAt: expect.any(Date), ...nothingLeft })
+  })
+})
+
+describe('while the provider fails', () => {
+  it('the reason stands in the outbox, and nothing is lost, however often', async () => {
+    const id = await rig.conversation()
+    await rig.remove(id)
+    rig.provider.refuse('items.list', ...Array.from({ length: 6 }, () => overloaded))
+    const codes = new Set<string | null>()
+    await expect
+      .poll(
+        async () => {
+          await rig.makeDue()
+          await runDeletions()
+          codes.add((await rig.deletion(id)).errorCode)
+          return rig.provider.asked('items.list', id).length
+        },
+        { timeout: 10_000, interval: 5 },
+      )
+      .toBeGreaterThan(6)
+    expect(codes).toContain('provider_busy')
+    await rig.workOff()
+    expect(rig.left()).toEqual([])
+    expect(await rig.deletion(id)).toMatchObject(receipt)
+  })
+
+  it('it is asked for one deletion in vain, not for each of many', async () => {
+    const ids = [await rig.conversation(), await rig.conversation(), await rig.conversation()]
+    expect(await requestDeletion(ids, 'person')).toHaveLength(3)
+    await rig.makeDue()
+    rig.provider.refuse(
+      'responses.delete',
+      ...Array.from({ length: 12 }, () => tooManyRequests({ 'retry-after': '1' })),
+    )
+    await runDeletions()
+    const asked = rig.provider.asked('responses.delete').length
+    await rig.makeDue()
+    await runDeletions()
+    expect(rig.provider.asked('responses.delete')).toHaveLength(asked)
+    rig.provider.reset()
+    await rig.workOff()
+    expect(rig.left()).toEqual([])
+  })
+})
+
+describe('a deletion', () => {
+  it('is worked on by one at a time, however slow the provider is', async () => {
+    const id = await rig.conversation()
+    await rig.remove(id)
+    await rig.makeDue()
+    const slow = gate()
+    rig.provider.refuse('items.list', slow)
+    const working = runDeletions()
+    await slow.reached
+    expect(await claimDeletions('openai', 10)).toEqual([])
+    slow.open()
+    await working
+    expect(rig.provider.asked('items.delete', id)).toHaveLength(4)
+  })
+
+  it('that somebody else took over is left to them, and counted once', async () => {
+    const id = await rig.conversation()
+    await rig.remove(id)
+    await rig.makeDue()
+    const slow = gate()
+    rig.provider.refuse('items.list', slow)
+    const slowly = runDeletions()
+    await slow.reached
+    await rig.makeDue()
+    await runDeletions()
+    slow.open()
+    await slowly
+    expect(await rig.deletion(id)).toMatchObject({ ...receipt, ...nothingLeft })
+  })
+
+  it('of a failed turn that was sent again takes its response only', async () => {
+    const { conversationId } = (await rig.ask('One')).body
+    rig.provider.next({ say: ['Half'], ends: { failed: 'server_error' } })
+    const failed = (await rig.ask('Two', { conversationId })).body
+    expect(failed.status).toBe('failed')
+    await rig.ask('Two', { conversationId, retryOf: failed.turnId })
+    await rig.workOff()
+    expect(rig.provider.memory.responses.has(failed.responseId ?? '')).toBe(false)
+    expect(rig.provider.conversation(conversationId).items).toHaveLength(4)
+    expect(await rig.deletion(conversationId)).toMatchObject({ reason: 'replaced', responses: 1, items: 0 })
+  })
+})
