@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest'
+import { Watcher } from '#lib/server/live/watcher.ts'
+
+function upToDate() {
+  const watcher = new Watcher('user', 'session')
+  watcher.take()
+  return watcher
+}
+
+describe('a browser that reads slowly', () => {
+  it('is told once of a conversation, however often it has changed meanwhile', () => {
+    const watcher = upToDate()
+    for (let change = 0; change < 1000; change++) watcher.note(`conv_${change % 3}`)
+    expect(watcher.take()).toEqual({ mustRefresh: false, changed: ['conv_0', 'conv_1', 'conv_2'] })
+    expect(watcher.take()).toEqual({ mustRefresh: false, changed: [] })
+  })
+
+  it('reads anew, and nothing more is kept for it, when too much has changed', () => {
+    const watcher = upToDate()
+    for (let change = 0; change < 1000; change++) watcher.note(`conv_${change}`)
+    expect(watcher.take()).toEqual({ mustRefresh: true, changed: [] })
+  })
+
+  it('is told of a change that comes while it is being told of another', async () => {
+    const watcher = upToDate()
+    watcher.note('conv_1')
+    watcher.take()
+    watcher.note('conv_1')
+    watcher.wake()
+    await watcher.news
+    expect(watcher.take().changed).toEqual(['conv_1'])
+  })
+
+  it('wakes when it is sent away, whatever it took before', async () => {
+    const watcher = upToDate()
+    watcher.leave()
+    watcher.take()
+    await watcher.news
+    expect(watcher.hasLeft).toBe(true)
+  })
+})
