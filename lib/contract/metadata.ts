@@ -1,19 +1,12 @@
 import * as z from 'zod/mini'
 
 /** The provider takes 16 pairs; the others are Parley's own. */
-export const METADATA_MAX_PAIRS = 10
-export const METADATA_KEY_MAX_LENGTH = 64
-export const METADATA_VALUE_MAX_LENGTH = 512
+const METADATA_MAX_PAIRS = 10
+const METADATA_KEY_MAX_LENGTH = 64
+const METADATA_VALUE_MAX_LENGTH = 512
 
 /** What Parley itself writes at the provider. */
-export const reservedMetadataKeys = ['user_id', 'title', 'created_by', 'version']
-
-const keySchema = z.string().check(
-  z.minLength(1, 'A key needs at least one character.'),
-  z.maxLength(METADATA_KEY_MAX_LENGTH, `A key has at most ${METADATA_KEY_MAX_LENGTH} characters.`),
-  z.refine((key) => !reservedMetadataKeys.includes(key), 'This key is Parley’s own; choose another.'),
-  z.refine((key) => isStorable(key), 'A key cannot hold NUL characters or halves of characters.'),
-)
+const reservedMetadataKeys = ['user_id', 'title', 'created_by', 'version']
 
 const valueSchema = z.string().check(
   z.maxLength(METADATA_VALUE_MAX_LENGTH, `A value has at most ${METADATA_VALUE_MAX_LENGTH} characters.`),
@@ -23,12 +16,24 @@ const valueSchema = z.string().check(
 const isStorable = (text: string) => text.isWellFormed() && !text.includes('\0')
 
 /** The caller's own pairs of a conversation, with the provider's limits. */
-export const metadataSchema = z
-  .record(keySchema, valueSchema)
-  .check(
-    z.refine(
-      (pairs) => Object.keys(pairs).length <= METADATA_MAX_PAIRS,
-      `At most ${METADATA_MAX_PAIRS} pairs of your own fit beside Parley’s.`,
-    ),
-  )
+export const metadataSchema = z.record(z.string(), valueSchema).check(
+  z.refine(
+    (pairs) => Object.keys(pairs).length <= METADATA_MAX_PAIRS,
+    `At most ${METADATA_MAX_PAIRS} pairs of your own fit beside Parley’s.`,
+  ),
+  // Not the record's own key schema: of that, zod says only that a key is invalid.
+  z.check(({ value, issues }) => {
+    for (const key of Object.keys(value)) {
+      const message = faultOfKey(key)
+      if (message) issues.push({ code: 'custom', input: value, path: [key], message })
+    }
+  }),
+)
 export type Metadata = z.infer<typeof metadataSchema>
+
+function faultOfKey(key: string): string | null {
+  if (key === '') return 'A key needs at least one character.'
+  if (key.length > METADATA_KEY_MAX_LENGTH) return `A key has at most ${METADATA_KEY_MAX_LENGTH} characters.`
+  if (reservedMetadataKeys.includes(key)) return 'This key is Parley’s own; choose another.'
+  return isStorable(key) ? null : 'A key cannot hold NUL characters or halves of characters.'
+}

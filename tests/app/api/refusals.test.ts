@@ -53,6 +53,7 @@ const everyRoute: [string, () => string, Call][] = [
   ['GET /api/conversations/:id', () => `/api/conversations/${own}`, {}],
   ['PATCH /api/conversations/:id', () => `/api/conversations/${own}`, { method: 'PATCH', body: { title: 'T' } }],
   ['DELETE /api/conversations/:id', () => `/api/conversations/${own}`, { method: 'DELETE' }],
+  ['POST /api/conversations/batch', () => '/api/conversations/batch', post({ action: 'pin', ids: ['conv_1'] })],
   ['GET /api/turns/:id/events', () => `/api/turns/${randomUUID()}/events`, {}],
   ['POST /api/turns/:id/cancel', () => `/api/turns/${randomUUID()}/cancel`, { method: 'POST' }],
   ['GET /api/events', () => '/api/events', {}],
