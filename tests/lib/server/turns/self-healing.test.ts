@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { runDeletions } from '#lib/server/deletion/run-deletions.ts'
 import { half, startProvidedApp } from '#tests/support/misbehaving-provider/provided-app.ts'
 
 let app: Awaited<ReturnType<typeof startProvidedApp>>
@@ -116,7 +117,9 @@ describe('a conversation that the provider lost', () => {
     const path = `/api/conversations/${conversationId}`
     expect((await app.browser.json(path, { method: 'PATCH', body: { title: 'Found again' } })).status).toBe(200)
     expect(rebuilt?.metadata).toMatchObject({ title: 'Found again' })
-    expect((await app.browser.json(path, { method: 'DELETE' })).status).toBe(200)
+    expect((await app.browser.json(`${path}?forever=true`, { method: 'DELETE' })).status).toBe(200)
+    await app.prisma.deletion.updateMany({ data: { dueAt: new Date(0) } })
+    await runDeletions()
     expect(app.provider.memory.conversations.has(rebuilt?.id ?? '')).toBe(false)
   })
 

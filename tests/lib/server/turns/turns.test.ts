@@ -131,15 +131,15 @@ describe('a running turn', () => {
       body: { message: 'More', conversationId },
     })
     expect([status, body.error.code]).toEqual([409, 'conversation_busy'])
-    await browser.json(`/api/conversations/${conversationId}`, { method: 'DELETE' })
+    await browser.json(`/api/conversations/${conversationId}?forever=true`, { method: 'DELETE' })
     expect(await app.prisma.turn.count({ where: { id: turnId } })).toBe(0)
   })
 
-  it('is stopped when its conversation is deleted, and leaves nothing', async () => {
+  it('is stopped when its conversation is deleted for good, and its response with it', async () => {
     const { turnId, conversationId, events } = await beginLongAnswer()
-    await browser.json(`/api/conversations/${conversationId}`, { method: 'DELETE' })
+    await browser.json(`/api/conversations/${conversationId}?forever=true`, { method: 'DELETE' })
     for await (const event of events) if (event.type === 'turn-end') expect(event.status).toBe('cancelled')
     expect(await app.prisma.turn.count({ where: { id: turnId } })).toBe(0)
-    expect(await app.prisma.localItem.count({ where: { conversationId } })).toBe(0)
+    expect(await app.prisma.deletion.findFirst({ where: { conversationId } })).toMatchObject({ responses: 1 })
   })
 })
