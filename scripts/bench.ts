@@ -1,4 +1,6 @@
 import { withBenchApp } from './bench/bench-app.ts'
+import { addCrowd } from './bench/crowd.ts'
+import { measureDeletion } from './bench/deletion.ts'
 import { measureFirstDelta } from './bench/first-delta.ts'
 import { measureFirstLoad } from './bench/first-load.ts'
 import { measureLiveTurns } from './bench/live-turns.ts'
@@ -12,8 +14,10 @@ handleSignals()
 const measurements: Measurement[] = []
 await withBenchApp('provider-server', async (app) => {
   measurements.push(...(await measureFirstDelta(app)))
-  measurements.push(await measureSidebar(app))
   measurements.push(await measureFirstLoad(app))
+  measurements.push(...(await measureDeletion(app)))
+  await addCrowd(app)
+  measurements.push(...(await measureSidebar(app)))
 })
 await withBenchApp('bench/paced-provider', async (app) => {
   measurements.push(...(await measureLiveTurns(app)))

@@ -1,41 +1,44 @@
 import type { BenchApp } from './bench-app.ts'
+import { addConversations } from './crowd.ts'
 import { type Measurement, median, ms } from './report.ts'
 
 const ROUNDS = 200
-const [FEW, MANY] = [100, 100_000]
+const [FEW, MANY] = [100, 10_000]
 
-/** The sidebar's first page of a user with few conversations and of one with many, in turn. */
-export async function measureSidebar(app: BenchApp): Promise<Measurement> {
+/** The sidebar's first page of a user with few conversations and of one with many, in turn, both in a crowd. */
+export async function measureSidebar(app: BenchApp): Promise<Measurement[]> {
   const few = await userWith(app, FEW)
   const many = await userWith(app, MANY)
   await app.query('ANALYZE')
   const times: { few: number[]; many: number[] } = { few: [], many: [] }
   for (let round = 0; round < ROUNDS + 20; round++) {
-    const fewTime = await timed(() => few.json('/api/conversations'))
-    const manyTime = await timed(() => many.json('/api/conversations'))
+    const fewTime = await timed(() => few.json('/api/conversations?view=recent'))
+    const manyTime = await timed(() => many.json('/api/conversations?view=recent'))
     if (round < 20) continue
     times.few.push(fewTime)
     times.many.push(manyTime)
   }
-  const ratio = median(times.many) / median(times.few)
-  return {
-    what: `The sidebar's first page (median of ${ROUNDS})`,
-    ours: `${ms(median(times.many))} with ${MANY.toLocaleString('en')} conversations`,
-    reference: `${ms(median(times.few))} with ${FEW}`,
-    result: `ratio ${ratio.toFixed(2)}`,
-    aim: 'under 1.3',
-    met: ratio < 1.3,
+  const [ours, reference] = [median(times.many), median(times.few)]
+  const figures = {
+    ours: `${ms(ours)} with ${MANY.toLocaleString('en')} conversations`,
+    reference: `${ms(reference)} with ${FEW}`,
   }
+  const what = `The sidebar's first page among 1,000,000 (median of ${ROUNDS})`
+  const ratio = ours / reference
+  return [
+    { what, ...figures, result: ms(ours), aim: 'under 10 ms', met: ours < 10 },
+    { what, ...figures, result: `ratio ${ratio.toFixed(2)}`, aim: 'under 1.3', met: ratio < 1.3 },
+  ]
 }
 
 async function userWith(app: BenchApp, count: number) {
   const browser = await app.guest()
   const { id } = (await browser.json('/api/viewer')).viewer
-  await app.query(
-    `INSERT INTO "Conversation" ("id", "userId", "provider", "title", "model", "updatedAt")
-     SELECT 'conv_' || md5($1 || n) || '0123456789abcdef', $1, 'local', 'Conversation ' || n, 'demo', now() - n * interval '1 minute'
-     FROM generate_series(1, $2::int) n`,
-    [id, count],
+  await addConversations(
+    app,
+    `SELECT 'conv_' || md5('${id}' || n) || '0123456789abcdef', '${id}', 'local', 'Conversation ' || n, 'demo',
+       now() - n * interval '1 minute'
+     FROM generate_series(1, ${count}) n`,
   )
   return browser
 }
