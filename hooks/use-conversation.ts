@@ -10,6 +10,7 @@ import type { ConversationStatus } from '#lib/client/conversation-state.ts'
 import type { TurnProgress } from '#lib/contract/chat.ts'
 import type { Conversation } from '#lib/contract/conversation.ts'
 import type { ErrorInfo } from '#lib/contract/error.ts'
+import type { LiveEvent } from '#lib/contract/live.ts'
 import type { LiveTurn } from '#lib/contract/turn.ts'
 
 export type UseConversationOptions = ConversationCallbacks & {
@@ -52,6 +53,8 @@ export type UseConversation = {
   reload: () => void
   /** Shows what came of the conversation on other devices. */
   refresh: () => Promise<void>
+  /** Shows what is told of this conversation; of others nothing. */
+  applyLiveEvent: (event: LiveEvent) => void
   loadOlder: () => Promise<void>
 }
 
@@ -98,6 +101,7 @@ export function useConversation(apiEndpoint = '/api/chat', options: UseConversat
     newConversation: controller.openNew,
     reload: controller.reload,
     refresh: controller.refresh,
+    applyLiveEvent: controller.applyLiveEvent,
     loadOlder: controller.loadOlder,
   }
 }

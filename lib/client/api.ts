@@ -8,11 +8,12 @@ import {
   historySchema,
 } from '#lib/contract/conversation.ts'
 import { errorReplySchema } from '#lib/contract/error.ts'
+import { type LiveEvent, liveEventSchema } from '#lib/contract/live.ts'
 import { modelListSchema } from '#lib/contract/model.ts'
 import { cancelReplySchema } from '#lib/contract/turn.ts'
 import { ApiError, networkError } from './api-error.ts'
 import { authError } from './auth-error.ts'
-import { readChatEvents } from './event-source.ts'
+import { readChatEvents, readServerEvents } from './event-source.ts'
 
 type Call = { method?: string; body?: unknown; signal?: AbortSignal; accept?: string }
 type ToError = (body: unknown, status: number) => ApiError
@@ -31,6 +32,18 @@ export async function* attachToTurn(turnId: string, signal: AbortSignal): AsyncG
   yield* streamOf(
     await open(`/api/turns/${encodeURIComponent(turnId)}/events`, { signal, accept: 'text/event-stream' }),
   )
+}
+
+/** What happens to the viewer's conversations from now on; refused when this browser is somebody else's by now. */
+export async function* watchConversations(
+  viewerId: string,
+  signal: AbortSignal,
+  onBytes: () => void,
+): AsyncGenerator<LiveEvent> {
+  const path = `/api/events?viewer=${encodeURIComponent(viewerId)}`
+  const { body } = await open(path, { signal, accept: 'text/event-stream' })
+  if (!body) throw networkError()
+  yield* readServerEvents(body, liveEventSchema, { onBytes })
 }
 
 export const cancelTurn = (turnId: string) =>

@@ -1,9 +1,12 @@
 import type { History } from '#lib/contract/conversation.ts'
+import type { LiveEvent } from '#lib/contract/live.ts'
 import * as browserApi from './api.ts'
 import { ApiError, toErrorInfo } from './api-error.ts'
 import { type ConversationState, liveTurnId } from './conversation-state.ts'
 import { createConversationStore } from './conversation-store.ts'
 import { backOff } from './follow-turn.ts'
+import { createLiveConversation } from './live/live-conversation.ts'
+import { oneAtATime } from './one-at-a-time.ts'
 import { addUnsentTurn, removeUnsentTurn, unsentTurns } from './outbox.ts'
 import { createRecentStates } from './recent-states.ts'
 import { newTurnId } from './turn-id.ts'
@@ -50,14 +53,18 @@ export function createConversationController(options: Options) {
       callbacks().onActivity?.()
     },
     onEnded: () => {
+      live.turnEnded()
       callbacks().onActivity?.()
       const { conversationId } = getState()
       const next = liveTurnId(getState())
       if (conversationId && next) turn.attach(next, conversationId)
+      live.catchUp()
     },
     onError: reportSignedOut,
     onUnfollowable: () => load(),
   })
+  const refresh = oneAtATime(refreshOnce)
+  const live = createLiveConversation({ getState, dispatch, refresh, reload, now: () => performance.now() })
   let loading = new AbortController()
   /** False until the first `open`: the initial state is only what the server rendered. */
   let isOpen = false
@@ -67,6 +74,7 @@ export function createConversationController(options: Options) {
   }
 
   function detach() {
+    live.forget()
     loading.abort()
     turn.detach()
     if (isOpen) recent.keep(getState())
@@ -87,6 +95,27 @@ export function createConversationController(options: Options) {
     forgetArrived(conversationId, history)
     dispatch({ type: 'history-loaded', history, unsent: unsentIn(conversationId) })
     if (history.liveTurn) turn.attach(history.liveTurn.id, conversationId)
+    live.catchUp()
+  }
+
+  function reload() {
+    show(getState().conversationId, getState())
+  }
+
+  async function refreshOnce() {
+    const { conversationId, status } = getState()
+    if (!conversationId || status.type !== 'idle') return
+    try {
+      const history = await api.loadHistory(conversationId)
+      const now = getState()
+      if (now.conversationId !== conversationId || now.status.type !== 'idle') return
+      const isNews = history.liveTurn !== null || history.conversation.updatedAt !== now.conversation?.updatedAt
+      if (isNews) showHistory(conversationId, history)
+    } catch (error) {
+      // It isn't there any more; whatever else is wrong may pass.
+      const isGone = error instanceof ApiError && (error.status === 404 || error.status === 410)
+      if (isGone && getState().conversationId === conversationId) reload()
+    }
   }
 
   async function load() {
@@ -129,18 +158,13 @@ export function createConversationController(options: Options) {
     openNew: (): void => show(null, null),
 
     /** Loads the shown conversation again. */
-    reload: (): void => show(getState().conversationId, getState()),
+    reload,
 
     /** Shows what came of the conversation elsewhere, if anything did; what is on the screen stays meanwhile. */
-    async refresh(): Promise<void> {
-      const { conversationId, status } = getState()
-      if (!conversationId || status.type !== 'idle') return
-      const history = await api.loadHistory(conversationId).catch(() => null)
-      const now = getState()
-      if (!history || now.conversationId !== conversationId || now.status.type !== 'idle') return
-      const isNews = history.liveTurn !== null || history.conversation.updatedAt !== now.conversation?.updatedAt
-      if (isNews) showHistory(conversationId, history)
-    },
+    refresh,
+
+    /** Takes note of what is told of any conversation. */
+    applyLiveEvent: (event: LiveEvent): void => live.apply(event),
 
     /** False when the message can't go now: it is empty, or another turn is live. */
     send(text: string, model: string | null): boolean {

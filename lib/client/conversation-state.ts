@@ -54,6 +54,8 @@ export type ConversationAction =
   | { type: 'stop-failed'; turnId: string; error: ErrorInfo }
   | { type: 'notice'; error: ErrorInfo | null }
   | { type: 'chat-event'; event: ChatEvent }
+  /** How the conversation is now; `isShown` when its messages on the screen are as new as that. */
+  | { type: 'conversation-told'; conversation: Conversation; isShown: boolean }
 
 /** A conversation before anything is known of it: a new one is ready, an existing one still has to be loaded. */
 export function initialConversation(conversationId: string | null): ConversationState {
@@ -141,6 +143,11 @@ export function conversationReducer(state: ConversationState, action: Conversati
       return { ...state, notice: action.error }
     case 'chat-event':
       return liveTurnId(state) === action.event.turnId ? applyChatEvent(state, action.event) : state
+    case 'conversation-told': {
+      if (state.conversation?.id !== action.conversation.id) return state
+      const { updatedAt } = action.isShown ? action.conversation : state.conversation
+      return { ...state, conversation: { ...action.conversation, updatedAt } }
+    }
     default:
       action satisfies never
       return state

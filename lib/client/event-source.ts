@@ -1,23 +1,35 @@
 import { createParser } from 'eventsource-parser'
+import type * as z from 'zod/mini'
 import { type ChatEvent, chatEventSchema } from '#lib/contract/chat.ts'
 import { networkError } from './api-error.ts'
 
 /** The server sends a heartbeat far more often; a longer silence means that the connection is dead. */
 const SILENCE_LIMIT = 45_000
 
+type Reading = {
+  silenceLimit?: number
+  /** Something arrived, if only a heartbeat. */
+  onBytes?: () => void
+}
+
+/** The chat events in a streamed reply, in order. */
+export const readChatEvents = (body: ReadableStream<Uint8Array>, silenceLimit?: number): AsyncGenerator<ChatEvent> =>
+  readServerEvents(body, chatEventSchema, { silenceLimit })
+
 /**
- * The chat events in a streamed reply, in order. Events of a type this version doesn't know are left out.
+ * The events of this shape in a streamed reply, in order. Those of a type this version doesn't know are left out.
  * Throws a network error when the stream breaks or falls silent; a stream that merely ends is the caller's to judge.
  */
-export async function* readChatEvents(
+export async function* readServerEvents<T extends z.ZodMiniType>(
   body: ReadableStream<Uint8Array>,
-  silenceLimit = SILENCE_LIMIT,
-): AsyncGenerator<ChatEvent> {
-  const arrived: ChatEvent[] = []
+  schema: T,
+  { silenceLimit = SILENCE_LIMIT, onBytes }: Reading = {},
+): AsyncGenerator<z.infer<T>> {
+  const arrived: z.infer<T>[] = []
   const parser = createParser({
     onEvent: ({ data }) => {
-      const event = parseChatEvent(data)
-      if (event) arrived.push(event)
+      const event = schema.safeParse(parseJson(data))
+      if (event.success) arrived.push(event.data)
     },
   })
   const decoder = new TextDecoder()
@@ -26,6 +38,7 @@ export async function* readChatEvents(
     while (true) {
       const { done, value } = await readOrGiveUp(reader, silenceLimit)
       if (done) return
+      onBytes?.()
       parser.feed(decoder.decode(value, { stream: true }))
       yield* arrived.splice(0)
     }
@@ -35,9 +48,9 @@ export async function* readChatEvents(
   }
 }
 
-function parseChatEvent(data: string): ChatEvent | null {
+function parseJson(data: string): unknown {
   try {
-    return chatEventSchema.safeParse(JSON.parse(data)).data ?? null
+    return JSON.parse(data)
   } catch {
     return null
   }
