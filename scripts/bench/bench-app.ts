@@ -1,4 +1,5 @@
 import type { QueryResult } from 'pg'
+import { generatePrismaClient } from '../build/prisma-client.ts'
 import { openScratchDatabase } from '../database/scratch.ts'
 import { startChild } from '../process/child.ts'
 import { onShutdown } from '../process/shutdown.ts'
@@ -29,6 +30,7 @@ export async function withBenchApp(provider: string, work: (app: BenchApp) => Pr
   }
   onShutdown(stopAll)
   try {
+    await generatePrismaClient()
     const database = await openScratchDatabase({ folder: `${folder}/postgres` })
     stops.unshift(() => database.stop())
     const DATABASE_URL = database.url
