@@ -4,17 +4,19 @@ import { ChevronUp, LogOut, Settings } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
+import { IconButton } from '#components/ui/icon-button.tsx'
 import { Menu, MenuItem } from '#components/ui/menu.tsx'
 import type { useViewer } from '#hooks/use-viewer.ts'
 import { endSession } from '#lib/client/session.ts'
 import type { AccountMode } from './account-dialog.tsx'
-import { ThemeChoice } from './theme-choice.tsx'
 
 const AccountDialog = dynamic(() => import('./account-dialog.tsx').then((file) => file.AccountDialog))
+const SettingsDialog = dynamic(() => import('./settings-dialog.tsx').then((file) => file.SettingsDialog))
 
 /** Who is signed in, at the foot of the sidebar, and what can be done about it. */
 export function AccountBar({ viewer }: { viewer: ReturnType<typeof useViewer> }) {
   const [mode, setMode] = useState<AccountMode | null>(null)
+  const [isSettingUp, setIsSettingUp] = useState(false)
   const account = viewer.state.type === 'signed-in' ? viewer.state.viewer : null
   const canSignIn = account ? account.isGuest : viewer.state.type === 'signed-out'
   return (
@@ -30,7 +32,10 @@ export function AccountBar({ viewer }: { viewer: ReturnType<typeof useViewer> })
             </>
           }
         >
-          <ThemeChoice />
+          <MenuItem onClick={() => setIsSettingUp(true)}>
+            <Settings size={15} aria-hidden />
+            Settings
+          </MenuItem>
           <MenuItem onClick={() => leave()}>
             <LogOut size={15} aria-hidden />
             Sign out
@@ -45,15 +50,12 @@ export function AccountBar({ viewer }: { viewer: ReturnType<typeof useViewer> })
           <Button className="flex-1 px-2" onClick={() => setMode('sign-in')}>
             Sign in
           </Button>
-          <Menu
-            label="Settings"
-            trigger={<Settings size={17} aria-hidden />}
-            className="inline-flex size-9 shrink-0 items-center justify-center rounded-control text-ink-soft hover:bg-soft hover:text-ink pointer-coarse:size-11"
-          >
-            <ThemeChoice />
-          </Menu>
+          <IconButton label="Settings" onClick={() => setIsSettingUp(true)}>
+            <Settings size={17} aria-hidden />
+          </IconButton>
         </>
       )}
+      {isSettingUp && <SettingsDialog viewer={account} onClose={() => setIsSettingUp(false)} />}
       {mode && (
         <AccountDialog
           mode={mode}

@@ -13,7 +13,7 @@ const looks = {
 /** Light, dark, or as the system has it; remembered in this browser. */
 export function ThemeChoice() {
   const name = useId()
-  // The server can't know; the panel this is in opens long after hydration.
+  // The server can't know; the dialog this is in opens long after hydration.
   const [theme, setTheme] = useState<Theme | null>(null)
   const current = theme ?? (typeof window === 'undefined' ? 'system' : chosenTheme())
 
@@ -23,8 +23,8 @@ export function ThemeChoice() {
   }
 
   return (
-    <fieldset className="p-1">
-      <legend className="px-2 pt-1 pb-1.5 text-small text-ink-soft">Theme</legend>
+    <fieldset>
+      <legend className="pb-2 text-ui font-semibold">Theme</legend>
       <div className="flex rounded-control bg-soft p-0.5">
         {themes.map((value) => {
           const { label, Icon } = looks[value]

@@ -46,6 +46,11 @@ export function becomeGuest(): Promise<Session> {
 /** Ends the session and forgets what was typed here, for the next person at this browser. */
 export async function endSession(): Promise<void> {
   await api.signOut()
+  forgetPerson()
+}
+
+/** Forgets who used this browser and what was typed here, once their session has ended. */
+export function forgetPerson(): void {
   writeStored('localStorage', ACCOUNT_KEY, null)
   hadSession = false
   clearDrafts()

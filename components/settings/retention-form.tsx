@@ -1,0 +1,127 @@
+'use client'
+
+import { type FormEvent, useState } from 'react'
+import { Button } from '#components/ui/button.tsx'
+import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx'
+import { TextField } from '#components/ui/text-field.tsx'
+import { useRetentionPreview } from '#hooks/use-retention-preview.ts'
+import type { UseSettings } from '#hooks/use-settings.ts'
+import { previewRetention } from '#lib/client/api.ts'
+import { toErrorInfo } from '#lib/client/api-error.ts'
+import { conversationsInWords, MOST_DAYS, previewInWords, readDays } from '#lib/client/retention-words.ts'
+import type { RetentionPreview, Settings } from '#lib/contract/settings.ts'
+
+const FIRST_OFFER = '90'
+
+type Props = { viewerId: string; settings: Settings; onSave: UseSettings['saveRetention'] }
+
+type Saving = { type: 'not-yet' | 'busy' | 'saved' } | { type: 'failed'; message: string }
+
+/** How long conversations are kept without activity. What would go at once is told before, and asked about. */
+export function RetentionForm({ viewerId, settings, onSave }: Props) {
+  const [isOn, setIsOn] = useState(settings.retentionDays !== null)
+  const [text, setText] = useState(settings.retentionDays === null ? FIRST_OFFER : String(settings.retentionDays))
+  const [saving, setSaving] = useState<Saving>({ type: 'not-yet' })
+  const [asking, setAsking] = useState<RetentionPreview | null>(null)
+
+  const days = isOn ? readDays(text) : null
+  const isValid = !isOn || days !== null
+  const isChanged = days !== settings.retentionDays
+  const { preview, error } = useRetentionPreview(viewerId, isChanged ? days : null)
+
+  function edit(change: () => void) {
+    change()
+    setSaving({ type: 'not-yet' })
+  }
+
+  /** The person agrees to what is so now, not to what was so when they began to type. */
+  async function submit(event: FormEvent) {
+    event.preventDefault()
+    if (!isValid || !isChanged || saving.type === 'busy') return
+    await attempt(async () => {
+      const now = days === null ? null : await previewRetention(days)
+      if (now && now.conversations > 0) setAsking(now)
+      else await onSave(days)
+      return now === null || now.conversations === 0
+    })
+  }
+
+  async function attempt(work: () => Promise<boolean>) {
+    setSaving({ type: 'busy' })
+    try {
+      setSaving({ type: (await work()) ? 'saved' : 'not-yet' })
+    } catch (failure) {
+      setSaving({ type: 'failed', message: toErrorInfo(failure).message })
+    }
+  }
+
+  return (
+    <form onSubmit={submit} noValidate className="flex flex-col gap-3">
+      <label className="flex min-h-8 items-center gap-2.5 pointer-coarse:min-h-11">
+        <input
+          type="checkbox"
+          checked={isOn}
+          onChange={(event) => edit(() => setIsOn(event.target.checked))}
+          className="size-4.5 shrink-0 accent-accent"
+        />
+        Delete conversations with no activity
+      </label>
+      {isOn && (
+        <TextField
+          label="Days without activity"
+          type="number"
+          inputMode="numeric"
+          min={1}
+          max={MOST_DAYS}
+          value={text}
+          onChange={(value) => edit(() => setText(value))}
+          hint="Pinned conversations stay. The others are deleted for good, without a time in the trash."
+          error={isValid ? null : `Give a whole number of days from 1 to ${MOST_DAYS.toLocaleString('en')}.`}
+        />
+      )}
+      {settings.serverRetentionDays !== null && (
+        <p className="text-small text-ink-soft">
+          On this server no conversation is kept for more than {inDays(settings.serverRetentionDays)} without activity,
+          whatever you choose here.
+        </p>
+      )}
+      <p role="status" className="wrap-anywhere text-ink-soft empty:hidden">
+        {isOn &&
+          isValid &&
+          isChanged &&
+          saving.type !== 'failed' &&
+          saving.type !== 'saved' &&
+          noteOf(preview, error?.message ?? null)}
+        {saving.type === 'saved' && 'Saved.'}
+      </p>
+      {saving.type === 'failed' && (
+        <p role="alert" className="text-danger">
+          Not saved. {saving.message}
+        </p>
+      )}
+      {(isChanged || saving.type !== 'not-yet') && (
+        <Button type="submit" className="self-start" aria-disabled={!isValid || !isChanged || saving.type === 'busy'}>
+          {saving.type === 'busy' ? 'One moment' : 'Save'}
+        </Button>
+      )}
+      {asking && days !== null && (
+        <ConfirmDialog
+          title="Delete them for good?"
+          action="Delete and save"
+          onClose={() => setAsking(null)}
+          onConfirm={() => attempt(() => onSave(days).then(() => true))}
+        >
+          Nothing has happened for {inDays(days)} in {conversationsInWords(asking)}. They will be deleted soon, and so
+          will be others when their time has come. This cannot be undone.
+        </ConfirmDialog>
+      )}
+    </form>
+  )
+}
+
+const inDays = (days: number) => (days === 1 ? '1 day' : `${days.toLocaleString('en')} days`)
+
+function noteOf(preview: RetentionPreview | null, error: string | null): string {
+  if (preview) return previewInWords(preview)
+  return error ? `What would be deleted can’t be told. ${error}` : 'Looking what would be deleted now'
+}

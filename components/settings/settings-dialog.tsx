@@ -1,0 +1,109 @@
+'use client'
+
+import { ChevronLeft, ChevronRight } from 'lucide-react'
+import { useEffect, useRef, useState } from 'react'
+import { Dialog } from '#components/ui/dialog.tsx'
+import { useSettings } from '#hooks/use-settings.ts'
+import type { Viewer } from '#lib/contract/account.ts'
+import { DeleteAccount } from './delete-account.tsx'
+import { LoadNote } from './load-note.tsx'
+import { ReceiptList } from './receipt-list.tsx'
+import { RetentionForm } from './retention-form.tsx'
+import { SettingsSection } from './settings-section.tsx'
+import { ThemeChoice } from './theme-choice.tsx'
+import { TrashSection } from './trash-section.tsx'
+
+type View = 'main' | 'receipts' | 'delete-account'
+
+const titles: Record<View, string> = {
+  main: 'Settings',
+  receipts: 'Deletion receipts',
+  'delete-account': 'Delete your account',
+}
+
+type Props = {
+  /** Null when nobody is signed in: then only what this browser remembers can be set. */
+  viewer: Viewer | null
+  onClose: () => void
+}
+
+/** What a person can set up, read of what was deleted, and delete altogether. */
+export function SettingsDialog({ viewer, onClose }: Props) {
+  const [view, setView] = useState<View>('main')
+  const title = view === 'delete-account' && viewer?.isGuest ? 'Delete everything of yours' : titles[view]
+
+  return (
+    <Dialog title={title} onClose={onClose}>
+      {view !== 'main' && <BackButton onClick={() => setView('main')} />}
+      {view === 'main' && <ThemeChoice />}
+      {view === 'main' && viewer && <AccountSettings viewer={viewer} onOpen={setView} />}
+      {view === 'receipts' && viewer && <ReceiptList viewerId={viewer.id} />}
+      {view === 'delete-account' && viewer && (
+        <DeleteAccount
+          viewer={viewer}
+          onBack={() => setView('main')}
+          // A fresh page: nothing of this person stays in memory.
+          onDeleted={() => window.location.assign('/account-deleted')}
+        />
+      )}
+    </Dialog>
+  )
+}
+
+function AccountSettings({ viewer, onOpen }: { viewer: Viewer; onOpen: (view: View) => void }) {
+  const { settings, error, retry, saveRetention } = useSettings(viewer.id)
+  return (
+    <>
+      {settings ? (
+        <>
+          <SettingsSection title="Old conversations">
+            <RetentionForm viewerId={viewer.id} settings={settings} onSave={saveRetention} />
+          </SettingsSection>
+          <SettingsSection title="Trash">
+            <TrashSection viewerId={viewer.id} trashDays={settings.trashDays} />
+          </SettingsSection>
+        </>
+      ) : (
+        <LoadNote what="Your settings" error={error} onRetry={retry} />
+      )}
+      <div className="-mx-3 -mb-2 flex flex-col border-t border-line pt-2">
+        <ViewButton onClick={() => onOpen('receipts')}>{titles.receipts}</ViewButton>
+        <ViewButton onClick={() => onOpen('delete-account')} isDangerous>
+          {viewer.isGuest ? 'Delete everything of yours' : titles['delete-account']}
+        </ViewButton>
+      </div>
+    </>
+  )
+}
+
+type ViewButtonProps = { onClick: () => void; isDangerous?: boolean; children: string }
+
+const ViewButton = ({ onClick, isDangerous = false, children }: ViewButtonProps) => (
+  <button
+    type="button"
+    onClick={onClick}
+    className={`flex min-h-10 items-center justify-between gap-2 rounded-control px-3 text-left text-ui hover:bg-soft pointer-coarse:min-h-11 ${isDangerous ? 'text-danger' : ''}`}
+  >
+    {children}
+    <ChevronRight size={16} aria-hidden className="shrink-0 text-ink-soft" />
+  </button>
+)
+
+/** Has the focus first, unless a field has it: what had it is gone with the view before. */
+function BackButton({ onClick }: { onClick: () => void }) {
+  const ref = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    if (document.activeElement === document.body) ref.current?.focus()
+  }, [])
+  return (
+    <button
+      ref={ref}
+      type="button"
+      onClick={onClick}
+      className="-mt-2 -ml-2 flex min-h-8 items-center gap-1 self-start rounded-control px-2 text-ui text-ink-soft hover:bg-soft hover:text-ink pointer-coarse:min-h-11"
+    >
+      <ChevronLeft size={16} aria-hidden />
+      Settings
+    </button>
+  )
+}

@@ -1,0 +1,29 @@
+import type { Receipt } from '#lib/contract/deletion.ts'
+
+/** Why it was deleted, to its owner. */
+export const reasonInWords: Record<Receipt['reason'], string> = {
+  person: 'You deleted it for good',
+  trash: 'Its time in the trash was over',
+  retention: 'Nothing had happened in it for a long time',
+  temporary: 'It was a temporary conversation',
+  account: 'You deleted your account',
+  moved: 'It was moved to another provider; the copy it left there',
+}
+
+/** Where it lived, to its owner. */
+export const providerInWords: Record<Receipt['provider'], string> = { openai: 'OpenAI', local: 'this server' }
+
+/** What was in it: "12 items, 6 responses, and 1 file". */
+export function contentsInWords({ items, responses, files }: Receipt): string {
+  const parts = [
+    counted(items, 'item', 'items'),
+    counted(responses, 'response', 'responses'),
+    counted(files, 'file', 'files'),
+  ]
+  return partList.format(parts)
+}
+
+const partList = new Intl.ListFormat('en', { type: 'conjunction' })
+
+const counted = (count: number, one: string, many: string) =>
+  `${count.toLocaleString('en')} ${count === 1 ? one : many}`

@@ -1,0 +1,26 @@
+import type { RetentionPreview } from '#lib/contract/settings.ts'
+
+/** How many, and some of their titles: "24 conversations, for example “A”, “B” and “C”". */
+export function conversationsInWords({ conversations, examples }: RetentionPreview): string {
+  const count = conversations === 1 ? '1 conversation' : `${conversations.toLocaleString('en')} conversations`
+  if (examples.length === 0) return count
+  const titles = titleList.format(examples.map((title) => `“${title}”`))
+  return examples.length < conversations ? `${count}, for example ${titles}` : `${count}: ${titles}`
+}
+
+const titleList = new Intl.ListFormat('en', { type: 'conjunction' })
+
+/** What the setting would do now. */
+export function previewInWords(preview: RetentionPreview): string {
+  return preview.conversations === 0
+    ? 'Nothing would be deleted now.'
+    : `This would delete ${conversationsInWords(preview)}.`
+}
+
+/** The number of days that somebody typed; null when it is none that can be kept. */
+export function readDays(text: string): number | null {
+  const days = /^\d{1,4}$/.test(text.trim()) ? Number(text) : 0
+  return days >= 1 && days <= MOST_DAYS ? days : null
+}
+
+export const MOST_DAYS = 3650

@@ -1,0 +1,81 @@
+import { render, screen, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { ReceiptList } from '#components/settings/receipt-list.tsx'
+import type { Receipt } from '#lib/contract/deletion.ts'
+import { type Answer, aReceipt, aViewer, Refused, serve } from './fake-server.ts'
+
+afterEach(() => {
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+})
+
+const page = (...receipts: Receipt[]) => ({ receipts, nextCursor: null })
+
+function show(answer: Answer) {
+  const server = serve({ 'GET /api/deletions': answer })
+  render(<ReceiptList viewerId={aViewer().id} />)
+  return { asked: () => server.asked('GET /api/deletions'), user: userEvent.setup() }
+}
+
+const entries = () => screen.findAllByRole('listitem')
+
+describe('the receipts', () => {
+  it('say that they are being loaded', () => {
+    show(() => new Promise(() => {}))
+    expect(screen.getByRole('status')).toHaveTextContent('The receipts are being loaded')
+  })
+
+  it('say that nothing was deleted', async () => {
+    show(() => page())
+    expect(await screen.findByText(/Nothing has been deleted for good yet/)).toBeVisible()
+  })
+
+  it('say what was removed, where, and why', async () => {
+    show(() => page(aReceipt()))
+    const [entry] = await entries()
+    expect(entry).toHaveTextContent('You deleted it for good.')
+    expect(entry).toHaveTextContent(
+      /Done on .*: 12 items, 6 responses, and 1 file removed, nothing is left at OpenAI\./,
+    )
+    expect([...(entry?.querySelectorAll('time') ?? [])].map((time) => time.dateTime)).toEqual([
+      '2026-03-01T10:00:00.000Z',
+      '2026-11-20T10:00:00.000Z',
+      '2026-11-20T10:01:00.000Z',
+    ])
+  })
+
+  it('say why one isn’t done, and look again until it is', async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true })
+    const [waiting, other] = [aReceipt({ completedAt: null, delay: 'The provider is busy.' }), aReceipt()]
+    const replies = [page(waiting, other), page({ ...waiting, completedAt: other.completedAt, delay: null }, other)]
+    const { asked } = show(() => replies.shift())
+    const [entry] = await entries()
+    expect(entry).toHaveTextContent('In progress at OpenAI. The provider is busy. It is tried again by itself.')
+    await vi.advanceTimersByTimeAsync(3000)
+    expect((await entries())[0]).toHaveTextContent('Done on')
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(asked()).toHaveLength(2)
+  })
+
+  it('come page by page', async () => {
+    const { user, asked } = show(({ query }) =>
+      query.get('cursor') ? page(aReceipt({ reason: 'trash' })) : { receipts: [aReceipt()], nextCursor: 'more+' },
+    )
+    expect(await entries()).toHaveLength(1)
+    await user.click(screen.getByRole('button', { name: 'Show more' }))
+    expect(await screen.findByText(/Its time in the trash was over/)).toBeVisible()
+    expect(await entries()).toHaveLength(2)
+    expect(asked().some(({ query }) => query.get('cursor') === 'more+')).toBe(true)
+    expect(screen.queryByRole('button', { name: 'Show more' })).toBeNull()
+  })
+
+  it('can be asked for again when they could not be loaded', async () => {
+    const replies: unknown[] = [new Refused(500, 'Something broke.'), page(aReceipt())]
+    const { user } = show(() => replies.shift())
+    const note = await screen.findByRole('alert')
+    expect(note).toHaveTextContent('The receipts could not be loaded. Something broke.')
+    await user.click(within(note).getByRole('button', { name: 'Try again' }))
+    expect(await entries()).toHaveLength(1)
+  })
+})

@@ -1,0 +1,110 @@
+import { render, screen } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { RetentionForm } from '#components/settings/retention-form.tsx'
+import type { Settings } from '#lib/contract/settings.ts'
+import { aViewer, Refused, serve } from './fake-server.ts'
+
+const off: Settings = { retentionDays: null, serverRetentionDays: null, trashDays: 30 }
+const three = { conversations: 3, examples: ['Soups', 'Trains'] }
+
+function show(settings: Settings = off, onSave = vi.fn(async (_days: number | null) => {})) {
+  render(<RetentionForm viewerId={aViewer().id} settings={settings} onSave={onSave} />)
+  return { onSave, user: userEvent.setup() }
+}
+
+const choice = () => screen.getByRole('checkbox', { name: 'Delete conversations with no activity' })
+const days = () => screen.getByRole('spinbutton', { name: 'Days without activity' })
+const save = () => screen.getByRole('button', { name: 'Save' })
+
+// jsdom's dialogs can't be modal.
+beforeEach(() => {
+  HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) {
+    this.open = true
+  }
+  HTMLDialogElement.prototype.close ??= function (this: HTMLDialogElement) {
+    this.open = false
+  }
+  vi.stubGlobal('matchMedia', () => ({ matches: false }))
+})
+afterEach(() => vi.unstubAllGlobals())
+
+describe('the retention', () => {
+  it('is off, and there is nothing to save', () => {
+    show()
+    expect(choice()).not.toBeChecked()
+    expect(screen.queryByRole('spinbutton')).toBeNull()
+    expect(screen.queryByRole('button', { name: 'Save' })).toBeNull()
+  })
+
+  it('tells what would go before anything is saved', async () => {
+    const server = serve({ 'GET /api/settings/retention': () => three })
+    const { user, onSave } = show()
+    await user.click(choice())
+    await user.clear(days())
+    await user.type(days(), '365')
+    expect(
+      await screen.findByText(/This would delete 3 conversations, for example “Soups” and “Trains”\./),
+    ).toBeVisible()
+    expect(server.asked('GET /api/settings/retention').at(-1)?.query.get('days')).toBe('365')
+    expect(onSave).not.toHaveBeenCalled()
+  })
+
+  it('is saved at once when nothing would go', async () => {
+    serve({ 'GET /api/settings/retention': () => ({ conversations: 0, examples: [] }) })
+    const { user, onSave } = show()
+    await user.click(choice())
+    await user.click(save())
+    expect(await screen.findByText('Saved.')).toBeVisible()
+    expect(onSave.mock.calls).toEqual([[90]])
+    expect(screen.queryByRole('dialog')).toBeNull()
+  })
+
+  it.each([
+    ['Delete and save', [[90]]],
+    ['Cancel', []],
+  ])('asks once when something would go: %s', async (answer, saved) => {
+    serve({ 'GET /api/settings/retention': () => three })
+    const { user, onSave } = show()
+    await user.click(choice())
+    await user.click(save())
+    expect(await screen.findByRole('dialog')).toHaveTextContent(/for 90 days in 3 conversations/)
+    expect(onSave).not.toHaveBeenCalled()
+    await user.click(screen.getByRole('button', { name: answer }))
+    expect(screen.queryByRole('dialog')).toBeNull()
+    expect(onSave.mock.calls).toEqual(saved)
+  })
+
+  it('is turned off without a question', async () => {
+    const server = serve({})
+    const { user, onSave } = show({ ...off, retentionDays: 30 })
+    await user.click(choice())
+    await user.click(save())
+    expect(onSave.mock.calls).toEqual([[null]])
+    expect(server.asked('GET /api/settings/retention')).toEqual([])
+  })
+
+  it.each(['0', '3651', '1.5', '-3', ' '])('can’t be %j days', async (text) => {
+    serve({})
+    const { user, onSave } = show({ ...off, retentionDays: 30 })
+    await user.clear(days())
+    await user.type(days(), text)
+    expect(screen.getByRole('alert')).toHaveTextContent('Give a whole number of days from 1 to 3,650.')
+    await user.click(save())
+    expect(onSave).not.toHaveBeenCalled()
+  })
+
+  it('is not saved when what would go is not known, and says so', async () => {
+    serve({ 'GET /api/settings/retention': () => new Refused(500, 'Something broke.') })
+    const { user, onSave } = show()
+    await user.click(choice())
+    await user.click(save())
+    expect(await screen.findByRole('alert')).toHaveTextContent('Not saved. Something broke.')
+    expect(onSave).not.toHaveBeenCalled()
+  })
+
+  it('says what the server does in any case', () => {
+    show({ ...off, serverRetentionDays: 400 })
+    expect(screen.getByText(/no conversation is kept for more than 400 days/)).toBeVisible()
+  })
+})
