@@ -11,6 +11,7 @@ const known: Record<string, ErrorInfo> = {
   INVALID_EMAIL: refused('That is not an e-mail address.'),
   VALIDATION_ERROR: refused('Check the e-mail address, and that there is a password.'),
   INVALID_PASSWORD: refused('The e-mail and the password do not match. Check both and try again.'),
+  ACCOUNT_BEING_DELETED: refused('This account is being deleted. Nobody can sign in to it any more.'),
   PASSWORD_TOO_SHORT: refused('The password needs at least 8 characters.'),
   PASSWORD_TOO_LONG: refused('The password can have at most 128 characters.'),
 }

@@ -1,6 +1,7 @@
 import 'server-only'
 import { startSyncingMetadata } from './conversations/sync-metadata.ts'
 import { startDeletions, stopDeletions } from './deletion/run-deletions.ts'
+import { startKeepingHouse } from './housekeeping/keep-house.ts'
 import { stopLiveUpdates } from './live/stop-live-updates.ts'
 import { processWide } from './process-wide.ts'
 import { startReconciling } from './turns/reconcile.ts'
@@ -15,6 +16,7 @@ export function startServer(): void {
     .add(stopDeletions)
   startReconciling()
   startDeletions()
+  startKeepingHouse()
   startSavingProgress()
   startSyncingMetadata()
 }

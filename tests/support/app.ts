@@ -1,12 +1,17 @@
+import * as account from '#app/api/account/route.ts'
 import * as authRoutes from '#app/api/auth/[...all]/route.ts'
 import * as chat from '#app/api/chat/route.ts'
 import * as move from '#app/api/conversations/[id]/move/route.ts'
 import * as conversation from '#app/api/conversations/[id]/route.ts'
 import * as batch from '#app/api/conversations/batch/route.ts'
 import * as conversations from '#app/api/conversations/route.ts'
+import * as deletions from '#app/api/deletions/route.ts'
 import * as liveEvents from '#app/api/events/route.ts'
 import * as health from '#app/api/health/route.ts'
 import * as models from '#app/api/models/route.ts'
+import * as retention from '#app/api/settings/retention/route.ts'
+import * as settings from '#app/api/settings/route.ts'
+import * as trash from '#app/api/trash/route.ts'
 import * as cancel from '#app/api/turns/[id]/cancel/route.ts'
 import * as events from '#app/api/turns/[id]/events/route.ts'
 import * as viewer from '#app/api/viewer/route.ts'
@@ -16,6 +21,7 @@ type Handler = (request: Request, segment: { params: Promise<unknown> }) => Prom
 
 /** The routes as Next lays them out, with what their folders' names say. */
 const routes: [RegExp, Record<string, unknown>][] = [
+  [/^\/api\/account$/, account],
   [/^\/api\/auth\//, authRoutes],
   [/^\/api\/chat$/, chat],
   [/^\/api\/conversations$/, conversations],
@@ -23,8 +29,12 @@ const routes: [RegExp, Record<string, unknown>][] = [
   [/^\/api\/conversations\/(?<id>[^/]+)$/, conversation],
   [/^\/api\/conversations\/(?<id>[^/]+)\/move$/, move],
   [/^\/api\/events$/, liveEvents],
+  [/^\/api\/deletions$/, deletions],
   [/^\/api\/health$/, health],
   [/^\/api\/models$/, models],
+  [/^\/api\/settings$/, settings],
+  [/^\/api\/settings\/retention$/, retention],
+  [/^\/api\/trash$/, trash],
   [/^\/api\/turns\/(?<id>[^/]+)\/cancel$/, cancel],
   [/^\/api\/turns\/(?<id>[^/]+)\/events$/, events],
   [/^\/api\/viewer$/, viewer],

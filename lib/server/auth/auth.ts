@@ -6,6 +6,7 @@ import { db } from '#lib/server/db/client.ts'
 import { env } from '#lib/server/env.ts'
 import { processWide } from '#lib/server/process-wide.ts'
 import { moveConversations } from './move-conversations.ts'
+import { refuseDeletedAccounts } from './refuse-deleted.ts'
 import { authSecret } from './secret.ts'
 
 const DAY = 24 * 60 * 60
@@ -31,6 +32,7 @@ export const auth = () =>
         enabled: env().AUTH_RATE_LIMIT === 'on',
         customRules: { '/sign-in/anonymous': { window: 60, max: 30 } },
       },
+      databaseHooks: refuseDeletedAccounts,
       telemetry: { enabled: false },
       logger: { disabled: true },
       plugins: [

@@ -1,8 +1,14 @@
 import 'server-only'
 import { db } from '#lib/server/db/client.ts'
 
-/** Hands everything that one user owns to another, all of it or nothing. */
+/** Hands everything that one user owns to another, receipts included, all of it or nothing. */
 export async function moveConversations(fromUserId: string, toUserId: string): Promise<void> {
   const change = { where: { userId: fromUserId }, data: { userId: toUserId } }
-  await db().$transaction([db().conversation.updateMany(change), db().turn.updateMany(change)])
+  await db().$transaction([
+    db().conversation.updateMany(change),
+    db().turn.updateMany(change),
+    db().file.updateMany(change),
+    db().itemText.updateMany(change),
+    db().deletion.updateMany(change),
+  ])
 }

@@ -67,6 +67,14 @@ export const requestTurnDeletion = (turnId: string, conversationId: string) => d
   FROM gone JOIN "Conversation" conversation ON conversation."id" = "conversationId"
   WHERE "responseId" IS NOT NULL`
 
+/** Removes the uploads that are as `condition` says, of a row `f`, here, and leaves them in the outbox for the provider. */
+export const requestFileDeletion = (condition: Prisma.Sql, reason: DeletionReason) => db().$executeRaw`
+  WITH gone AS (DELETE FROM "File" f WHERE ${condition} RETURNING *)
+  ${insertDeletions}
+  SELECT gen_random_uuid(), "userId", coalesce("conversationId", ''), "provider", NULL, ${reason}::"DeletionReason",
+    "createdAt", '{}', '{}', ARRAY["id"], 0, 0, 1, now()
+  FROM gone`
+
 const insertDeletions = Prisma.sql`
   INSERT INTO "Deletion" ("id", "userId", "conversationId", "provider", "providerConversationId", "reason", "createdAt",
     "responseIds", "itemIds", "fileIds", "responses", "items", "files", "dueAt")`

@@ -58,6 +58,12 @@ const everyRoute: [string, () => string, Call][] = [
   ['POST /api/turns/:id/cancel', () => `/api/turns/${randomUUID()}/cancel`, { method: 'POST' }],
   ['GET /api/events', () => '/api/events', {}],
   ['GET /api/models', () => '/api/models', {}],
+  ['GET /api/deletions', () => '/api/deletions', {}],
+  ['GET /api/settings', () => '/api/settings', {}],
+  ['PATCH /api/settings', () => '/api/settings', { method: 'PATCH', body: { retentionDays: 1 } }],
+  ['GET /api/settings/retention', () => '/api/settings/retention?days=1', {}],
+  ['DELETE /api/trash', () => '/api/trash', { method: 'DELETE' }],
+  ['DELETE /api/account', () => '/api/account', { method: 'DELETE', body: { confirmation: 'delete' } }],
 ]
 const writingRoutes = everyRoute.filter(([, , call]) => call.method !== undefined)
 

@@ -1,0 +1,7 @@
+import { updateSettingsSchema } from '#lib/contract/settings.ts'
+import { route } from '#lib/server/route.ts'
+import { getSettings, updateSettings } from '#lib/server/settings/settings.ts'
+
+export const GET = route({}, ({ user }) => getSettings(user))
+
+export const PATCH = route({ body: updateSettingsSchema }, ({ user, body }) => updateSettings(user, body))

@@ -1,0 +1,4 @@
+import { emptyTrash } from '#lib/server/deletion/empty-trash.ts'
+import { route } from '#lib/server/route.ts'
+
+export const DELETE = route({}, async ({ user }) => ({ conversations: await emptyTrash(user) }))

@@ -1,0 +1,47 @@
+import 'server-only'
+import type { Viewer } from '#lib/contract/account.ts'
+import { db } from '#lib/server/db/client.ts'
+import { Prisma } from '#lib/server/db/generated/client.ts'
+import { purgeConversations } from '#lib/server/deletion/purge-conversations.ts'
+import { requestFileDeletion } from '#lib/server/deletion/request-deletion.ts'
+import { wakeDeletions } from '#lib/server/deletion/run-deletions.ts'
+import { AppError } from '#lib/server/errors.ts'
+import { finishAccountDeletion } from './finish-account-deletion.ts'
+
+/** What a guest, who has no e-mail, types instead. */
+const GUEST_WORD = 'delete'
+
+/**
+ * Deletes the user with everything of theirs. From here on nobody can sign in as them and every session is over; the user's
+ * row goes when nothing is left at a provider. Returns how many conversations go.
+ * @throws AppError invalid_request when the confirmation isn't the user's e-mail, or the word for guests
+ */
+export async function deleteAccount(user: Viewer, confirmation: string): Promise<number> {
+  requireConfirmation(user, confirmation)
+  await db().$transaction([
+    db().user.update({ where: { id: user.id }, data: { deletionRequestedAt: new Date() } }),
+    db().session.deleteMany({ where: { userId: user.id } }),
+  ])
+  return removeEverythingOf(user)
+}
+
+/** Goes on with the deletion of every account that was begun; done again after a node died in the middle of one. */
+export async function continueAccountDeletions(): Promise<void> {
+  const users = await db().user.findMany({ where: { deletionRequestedAt: { not: null } }, select: { id: true } })
+  for (const user of users) await removeEverythingOf(user)
+}
+
+async function removeEverythingOf(user: { id: string }): Promise<number> {
+  const conversations = await purgeConversations(Prisma.sql`c."userId" = ${user.id}`, 'account')
+  await requestFileDeletion(Prisma.sql`f."userId" = ${user.id} AND f."conversationId" IS NULL`, 'account')
+  wakeDeletions()
+  await finishAccountDeletion(user.id)
+  return conversations
+}
+
+function requireConfirmation(user: Viewer, confirmation: string): void {
+  const expected = user.email ?? GUEST_WORD
+  if (confirmation.trim().toLowerCase() === expected.toLowerCase()) return
+  const what = user.isGuest ? `the word “${GUEST_WORD}”` : 'your e-mail address'
+  throw new AppError('invalid_request', { userMessage: `confirmation: Type ${what} to delete the account.` })
+}

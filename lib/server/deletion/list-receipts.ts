@@ -1,0 +1,56 @@
+import 'server-only'
+import type { Receipt } from '#lib/contract/deletion.ts'
+import { decodeCursor, encodeCursor } from '#lib/server/conversations/list-cursor.ts'
+import { db } from '#lib/server/db/client.ts'
+import type { Deletion } from '#lib/server/db/generated/client.ts'
+import { delayText } from './delay-text.ts'
+
+const PAGE_SIZE = 50
+
+/**
+ * One page of what was, or is being, deleted for good of the user's, newest first. What only makes room for another
+ * attempt at an answer is no deletion to them.
+ * @throws AppError invalid_request for a cursor that we didn't make
+ */
+export async function listReceipts(
+  user: { id: string },
+  cursor?: string,
+): Promise<{ receipts: Receipt[]; nextCursor: string | null }> {
+  const after = cursor ? decodeCursor(cursor) : null
+  const rows = await db().deletion.findMany({
+    where: {
+      userId: user.id,
+      reason: { not: 'replaced' },
+      ...(after && {
+        requestedAt: { lte: after.updatedAt },
+        NOT: { requestedAt: after.updatedAt, id: { gte: after.id } },
+      }),
+    },
+    orderBy: [{ requestedAt: 'desc' }, { id: 'desc' }],
+    take: PAGE_SIZE + 1,
+  })
+  const receipts = rows.slice(0, PAGE_SIZE).flatMap(receiptOf)
+  const last = receipts.at(-1)
+  return {
+    receipts,
+    nextCursor: rows.length > PAGE_SIZE && last ? encodeCursor({ updatedAt: last.requestedAt, id: last.id }) : null,
+  }
+}
+
+function receiptOf({ reason, ...row }: Deletion): Receipt[] {
+  if (reason === 'replaced') return []
+  const receipt = {
+    id: row.id,
+    conversationId: row.conversationId,
+    provider: row.provider,
+    reason,
+    conversationCreatedAt: row.createdAt.toISOString(),
+    requestedAt: row.requestedAt.toISOString(),
+    completedAt: row.completedAt?.toISOString() ?? null,
+    items: row.items,
+    responses: row.responses,
+    files: row.files,
+    delay: delayText(row.errorCode),
+  }
+  return [receipt]
+}

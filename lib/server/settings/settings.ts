@@ -1,0 +1,26 @@
+import 'server-only'
+import type { Settings } from '#lib/contract/settings.ts'
+import { db } from '#lib/server/db/client.ts'
+import { env } from '#lib/server/env.ts'
+import { describeCause } from '#lib/server/errors.ts'
+import { log } from '#lib/server/log.ts'
+import { applyRetention } from './retention.ts'
+
+/** The user's own settings, with what whoever runs this server has set. */
+export async function getSettings(user: { id: string }): Promise<Settings> {
+  const { retentionDays } = await db().user.findUniqueOrThrow({ where: { id: user.id } })
+  return { retentionDays, serverRetentionDays: env().RETENTION_DAYS ?? null, trashDays: env().TRASH_DAYS }
+}
+
+/** Changes the user's settings and returns them. What a new retention concerns begins to go at once. */
+export async function updateSettings(
+  user: { id: string },
+  { retentionDays }: Pick<Settings, 'retentionDays'>,
+): Promise<Settings> {
+  await db().user.update({ where: { id: user.id }, data: { retentionDays } })
+  // Not awaited, as it can be much; what is left undone the hourly job does.
+  if (retentionDays !== null) void applyRetention(user, retentionDays).catch(report)
+  return getSettings(user)
+}
+
+const report = (error: unknown) => log().error({ err: describeCause(error) }, 'a retention could not be applied')
