@@ -4,6 +4,8 @@ import { db } from '#lib/server/db/client.ts'
 import type { Conversation, Prisma, Turn } from '#lib/server/db/generated/client.ts'
 import { describeCause, errorInfo } from '#lib/server/errors.ts'
 import { log } from '#lib/server/log.ts'
+import { noteForIndex } from '#lib/server/search/backlog.ts'
+import { indexSoon } from '#lib/server/search/index-backlog.ts'
 import type { LiveTurn } from './live-turn.ts'
 import type { ResponseEnd } from './provider-events.ts'
 import { replaceAnswer, writeBack } from './write-back.ts'
@@ -50,7 +52,9 @@ export async function settleTurn(ended: Ended): Promise<void> {
         },
       }),
       db().conversation.updateMany({ where: { id: conversation.id }, data: { updatedAt: now } }),
+      ...(status === 'failed' ? [] : noteForIndex(conversation.id)),
     ])
+    indexSoon(conversation.id)
   } catch (error) {
     // The row still says "running": when its lease ends, a node settles it from the provider's truth.
     log().error({ turnId: turn.id, err: describeCause(error) }, 'the end of a turn could not be stored')

@@ -1,0 +1,78 @@
+import 'server-only'
+import type { SearchHit, SearchReply } from '#lib/contract/search.ts'
+import { db } from '#lib/server/db/client.ts'
+import { env } from '#lib/server/env.ts'
+import { AppError } from '#lib/server/errors.ts'
+import { findMessages } from './find-messages.ts'
+import { findTitles } from './find-titles.ts'
+import { readQuery, type Term } from './query.ts'
+import { type Place, rank } from './rank.ts'
+import { markedTitle, snippetOf } from './snippet.ts'
+
+interface Search {
+  q: string
+  limit: number
+  cursor?: string
+}
+
+/**
+ * One page of what the user's own conversations have of `q`, in titles and messages; archived ones too, never temporary
+ * ones or those in the trash.
+ * @throws AppError invalid_request for a cursor that we didn't make
+ */
+export async function search(user: { id: string }, { q, limit, cursor }: Search): Promise<SearchReply> {
+  const start = cursor ? decodeCursor(cursor) : 0
+  const terms = readQuery(q)
+  const hasMessages = env().SEARCH_INDEX === 'on'
+  const covers = hasMessages ? 'messages' : 'titles'
+  if (terms.length === 0) return { hits: [], nextCursor: null, covers }
+  const [titles, messages] = await Promise.all([
+    findTitles(user.id, terms),
+    hasMessages ? findMessages(user.id, terms) : [],
+  ])
+  const places = rank(messages, titles, new Date())
+  const end = start + limit
+  return {
+    hits: await readHits(user, places.slice(start, end), terms),
+    nextCursor: end < places.length ? encodeCursor(end) : null,
+    covers,
+  }
+}
+
+/** What is shown of them, in the same order; without those that went meanwhile. */
+async function readHits(user: { id: string }, places: Place[], terms: Term[]): Promise<SearchHit[]> {
+  const conversationIds = [...new Set(places.map(({ conversationId }) => conversationId))]
+  const items = places.flatMap(({ conversationId, itemId }) => (itemId === null ? [] : [{ conversationId, itemId }]))
+  const [conversations, texts] = await Promise.all([
+    db().conversation.findMany({
+      where: { id: { in: conversationIds }, userId: user.id, trashedAt: null, expiresAt: null },
+      select: { id: true, title: true, updatedAt: true, archivedAt: true },
+    }),
+    items.length > 0 ? db().itemText.findMany({ where: { userId: user.id, OR: items }, omit: { words: true } }) : [],
+  ])
+  const conversationOf = new Map(conversations.map((conversation) => [conversation.id, conversation]))
+  const textOf = new Map(texts.map((text) => [`${text.conversationId} ${text.itemId}`, text]))
+  return places.flatMap(({ conversationId, itemId }) => {
+    const conversation = conversationOf.get(conversationId)
+    const item = itemId === null ? null : textOf.get(`${conversationId} ${itemId}`)
+    if (!conversation || item === undefined) return []
+    return {
+      conversationId,
+      itemId,
+      role: item && (item.role === 'user' ? 'user' : 'assistant'),
+      title: markedTitle(conversation.title, terms),
+      snippet: item && snippetOf(item.text, terms),
+      isArchived: conversation.archivedAt !== null,
+      createdAt: (item?.createdAt ?? conversation.updatedAt).toISOString(),
+    }
+  })
+}
+
+/** A place in the ranking, as an opaque string. */
+const encodeCursor = (place: number) => Buffer.from(`s${place}`).toString('base64url')
+
+function decodeCursor(cursor: string): number {
+  const [, place] = /^s(\d{1,4})$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? []
+  if (!place) throw new AppError('invalid_request', { userMessage: 'cursor: Not a cursor of this search.' })
+  return Number(place)
+}

@@ -1,0 +1,50 @@
+import 'server-only'
+import { storableText } from '#lib/contract/storable-text.ts'
+import { db } from '#lib/server/db/client.ts'
+import { wordsOf } from './words.ts'
+
+interface Item {
+  id: string
+  role: string
+  content: string
+  createdAt: Date
+}
+
+/** Few enough that no statement is large. */
+const AT_ONCE = 50
+/** What is further down in a text is not found. */
+const INDEXED = 200_000
+
+/**
+ * Puts messages into the index, oldest first, so that whoever is cut short begins again at the right place. Nothing is
+ * stored for a temporary conversation or one that is gone. The owner is read with the row held: he may change just now.
+ */
+export async function storeItems(conversationId: string, items: Item[]): Promise<void> {
+  for (let start = 0; start < items.length; start += AT_ONCE) {
+    const batch = items.slice(start, start + AT_ONCE)
+    const texts = batch.map(({ content }) => storableText(content))
+    await db().$executeRaw`
+      WITH "owner" AS (
+        SELECT "userId" FROM "Conversation" WHERE "id" = ${conversationId} AND "expiresAt" IS NULL FOR SHARE
+      )
+      INSERT INTO "ItemText" ("conversationId", "itemId", "userId", "role", "text", "words", "createdAt")
+      SELECT ${conversationId}, i."id", "owner"."userId", i."role", i."text", i."words", i."createdAt"
+      FROM "owner", unnest(${batch.map(({ id }) => id)}::text[], ${batch.map(({ role }) => role)}::text[],
+        ${texts}::text[], ${texts.map(foldedWords)}::text[], ${batch.map(({ createdAt }) => createdAt)}::timestamptz[])
+        i("id", "role", "text", "words", "createdAt")
+      ON CONFLICT ("conversationId", "itemId") DO UPDATE SET "text" = excluded."text", "words" = excluded."words"
+      WHERE "ItemText"."text" <> excluded."text" OR "ItemText"."words" <> excluded."words"`
+  }
+}
+
+/** The words of a text as the index has them: a space before and after each. */
+export function foldedWords(text: string): string {
+  const words = wordsOf(text.slice(0, INDEXED).normalize('NFC')).map(({ folded }) => folded)
+  return ` ${words.join(' ')} `
+}
+
+/** Takes from the index what isn't among these items of the conversation. */
+export async function removeOtherItems(conversationId: string, itemIds: string[]): Promise<void> {
+  await db().$executeRaw`
+    DELETE FROM "ItemText" WHERE "conversationId" = ${conversationId} AND "itemId" <> ALL(${itemIds}::text[])`
+}

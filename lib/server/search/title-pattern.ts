@@ -1,0 +1,49 @@
+import 'server-only'
+import type { Term } from './query.ts'
+import { wordsOf } from './words.ts'
+
+/**
+ * A regular expression of PostgreSQL's for titles with this term. Every letter is spelled out with its capital and its
+ * accents, as a server's idea of them depends on its locale; so titles need no index that would have to follow them.
+ */
+export function titlePattern({ words }: Term): string {
+  const [first = '', ...others] = words.map((word) => Array.from(word))
+  // Pairs overlap by one character.
+  const letters = [...first, ...others.flatMap((pair) => pair.slice(1))]
+  let pattern = ''
+  for (let at = 0; at < letters.length; at++) {
+    const [one = '', next = ''] = letters.slice(at)
+    const ligatures = variantsOf(one + next)
+    if (ligatures.length === 0) pattern += classOf(one) + MARKS
+    else pattern += `(?:${classOf(one)}${MARKS}${classOf(letters[++at] ?? '')}|[${ligatures.join('')}])${MARKS}`
+  }
+  return pattern
+}
+
+/** Accents that are characters of their own. */
+const MARKS = '[\\u0300-\\u036f]*'
+
+const variants = new Map<string, string[]>()
+const blocks = [
+  [0x41, 0x24f],
+  [0x370, 0x52f],
+  [0x5d0, 0x6ff],
+  [0x1e00, 0x1fff],
+  [0xff10, 0xff9f],
+] as const
+
+function variantsOf(letter: string): string[] {
+  if (variants.size === 0) {
+    for (const [from, to] of blocks) {
+      for (let code = from; code <= to; code++) {
+        const variant = String.fromCodePoint(code)
+        const [word] = wordsOf(variant)
+        if (word) variants.set(word.folded, [...(variants.get(word.folded) ?? []), variant])
+      }
+    }
+  }
+  return variants.get(letter) ?? []
+}
+
+/** Letters and digits only, so that nothing in it needs an escape. */
+const classOf = (letter: string) => `[${[...new Set([letter, ...variantsOf(letter)])].join('')}]`
