@@ -3,7 +3,9 @@ import { startSyncingMetadata } from './conversations/sync-metadata.ts'
 import { startDeletions, stopDeletions } from './deletion/run-deletions.ts'
 import { startKeepingHouse } from './housekeeping/keep-house.ts'
 import { stopLiveUpdates } from './live/stop-live-updates.ts'
+import { startResumingMoves } from './moving/resume-moves.ts'
 import { processWide } from './process-wide.ts'
+import { startIndexing } from './search/index-backlog.ts'
 import { startReconciling } from './turns/reconcile.ts'
 import { startSavingProgress } from './turns/save-progress.ts'
 import { stopTurns } from './turns/shutdown.ts'
@@ -17,6 +19,8 @@ export function startServer(): void {
   startReconciling()
   startDeletions()
   startKeepingHouse()
+  startResumingMoves()
   startSavingProgress()
+  startIndexing()
   startSyncingMetadata()
 }

@@ -54,10 +54,12 @@ const everyRoute: [string, () => string, Call][] = [
   ['PATCH /api/conversations/:id', () => `/api/conversations/${own}`, { method: 'PATCH', body: { title: 'T' } }],
   ['DELETE /api/conversations/:id', () => `/api/conversations/${own}`, { method: 'DELETE' }],
   ['POST /api/conversations/batch', () => '/api/conversations/batch', post({ action: 'pin', ids: ['conv_1'] })],
+  ['POST /api/conversations/:id/move', () => `/api/conversations/${own}/move`, post({ to: 'openai' })],
   ['GET /api/turns/:id/events', () => `/api/turns/${randomUUID()}/events`, {}],
   ['POST /api/turns/:id/cancel', () => `/api/turns/${randomUUID()}/cancel`, { method: 'POST' }],
   ['GET /api/events', () => '/api/events', {}],
   ['GET /api/models', () => '/api/models', {}],
+  ['GET /api/search', () => '/api/search?q=x', {}],
   ['GET /api/deletions', () => '/api/deletions', {}],
   ['GET /api/settings', () => '/api/settings', {}],
   ['PATCH /api/settings', () => '/api/settings', { method: 'PATCH', body: { retentionDays: 1 } }],
@@ -94,6 +96,7 @@ describe('with somebody else’s id', () => {
     ['GET a conversation', () => `/api/conversations/${foreign}`, {}],
     ['PATCH a conversation', () => `/api/conversations/${foreign}`, { method: 'PATCH', body: { title: 'T' } }],
     ['DELETE a conversation', () => `/api/conversations/${foreign}`, { method: 'DELETE' }],
+    ['moving a conversation', () => `/api/conversations/${foreign}/move`, post({ to: 'openai' })],
   ])('%s is not found', (_, path, call) => expectRefusal(browser, path(), call, 'conversation_not_found'))
 
   it('a message into a conversation is not found', () =>
@@ -152,6 +155,10 @@ describe('with a body that is not as it should be', () => {
   it.each(['limit=0', 'limit=101', 'limit=many', 'limit=1.5', 'cursor=nonsense', `cursor=${'x'.repeat(400)}`])(
     'GET /api/conversations?%s is refused',
     (query) => expectRefusal(browser, `/api/conversations?${query}`, {}, 'invalid_request'),
+  )
+  it.each(['', 'q=', 'q=%20', 'q=%00', `q=${'x'.repeat(201)}`, 'q=x&limit=0', 'q=x&limit=51', 'q=x&cursor=nonsense'])(
+    'GET /api/search?%s is refused',
+    (query) => expectRefusal(browser, `/api/search?${query}`, {}, 'invalid_request'),
   )
   it('a history cursor that names nothing is refused', () =>
     expectRefusal(browser, `/api/conversations/${own}?cursor=msg_none`, {}, 'invalid_request'))

@@ -1,0 +1,69 @@
+import 'server-only'
+import type OpenAI from 'openai'
+import type { ResponseInputItem } from 'openai/resources/responses/responses'
+import { contentTypeOf, dataUrl } from '#lib/server/local-openai/file-content.ts'
+import { isMissingAtProvider } from '#lib/server/provider/provider-error.ts'
+
+type Part = { type: string; file_id?: string | null } & Record<string, unknown>
+
+/** The names of the uploaded files that these items speak of; null for one that has been deleted since. */
+export async function namesOfFiles(client: OpenAI, items: ResponseInputItem[]): Promise<Map<string, string | null>> {
+  const names = new Map<string, string | null>()
+  for (const { file_id: id } of items.flatMap(partsOf)) {
+    if (id && !names.has(id)) names.set(id, await nameOf(client, id))
+  }
+  return names
+}
+
+async function nameOf(client: OpenAI, id: string): Promise<string | null> {
+  try {
+    return (await client.files.retrieve(id)).filename
+  } catch (error) {
+    if (isMissingAtProvider(error)) return null
+    throw error
+  }
+}
+
+/** The item with a note in place of each file that is gone, as the model was given it so far. */
+export const withoutGoneFiles = (item: ResponseInputItem, names: Map<string, string | null>) =>
+  withParts(item, (part) =>
+    part.file_id && names.get(part.file_id) === null
+      ? { type: 'input_text', text: '[A file that has been deleted since.]' }
+      : part,
+  )
+
+/**
+ * The item with the content of its files in place of their ids, which mean nothing elsewhere. Carried in the item, a file
+ * needs no upload of its own that could stay behind when the move breaks off.
+ */
+export async function withFilesInline(
+  item: ResponseInputItem,
+  { client, names }: { client: OpenAI; names: Map<string, string | null> },
+): Promise<ResponseInputItem> {
+  const urls = new Map<string, string>()
+  for (const { file_id: id } of partsOf(item)) if (id) urls.set(id, await contentOf(client, id))
+  return withParts(item, ({ file_id: id, ...part }) => {
+    if (!id) return part
+    if (part.type === 'input_image') return { ...part, image_url: urls.get(id) }
+    return { ...part, filename: part.filename ?? names.get(id), file_data: urls.get(id) }
+  })
+}
+
+/** A provider hands out a file as bytes of no kind; what kind they are the bytes themselves must say. */
+async function contentOf(client: OpenAI, id: string): Promise<string> {
+  const reply = await client.files.content(id)
+  const data = new Uint8Array(await reply.arrayBuffer())
+  return dataUrl(contentTypeOf(data, reply.headers.get('content-type') ?? ''), data)
+}
+
+function partsOf(item: ResponseInputItem): Part[] {
+  const parts = item.type === 'function_call_output' ? item.output : (item as { content?: unknown }).content
+  return Array.isArray(parts) ? (parts as Part[]) : []
+}
+
+function withParts(item: ResponseInputItem, change: (part: Part) => object): ResponseInputItem {
+  const parts = partsOf(item)
+  if (!parts.some((part) => part.file_id)) return item
+  const changed = parts.map(change)
+  return { ...item, [item.type === 'function_call_output' ? 'output' : 'content']: changed } as ResponseInputItem
+}

@@ -1,0 +1,28 @@
+import 'server-only'
+import type OpenAI from 'openai'
+import type { ConversationItem } from 'openai/resources/conversations/items'
+import { patiently } from './patience.ts'
+
+const PAGE_SIZE = 100
+
+/** Every item of a provider's conversation, oldest first, with all that a copy needs. */
+export async function listAllItems(
+  client: OpenAI,
+  providerId: string,
+  signal?: AbortSignal,
+): Promise<ConversationItem[]> {
+  const items: ConversationItem[] = []
+  for (let after: string | undefined; ; ) {
+    const query = {
+      after,
+      limit: PAGE_SIZE,
+      order: 'asc' as const,
+      include: ['message.input_image.image_url' as const],
+    }
+    const list = () => client.conversations.items.list(providerId, query, { signal, maxRetries: 0 })
+    const page = await patiently(list, signal)
+    items.push(...page.data)
+    if (!page.has_more || page.data.length === 0) return items
+    after = page.last_id
+  }
+}
