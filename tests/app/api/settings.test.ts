@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { retentionPreviewSchema, settingsSchema } from '#lib/contract/settings.ts'
+import { startTestApp, type TestBrowser } from '#tests/support/app.ts'
+
+let app: Awaited<ReturnType<typeof startTestApp>>
+beforeAll(async () => {
+  app = await startTestApp({ RETENTION_DAYS: '365' })
+})
+afterAll(() => app.stop())
+
+const DAY = 24 * 60 * 60 * 1000
+const daysAgo = (days: number) => new Date(Date.now() - days * DAY)
+const get = async (as: TestBrowser) => settingsSchema.parse((await as.json('/api/settings')).body)
+const patch = (as: TestBrowser, retentionDays: unknown) =>
+  as.json('/api/settings', { method: 'PATCH', body: { retentionDays } })
+const preview = async (as: TestBrowser, days: number) =>
+  retentionPreviewSchema.parse((await as.json(`/api/settings/retention?days=${days}`)).body)
+
+/** A conversation, last touched so many days ago. */
+async function touched(as: TestBrowser, days: number, data: object = {}): Promise<string> {
+  const { conversation } = (await as.json('/api/conversations', { method: 'POST', body: {} })).body
+  await app.prisma.conversation.update({
+    where: { id: conversation.id },
+    data: { title: `${days} days`, updatedAt: daysAgo(days), ...data },
+  })
+  return conversation.id
+}
+
+describe('settings', () => {
+  it('begin with nothing being deleted, and say what whoever runs the server has set', async () => {
+    expect(await get(await app.guest())).toEqual({ retentionDays: null, serverRetentionDays: 365, trashDays: 30 })
+  })
+
+  it('are kept, and are one’s own', async () => {
+    const [browser, neighbour] = [await app.guest(), await app.guest()]
+    expect((await patch(browser, 90)).body).toMatchObject({ retentionDays: 90 })
+    expect((await get(browser)).retentionDays).toBe(90)
+    expect((await get(neighbour)).retentionDays).toBeNull()
+    expect((await patch(browser, null)).body).toMatchObject({ retentionDays: null })
+  })
+
+  it.each([0, -1, 1.5, 3651, '90', undefined])('refuse a retention of %j days', async (days) => {
+    const browser = await app.guest()
+    const { status, body } = await patch(browser, days)
+    expect([status, body.error.code]).toEqual([400, 'invalid_request'])
+    expect((await get(browser)).retentionDays).toBeNull()
+  })
+
+  it.each(['days=0', 'days=3651', 'days=many', ''])('refuse a preview of ?%s', async (query) => {
+    const { status } = await (await app.guest()).json(`/api/settings/retention?${query}`)
+    expect(status).toBe(400)
+  })
+})
+
+describe('a retention', () => {
+  it('takes what its preview counted, and keeps pinned and newer ones', async () => {
+    const [browser, neighbour] = [await app.guest(), await app.guest()]
+    const gone = [
+      await touched(browser, 200),
+      await touched(browser, 91, { archivedAt: daysAgo(91) }),
+      await touched(browser, 100, { trashedAt: daysAgo(1) }),
+    ]
+    const kept = [
+      await touched(browser, 89),
+      await touched(browser, 300, { pinnedAt: daysAgo(300) }),
+      await touched(neighbour, 300),
+    ]
+    expect(await preview(browser, 90)).toEqual({ conversations: 3, examples: ['200 days', '100 days', '91 days'] })
+    await patch(browser, 90)
+    const rows = () => app.prisma.conversation.findMany({ where: { id: { in: [...gone, ...kept] } } })
+    await expect.poll(async () => (await rows()).map((row) => row.id).sort()).toEqual([...kept].sort())
+    expect(await preview(browser, 90)).toEqual({ conversations: 0, examples: [] })
+    const { receipts } = (await browser.json('/api/deletions')).body
+    expect(receipts.map((each: { reason: string }) => each.reason)).toEqual(Array(3).fill('retention'))
+  })
+
+  it('has a preview of few examples, however many go', async () => {
+    const browser = await app.guest()
+    for (let days = 100; days < 108; days++) await touched(browser, days)
+    expect(await preview(browser, 90)).toMatchObject({
+      conversations: 8,
+      examples: ['107 days', '106 days', '105 days', '104 days', '103 days'],
+    })
+    expect((await browser.json('/api/conversations')).body.conversations).toHaveLength(8)
+  })
+})
