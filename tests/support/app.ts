@@ -9,6 +9,7 @@ import * as deletions from '#app/api/deletions/route.ts'
 import * as liveEvents from '#app/api/events/route.ts'
 import * as health from '#app/api/health/route.ts'
 import * as models from '#app/api/models/route.ts'
+import * as search from '#app/api/search/route.ts'
 import * as retention from '#app/api/settings/retention/route.ts'
 import * as settings from '#app/api/settings/route.ts'
 import * as trash from '#app/api/trash/route.ts'
@@ -32,6 +33,7 @@ const routes: [RegExp, Record<string, unknown>][] = [
   [/^\/api\/deletions$/, deletions],
   [/^\/api\/health$/, health],
   [/^\/api\/models$/, models],
+  [/^\/api\/search$/, search],
   [/^\/api\/settings$/, settings],
   [/^\/api\/settings\/retention$/, retention],
   [/^\/api\/trash$/, trash],
