@@ -8,6 +8,7 @@ import { IconButton } from '#components/ui/icon-button.tsx'
 import { useConversation } from '#hooks/use-conversation.ts'
 import { useConversations } from '#hooks/use-conversations.ts'
 import { useKeyboardHeight } from '#hooks/use-keyboard-height.ts'
+import { useLiveUpdates } from '#hooks/use-live-updates.ts'
 import { useReturn } from '#hooks/use-return.ts'
 import { useViewer } from '#hooks/use-viewer.ts'
 import * as api from '#lib/client/api.ts'
@@ -37,10 +38,17 @@ export function ChatShell() {
   })
   const [isSidebarOpen, setIsSidebarOpen] = useState(false)
   const openButton = useRef<HTMLButtonElement>(null)
-  const { loadConversation, newConversation, refresh, reload } = chat
+  const { applyLiveEvent, loadConversation, newConversation, refresh, reload } = chat
   const isReady = viewerId !== null
   useKeyboardHeight()
   useReturn(refresh)
+  useLiveUpdates(viewerId, {
+    onEvent: (event) => {
+      list.refresh()
+      applyLiveEvent(event)
+    },
+    onSignedOut: viewer.refresh,
+  })
 
   // Before paint, so that the conversation left behind isn't seen under the new address.
   useLayoutEffect(() => {
@@ -59,6 +67,10 @@ export function ChatShell() {
   // The list knows a new name first.
   const listed = list.conversations.find(({ id }) => id === chat.conversationId)
   const title = (listed ?? chat.conversation)?.title
+  useEffect(() => {
+    // What the list has read may be newer than what is shown.
+    if (listed) applyLiveEvent({ type: 'conversation-changed', conversation: listed })
+  }, [listed, applyLiveEvent])
   useEffect(() => {
     document.title = title ? `${title} · Parley` : 'Parley'
   }, [title])
