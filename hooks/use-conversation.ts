@@ -42,7 +42,7 @@ export type UseConversation = {
   /** Changes when another conversation is shown, not when a new one gets its id. */
   opening: number
   /** False when the message can't go now; nothing is changed then. */
-  sendMessage: (text: string, model?: string | null) => boolean
+  sendMessage: (text: string, model?: string | null, options?: { temporary?: boolean }) => boolean
   retry: (messageId: string, model?: string | null) => void
   /** Takes a message that was never sent off the page and gives its text back. */
   withdraw: (messageId: string) => string
@@ -93,7 +93,7 @@ export function useConversation(apiEndpoint = '/api/chat', options: UseConversat
     hasOlder: state.olderCursor !== null,
     endedTurnId: state.endedTurnId,
     opening: state.opening,
-    sendMessage: (text, model = null) => controller.send(text, model),
+    sendMessage: (text, model = null, options = {}) => controller.send(text, model, options),
     retry: (messageId, model = null) => controller.retry(messageId, model),
     withdraw: controller.withdraw,
     stop: controller.stop,

@@ -1,78 +1,75 @@
-import useSWRInfinite from 'swr/infinite'
+import { useEffect, useMemo, useSyncExternalStore } from 'react'
 import * as api from '#lib/client/api.ts'
-import { toErrorInfo } from '#lib/client/api-error.ts'
-import type { Conversation, ConversationList } from '#lib/contract/conversation.ts'
+import type { ListName } from '#lib/client/conversation-list.ts'
+import { type ConversationListStore, createConversationListStore } from '#lib/client/conversation-list-store.ts'
+import type { Conversation } from '#lib/contract/conversation.ts'
 import type { ErrorInfo } from '#lib/contract/error.ts'
+import type { LiveEvent } from '#lib/contract/live.ts'
+import { useReturn } from './use-return.ts'
 
-export type UseConversations = {
-  /** Most recent activity first. */
+export type ShownList = {
+  /** The last activity first. */
   conversations: Conversation[]
+  /** Nothing of it is there yet. */
   isLoading: boolean
+  /** It, or more of it, could not be loaded. */
   error: ErrorInfo | null
   hasMore: boolean
-  loadMore: () => void
+}
+
+export type UseConversations = {
+  list: (name: ListName) => ShownList
+  /** Loads a list unless it is there. */
+  open: (name: ListName) => void
+  loadMore: (name: ListName) => void
+  /** Reads again everything that is shown. */
   refresh: () => void
-  /** Shown at once; put back, and thrown, when the server refuses. */
-  rename: (id: string, title: string) => Promise<void>
-  remove: (id: string) => Promise<void>
+  /** What happened on any device, this one included. */
+  applyLiveEvent: (event: LiveEvent) => void
+  /** Of the loaded ones. */
+  find: (id: string) => Conversation | null
+  store: ConversationListStore
 }
 
-/** The viewer's conversations, page by page; none while nobody is known to be signed in. */
+/** The viewer's conversations in their lists, page by page; none while nobody is known to be signed in. */
 export function useConversations(viewerId: string | null): UseConversations {
-  const { data, error, isLoading, isValidating, size, setSize, mutate } = useSWRInfinite<ConversationList>(
-    (index: number, previous: ConversationList | null) => {
-      if (viewerId === null || (index > 0 && !previous?.nextCursor)) return null
-      return ['conversations', viewerId, previous?.nextCursor ?? null]
-    },
-    ([, , cursor]: [string, string, string | null]) => api.listConversations(cursor),
-    { persistSize: true },
-  )
-  const hasMore = data?.at(-1)?.nextCursor != null
+  // biome-ignore lint/correctness/useExhaustiveDependencies: somebody else's lists are other lists
+  const store = useMemo(() => createConversationListStore(api), [viewerId])
+  const state = useSyncExternalStore(store.subscribe, store.getState, store.getState)
+  const isKnown = viewerId !== null
 
-  async function change(work: () => Promise<unknown>, edit: (list: Conversation[]) => Conversation[]) {
-    await mutate(
-      async (pages) => {
-        await work()
-        return edited(pages, edit)
+  useEffect(() => {
+    if (!isKnown) return
+    store.open('pinned')
+    store.open('recent')
+  }, [isKnown, store])
+  useReturn(store.refresh)
+  useEffect(() => {
+    window.addEventListener('online', store.refresh)
+    return () => window.removeEventListener('online', store.refresh)
+  }, [store])
+
+  return useMemo(
+    () => ({
+      list: (name) => {
+        const { lists, loading, errors } = state
+        const list = lists[name]
+        return {
+          conversations: list?.conversations ?? none,
+          isLoading: !list && (loading.has(name) || !errors[name]),
+          error: errors[name] ?? null,
+          hasMore: list?.cursor != null,
+        }
       },
-      { optimisticData: (pages) => edited(pages, edit), rollbackOnError: true, revalidate: false },
-    )
-  }
-
-  return {
-    conversations: unique(data ?? []),
-    isLoading: viewerId === null || isLoading,
-    error: error && !data ? toErrorInfo(error) : null,
-    hasMore,
-    loadMore: () => {
-      if (hasMore && !isValidating) setSize(size + 1)
-    },
-    refresh: () => void mutate(),
-    rename: (id, title) =>
-      change(
-        () => api.renameConversation(id, title),
-        (list) => list.map((conversation) => (conversation.id === id ? { ...conversation, title } : conversation)),
-      ),
-    remove: (id) =>
-      change(
-        () => api.deleteConversation(id),
-        (list) => list.filter((conversation) => conversation.id !== id),
-      ),
-  }
+      open: store.open,
+      loadMore: store.loadMore,
+      refresh: store.refresh,
+      applyLiveEvent: store.applyLiveEvent,
+      find: store.find,
+      store,
+    }),
+    [store, state],
+  )
 }
 
-function edited(pages: ConversationList[] = [], edit: (list: Conversation[]) => Conversation[]): ConversationList[] {
-  return pages.map((page) => ({ ...page, conversations: edit(page.conversations) }))
-}
-
-/** A conversation that moves up while pages are loaded can be in two of them. */
-function unique(pages: ConversationList[]): Conversation[] {
-  const seen = new Set<string>()
-  return pages
-    .flatMap(({ conversations }) => conversations)
-    .filter(({ id }) => {
-      if (seen.has(id)) return false
-      seen.add(id)
-      return true
-    })
-}
+const none: Conversation[] = []

@@ -5,11 +5,17 @@ import { usePathname } from 'next/navigation'
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { Sidebar } from '#components/sidebar/sidebar.tsx'
 import { IconButton } from '#components/ui/icon-button.tsx'
+import { Toasts } from '#components/ui/toasts.tsx'
 import { useConversation } from '#hooks/use-conversation.ts'
 import { useConversations } from '#hooks/use-conversations.ts'
 import { useKeyboardHeight } from '#hooks/use-keyboard-height.ts'
+import { useListActions } from '#hooks/use-list-actions.ts'
 import { useLiveUpdates } from '#hooks/use-live-updates.ts'
 import { useReturn } from '#hooks/use-return.ts'
+import { useStableCallback } from '#hooks/use-stable-callback.ts'
+import { closeTemporary, useTemporaryClosing } from '#hooks/use-temporary.ts'
+import { useTrashDays } from '#hooks/use-trash-days.ts'
+import { useUnread } from '#hooks/use-unread.ts'
 import { useViewer } from '#hooks/use-viewer.ts'
 import * as api from '#lib/client/api.ts'
 import { adoptNewDraft } from '#lib/client/drafts.ts'
@@ -26,13 +32,16 @@ export function ChatShell() {
   const viewer = useViewer()
   const viewerId = viewer.state.type === 'signed-in' ? viewer.state.viewer.id : null
   const list = useConversations(viewerId)
+  const [isTemporaryWanted, setIsTemporaryWanted] = useState(false)
   const chat = useConversation('/api/chat', {
     initialConversationId: idInAddress,
     api: serverApi,
     onConversationCreated: (id) => {
       adoptNewDraft(id)
-      navigate(conversationPath(id))
+      // A temporary one has no address: nothing leads back to it.
+      if (!isTemporaryWanted) navigate(conversationPath(id))
     },
+    onTemporaryLeft: closeTemporary,
     onActivity: list.refresh,
     onSignedOut: viewer.refresh,
   })
@@ -40,21 +49,32 @@ export function ChatShell() {
   const openButton = useRef<HTMLButtonElement>(null)
   const { applyLiveEvent, loadConversation, newConversation, refresh, reload } = chat
   const isReady = viewerId !== null
+  const shownAddress = useRef<string | null>(null)
+  useTemporaryClosing(chat, useStableCallback(startNew))
+  // Each new page begins without.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever another conversation is opened
+  useEffect(() => setIsTemporaryWanted(false), [chat.opening])
   useKeyboardHeight()
   useReturn(refresh)
   useLiveUpdates(viewerId, {
     onEvent: (event) => {
-      list.refresh()
+      list.applyLiveEvent(event)
       applyLiveEvent(event)
     },
     onSignedOut: viewer.refresh,
   })
 
+  const showAddressed = useStableCallback((id: string | null) => {
+    // A temporary conversation has no address, and stays until another one is asked for.
+    if (id === null && chat.conversation?.isTemporary && idInAddress === null && shownAddress.current === null) return
+    shownAddress.current = id
+    loadConversation(id)
+  })
   // Before paint, so that the conversation left behind isn't seen under the new address.
   useLayoutEffect(() => {
     // A new conversation needs nobody yet; its first message does.
-    if (isReady || !idInAddress) loadConversation(idInAddress)
-  }, [isReady, idInAddress, loadConversation])
+    if (isReady || idInAddress === null) showAddressed(idInAddress)
+  }, [isReady, idInAddress, showAddressed])
 
   const shownFor = useRef(viewerId)
   useEffect(() => {
@@ -65,8 +85,20 @@ export function ChatShell() {
   }, [viewerId, idInAddress, reload])
 
   // The list knows a new name first.
-  const listed = list.conversations.find(({ id }) => id === chat.conversationId)
+  const listed = chat.conversationId === null ? null : list.find(chat.conversationId)
   const title = (listed ?? chat.conversation)?.title
+  const recent = list.list('recent')
+  const latest = recent.isLoading ? null : (recent.conversations[0]?.updatedAt ?? '')
+  const isUnread = useUnread({ viewerId, shown: listed, latest })
+  const actions = useListActions({
+    store: list.store,
+    currentId: chat.conversationId,
+    trashDays: useTrashDays(viewerId),
+    onShow: (id) => {
+      if (id === null) startNew()
+      else navigate(conversationPath(id))
+    },
+  })
   useEffect(() => {
     // What the list has read may be newer than what is shown.
     if (listed) applyLiveEvent({ type: 'conversation-changed', conversation: listed })
@@ -81,20 +113,22 @@ export function ChatShell() {
     navigate(conversationPath(null))
   }
 
+  async function restoreShown() {
+    if (chat.conversationId === null) return
+    if (await actions.perform('restore', { ids: new Set([chat.conversationId]) })) reload()
+  }
+
   function closeSidebar() {
     setIsSidebarOpen(false)
     openButton.current?.focus()
   }
 
-  async function removeConversation(id: string) {
-    await list.remove(id)
-    if (id === chat.conversationId) startNew()
-  }
-
   return (
     <div className="flex h-(--app-height,100dvh) bg-paper">
       <Sidebar
-        list={{ ...list, remove: removeConversation }}
+        list={list}
+        actions={actions}
+        isUnread={isUnread}
         viewer={viewer}
         currentId={chat.conversationId}
         isOpen={isSidebarOpen}
@@ -117,10 +151,15 @@ export function ChatShell() {
           chat={chat}
           title={title}
           viewer={viewer}
+          temporary={{ isWanted: isTemporaryWanted, setIsWanted: setIsTemporaryWanted }}
           onNew={startNew}
-          onRemove={() => chat.conversationId && removeConversation(chat.conversationId)}
+          onRestore={restoreShown}
+          onRemove={() => {
+            if (chat.conversationId) actions.perform('delete-forever', { ids: new Set([chat.conversationId]) })
+          }}
         />
       </div>
+      <Toasts />
     </div>
   )
 }

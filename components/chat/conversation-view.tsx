@@ -20,12 +20,15 @@ type Props = {
   chat: UseConversation
   title: string | undefined
   viewer: ReturnType<typeof useViewer>
+  /** Whether a new conversation will be a temporary one. */
+  temporary: { isWanted: boolean; setIsWanted: (isWanted: boolean) => void }
   onNew: () => void
   onRemove: () => void
+  onRestore: () => void
 }
 
 /** One conversation: its messages, or what there is to see instead of them, and the composer. */
-export function ConversationView({ chat, title, viewer, onNew, onRemove }: Props) {
+export function ConversationView({ chat, title, viewer, temporary, onNew, onRemove, onRestore }: Props) {
   const { conversationId, status, messages } = chat
   const { type } = viewer.state
   // Who it is may still be found out: a message waits for that, not the person.
@@ -37,21 +40,27 @@ export function ConversationView({ chat, title, viewer, onNew, onRemove }: Props
   if (status.type === 'missing') {
     return (
       <main className="min-h-0 flex-1">
-        <MissingConversation reason={status.reason} onNew={onNew} onRemove={onRemove} />
+        <MissingConversation reason={status.reason} onNew={onNew} onRemove={onRemove} onRestore={onRestore} />
       </main>
     )
   }
 
   function send(text: string): boolean {
-    const isSent = canSend && chat.sendMessage(text, models.model)
+    const isSent = canSend && chat.sendMessage(text, models.model, { temporary: temporary.isWanted })
     if (isSent) list.current?.scrollToBottom()
     return isSent
   }
 
   const hasMessages = messages.length > 0
+  const isTemporary = chat.conversation?.isTemporary ?? (chat.conversationId === null && temporary.isWanted)
   return (
     <main className="flex min-h-0 flex-1 flex-col">
       {hasMessages && <h1 className="sr-only">{title || 'New conversation'}</h1>}
+      {hasMessages && isTemporary && (
+        <p className="border-b border-line px-4 py-2 text-center text-ui text-ink-soft">
+          Temporary: not listed, not searchable, deleted when you close it.
+        </p>
+      )}
       {hasMessages && (
         <MessageList
           key={chat.opening}
@@ -75,7 +84,7 @@ export function ConversationView({ chat, title, viewer, onNew, onRemove }: Props
       {!hasMessages && status.type === 'loading' && <HistorySkeleton />}
       {!hasMessages && status.type === 'error' && <LoadFailed error={status.error} onRetry={chat.reload} />}
       {!hasMessages && status.type !== 'loading' && status.type !== 'error' && (
-        <EmptyPage models={models.list} model={models.model} isReady={canSend} onExample={send} />
+        <EmptyPage models={models.list} model={models.model} isReady={canSend} temporary={temporary} onExample={send} />
       )}
       <ConnectionNote chat={chat} viewer={viewer} hasMessages={hasMessages} />
       <Composer

@@ -10,11 +10,12 @@ type Props = {
   models: ModelList | null
   model: string | null
   isReady: boolean
+  temporary: { isWanted: boolean; setIsWanted: (isWanted: boolean) => void }
   onExample: (text: string) => void
 }
 
 /** A new conversation before its first message. */
-export function EmptyPage({ models, model, isReady, onExample }: Props) {
+export function EmptyPage({ models, model, isReady, temporary, onExample }: Props) {
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
       <div className="mx-auto flex min-h-full w-full max-w-180 flex-col justify-center gap-6 px-4 py-8">
@@ -36,6 +37,15 @@ export function EmptyPage({ models, model, isReady, onExample }: Props) {
             </li>
           ))}
         </ul>
+        <label className="flex min-h-9 w-fit cursor-pointer items-center gap-2.5 text-ui text-ink-soft pointer-coarse:min-h-11">
+          <input
+            type="checkbox"
+            checked={temporary.isWanted}
+            onChange={(event) => temporary.setIsWanted(event.target.checked)}
+            className="size-4 shrink-0 cursor-pointer accent-accent"
+          />
+          Temporary: not listed, not searchable, deleted when you close it
+        </label>
       </div>
     </div>
   )

@@ -1,10 +1,11 @@
 import { Button } from '#components/ui/button.tsx'
 import { PageMessage } from '#components/ui/page-message.tsx'
+import type { MissingReason } from '#lib/client/conversation-state.ts'
 
-type Props = { reason: 'not-found' | 'gone'; onNew: () => void; onRemove: () => void }
+type Props = { reason: MissingReason; onNew: () => void; onRemove: () => void; onRestore: () => void }
 
-/** There is no such conversation, or its content no longer exists at the provider. */
-export function MissingConversation({ reason, onNew, onRemove }: Props) {
+/** There is no such conversation, it lies in the trash, or its content no longer exists at the provider. */
+export function MissingConversation({ reason, onNew, onRemove, onRestore }: Props) {
   if (reason === 'not-found') {
     return (
       <PageMessage title="This conversation is not here">
@@ -12,6 +13,19 @@ export function MissingConversation({ reason, onNew, onRemove }: Props) {
         <Button look="main" onClick={onNew}>
           New conversation
         </Button>
+      </PageMessage>
+    )
+  }
+  if (reason === 'in-trash') {
+    return (
+      <PageMessage title="This conversation is in the trash">
+        <p>Everything in it is still there. Restore it to read it and go on.</p>
+        <div className="flex flex-wrap justify-center gap-2">
+          <Button onClick={onNew}>New conversation</Button>
+          <Button look="main" onClick={onRestore}>
+            Restore
+          </Button>
+        </div>
       </PageMessage>
     )
   }

@@ -1,47 +1,126 @@
-import { Ellipsis, Pencil, Trash2 } from 'lucide-react'
-import { Menu, MenuItem } from '#components/ui/menu.tsx'
+import { Check, Ellipsis } from 'lucide-react'
+import type { CSSProperties, MouseEvent } from 'react'
+import { useLongPress } from '#hooks/use-long-press.ts'
+import { daysLeft } from '#lib/client/days-left.ts'
 import type { Conversation } from '#lib/contract/conversation.ts'
 import { ConversationLink } from './conversation-link.tsx'
+import { RenameField } from './rename-field.tsx'
+
+/** What a list knows about all of its rows. */
+export type RowContext = {
+  currentId: string | null
+  /** The one row that the Tab key reaches. */
+  tabStop: string | null
+  renamingId: string | null
+  /** Null: nothing is being selected. */
+  isSelected: ((id: string) => boolean) | null
+  isUnread: (conversation: Conversation) => boolean
+  onOpened: () => void
+  onToggle: (id: string, isRange: boolean) => void
+  onMenu: (conversation: Conversation, anchor: HTMLElement) => void
+  /** Null leaves the name as it is; `isDone` says that the keyboard ended it. */
+  onRenamed: (id: string, title: string | null, isDone: boolean) => void
+}
 
 type Props = {
   conversation: Conversation
-  isCurrent: boolean
-  onOpened: () => void
-  onRename: () => void
-  onDelete: () => void
+  context: RowContext
+  position: { index: number; size: number }
 }
 
-/** One conversation in the list, with its menu. */
-export function ConversationRow({ conversation, isCurrent, onOpened, onRename, onDelete }: Props) {
+export const RUNNING_MARK = 'mark-running'
+export const UNREAD_MARK = 'mark-unread'
+
+const MENU_BUTTON =
+  'mr-1 inline-flex size-7 shrink-0 items-center justify-center rounded-control text-ink-soft opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 hover:text-ink pointer-coarse:size-11 pointer-coarse:opacity-100'
+
+/** One conversation in a list: a link with its menu, a field while it is renamed, a box to tick while several are selected. */
+export function ConversationRow({ conversation, context, position }: Props) {
+  const { id, liveTurnId, trashedAt, expiresAt } = conversation
   const title = conversation.title || 'New conversation'
+  const isCurrent = id === context.currentId
+  const isSelected = context.isSelected?.(id) ?? false
+  const isTabStop = id === context.tabStop
+  const isUnread = !trashedAt && context.isUnread(conversation)
+  const mark = liveTurnId ? RUNNING_MARK : isUnread ? UNREAD_MARK : null
+  const goes = trashedAt && expiresAt ? daysLeft(expiresAt, Date.now()) : null
+  const goesId = goes === null ? null : `goes-${id}`
+  const press = useLongPress(() => {
+    const button = document.getElementById(`menu-${id}`)
+    if (button) context.onMenu(conversation, button)
+  })
+  const look = isSelected || isCurrent ? 'border-line bg-raised' : 'border-transparent hover:bg-soft'
+
   return (
     <li
-      className={`group flex items-center rounded-control border transition-colors duration-150 ${isCurrent ? 'border-line bg-raised' : 'border-transparent hover:bg-soft'}`}
+      aria-setsize={position.size}
+      aria-posinset={position.index + 1}
+      style={{ '--index': position.index } as CSSProperties}
+      className={`group absolute inset-x-0 top-[calc(var(--index)*var(--row))] flex h-[calc(var(--row)-2px)] items-center rounded-control border transition-colors duration-150 ${look}`}
+      {...(context.isSelected ? {} : press)}
     >
-      <ConversationLink
-        conversationId={conversation.id}
-        isCurrent={isCurrent}
-        onOpen={onOpened}
-        className="min-w-0 flex-1 rounded-control py-1.5 pl-2 text-ui pointer-coarse:py-3"
-      >
-        <span className="fade-end block" title={title}>
-          {title}
+      {context.renamingId === id ? (
+        <RenameField title={conversation.title} onEnd={(name, isDone) => context.onRenamed(id, name, isDone)} />
+      ) : context.isSelected ? (
+        <>
+          <input
+            type="checkbox"
+            data-row={id}
+            aria-label={title}
+            checked={isSelected}
+            tabIndex={isTabStop ? 0 : -1}
+            onClick={(event: MouseEvent) => context.onToggle(id, event.shiftKey)}
+            onChange={() => {}}
+            className="peer absolute inset-0 cursor-pointer opacity-0"
+          />
+          <span
+            aria-hidden
+            className={`mx-2 flex size-4.5 shrink-0 items-center justify-center rounded-[5px] border peer-focus-visible:outline-2 peer-focus-visible:outline-offset-2 peer-focus-visible:outline-accent ${isSelected ? 'border-accent bg-accent text-accent-ink' : 'border-line-strong'}`}
+          >
+            {isSelected && <Check size={14} />}
+          </span>
+          <span className="fade-end min-w-0 flex-1 text-ui select-none">{title}</span>
+        </>
+      ) : (
+        <ConversationLink
+          conversationId={id}
+          isCurrent={isCurrent}
+          onOpen={context.onOpened}
+          describedBy={[mark, goesId].filter((one) => one !== null).join(' ')}
+          row={{ id, isTabStop }}
+          className="flex h-full min-w-0 flex-1 items-center rounded-control pl-2 text-ui"
+        >
+          <span className={`fade-end block min-w-0 flex-1 ${mark === UNREAD_MARK ? 'font-medium' : ''}`} title={title}>
+            {title}
+          </span>
+        </ConversationLink>
+      )}
+      {mark && (
+        <span
+          aria-hidden
+          className={`mx-1 size-2 shrink-0 rounded-full bg-accent ${mark === RUNNING_MARK ? 'animate-waiting' : ''}`}
+        />
+      )}
+      {goes !== null && goesId !== null && (
+        <span id={goesId} className="shrink-0 px-1 text-small text-ink-soft tabular-nums">
+          <span className="sr-only">Deleted for good </span>
+          {goes}
         </span>
-      </ConversationLink>
-      <Menu
-        label={`More for ${title}`}
-        trigger={<Ellipsis size={16} aria-hidden />}
-        className="mr-1 inline-flex size-7 shrink-0 items-center justify-center rounded-control text-ink-soft opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 hover:text-ink pointer-coarse:size-11 pointer-coarse:opacity-100"
-      >
-        <MenuItem onClick={onRename}>
-          <Pencil size={15} aria-hidden />
-          Rename
-        </MenuItem>
-        <MenuItem onClick={onDelete} isDangerous>
-          <Trash2 size={15} aria-hidden />
-          Delete
-        </MenuItem>
-      </Menu>
+      )}
+      {!context.isSelected && (
+        <button
+          type="button"
+          id={`menu-${id}`}
+          aria-haspopup="true"
+          aria-label={`More for ${title}`}
+          title={`More for ${title}`}
+          tabIndex={isTabStop ? 0 : -1}
+          onClick={(event) => context.onMenu(conversation, event.currentTarget)}
+          className={MENU_BUTTON}
+        >
+          <Ellipsis size={16} aria-hidden />
+        </button>
+      )}
     </li>
   )
 }

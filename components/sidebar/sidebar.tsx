@@ -1,16 +1,25 @@
 'use client'
 
-import { SquarePen, X } from 'lucide-react'
-import { useEffect, useRef } from 'react'
+import { Archive, SquarePen, Trash2, X } from 'lucide-react'
+import dynamic from 'next/dynamic'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { AccountBar } from '#components/settings/account-bar.tsx'
 import { IconButton } from '#components/ui/icon-button.tsx'
 import type { UseConversations } from '#hooks/use-conversations.ts'
+import type { ListActions } from '#hooks/use-list-actions.ts'
+import { useStableCallback } from '#hooks/use-stable-callback.ts'
 import type { useViewer } from '#hooks/use-viewer.ts'
+import type { Conversation } from '#lib/contract/conversation.ts'
 import { ConversationLink } from './conversation-link.tsx'
-import { ConversationList } from './conversation-list.tsx'
+import { ListPanel } from './list-panel.tsx'
+import type { PanelName } from './panel.ts'
+
+const ConfirmDeletion = dynamic(() => import('./confirm-deletion.tsx').then((file) => file.ConfirmDeletion))
 
 type Props = {
   list: UseConversations
+  actions: ListActions
+  isUnread: (conversation: Conversation) => boolean
   viewer: ReturnType<typeof useViewer>
   currentId: string | null
   /** On a phone it is a sheet over the page; on wider screens it is always there. */
@@ -20,9 +29,16 @@ type Props = {
   onOpened: () => void
 }
 
-/** All conversations, a new one on top, the account at the bottom. */
-export function Sidebar({ list, viewer, currentId, isOpen, onClose, onNew, onOpened }: Props) {
+/** All conversations, a new one on top; the archive, the trash and the account at the bottom. */
+export function Sidebar(props: Props) {
+  const { list, actions, isUnread, viewer, currentId, isOpen, onClose, onNew, onOpened } = props
   const panel = useRef<HTMLElement>(null)
+  const [name, setName] = useState<PanelName>('main')
+  const opened = useStableCallback(onOpened)
+  const back = useStableCallback(() => {
+    setName('main')
+    panel.current?.focus()
+  })
 
   useEffect(() => {
     if (!isOpen) return
@@ -74,10 +90,43 @@ export function Sidebar({ list, viewer, currentId, isOpen, onClose, onNew, onOpe
         {viewer.state.type === 'signed-out' ? (
           <p className="flex-1 px-4 py-2 text-ui text-ink-soft">Sign in to see your conversations.</p>
         ) : (
-          <ConversationList list={list} currentId={currentId} onOpened={onOpened} />
+          <ListPanel
+            key={name}
+            panel={name}
+            list={list}
+            actions={actions}
+            currentId={currentId}
+            isUnread={isUnread}
+            onOpened={opened}
+            onBack={back}
+          />
+        )}
+        {viewer.state.type !== 'signed-out' && name === 'main' && (
+          <div className="flex gap-1 px-2 py-1">
+            <ListEntry icon={<Archive size={15} aria-hidden />} onClick={() => setName('archived')}>
+              Archive
+            </ListEntry>
+            <ListEntry icon={<Trash2 size={15} aria-hidden />} onClick={() => setName('trash')}>
+              Trash
+            </ListEntry>
+          </div>
         )}
         <AccountBar viewer={viewer} />
       </nav>
+      {actions.asked && <ConfirmDeletion asked={actions.asked} actions={actions} trash={list.list('trash')} />}
     </>
+  )
+}
+
+function ListEntry({ icon, onClick, children }: { icon: ReactNode; onClick: () => void; children: ReactNode }) {
+  return (
+    <button
+      type="button"
+      onClick={onClick}
+      className="flex min-h-8 flex-1 items-center gap-2 rounded-control px-2 text-ui text-ink-soft transition-colors duration-150 hover:bg-soft hover:text-ink pointer-coarse:min-h-11"
+    >
+      {icon}
+      {children}
+    </button>
   )
 }

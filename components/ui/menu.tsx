@@ -7,6 +7,7 @@ type Props = {
   trigger: ReactNode
   label?: string
   className?: string
+  isDisabled?: boolean
   /** The menu's content; a click on a button or link in it closes the menu. */
   children: ReactNode
 }
@@ -14,7 +15,7 @@ type Props = {
 const GAP = 4
 
 /** A button with a panel that floats beside it: Escape or a click elsewhere closes it (the browser's own popover). */
-export function Menu({ trigger, label, className = '', children }: Props) {
+export function Menu({ trigger, label, className = '', isDisabled = false, children }: Props) {
   const id = useId()
   const button = useRef<HTMLButtonElement>(null)
   const panel = useRef<HTMLDivElement>(null)
@@ -38,6 +39,7 @@ export function Menu({ trigger, label, className = '', children }: Props) {
         aria-haspopup="true"
         aria-label={label}
         title={label}
+        disabled={isDisabled}
         className={className}
       >
         {trigger}

@@ -1,21 +1,26 @@
 import type * as z from 'zod/mini'
 import { viewerReplySchema } from '#lib/contract/account.ts'
+import { type BatchRequest, batchReplySchema } from '#lib/contract/batch.ts'
 import type { ChatEvent, ChatRequest } from '#lib/contract/chat.ts'
 import {
+  type ConversationChange,
   conversationListSchema,
   conversationReplySchema,
   deletedReplySchema,
   historySchema,
+  type ListView,
 } from '#lib/contract/conversation.ts'
+import { deleteAccountReplySchema, emptyTrashReplySchema, receiptsSchema } from '#lib/contract/deletion.ts'
 import { errorReplySchema } from '#lib/contract/error.ts'
 import { type LiveEvent, liveEventSchema } from '#lib/contract/live.ts'
 import { modelListSchema } from '#lib/contract/model.ts'
+import { retentionPreviewSchema, settingsSchema } from '#lib/contract/settings.ts'
 import { cancelReplySchema } from '#lib/contract/turn.ts'
 import { ApiError, networkError } from './api-error.ts'
 import { authError } from './auth-error.ts'
 import { readChatEvents, readServerEvents } from './event-source.ts'
 
-type Call = { method?: string; body?: unknown; signal?: AbortSignal; accept?: string }
+type Call = { method?: string; body?: unknown; signal?: AbortSignal; accept?: string; keepalive?: boolean }
 type ToError = (body: unknown, status: number) => ApiError
 
 /** Sends a message; its turn's events follow. A second call with the same turn id attaches to the same turn. */
@@ -49,11 +54,11 @@ export async function* watchConversations(
 export const cancelTurn = (turnId: string) =>
   call(`/api/turns/${encodeURIComponent(turnId)}/cancel`, cancelReplySchema, { method: 'POST', body: {} })
 
-export const listConversations = (cursor: string | null) =>
-  call(
-    cursor ? `/api/conversations?cursor=${encodeURIComponent(cursor)}` : '/api/conversations',
-    conversationListSchema,
-  )
+export const listConversations = (page: { view: ListView; limit: number; cursor: string | null }) => {
+  const query = new URLSearchParams({ view: page.view, limit: String(page.limit) })
+  if (page.cursor) query.set('cursor', page.cursor)
+  return call(`/api/conversations?${query}`, conversationListSchema)
+}
 
 export const loadHistory = (id: string, options: { cursor?: string; signal?: AbortSignal } = {}) =>
   call(
@@ -62,16 +67,43 @@ export const loadHistory = (id: string, options: { cursor?: string; signal?: Abo
     { signal: options.signal },
   )
 
-export const renameConversation = (id: string, title: string) =>
-  call(conversationPath(id), conversationReplySchema, { method: 'PATCH', body: { title } })
+export const updateConversation = (id: string, change: ConversationChange) =>
+  call(conversationPath(id), conversationReplySchema, { method: 'PATCH', body: change })
 
-export const deleteConversation = (id: string) => call(conversationPath(id), deletedReplySchema, { method: 'DELETE' })
+/** Into the trash, or for good. Kept alive, the call outlives the page that makes it. */
+export const deleteConversation = (id: string, { forever = false, keepalive = false } = {}) =>
+  call(forever ? `${conversationPath(id)}?forever=true` : conversationPath(id), deletedReplySchema, {
+    method: 'DELETE',
+    keepalive,
+  })
+
+/** Does the same to many; each is told of, and those that failed don't keep the others. */
+export const changeConversations = (request: BatchRequest) =>
+  call('/api/conversations/batch', batchReplySchema, { method: 'POST', body: request })
+
+export const emptyTrash = () => call('/api/trash', emptyTrashReplySchema, { method: 'DELETE' })
 
 /** Re-creates a conversation at OpenAI; where there is much in it, that takes a while. */
 export const moveConversation = (id: string) =>
   call(`${conversationPath(id)}/move`, conversationReplySchema, { method: 'POST', body: { to: 'openai' } })
 
 export const listModels = () => call('/api/models', modelListSchema)
+
+export const loadSettings = () => call('/api/settings', settingsSchema)
+
+export const saveRetention = (retentionDays: number | null) =>
+  call('/api/settings', settingsSchema, { method: 'PATCH', body: { retentionDays } })
+
+/** What a retention of so many days would delete now. */
+export const previewRetention = (days: number) => call(`/api/settings/retention?days=${days}`, retentionPreviewSchema)
+
+/** What was, and is being, deleted for good; newest first. */
+export const listReceipts = (cursor: string | null) =>
+  call(cursor ? `/api/deletions?cursor=${encodeURIComponent(cursor)}` : '/api/deletions', receiptsSchema)
+
+/** Deletes everything the person has here, then the account. */
+export const deleteAccount = (confirmation: string) =>
+  call('/api/account', deleteAccountReplySchema, { method: 'DELETE', body: { confirmation } })
 
 /** Who is signed in; null when nobody is. */
 export const findViewer = async () => (await call('/api/viewer', viewerReplySchema)).viewer
@@ -101,12 +133,13 @@ async function call<T extends z.ZodMiniType>(path: string, schema: T, options: C
 const UNREADABLE = 'The server sent something this page does not understand. Reload the page.'
 
 async function open(path: string, options: Call, toError: ToError = replyError): Promise<Response> {
-  const { method = 'GET', body, signal, accept = 'application/json' } = options
+  const { method = 'GET', body, signal, accept = 'application/json', keepalive = false } = options
   const response = await fetch(path, {
     method,
     signal: signal ?? null,
     credentials: 'same-origin',
     cache: 'no-store',
+    keepalive,
     headers: body === undefined ? { Accept: accept } : { Accept: accept, 'Content-Type': 'application/json' },
     body: body === undefined ? null : JSON.stringify(body),
   }).catch(() => {

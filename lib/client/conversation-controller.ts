@@ -21,6 +21,8 @@ export type ConversationWait = typeof backOff
 export type ConversationCallbacks = {
   /** The first turn of a new conversation made it. */
   onConversationCreated?: (conversationId: string) => void
+  /** A temporary conversation was left before it was there. */
+  onTemporaryLeft?: (conversationId: string) => void
   /** A turn started or ended. */
   onActivity?: () => void
   /** The server no longer knows who asks. */
@@ -35,6 +37,8 @@ type Options = {
   wait?: ConversationWait
 }
 
+type Post = { text: string; model: string | null; replaces?: string; temporary?: boolean }
+
 /**
  * The conversation on the screen, without React: loads, sends, follows, stops. What it shows is always what the reducer
  * made of actions; this only orchestrates them. Leaving a conversation never ends its turn.
@@ -48,6 +52,7 @@ export function createConversationController(options: Options) {
     endpoint,
     wait,
     dispatch,
+    onTemporaryLeft: (id) => callbacks().onTemporaryLeft?.(id),
     onConfirmed: (createdId) => {
       if (createdId) callbacks().onConversationCreated?.(createdId)
       callbacks().onActivity?.()
@@ -132,16 +137,17 @@ export function createConversationController(options: Options) {
       reportSignedOut(error)
       const info = toErrorInfo(error)
       if (info.code === 'conversation_not_found') dispatch({ type: 'missing', reason: 'not-found' })
+      else if (info.code === 'conversation_in_trash') dispatch({ type: 'missing', reason: 'in-trash' })
       else if (info.code === 'conversation_gone') dispatch({ type: 'missing', reason: 'gone' })
       else dispatch({ type: 'load-failed', error: info })
     }
   }
 
-  function post(turnId: string, { text, model, replaces }: { text: string; model: string | null; replaces?: string }) {
+  function post(turnId: string, { text, model, replaces, temporary }: Post) {
     const { conversationId } = getState()
-    addUnsentTurn(conversationId, { turnId, text })
+    addUnsentTurn(conversationId, { turnId, text, temporary })
     dispatch({ type: 'message-sent', turnId, text, replaces: replaces ?? null })
-    turn.send(turnId, { message: text, conversationId, model: model ?? undefined, retryOf: replaces })
+    turn.send(turnId, { message: text, conversationId, model: model ?? undefined, retryOf: replaces, temporary })
   }
 
   return {
@@ -167,9 +173,10 @@ export function createConversationController(options: Options) {
     applyLiveEvent: (event: LiveEvent): void => live.apply(event),
 
     /** False when the message can't go now: it is empty, or another turn is live. */
-    send(text: string, model: string | null): boolean {
-      if (text.trim() === '' || getState().status.type !== 'idle') return false
-      post(newTurnId(), { text, model })
+    send(text: string, model: string | null, { temporary = false } = {}): boolean {
+      const { conversationId, status } = getState()
+      if (text.trim() === '' || status.type !== 'idle') return false
+      post(newTurnId(), { text, model, temporary: (conversationId === null && temporary) || undefined })
       return true
     },
 
@@ -179,8 +186,11 @@ export function createConversationController(options: Options) {
       const turnId = messages.find(({ id }) => id === messageId)?.turnId
       const message = messages.find((other) => other.role === 'user' && other.turnId === turnId)
       if (!turnId || !message || status.type !== 'idle') return
-      if (message.status === 'unsent') post(turnId, { text: message.content, model })
-      else post(newTurnId(), { text: message.content, model, replaces: turnId })
+      if (message.status === 'unsent') {
+        // What began as a temporary conversation must not come out as a lasting one.
+        const temporary = unsentTurns(getState().conversationId).find((turn) => turn.turnId === turnId)?.temporary
+        post(turnId, { text: message.content, model, temporary })
+      } else post(newTurnId(), { text: message.content, model, replaces: turnId })
     },
 
     /** Takes an unconfirmed message off the page and gives its text back. */

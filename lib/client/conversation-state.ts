@@ -7,6 +7,8 @@ import { applyChatEvent } from './chat-event-state.ts'
 import { type ChatMessage, sentMessage, storedMessage, unsentMessage } from './chat-message.ts'
 import type { UnsentTurn } from './outbox.ts'
 
+export type MissingReason = 'not-found' | 'in-trash' | 'gone'
+
 export type ConversationStatus =
   | { type: 'idle' }
   | { type: 'loading' }
@@ -18,7 +20,7 @@ export type ConversationStatus =
   | { type: 'stopping'; turnId: string }
   /** The conversation could not be loaded. */
   | { type: 'error'; error: ErrorInfo }
-  | { type: 'missing'; reason: 'not-found' | 'gone' }
+  | { type: 'missing'; reason: MissingReason }
 
 export type ConversationState = {
   conversationId: string | null
@@ -44,7 +46,7 @@ export type ConversationAction =
   | { type: 'history-loaded'; history: History; unsent: UnsentTurn[] }
   | { type: 'older-loaded'; messages: Message[]; olderCursor: string | null }
   | { type: 'load-failed'; error: ErrorInfo }
-  | { type: 'missing'; reason: 'not-found' | 'gone' }
+  | { type: 'missing'; reason: MissingReason }
   /** `replaces` is the failed turn that this one tries again. */
   | { type: 'message-sent'; turnId: string; text: string; replaces: string | null }
   | { type: 'send-failed'; turnId: string; error: ErrorInfo }

@@ -3,7 +3,7 @@ import { clearStored, readStored, writeStored } from './browser-storage.ts'
 
 const PREFIX = 'parley:unsent:'
 
-const unsentTurnSchema = z.object({ turnId: z.string(), text: z.string() })
+const unsentTurnSchema = z.object({ turnId: z.string(), text: z.string(), temporary: z.optional(z.boolean()) })
 
 /** A message on its way: kept until the server confirms it, so a closed tab can send it again with the same turn id. */
 export type UnsentTurn = z.infer<typeof unsentTurnSchema>

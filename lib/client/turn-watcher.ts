@@ -12,6 +12,8 @@ type Options = {
   dispatch: (action: ConversationAction) => void
   /** The server has the message. `createdId` is the conversation it made, when the page still shows it. */
   onConfirmed: (createdId: string | null) => void
+  /** The page had left it before the server made it. */
+  onTemporaryLeft: (conversationId: string) => void
   onEnded: () => void
   onError: (error: unknown) => void
   /** The server has the turn but won't let it be followed; what became of it is in the history. */
@@ -82,6 +84,9 @@ export function createTurnWatcher(options: Options) {
     removeUnsentTurn(conversationId, turnId)
     const isNew = conversationId === null && event.type === 'turn-start' && !isDetached
     options.onConfirmed(isNew ? event.conversation.id : null)
+    if (isDetached && event.type === 'turn-start' && event.conversation.isTemporary) {
+      options.onTemporaryLeft(event.conversation.id)
+    }
   }
 
   async function cancel(current: Watch) {

@@ -14,12 +14,13 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
+const firstPage = { view: 'recent', limit: 40, cursor: null } as const
 const signal = new AbortController().signal
 
 describe('the API in the browser', () => {
   it('parses what arrives', async () => {
     reply({ conversations: [aConversation()], nextCursor: null, extra: 1 })
-    expect(await api.listConversations(null)).toEqual({ conversations: [aConversation()], nextCursor: null })
+    expect(await api.listConversations(firstPage)).toEqual({ conversations: [aConversation()], nextCursor: null })
   })
 
   it('streams the events of a sent turn', async () => {
@@ -45,7 +46,7 @@ describe('the API in the browser', () => {
   ]
   it.each(refusals)('turns %s into an ApiError', async (_, body, status, code) => {
     reply(body, status)
-    await expect(api.listConversations(null)).rejects.toMatchObject({ name: 'ApiError', code, status })
+    await expect(api.listConversations(firstPage)).rejects.toMatchObject({ name: 'ApiError', code, status })
   })
 
   it('says network when nothing arrives', async () => {

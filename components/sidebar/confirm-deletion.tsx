@@ -1,0 +1,40 @@
+import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx'
+import type { ShownList } from '#hooks/use-conversations.ts'
+import type { Asked, ListActions } from '#hooks/use-list-actions.ts'
+
+type Props = {
+  asked: Asked
+  actions: ListActions
+  trash: ShownList
+}
+
+/** Asks before something is deleted for good. */
+export function ConfirmDeletion({ asked, actions, trash }: Props) {
+  const close = () => actions.ask(null)
+  if (asked === 'empty-trash') {
+    const loaded = trash.conversations.length
+    const isWhole = !trash.hasMore
+    const count = `${isWhole ? '' : 'More than '}${loaded.toLocaleString('en')} ${loaded === 1 ? 'conversation' : 'conversations'}`
+    return (
+      <ConfirmDialog title="Empty the trash?" action="Empty trash" onConfirm={actions.emptyTrash} onClose={close}>
+        {count} and everything in {loaded === 1 && isWhole ? 'it' : 'them'} will be deleted. This cannot be undone.
+      </ConfirmDialog>
+    )
+  }
+  const { target, conversation } = asked
+  const confirm = () => actions.perform('delete-forever', target)
+  if (conversation) {
+    return (
+      <ConfirmDialog title="Delete this conversation?" action="Delete" onConfirm={confirm} onClose={close}>
+        <strong className="font-semibold text-ink">{conversation.title || 'New conversation'}</strong> and everything in
+        it will be deleted. This cannot be undone.
+      </ConfirmDialog>
+    )
+  }
+  const count = 'ids' in target ? target.ids.size.toLocaleString('en') : 'all'
+  return (
+    <ConfirmDialog title={`Delete ${count} conversations?`} action="Delete" onConfirm={confirm} onClose={close}>
+      They and everything in them will be deleted. This cannot be undone.
+    </ConfirmDialog>
+  )
+}

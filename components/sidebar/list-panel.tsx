@@ -1,0 +1,212 @@
+'use client'
+
+import dynamic from 'next/dynamic'
+import { type KeyboardEvent, memo, useEffect, useMemo, useRef, useState } from 'react'
+import type { UseConversations } from '#hooks/use-conversations.ts'
+import type { ListActions } from '#hooks/use-list-actions.ts'
+import { useRowFocus } from '#hooks/use-row-focus.ts'
+import { useScrollWindow } from '#hooks/use-scroll-window.ts'
+import {
+  everythingSelected,
+  extended,
+  isSelected,
+  nothingSelected,
+  type Selection,
+  toggled,
+} from '#lib/client/selection.ts'
+import type { Conversation } from '#lib/contract/conversation.ts'
+import { type RowContext, RUNNING_MARK, UNREAD_MARK } from './conversation-row.tsx'
+import { ListSection, sectionHeight } from './list-section.tsx'
+import { ListEnd, ListSkeleton } from './list-state.tsx'
+import { type PanelName, panelWords, sectionsOf } from './panel.ts'
+
+const RowMenu = dynamic(() => import('./row-menu.tsx').then((file) => file.RowMenu))
+const SelectBar = dynamic(() => import('./select-bar.tsx').then((file) => file.SelectBar))
+const PanelHead = dynamic(() => import('./panel-head.tsx').then((file) => file.PanelHead))
+
+export type ListPanelProps = {
+  panel: PanelName
+  list: UseConversations
+  actions: ListActions
+  currentId: string | null
+  isUnread: (conversation: Conversation) => boolean
+  onOpened: () => void
+  /** Back to the conversations one works with. */
+  onBack: () => void
+}
+
+const none: Conversation[] = []
+
+/** One list of the sidebar: its sections, what can be done to a row, and to several at once. */
+export const ListPanel = memo(function ListPanel(props: ListPanelProps) {
+  const { panel, list, actions, currentId, isUnread, onOpened, onBack } = props
+  const scroller = useRef<HTMLDivElement>(null)
+  const seen = useScrollWindow(scroller)
+  const [selection, setSelection] = useState<Selection | null>(null)
+  const [renamingId, setRenamingId] = useState<string | null>(null)
+  const [menu, setMenu] = useState<{ conversation: Conversation; anchor: HTMLElement } | null>(null)
+
+  const name = panel === 'main' ? 'recent' : panel
+  const shown = list.list(name)
+  const pinned = panel === 'main' ? list.list('pinned').conversations : none
+  const { open, loadMore } = list
+  useEffect(() => open(name), [open, name])
+
+  const { conversations, hasMore } = shown
+  const sections = useMemo(
+    () => sectionsOf(panel, pinned, { conversations, hasMore }, Date.now()),
+    [panel, pinned, conversations, hasMore],
+  )
+  const ids = useMemo(() => sections.flatMap((section) => section.conversations.map(({ id }) => id)), [sections])
+  const { tabStop, focusRow, setActive, neighbour, target } = useRowFocus({ scroller, ids, start: currentId })
+
+  function toggle(id: string, isRange: boolean) {
+    setActive(id)
+    setSelection((before) => before && (isRange ? extended(before, ids, id) : toggled(before, id)))
+  }
+
+  function remove(conversation: Conversation) {
+    focusRow(neighbour(conversation.id))
+    const only = { ids: new Set([conversation.id]) }
+    if (panel === 'trash') actions.ask({ target: only, conversation })
+    else actions.remove(only)
+  }
+
+  function onKeyDown(event: KeyboardEvent<HTMLElement>) {
+    const isCommand = event.ctrlKey || event.metaKey
+    if (selection && isCommand && event.key.toLowerCase() === 'a') {
+      event.preventDefault()
+      setSelection(everythingSelected)
+      return
+    }
+    if (selection && event.key === 'Escape' && !event.defaultPrevented) {
+      event.stopPropagation()
+      leaveSelection()
+      return
+    }
+    const id = event.target instanceof HTMLElement ? event.target.dataset.row : undefined
+    if (id === undefined || isCommand || event.altKey) return
+    const to = target(event, id)
+    if (to !== null) {
+      event.preventDefault()
+      if (selection && event.shiftKey) setSelection(stretched(selection, id, to))
+      focusRow(to)
+    } else if (selection) {
+      if (event.key === 'Enter') toggle(id, event.shiftKey)
+    } else {
+      const conversation = list.find(id)
+      if (event.key === 'F2' && panel !== 'trash') setRenamingId(id)
+      if (event.key === 'Delete' && conversation) remove(conversation)
+    }
+  }
+
+  /** Shift with an arrow: from where it began, everything up to here. */
+  function stretched(before: Selection, from: string, to: string): Selection {
+    const begun = before.anchor === null ? toggled(before, from) : before
+    return extended(begun, ids, to)
+  }
+
+  function leaveSelection() {
+    setSelection(null)
+    if (tabStop) focusRow(tabStop)
+  }
+
+  const context: RowContext = {
+    currentId,
+    tabStop,
+    renamingId,
+    isSelected: selection && ((id) => isSelected(selection, id)),
+    isUnread,
+    onOpened,
+    onToggle: toggle,
+    onMenu: (conversation, anchor) => {
+      setActive(conversation.id)
+      setMenu({ conversation, anchor })
+    },
+    onRenamed: (id, title, isDone) => {
+      setRenamingId(null)
+      if (isDone) focusRow(id)
+      if (title !== null) actions.rename(id, title)
+    },
+  }
+
+  const always = new Set([tabStop, renamingId].filter((id) => id !== null))
+  const { empty, title } = panelWords[panel]
+  const isEmpty = !shown.isLoading && !shown.error && ids.length === 0 && !hasMore
+  let top = 0
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the keys are those of the rows in it
+    <div className="flex min-h-0 flex-1 flex-col" onKeyDown={onKeyDown}>
+      {panel !== 'main' && (
+        <PanelHead
+          title={title}
+          onBack={onBack}
+          onSelect={isEmpty || selection ? null : () => setSelection(nothingSelected)}
+          onEmpty={panel === 'trash' && !isEmpty && !selection ? () => actions.ask('empty-trash') : null}
+        />
+      )}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: only follows which row has the focus */}
+      <div
+        ref={scroller}
+        onFocus={({ target }) => target.dataset.row !== undefined && setActive(target.dataset.row)}
+        className="min-h-0 flex-1 overflow-y-auto px-2 pb-4 [--row:2.375rem] [overflow-anchor:none] pointer-coarse:[--row:2.875rem]"
+      >
+        <span hidden id={RUNNING_MARK}>
+          An answer is being written
+        </span>
+        <span hidden id={UNREAD_MARK}>
+          Unread
+        </span>
+        {sections.map((section) => {
+          const sectionTop = top
+          top += sectionHeight(section, seen)
+          return (
+            <ListSection
+              key={section.label}
+              section={section}
+              top={sectionTop}
+              seen={seen}
+              always={always}
+              context={context}
+            />
+          )
+        })}
+        {shown.isLoading && <ListSkeleton />}
+        {isEmpty && <p className="px-2 py-2 text-ui text-ink-soft">{empty}</p>}
+        <ListEnd
+          key={conversations.length}
+          hasMore={hasMore}
+          error={shown.error}
+          onMore={() => loadMore(name)}
+          onRetry={list.refresh}
+        />
+      </div>
+      {selection && (
+        <SelectBar
+          panel={panel}
+          selection={selection}
+          shown={sections.flatMap((section) => section.conversations)}
+          isWhole={!hasMore}
+          actions={actions}
+          onSelectAll={() => setSelection(everythingSelected)}
+          onClose={leaveSelection}
+        />
+      )}
+      {menu && (
+        <RowMenu
+          panel={panel}
+          conversation={menu.conversation}
+          anchor={menu.anchor}
+          actions={actions}
+          onRename={() => setRenamingId(menu.conversation.id)}
+          onSelect={() => {
+            setSelection(toggled(nothingSelected, menu.conversation.id))
+            focusRow(menu.conversation.id)
+          }}
+          onDelete={() => remove(menu.conversation)}
+          onClose={() => setMenu(null)}
+        />
+      )}
+    </div>
+  )
+})

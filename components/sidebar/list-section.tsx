@@ -1,0 +1,55 @@
+import type { CSSProperties } from 'react'
+import type { ScrollWindow } from '#hooks/use-scroll-window.ts'
+import { rowsInWindow } from '#lib/client/list-window.ts'
+import { ConversationRow, type RowContext } from './conversation-row.tsx'
+import type { PanelSection } from './panel.ts'
+
+/** The height of a heading, in rem. */
+const HEADING = 2.25
+
+/** How high a section is, in pixels. */
+export function sectionHeight({ hasHeading, conversations }: PanelSection, { rem, rowHeight }: ScrollWindow): number {
+  return (hasHeading ? HEADING * rem : 0) + conversations.length * rowHeight
+}
+
+type Props = {
+  section: PanelSection
+  /** Where it begins, in pixels. */
+  top: number
+  seen: ScrollWindow
+  /** Drawn wherever they are: rows that have, or are about to have, the focus. */
+  always: ReadonlySet<string>
+  context: RowContext
+}
+
+/** A heading and its rows, of which only those near the window are drawn. */
+export function ListSection({ section, top, seen, always, context }: Props) {
+  const { label, hasHeading, conversations, isOpenEnded } = section
+  const rowsTop = top + (hasHeading ? HEADING * seen.rem : 0)
+  const count = conversations.length
+  const [start, end] = rowsInWindow({ top: rowsTop, rowHeight: seen.rowHeight, count }, seen)
+  const size = isOpenEnded ? -1 : count
+  return (
+    <section aria-label={label}>
+      {hasHeading && (
+        <h2 className="flex h-9 items-end px-2 pb-1 text-small text-ink-soft">
+          <span>{label}</span>
+        </h2>
+      )}
+      <ul style={{ '--count': count } as CSSProperties} className="relative h-[calc(var(--count)*var(--row))]">
+        {conversations.map((conversation, index) => {
+          const isDrawn = (index >= start && index < end) || always.has(conversation.id)
+          if (!isDrawn) return null
+          return (
+            <ConversationRow
+              key={conversation.id}
+              conversation={conversation}
+              context={context}
+              position={{ index, size }}
+            />
+          )
+        })}
+      </ul>
+    </section>
+  )
+}

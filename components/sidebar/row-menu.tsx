@@ -1,0 +1,143 @@
+'use client'
+
+import {
+  Archive,
+  ArchiveRestore,
+  ArrowRightLeft,
+  FileDown,
+  ListChecks,
+  Pencil,
+  Pin,
+  PinOff,
+  Trash2,
+  Undo2,
+} from 'lucide-react'
+import { type KeyboardEvent, useLayoutEffect, useRef } from 'react'
+import useSWR from 'swr'
+import { MenuItem } from '#components/ui/menu.tsx'
+import type { ListActions } from '#hooks/use-list-actions.ts'
+import * as api from '#lib/client/api.ts'
+import type { ListAction } from '#lib/client/list-action.ts'
+import type { Conversation } from '#lib/contract/conversation.ts'
+import { exportWithToast } from './export-with-toast.ts'
+import type { PanelName } from './panel.ts'
+
+type Props = {
+  panel: PanelName
+  conversation: Conversation
+  /** The button it belongs to. */
+  anchor: HTMLElement
+  actions: ListActions
+  onRename: () => void
+  onSelect: () => void
+  onDelete: () => void
+  onClose: () => void
+}
+
+const GAP = 4
+const ICON = { size: 15, 'aria-hidden': true } as const
+
+/** What can be done to one conversation of a list. */
+export function RowMenu(props: Props) {
+  const { panel, conversation, anchor, actions, onRename, onSelect, onDelete, onClose } = props
+  const menu = useRef<HTMLDivElement>(null)
+  const { data: models } = useSWR('models', api.listModels, { revalidateOnFocus: false })
+
+  useLayoutEffect(() => {
+    const element = menu.current
+    if (!element) return
+    element.showPopover()
+    const place = anchor.getBoundingClientRect()
+    const { offsetWidth: width, offsetHeight: height } = element
+    const fitsBelow = place.bottom + GAP + height < window.innerHeight
+    element.style.top = `${Math.max(GAP, fitsBelow ? place.bottom + GAP : place.top - GAP - height)}px`
+    element.style.left = `${Math.max(GAP, Math.min(place.left, window.innerWidth - width - GAP))}px`
+    element.querySelector('button')?.focus()
+  }, [anchor])
+
+  /** Closed first: that gives the focus back, and what is done may want it elsewhere. */
+  const choose = (work: () => void) => () => {
+    menu.current?.hidePopover()
+    work()
+  }
+  const perform = (action: ListAction) => choose(() => actions.perform(action, { ids: new Set([conversation.id]) }))
+  const canMove = panel !== 'trash' && conversation.provider === 'local' && models?.provider === 'openai'
+
+  return (
+    <div
+      ref={menu}
+      popover="auto"
+      role="menu"
+      tabIndex={-1}
+      aria-label={`More for ${conversation.title || 'New conversation'}`}
+      onToggle={({ newState }) => newState === 'closed' && onClose()}
+      onKeyDown={moveFocus}
+      className="fixed inset-auto m-0 min-w-48 rounded-control border border-line bg-raised p-1 text-ui text-ink shadow-float"
+    >
+      {panel === 'trash' ? (
+        <>
+          <MenuItem onClick={perform('restore')}>
+            <Undo2 {...ICON} />
+            Restore
+          </MenuItem>
+          <MenuItem onClick={choose(onSelect)}>
+            <ListChecks {...ICON} />
+            Select
+          </MenuItem>
+          <MenuItem onClick={choose(onDelete)} isDangerous>
+            <Trash2 {...ICON} />
+            Delete forever
+          </MenuItem>
+        </>
+      ) : (
+        <>
+          <MenuItem onClick={perform(conversation.pinnedAt ? 'unpin' : 'pin')}>
+            {conversation.pinnedAt ? <PinOff {...ICON} /> : <Pin {...ICON} />}
+            {conversation.pinnedAt ? 'Unpin' : 'Pin'}
+          </MenuItem>
+          <MenuItem onClick={choose(onRename)}>
+            <Pencil {...ICON} />
+            Rename
+          </MenuItem>
+          <MenuItem onClick={choose(onSelect)}>
+            <ListChecks {...ICON} />
+            Select
+          </MenuItem>
+          <MenuItem onClick={perform(conversation.archivedAt ? 'unarchive' : 'archive')}>
+            {conversation.archivedAt ? <ArchiveRestore {...ICON} /> : <Archive {...ICON} />}
+            {conversation.archivedAt ? 'Unarchive' : 'Archive'}
+          </MenuItem>
+          <MenuItem onClick={choose(() => exportWithToast([conversation], 'markdown'))}>
+            <FileDown {...ICON} />
+            Export as Markdown
+          </MenuItem>
+          <MenuItem onClick={choose(() => exportWithToast([conversation], 'json'))}>
+            <FileDown {...ICON} />
+            Export as JSON
+          </MenuItem>
+          {canMove && (
+            <MenuItem onClick={choose(() => actions.move(conversation))}>
+              <ArrowRightLeft {...ICON} />
+              Move to OpenAI
+            </MenuItem>
+          )}
+          <MenuItem onClick={choose(onDelete)} isDangerous>
+            <Trash2 {...ICON} />
+            Delete
+          </MenuItem>
+        </>
+      )}
+    </div>
+  )
+}
+
+function moveFocus(event: KeyboardEvent<HTMLElement>) {
+  // The list below would take them for its own.
+  event.stopPropagation()
+  const items = [...event.currentTarget.querySelectorAll('button')]
+  const index = items.findIndex((item) => item.matches(':focus'))
+  const to = { ArrowDown: index + 1, ArrowUp: index - 1, Home: 0, End: -1 }[event.key]
+  if (to === undefined) return
+  event.preventDefault()
+  items.at(to % items.length)?.focus()
+}

@@ -1,0 +1,126 @@
+'use client'
+
+import { Archive, ArchiveRestore, FileDown, Trash2, Undo2, X } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { IconButton } from '#components/ui/icon-button.tsx'
+import { Menu, MenuItem } from '#components/ui/menu.tsx'
+import type { ListActions } from '#hooks/use-list-actions.ts'
+import { allConversations } from '#lib/client/all-conversations.ts'
+import * as api from '#lib/client/api.ts'
+import { toErrorInfo } from '#lib/client/api-error.ts'
+import type { ExportFormat } from '#lib/client/export-conversations.ts'
+import type { ActionTarget } from '#lib/client/list-action.ts'
+import { countSelected, isSelected, type Selection } from '#lib/client/selection.ts'
+import { showToast } from '#lib/client/toasts.ts'
+import type { Conversation } from '#lib/contract/conversation.ts'
+import { exportWithToast } from './export-with-toast.ts'
+import { type PanelName, panelWords } from './panel.ts'
+
+type Props = {
+  panel: PanelName
+  selection: Selection
+  /** What is loaded of the list. */
+  shown: Conversation[]
+  /** Nothing more follows. */
+  isWhole: boolean
+  actions: ListActions
+  onSelectAll: () => void
+  onClose: () => void
+}
+
+const ACTION =
+  'flex min-h-9 flex-1 items-center justify-center gap-1.5 rounded-control px-1 text-ui hover:bg-soft disabled:opacity-50 pointer-coarse:min-h-11'
+const ICON = { size: 15, 'aria-hidden': true } as const
+
+/** How many are selected, and what can be done to them. */
+export function SelectBar({ panel, selection, shown, isWhole, actions, onSelectAll, onClose }: Props) {
+  const { view } = panelWords[panel]
+  const count = countSelected(
+    selection,
+    shown.map(({ id }) => id),
+    isWhole,
+  )
+  const isNothing = count === 0
+
+  /** All of it, also what isn't loaded, unless some are left out. */
+  async function selected(): Promise<Conversation[]> {
+    const all = selection.type === 'all' ? await allConversations(view, api) : shown
+    return all.filter(({ id }) => isSelected(selection, id))
+  }
+
+  async function target(): Promise<ActionTarget> {
+    if (selection.type === 'all' && selection.except.size === 0) return { view }
+    return { ids: new Set((await selected()).map(({ id }) => id)) }
+  }
+
+  const then = (work: () => Promise<unknown>) => () => {
+    onClose()
+    work().catch((failure) => showToast({ text: toErrorInfo(failure).message, isError: true }))
+  }
+  const act = (action: 'archive' | 'unarchive' | 'restore') => then(async () => actions.perform(action, await target()))
+  const remove = then(async () => {
+    if (panel === 'trash') actions.ask({ target: await target(), conversation: null })
+    else actions.remove(await target())
+  })
+  const save = (format: ExportFormat) => then(async () => exportWithToast(await selected(), format))
+
+  const button = (label: string, icon: ReactNode, onClick: () => void, isDangerous = false) => (
+    <button
+      type="button"
+      disabled={isNothing}
+      onClick={onClick}
+      className={`${ACTION} ${isDangerous ? 'text-danger' : ''}`}
+    >
+      {icon}
+      {label}
+    </button>
+  )
+
+  return (
+    <section aria-label="Selected conversations" className="border-t border-line px-2 pt-1 pb-2">
+      <div className="flex items-center gap-1 pl-2">
+        <p role="status" className="min-w-0 flex-1 truncate text-ui font-medium tabular-nums">
+          {countText(selection, count)}
+        </p>
+        <button
+          type="button"
+          onClick={onSelectAll}
+          disabled={selection.type === 'all' && selection.except.size === 0}
+          className="min-h-8 rounded-control px-2 text-ui text-accent hover:bg-soft disabled:opacity-50 pointer-coarse:min-h-11"
+        >
+          Select all
+        </button>
+        <IconButton label="Stop selecting" onClick={onClose}>
+          <X size={17} aria-hidden />
+        </IconButton>
+      </div>
+      <div className="flex gap-1">
+        {panel === 'main' && button('Archive', <Archive {...ICON} />, act('archive'))}
+        {panel === 'archived' && button('Unarchive', <ArchiveRestore {...ICON} />, act('unarchive'))}
+        {panel === 'trash' && button('Restore', <Undo2 {...ICON} />, act('restore'))}
+        {panel !== 'trash' && (
+          <Menu
+            className={ACTION}
+            isDisabled={isNothing}
+            trigger={
+              <>
+                <FileDown {...ICON} />
+                Export
+              </>
+            }
+          >
+            <MenuItem onClick={save('markdown')}>As Markdown</MenuItem>
+            <MenuItem onClick={save('json')}>As JSON</MenuItem>
+          </Menu>
+        )}
+        {button(panel === 'trash' ? 'Delete forever' : 'Delete', <Trash2 {...ICON} />, remove, true)}
+      </div>
+    </section>
+  )
+}
+
+function countText(selection: Selection, count: number | null): string {
+  if (count !== null) return `${count.toLocaleString('en')} selected`
+  const left = selection.type === 'all' ? selection.except.size : 0
+  return left === 0 ? 'All selected' : `All but ${left.toLocaleString('en')} selected`
+}

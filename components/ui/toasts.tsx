@@ -1,0 +1,118 @@
+'use client'
+
+import { X } from 'lucide-react'
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { closeToast, currentToasts, subscribeToToasts, type Toast } from '#lib/client/toasts.ts'
+import { IconButton } from './icon-button.tsx'
+
+const none: Toast[] = []
+
+/** How long a notice stays; one with an action has to be read and reached. */
+const STAY_MS = 6_000
+const STAY_WITH_ACTION_MS = 10_000
+
+/** What was just done or failed, at the edge of the page. Ctrl/⌘ Z takes back what the last one says. */
+export function Toasts() {
+  const toasts = useSyncExternalStore(subscribeToToasts, currentToasts, () => none)
+
+  useEffect(() => {
+    const undoable = toasts.findLast(({ isUndo }) => isUndo)
+    if (!undoable) return
+    function onKeyDown(event: KeyboardEvent) {
+      const isUndo =
+        event.key.toLowerCase() === 'z' && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey
+      if (!isUndo || !undoable || isTextField(event.target)) return
+      event.preventDefault()
+      act(undoable)
+    }
+    window.addEventListener('keydown', onKeyDown)
+    return () => window.removeEventListener('keydown', onKeyDown)
+  }, [toasts])
+
+  return (
+    <div
+      role="status"
+      aria-label="Notices"
+      className="pointer-events-none fixed inset-x-0 bottom-0 z-30 flex flex-col items-center gap-2 px-4 pb-[max(1rem,env(safe-area-inset-bottom))] md:left-68"
+    >
+      {toasts.map((toast) => (
+        <ToastCard key={toast.id} toast={toast} />
+      ))}
+    </div>
+  )
+}
+
+function ToastCard({ toast }: { toast: Toast }) {
+  const [isHeld, setIsHeld] = useState(false)
+  const left = useRef(0)
+  const { id, text, details, action, isError, isBusy } = toast
+
+  // A notice whose words change is a new one, and stays as long.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the words are what counts
+  useEffect(() => {
+    left.current = action ? STAY_WITH_ACTION_MS : STAY_MS
+  }, [text, action])
+
+  useEffect(() => {
+    if (isHeld || isError || isBusy) return
+    const began = performance.now()
+    const timer = setTimeout(() => closeToast(id), left.current)
+    return () => {
+      clearTimeout(timer)
+      left.current -= performance.now() - began
+    }
+  }, [id, isHeld, isError, isBusy])
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: only waits while somebody is at it
+    <div
+      onPointerEnter={() => setIsHeld(true)}
+      onPointerLeave={() => setIsHeld(false)}
+      onFocus={() => setIsHeld(true)}
+      onBlur={() => setIsHeld(false)}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') closeToast(id)
+      }}
+      className="pointer-events-auto flex max-w-full animate-arrive items-center gap-3 rounded-control border border-line bg-raised py-1 pr-1 pl-4 text-ui text-ink shadow-float"
+    >
+      <div className="min-w-0 py-1.5">
+        <p className={`wrap-anywhere ${isBusy ? 'animate-waiting' : ''}`}>
+          {isError && <span className="font-medium text-danger">Not done. </span>}
+          {text}
+        </p>
+        {details.length > 0 && (
+          <ul className="mt-1 text-small wrap-anywhere text-ink-soft">
+            {details.map((detail) => (
+              <li key={detail}>{detail}</li>
+            ))}
+          </ul>
+        )}
+      </div>
+      {action && (
+        <button
+          type="button"
+          onClick={() => act(toast)}
+          className="min-h-8 shrink-0 rounded-control px-3 font-medium text-accent hover:bg-soft pointer-coarse:min-h-11"
+        >
+          {action.label}
+        </button>
+      )}
+      {!isBusy && (
+        <IconButton label="Dismiss" onClick={() => closeToast(id)}>
+          <X size={16} aria-hidden />
+        </IconButton>
+      )}
+    </div>
+  )
+}
+
+function act({ id, action }: Toast) {
+  closeToast(id)
+  action?.run()
+}
+
+function isTextField(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement && target.closest('input:not([type=checkbox]), textarea, [contenteditable]') !== null
+  )
+}

@@ -1,0 +1,184 @@
+import { useMemo, useState } from 'react'
+import { busyText, doneText, failureText } from '#lib/client/action-words.ts'
+import * as api from '#lib/client/api.ts'
+import { toErrorInfo } from '#lib/client/api-error.ts'
+import type { ConversationListStore } from '#lib/client/conversation-list-store.ts'
+import { type ActionTarget, inverseOf, type ListAction } from '#lib/client/list-action.ts'
+import { type Outcome, runListAction } from '#lib/client/run-list-action.ts'
+import { showToast } from '#lib/client/toasts.ts'
+import type { Conversation } from '#lib/contract/conversation.ts'
+import { useStableCallback } from './use-stable-callback.ts'
+
+type Options = {
+  store: ConversationListStore
+  /** The conversation that is shown. */
+  currentId: string | null
+  /** How long the trash keeps a conversation, 0 where there is none; null while that isn't known. */
+  trashDays: number | null
+  /** Shows a conversation, null for a new one. */
+  onShow: (id: string | null) => void
+}
+
+/** What can be asked about before it is done. */
+export type Asked = { target: ActionTarget; conversation: Conversation | null } | 'empty-trash'
+
+export type ListActions = {
+  /** Does it, shows it at once and says how it ended; true when nothing failed. */
+  perform: (action: ListAction, target: ActionTarget) => Promise<boolean>
+  /** Into the trash; where there is none, for good, after asking. */
+  remove: (target: ActionTarget) => void
+  rename: (id: string, title: string) => void
+  move: (conversation: Conversation) => void
+  emptyTrash: () => void
+  /** What has to be confirmed now. */
+  asked: Asked | null
+  ask: (asked: Asked | null) => void
+}
+
+/** Everything that can be done to listed conversations. Nothing throws: what fails is taken back, and said. */
+export function useListActions({ store, currentId, trashDays, onShow }: Options): ListActions {
+  const [asked, ask] = useState<Asked | null>(null)
+  const getCurrentId = useStableCallback(() => currentId)
+  const show = useStableCallback(onShow)
+  const titleOf = (id: string) => {
+    const conversation = store.find(id)
+    return conversation && (conversation.title || 'New conversation')
+  }
+
+  async function perform(action: ListAction, target: ActionTarget): Promise<boolean> {
+    const shown = getCurrentId()
+    const takesShown =
+      shown !== null && (action === 'trash' || action === 'delete-forever') && covers(store, target, shown)
+    if (takesShown) show(null)
+    const toast = 'ids' in target && target.ids.size <= 1 ? null : toastFor(action, target)
+    const onProgress = (done: number, all: number) => toast?.change({ text: busyText(action, done, all), isBusy: true })
+    const outcome = await runListAction(action, target, { api, store, onProgress })
+    const isBack = outcome.failed.some(({ id }) => id === shown || id === '')
+    if (takesShown && isBack && getCurrentId() === null) show(shown)
+    tell(action, target, outcome, { toast, onUndone: takesShown && !isBack ? () => show(shown) : null })
+    return outcome.failed.length === 0
+  }
+
+  function tell(
+    action: ListAction,
+    target: ActionTarget,
+    outcome: Outcome,
+    { toast, onUndone }: { toast: ReturnType<typeof showToast> | null; onUndone: (() => void) | null },
+  ) {
+    const { done, failed } = outcome
+    const say = toast?.change ?? showToast
+    if (failed.length > 0) {
+      const again: ActionTarget =
+        'view' in target && done.length === 0 ? target : { ids: new Set(failed.map(({ id }) => id)) }
+      say({
+        ...failureText(action, { done: done.length, failed }, titleOf),
+        isError: true,
+        action: { label: 'Try again', run: () => perform(action, again) },
+      })
+      return
+    }
+    const inverse = inverseOf(action)
+    if (action === 'pin' || action === 'unpin') {
+      if (done.length > 1) say({ text: doneText(action, done.length) })
+      return
+    }
+    if (done.length === 0) {
+      toast?.close()
+      return
+    }
+    const undo = inverse && {
+      label: 'Undo',
+      run: async () => {
+        if (await perform(inverse, { ids: new Set(done) })) onUndone?.()
+      },
+    }
+    say({ text: doneText(action, done.length), action: undo, isUndo: undo !== null })
+  }
+
+  async function remove(target: ActionTarget) {
+    const [id] = 'ids' in target ? target.ids : []
+    const isOne = 'ids' in target && target.ids.size === 1
+    try {
+      // What can't be taken back must not be done for not knowing better.
+      const days = trashDays ?? (await api.loadSettings()).trashDays
+      if (days > 0) await perform('trash', target)
+      else ask({ target, conversation: isOne && id ? store.find(id) : null })
+    } catch (failure) {
+      sayFailure('deleted', failure, () => remove(target))
+    }
+  }
+
+  async function rename(id: string, title: string) {
+    const end = store.begin({ target: { ids: new Set([id]) }, action: { title }, at: '' })
+    try {
+      const { conversation } = await api.updateConversation(id, { title })
+      store.applyLiveEvent({ type: 'conversation-changed', conversation })
+    } catch (failure) {
+      sayFailure('renamed', failure, () => rename(id, title))
+    } finally {
+      end()
+    }
+  }
+
+  async function move(conversation: Conversation) {
+    const toast = showToast({ text: 'Moving the conversation to OpenAI …', isBusy: true })
+    try {
+      const moved = await api.moveConversation(conversation.id)
+      store.applyLiveEvent({ type: 'conversation-changed', conversation: moved.conversation })
+      toast.change({ text: 'Moved to OpenAI.' })
+    } catch (failure) {
+      toast.close()
+      sayFailure('moved', failure, () => move(conversation))
+    }
+  }
+
+  async function emptyTrash() {
+    const shown = getCurrentId()
+    if (shown !== null && store.find(shown)?.trashedAt) show(null)
+    const toast = showToast({ text: 'Emptying the trash …', isBusy: true })
+    const change = { target: { view: 'trash' }, action: 'delete-forever', at: '' } as const
+    const end = store.begin(change)
+    try {
+      const { conversations } = await api.emptyTrash()
+      store.commit(change)
+      toast.change({ text: conversations === 0 ? 'The trash is empty.' : doneText('delete-forever', conversations) })
+    } catch (failure) {
+      toast.close()
+      sayFailure('deleted', failure, emptyTrash)
+    } finally {
+      end()
+      store.refresh()
+    }
+  }
+
+  // Stable, or the whole list would be drawn again with every word of an answer.
+  const stable = {
+    perform: useStableCallback(perform),
+    remove: useStableCallback(remove),
+    rename: useStableCallback(rename),
+    move: useStableCallback(move),
+    emptyTrash: useStableCallback(emptyTrash),
+  }
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the others never change
+  return useMemo(() => ({ ...stable, asked, ask }), [asked])
+}
+
+function toastFor(action: ListAction, target: ActionTarget) {
+  const text = 'ids' in target ? busyText(action, 0, target.ids.size) : 'Working on all of them …'
+  return showToast({ text, isBusy: true })
+}
+
+function sayFailure(verb: string, failure: unknown, again: () => void) {
+  showToast({
+    text: `This could not be ${verb}. ${toErrorInfo(failure).message}`,
+    isError: true,
+    action: { label: 'Try again', run: again },
+  })
+}
+
+function covers(store: ConversationListStore, target: ActionTarget, id: string): boolean {
+  if ('ids' in target) return target.ids.has(id)
+  const { trashedAt, archivedAt } = store.find(id) ?? {}
+  if (target.view === 'trash') return Boolean(trashedAt)
+  return target.view === 'archived' ? Boolean(archivedAt) : !archivedAt && !trashedAt
+}

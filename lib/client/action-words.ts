@@ -1,0 +1,59 @@
+import type { ListAction } from './list-action.ts'
+import type { Failure } from './run-list-action.ts'
+
+/** [one is done, several are done (after their number), being done (after their number), what could not be done] */
+const words: Record<ListAction, [string, string, string, string]> = {
+  pin: ['Pinned.', 'pinned', 'being pinned', 'pinned'],
+  unpin: ['No longer pinned.', 'no longer pinned', 'being unpinned', 'unpinned'],
+  archive: ['Archived.', 'archived', 'being archived', 'archived'],
+  unarchive: ['Back in the list.', 'back in the list', 'being brought back', 'brought back'],
+  trash: ['Moved to the trash.', 'moved to the trash', 'moving to the trash', 'moved to the trash'],
+  restore: ['Restored.', 'restored', 'being restored', 'restored'],
+  'delete-forever': ['Deleted for good.', 'deleted for good', 'being deleted', 'deleted'],
+}
+
+const NAMES_SHOWN = 4
+
+export function doneText(action: ListAction, count: number): string {
+  const [one, several] = words[action]
+  return count === 1 ? one : `${count.toLocaleString('en')} ${several}.`
+}
+
+export function busyText(action: ListAction, done: number, all: number): string {
+  return `${done.toLocaleString('en')} of ${all.toLocaleString('en')} ${words[action][2]} …`
+}
+
+/** What failed, by name and reason, and how many didn't. `titleOf` is null for what isn't known here. */
+export function failureText(
+  action: ListAction,
+  { done, failed }: { done: number; failed: Failure[] },
+  titleOf: (id: string) => string | null,
+): { text: string; details: string[] } {
+  return failureWords(words[action][3], done > 0 ? doneText(action, done) : null, failed, titleOf)
+}
+
+/** The same for anything that can be done to several: `verb` completes “could not be …”. */
+export function failureWords(
+  verb: string,
+  done: string | null,
+  failed: Failure[],
+  titleOf: (id: string) => string | null,
+): { text: string; details: string[] } {
+  const prefix = done ? `${done} ` : ''
+  const [only] = failed
+  if (failed.length === 1 && only) {
+    const title = titleOf(only.id)
+    return {
+      text: `${prefix}${title ? `“${title}”` : 'This'} could not be ${verb}. ${only.error.message}`,
+      details: [],
+    }
+  }
+  const named = failed
+    .slice(0, NAMES_SHOWN)
+    .map(({ id, error }) => `“${titleOf(id) ?? 'Further down'}”: ${error.message}`)
+  const more = failed.length - named.length
+  return {
+    text: `${prefix}${failed.length.toLocaleString('en')} could not be ${verb}.`,
+    details: more > 0 ? [...named, `and ${more.toLocaleString('en')} more`] : named,
+  }
+}
