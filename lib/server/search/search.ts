@@ -4,7 +4,7 @@ import { db } from '#lib/server/db/client.ts'
 import { env } from '#lib/server/env.ts'
 import { AppError } from '#lib/server/errors.ts'
 import { findMessages } from './find-messages.ts'
-import { findTitles } from './find-titles.ts'
+import { findSimilarTitles, findTitles } from './find-titles.ts'
 import { readQuery, type Term } from './query.ts'
 import { type Place, rank } from './rank.ts'
 import { markedTitle, snippetOf } from './snippet.ts'
@@ -30,7 +30,8 @@ export async function search(user: { id: string }, { q, limit, cursor }: Search)
     findTitles(user.id, terms),
     hasMessages ? findMessages(user.id, terms) : [],
   ])
-  const places = rank(messages, titles, new Date())
+  const isEmpty = titles.length + messages.length === 0
+  const places = rank(messages, isEmpty ? await findSimilarTitles(user.id, terms) : titles, new Date())
   const end = start + limit
   return {
     hits: await readHits(user, places.slice(start, end), terms),

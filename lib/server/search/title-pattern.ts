@@ -9,16 +9,42 @@ import { wordsOf } from './words.ts'
 export function titlePattern({ words }: Term): string {
   const [first = '', ...others] = words.map((word) => Array.from(word))
   // Pairs overlap by one character.
-  const letters = [...first, ...others.flatMap((pair) => pair.slice(1))]
+  const pattern = patternOf([...first, ...others.flatMap((pair) => pair.slice(1))])
+  return words.length === 1 && /^[a-z0-9]{1,2}$/.test(words[0] ?? '') ? `${BEGINNING}${pattern}` : pattern
+}
+
+/** Shorter words are like too many others. */
+const SHORTEST_TYPO = 4
+
+/** The same for titles with this word or one that has a letter more, less, or another one, or two swapped. */
+export function similarPattern(term: Term): string {
+  const letters = Array.from(term.words[0] ?? '')
+  if (term.words.length > 1 || letters.length < SHORTEST_TYPO) return titlePattern(term)
+  const typos = letters.flatMap((letter, place) => {
+    const [before, after] = [patternOf(letters.slice(0, place)), patternOf(letters.slice(place + 1))]
+    const next = patternOf(letters.slice(place + 1, place + 2))
+    return [
+      `${before}.?${after}`,
+      `${before}.${patternOf([letter])}${after}`,
+      `${before}${next}${patternOf([letter])}${patternOf(letters.slice(place + 2))}`,
+    ]
+  })
+  return `(?:${typos.join('|')})`
+}
+
+function patternOf(letters: string[]): string {
   let pattern = ''
   for (let at = 0; at < letters.length; at++) {
     const [one = '', next = ''] = letters.slice(at)
-    const ligatures = variantsOf(one + next)
+    const ligatures = next === '' ? [] : variantsOf(one + next)
     if (ligatures.length === 0) pattern += classOf(one) + MARKS
     else pattern += `(?:${classOf(one)}${MARKS}${classOf(letters[++at] ?? '')}|[${ligatures.join('')}])${MARKS}`
   }
   return pattern
 }
+
+/** Where one or two letters count: further on in a word they are in every title. */
+const BEGINNING = '(?<![A-Za-z0-9])'
 
 /** Accents that are characters of their own. */
 const MARKS = '[\\u0300-\\u036f]*'
