@@ -32,11 +32,11 @@ export async function continueAccountDeletions(): Promise<void> {
 }
 
 async function removeEverythingOf(user: { id: string }): Promise<number> {
-  const conversations = await purgeConversations(Prisma.sql`c."userId" = ${user.id}`, 'account')
+  const gone = await purgeConversations(Prisma.sql`c."userId" = ${user.id}`, 'account')
   await requestFileDeletion(Prisma.sql`f."userId" = ${user.id} AND f."conversationId" IS NULL`, 'account')
   wakeDeletions()
   await finishAccountDeletion(user.id)
-  return conversations
+  return gone.length
 }
 
 function requireConfirmation(user: Viewer, confirmation: string): void {

@@ -3,5 +3,7 @@ import { Prisma } from '#lib/server/db/generated/client.ts'
 import { purgeConversations } from './purge-conversations.ts'
 
 /** Deletes for good all that is in the user's trash; returns how many conversations that were. */
-export const emptyTrash = (user: { id: string }): Promise<number> =>
-  purgeConversations(Prisma.sql`c."userId" = ${user.id} AND c."trashedAt" IS NOT NULL`, 'person')
+export async function emptyTrash(user: { id: string }): Promise<number> {
+  const inTrash = Prisma.sql`c."userId" = ${user.id} AND c."trashedAt" IS NOT NULL`
+  return (await purgeConversations(inTrash, 'person')).length
+}

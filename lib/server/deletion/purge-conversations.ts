@@ -13,11 +13,12 @@ const BATCH = 500
 
 /**
  * Deletes for good every conversation that is as `condition` says, of a row `c`: now, and still when its turn comes. What
- * is being answered in one is stopped first; where that fails it stays, for the next time. Returns how many went.
+ * is being answered in one is stopped first; where that fails it stays, for the next time. Returns the ids of those
+ * that went.
  * @throws what the database throws; what went until then is in the outbox
  */
-export async function purgeConversations(condition: Prisma.Sql, reason: DeletionReason): Promise<number> {
-  let gone = 0
+export async function purgeConversations(condition: Prisma.Sql, reason: DeletionReason): Promise<string[]> {
+  const gone: string[] = []
   for (let after = ''; ; ) {
     const rows = await db().$queryRaw<{ id: string; isLive: boolean }[]>`
       SELECT c."id", EXISTS (
@@ -29,7 +30,7 @@ export async function purgeConversations(condition: Prisma.Sql, reason: Deletion
     after = last.id
     await stopTurnsIn(rows.filter((row) => row.isLive).map((row) => row.id))
     const ids = rows.map((row) => row.id)
-    gone += (await requestDeletion(ids, reason, condition)).length
+    gone.push(...(await requestDeletion(ids, reason, condition)))
     wakeDeletions()
   }
 }

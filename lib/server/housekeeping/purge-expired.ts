@@ -6,10 +6,10 @@ import { env } from '#lib/server/env.ts'
 import { applyRetention } from '#lib/server/settings/retention.ts'
 
 /** Deletes for good the temporary conversations whose time is over. */
-export const purgeTemporary = (): Promise<number> => purgeConversations(Prisma.sql`c."expiresAt" < now()`, 'temporary')
+export const purgeTemporary = () => purgeConversations(Prisma.sql`c."expiresAt" < now()`, 'temporary')
 
 /** Deletes for good what has been in the trash for TRASH_DAYS. */
-export const purgeTrash = (): Promise<number> =>
+export const purgeTrash = () =>
   purgeConversations(Prisma.sql`c."trashedAt" < now() - make_interval(days => ${env().TRASH_DAYS})`, 'trash')
 
 /** Deletes for good what each user who asked for it hasn't touched for so long. */

@@ -23,6 +23,6 @@ export async function previewRetention(user: { id: string }, days: number): Prom
   return { conversations: counted?.conversations ?? 0, examples: examples.map((row) => row.title) }
 }
 
-/** Deletes for good what the user hasn't touched for so many days; returns how many conversations that were. */
-export const applyRetention = (user: { id: string }, days: number): Promise<number> =>
+/** Deletes for good what the user hasn't touched for so many days; returns the ids of what went. */
+export const applyRetention = (user: { id: string }, days: number): Promise<string[]> =>
   purgeConversations(untouchedFor(user, days), 'retention')
