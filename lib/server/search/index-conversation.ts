@@ -8,7 +8,7 @@ import type { Conversation } from '#lib/server/db/generated/client.ts'
 import { isMissingAtProvider } from '#lib/server/provider/provider-error.ts'
 import { withRetries } from '#lib/server/turns/retry.ts'
 import { timesOf } from './item-times.ts'
-import { removeOtherItems, storeItems } from './store-items.ts'
+import { removeItems, storeItems } from './store-items.ts'
 
 const [WHOLE_PAGE, NEWEST_PAGE] = [100, 20]
 const never = new AbortController().signal
@@ -18,9 +18,10 @@ const never = new AbortController().signal
  * there. Whether the answer of its last turn is listed by now, and so nothing is missing.
  */
 export async function indexNewItems(conversation: Conversation): Promise<boolean> {
-  const { items, isWhole } = await readUntilKnown(conversation)
+  const before = await indexedItems(conversation.id)
+  const { items, isWhole } = await readUntilKnown(conversation, before)
   // When not even the oldest is known, all of them are new: the conversation was made anew at the provider.
-  if (isWhole) await removeOtherItems(conversation.id, idsOf(items))
+  if (isWhole) await removeItems(conversation.id, without(before, items))
   await store(conversation, items)
   const last = await db().turn.findFirst({
     where: {
@@ -32,21 +33,21 @@ export async function indexNewItems(conversation: Conversation): Promise<boolean
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     select: { answerItemId: true },
   })
-  return !last?.answerItemId || isIndexed(conversation.id, last.answerItemId, items)
+  return !last?.answerItemId || before.has(last.answerItemId) || items.some(({ id }) => id === last.answerItemId)
 }
 
 /** Makes the index of a conversation anew, from all that the provider has of it. How many messages that is. */
 export async function reindexConversation(conversation: Conversation): Promise<number> {
+  const before = await indexedItems(conversation.id)
   const items: ConversationItem[] = []
   for await (const page of pagesOf(conversation, WHOLE_PAGE)) items.push(...page)
-  await removeOtherItems(conversation.id, idsOf(items))
+  await removeItems(conversation.id, without(before, items))
   return store(conversation, items)
 }
 
-async function readUntilKnown(conversation: Conversation) {
+async function readUntilKnown(conversation: Conversation, known: Set<string>) {
   const items: ConversationItem[] = []
   for await (const page of pagesOf(conversation, NEWEST_PAGE)) {
-    const known = await findIndexed(conversation.id, idsOf(page))
     const place = page.findIndex((item) => known.has(item.id ?? ''))
     items.push(...(place < 0 ? page : page.slice(0, place)))
     if (place >= 0) return { items, isWhole: false }
@@ -84,14 +85,13 @@ async function store(conversation: Conversation, items: ConversationItem[]): Pro
   return messages.length
 }
 
-async function isIndexed(conversationId: string, itemId: string, justRead: ConversationItem[]): Promise<boolean> {
-  return justRead.some((item) => item.id === itemId) || (await findIndexed(conversationId, [itemId])).size > 0
-}
-
-async function findIndexed(conversationId: string, itemIds: string[]): Promise<Set<string>> {
-  const where = { conversationId, itemId: { in: itemIds } }
-  const rows = await db().itemText.findMany({ where, select: { itemId: true } })
+/** What is in the index before the provider is read: what another process adds meanwhile must not look gone. */
+async function indexedItems(conversationId: string): Promise<Set<string>> {
+  const rows = await db().itemText.findMany({ where: { conversationId }, select: { itemId: true } })
   return new Set(rows.map(({ itemId }) => itemId))
 }
 
-const idsOf = (items: ConversationItem[]) => items.flatMap((item) => item.id ?? [])
+function without(indexed: Set<string>, items: ConversationItem[]): string[] {
+  const listed = new Set(items.map(({ id }) => id))
+  return [...indexed].filter((id) => !listed.has(id))
+}

@@ -43,8 +43,7 @@ export function foldedWords(text: string): string {
   return ` ${words.join(' ')} `
 }
 
-/** Takes from the index what isn't among these items of the conversation. */
-export async function removeOtherItems(conversationId: string, itemIds: string[]): Promise<void> {
-  await db().$executeRaw`
-    DELETE FROM "ItemText" WHERE "conversationId" = ${conversationId} AND "itemId" <> ALL(${itemIds}::text[])`
+/** Takes these items of the conversation out of the index. */
+export async function removeItems(conversationId: string, itemIds: string[]): Promise<void> {
+  if (itemIds.length > 0) await db().itemText.deleteMany({ where: { conversationId, itemId: { in: itemIds } } })
 }
