@@ -33,7 +33,7 @@ describe('the API in the browser', () => {
   })
 
   it('keeps ids inside their place in the address', async () => {
-    const fetched = reply({ id: 'a/b?c', deleted: true })
+    const fetched = reply({ id: 'a/b?c', deleted: true, trashedAt: null })
     await api.deleteConversation('a/b?c')
     expect(fetched.mock.calls[0]?.[0]).toBe('/api/conversations/a%2Fb%3Fc')
   })
