@@ -7,7 +7,7 @@ const NEAR = 8
 export function useStickToBottom(
   scroller: RefObject<HTMLElement | null>,
   content: RefObject<HTMLElement | null>,
-): { isAtBottom: boolean; scrollToBottom: () => void } {
+): { isAtBottom: boolean; scrollToBottom: () => void; scrollTo: (element: Element) => void } {
   const isStuck = useRef(true)
   const [isAtBottom, setIsAtBottom] = useState(true)
 
@@ -17,6 +17,13 @@ export function useStickToBottom(
     const element = scroller.current
     if (element) element.scrollTop = element.scrollHeight
   }, [scroller])
+
+  /** Leaves the end for an element further up. */
+  const scrollTo = useCallback((element: Element) => {
+    isStuck.current = false
+    setIsAtBottom(false)
+    element.scrollIntoView({ block: 'center' })
+  }, [])
 
   useEffect(() => {
     const element = scroller.current
@@ -42,5 +49,5 @@ export function useStickToBottom(
     }
   }, [scroller, content])
 
-  return { isAtBottom, scrollToBottom }
+  return { isAtBottom, scrollToBottom, scrollTo }
 }

@@ -14,6 +14,7 @@ import { deleteAccountReplySchema, emptyTrashReplySchema, receiptsSchema } from 
 import { errorReplySchema } from '#lib/contract/error.ts'
 import { type LiveEvent, liveEventSchema } from '#lib/contract/live.ts'
 import { modelListSchema } from '#lib/contract/model.ts'
+import { searchReplySchema } from '#lib/contract/search.ts'
 import { retentionPreviewSchema, settingsSchema } from '#lib/contract/settings.ts'
 import { cancelReplySchema } from '#lib/contract/turn.ts'
 import { ApiError, networkError } from './api-error.ts'
@@ -58,6 +59,13 @@ export const listConversations = (page: { view: ListView; limit: number; cursor:
   const query = new URLSearchParams({ view: page.view, limit: String(page.limit) })
   if (page.cursor) query.set('cursor', page.cursor)
   return call(`/api/conversations?${query}`, conversationListSchema)
+}
+
+/** What the viewer's conversations have of `q`, the best first. */
+export const searchConversations = (q: string, cursor: string | null) => {
+  const query = new URLSearchParams({ q })
+  if (cursor) query.set('cursor', cursor)
+  return call(`/api/search?${query}`, searchReplySchema)
 }
 
 export const loadHistory = (id: string, options: { cursor?: string; signal?: AbortSignal } = {}) =>
