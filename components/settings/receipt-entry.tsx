@@ -23,7 +23,7 @@ export function ReceiptEntry({ receipt }: { receipt: Receipt }) {
           </p>
         ) : (
           <p>
-            In progress at {place}. {delay !== null && `${delay} It is tried again by itself.`}
+            In progress at {place}. {delay ?? 'It is removed as soon as the provider lets us.'}
           </p>
         )}
       </div>

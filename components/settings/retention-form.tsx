@@ -75,7 +75,7 @@ export function RetentionForm({ viewerId, settings, onSave }: Props) {
           max={MOST_DAYS}
           value={text}
           onChange={(value) => edit(() => setText(value))}
-          hint="Pinned conversations stay. The others are deleted for good, without a time in the trash."
+          hint="Pinned conversations stay. Others, also archived ones, are deleted for good, without a time in the trash."
           error={isValid ? null : `Give a whole number of days from 1 to ${MOST_DAYS.toLocaleString('en')}.`}
         />
       )}

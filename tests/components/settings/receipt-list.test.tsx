@@ -47,11 +47,14 @@ describe('the receipts', () => {
 
   it('say why one isn’t done, and look again until it is', async () => {
     vi.useFakeTimers({ shouldAdvanceTime: true })
-    const [waiting, other] = [aReceipt({ completedAt: null, delay: 'The provider is busy.' }), aReceipt()]
+    const [waiting, other] = [
+      aReceipt({ completedAt: null, delay: 'The provider is busy and is asked again.' }),
+      aReceipt(),
+    ]
     const replies = [page(waiting, other), page({ ...waiting, completedAt: other.completedAt, delay: null }, other)]
     const { asked } = show(() => replies.shift())
     const [entry] = await entries()
-    expect(entry).toHaveTextContent('In progress at OpenAI. The provider is busy. It is tried again by itself.')
+    expect(entry).toHaveTextContent('In progress at OpenAI. The provider is busy and is asked again.')
     await vi.advanceTimersByTimeAsync(3000)
     expect((await entries())[0]).toHaveTextContent('Done on')
     await vi.advanceTimersByTimeAsync(60_000)
