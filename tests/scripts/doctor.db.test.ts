@@ -1,0 +1,183 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { startProvidedApp } from '#tests/support/misbehaving-provider/provided-app.ts'
+import { tooManyRequests, wrongKey } from '#tests/support/misbehaving-provider/refusal.ts'
+import { runScript } from '#tests/support/run-script.ts'
+
+let app: Awaited<ReturnType<typeof startProvidedApp>>
+let userId: string
+beforeAll(async () => {
+  app = await startProvidedApp()
+  userId = (await app.browser.json('/api/viewer')).body.viewer.id
+})
+afterAll(() => app.stop())
+beforeEach(async () => {
+  app.provider.reset()
+  await app.prisma.conversation.deleteMany()
+})
+
+const longAgo = new Date(Date.now() - 3 * 60 * 60 * 1000)
+const settled = async (message: string) => {
+  const { conversationId } = (await app.ask(message)).body
+  // Its title is made behind our back.
+  await expect.poll(() => app.prisma.conversation.count({ where: { metadataStale: true } })).toBe(0)
+  return conversationId
+}
+const forget = (id: string) => app.provider.memory.conversations.delete(id)
+
+/** Everything that can be wrong and mended, once each: what the doctor calls it, and how it comes about. */
+const damages: [problem: string, make: () => Promise<string>][] = [
+  [
+    'turn without end',
+    async () => {
+      const { conversationId, turnId } = (await app.ask('Endless')).body
+      await app.prisma.turn.update({ where: { id: turnId }, data: { status: 'running', leaseUntil: longAgo } })
+      expect(conversationId).toMatch(/^conv_/)
+      return turnId
+    },
+  ],
+  [
+    'missing at the provider',
+    async () => {
+      const id = await settled('Lost')
+      forget(id)
+      return id
+    },
+  ],
+  [
+    'half-deleted',
+    async () => {
+      const { id } = await app.prisma.deletion.create({
+        data: {
+          ...{ userId, conversationId: 'conv_half', providerConversationId: 'conv_half', provider: 'openai' },
+          ...{ reason: 'person', createdAt: longAgo, requestedAt: longAgo, errorCode: 'provider_busy' },
+          ...{ responseIds: [], itemIds: [], fileIds: [] },
+          dueAt: new Date(Date.now() + 600_000),
+        },
+      })
+      return id
+    },
+  ],
+  [
+    'conversation of nobody',
+    async () =>
+      (await app.prisma.localConversation.create({ data: { id: 'conv_orphan', tenant: 'app', createdAt: longAgo } }))
+        .id,
+  ],
+  [
+    'response without a turn',
+    async () => {
+      const data = { id: 'resp_orphan', tenant: 'app', status: 'completed', background: true, createdAt: longAgo }
+      const body = { id: 'resp_orphan', object: 'response', status: 'completed', output: [] }
+      return (await app.prisma.localResponse.create({ data: { ...data, data: body, input: [] } })).id
+    },
+  ],
+  [
+    'file of nobody',
+    async () => {
+      const data = { id: 'file-orphan', tenant: 'app', filename: 'a', purpose: 'user_data', contentType: 'text/plain' }
+      return (
+        await app.prisma.localFile.create({ data: { ...data, bytes: 1, data: Buffer.from('a'), createdAt: longAgo } })
+      ).id
+    },
+  ],
+  [
+    'file without a conversation',
+    async () => {
+      app.provider.memory.files.set('file-loose', { id: 'file-loose', object: 'file' })
+      return (
+        await app.prisma.file.create({ data: { id: 'file-loose', userId, provider: 'openai', createdAt: longAgo } })
+      ).id
+    },
+  ],
+  [
+    'stale metadata',
+    async () => {
+      const id = await settled('Stale')
+      await app.prisma.conversation.update({ where: { id }, data: { title: 'Renamed', metadataStale: true } })
+      return id
+    },
+  ],
+]
+
+const rowFor = (out: string, problem: string, id: string) =>
+  out.split('\n').find((line) => line.startsWith(problem) && line.includes(id))
+
+describe('npm run doctor', () => {
+  it('finds all that is wrong, repairs it with --fix, and finds nothing then', async () => {
+    const found: [problem: string, id: string][] = []
+    for (const [problem, make] of damages) found.push([problem, await make()])
+    await expect.poll(() => app.prisma.conversation.count({ where: { metadataStale: true } })).toBe(1)
+
+    const first = await runScript('doctor')
+    for (const [problem, id] of found) expect(rowFor(first.out, problem, id), first.out).toBeDefined()
+    expect(first.out).toContain(`${found.length} problems.`)
+    expect(first.out).toContain('OpenAI lists neither conversations nor responses')
+    expect(first.code).toBe(1)
+
+    const fixed = await runScript('doctor', ['--fix'])
+    for (const [problem, id] of found) expect(rowFor(fixed.out, problem, id), fixed.out).toMatch(/repaired$/)
+    expect([fixed.code, fixed.complaints]).toEqual([0, ''])
+    expect(app.provider.memory.files.size).toBe(0)
+    expect(await app.prisma.localConversation.count()).toBe(0)
+    expect(await app.prisma.localResponse.count()).toBe(0)
+    expect(await app.prisma.localFile.count()).toBe(0)
+    expect(await app.prisma.turn.count({ where: { status: 'running' } })).toBe(0)
+    expect(await app.prisma.deletion.count({ where: { completedAt: null } })).toBe(0)
+
+    const last = await runScript('doctor')
+    expect([last.code, last.out]).toEqual([0, expect.stringContaining('All is well.')])
+  })
+
+  it('says why something can’t be repaired, and leaves it as it is', async () => {
+    const id = await settled('Lost for good')
+    forget(id)
+    app.provider.memory.responses.clear()
+    const local = await app.prisma.conversation.create({
+      data: { id: 'conv_local', userId, provider: 'local', title: 'Here', model: 'demo' },
+    })
+    const { out, code } = await runScript('doctor', ['--fix'])
+    for (const each of [id, local.id]) {
+      expect(rowFor(out, 'missing at the provider', each), out).toMatch(/Nothing of it is left there/)
+    }
+    expect(code).toBe(1)
+    expect(await app.prisma.conversation.count()).toBe(2)
+  })
+
+  it('goes on asking a provider that is busy, a few conversations at a time', async () => {
+    for (let index = 0; index < 6; index++) await settled(`Number ${index}`)
+    app.provider.refuse('conversations.retrieve', ...Array(8).fill(tooManyRequests({ 'retry-after-ms': '20' })))
+    const { out, code } = await runScript('doctor')
+    expect([code, out]).toEqual([0, expect.stringContaining('All is well.')])
+    expect(app.provider.asked('conversations.retrieve')).toHaveLength(14)
+  })
+
+  it('says so when the provider can’t be asked, and calls nothing missing for it', async () => {
+    await settled('There')
+    app.provider.refuse('conversations.retrieve', wrongKey)
+    const { out, code } = await runScript('doctor', ['--fix'])
+    expect(out).toMatch(/provider fails +openai +.*provider_credentials/)
+    expect(out).not.toContain('missing at the provider')
+    expect(code).toBe(1)
+  })
+
+  it('leaves alone what runs, waits, or was made just now', async () => {
+    const id = await settled('Fine')
+    const turn = { userId, conversationId: id, input: 'Hi', model: 'gpt-test' }
+    const leaseUntil = new Date(Date.now() + 60_000)
+    await app.prisma.turn.create({ data: { ...turn, id: randomUUID(), status: 'running', leaseUntil } })
+    await app.prisma.turn.create({ data: { ...turn, id: randomUUID(), status: 'queued', createdAt: longAgo } })
+    await app.prisma.localConversation.create({ data: { id: 'conv_new', tenant: 'app' } })
+    await app.prisma.localConversation.create({ data: { id: 'conv_other', tenant: 'token-1', createdAt: longAgo } })
+    await app.prisma.file.create({ data: { id: 'file-new', userId, provider: 'openai' } })
+    const { out, code } = await runScript('doctor')
+    expect([code, out]).toEqual([0, expect.stringContaining('All is well.')])
+  })
+
+  it('explains what it doesn’t understand', async () => {
+    const { code, complaints } = await runScript('doctor', ['--fxi'])
+    expect(code).toBe(1)
+    expect(complaints).toContain('npm run doctor [-- --fix]')
+    expect(complaints).not.toContain('at ')
+  })
+})
