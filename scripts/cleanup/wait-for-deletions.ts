@@ -29,12 +29,12 @@ async function watch(conversationIds: string[]): Promise<number> {
     const { left, progress, code } = await outboxOf(conversationIds)
     const now = performance.now()
     if (left === 0) {
-      console.log(`${total} of ${total} are deleted, at the provider too.`)
+      console.log(`Deleted, at the provider too: ${total}.`)
       return 0
     }
     if (progress !== before) [before, gotOn] = [progress, now]
     if (now - said > SAY_MS) {
-      console.log(`${total - left} of ${total} are deleted…`)
+      console.log(`Deleted so far: ${total - left} of ${total}…`)
       said = now
     }
     if (now - gotOn > PATIENCE * env().RETRY_BASE_MS) return giveUp(left, code)
@@ -42,8 +42,8 @@ async function watch(conversationIds: string[]): Promise<number> {
 }
 
 function giveUp(left: number, code: string | null): number {
-  console.log(`${left} are gone here, but not at the provider yet. ${delayText(code) ?? ''}`)
-  console.log('They stay in the outbox; the app goes on with them as soon as it runs and the provider lets it.')
+  console.log(`Deleted here, but not at the provider yet: ${left}. ${delayText(code) ?? ''}`)
+  console.log('The rest stays in the outbox; the app goes on with it as soon as it runs and the provider lets it.')
   return 2
 }
 
