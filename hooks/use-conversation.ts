@@ -56,6 +56,8 @@ export type UseConversation = {
   /** Shows what is told of this conversation; of others nothing. */
   applyLiveEvent: (event: LiveEvent) => void
   loadOlder: () => Promise<void>
+  /** Loads older pages until this message is there; false when it isn't. */
+  loadUntil: (messageId: string) => Promise<boolean>
 }
 
 /**
@@ -103,5 +105,6 @@ export function useConversation(apiEndpoint = '/api/chat', options: UseConversat
     refresh: controller.refresh,
     applyLiveEvent: controller.applyLiveEvent,
     loadOlder: controller.loadOlder,
+    loadUntil: controller.loadUntil,
   }
 }

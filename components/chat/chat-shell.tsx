@@ -1,6 +1,7 @@
 'use client'
 
 import { Menu as MenuIcon, SquarePen } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import { usePathname } from 'next/navigation'
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { Sidebar } from '#components/sidebar/sidebar.tsx'
@@ -12,6 +13,8 @@ import { useKeyboardHeight } from '#hooks/use-keyboard-height.ts'
 import { useListActions } from '#hooks/use-list-actions.ts'
 import { useLiveUpdates } from '#hooks/use-live-updates.ts'
 import { useReturn } from '#hooks/use-return.ts'
+import { useSearchShortcut } from '#hooks/use-search-shortcut.ts'
+import type { Sought } from '#hooks/use-sought.ts'
 import { useStableCallback } from '#hooks/use-stable-callback.ts'
 import { closeTemporary, useTemporaryClosing } from '#hooks/use-temporary.ts'
 import { useTrashDays } from '#hooks/use-trash-days.ts'
@@ -23,6 +26,8 @@ import { conversationIdOf, conversationPath, navigate } from '#lib/client/naviga
 import { sendTurnWithSession } from '#lib/client/session.ts'
 import { ConversationView } from './conversation-view.tsx'
 import { SignedOutNote } from './signed-out-note.tsx'
+
+const SearchDialog = dynamic(() => import('#components/search/search-dialog.tsx').then((file) => file.SearchDialog))
 
 const serverApi = { ...api, sendTurn: sendTurnWithSession }
 
@@ -46,6 +51,8 @@ export function ChatShell() {
     onSignedOut: viewer.refresh,
   })
   const [isSidebarOpen, setIsSidebarOpen] = useState(false)
+  const [isSearching, setIsSearching] = useState(false)
+  const [sought, setSought] = useState<Sought | null>(null)
   const openButton = useRef<HTMLButtonElement>(null)
   const { applyLiveEvent, loadConversation, newConversation, refresh, reload } = chat
   const isReady = viewerId !== null
@@ -54,6 +61,7 @@ export function ChatShell() {
   // Each new page begins without.
   // biome-ignore lint/correctness/useExhaustiveDependencies: whenever another conversation is opened
   useEffect(() => setIsTemporaryWanted(false), [chat.opening])
+  useSearchShortcut(() => setIsSearching(true))
   useKeyboardHeight()
   useReturn(refresh)
   useLiveUpdates(viewerId, {
@@ -113,6 +121,13 @@ export function ChatShell() {
     navigate(conversationPath(null))
   }
 
+  function openFound(conversationId: string, messageId: string | null) {
+    setIsSearching(false)
+    setIsSidebarOpen(false)
+    setSought(messageId === null ? null : { conversationId, messageId })
+    navigate(conversationPath(conversationId))
+  }
+
   async function restoreShown() {
     if (chat.conversationId === null) return
     if (await actions.perform('restore', { ids: new Set([chat.conversationId]) })) reload()
@@ -134,6 +149,7 @@ export function ChatShell() {
         isOpen={isSidebarOpen}
         onClose={closeSidebar}
         onNew={startNew}
+        onSearch={() => setIsSearching(true)}
         onOpened={() => setIsSidebarOpen(false)}
       />
       <div inert={isSidebarOpen} className="flex min-w-0 flex-1 flex-col">
@@ -150,6 +166,8 @@ export function ChatShell() {
         <ConversationView
           chat={chat}
           title={title}
+          sought={sought}
+          onReached={() => setSought(null)}
           viewer={viewer}
           temporary={{ isWanted: isTemporaryWanted, setIsWanted: setIsTemporaryWanted }}
           onNew={startNew}
@@ -159,6 +177,14 @@ export function ChatShell() {
           }}
         />
       </div>
+      {isSearching && (
+        <SearchDialog
+          viewerId={viewerId}
+          recent={recent.conversations}
+          onClose={() => setIsSearching(false)}
+          onOpen={openFound}
+        />
+      )}
       <Toasts />
     </div>
   )

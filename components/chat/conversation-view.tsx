@@ -4,6 +4,7 @@ import { useRef } from 'react'
 import type { UseConversation } from '#hooks/use-conversation.ts'
 import { useDraft } from '#hooks/use-draft.ts'
 import { useModels } from '#hooks/use-models.ts'
+import type { Sought } from '#hooks/use-sought.ts'
 import type { useViewer } from '#hooks/use-viewer.ts'
 import { setDraft as storeDraft } from '#lib/client/drafts.ts'
 import { Composer } from './composer.tsx'
@@ -19,6 +20,9 @@ import { MissingConversation } from './missing-conversation.tsx'
 type Props = {
   chat: UseConversation
   title: string | undefined
+  /** A message that was looked for in this conversation. */
+  sought: Sought | null
+  onReached: () => void
   viewer: ReturnType<typeof useViewer>
   /** Whether a new conversation will be a temporary one. */
   temporary: { isWanted: boolean; setIsWanted: (isWanted: boolean) => void }
@@ -28,7 +32,8 @@ type Props = {
 }
 
 /** One conversation: its messages, or what there is to see instead of them, and the composer. */
-export function ConversationView({ chat, title, viewer, temporary, onNew, onRemove, onRestore }: Props) {
+export function ConversationView(props: Props) {
+  const { chat, title, sought, onReached, viewer, temporary, onNew, onRemove, onRestore } = props
   const { conversationId, status, messages } = chat
   const { type } = viewer.state
   // Who it is may still be found out: a message waits for that, not the person.
@@ -66,6 +71,8 @@ export function ConversationView({ chat, title, viewer, temporary, onNew, onRemo
           key={chat.opening}
           ref={list}
           chat={chat}
+          sought={sought}
+          onReached={onReached}
           onRetry={(messageId) => {
             chat.retry(messageId, models.model)
             list.current?.scrollToBottom()

@@ -9,6 +9,8 @@ import { MessageOutcome } from './message-outcome.tsx'
 type Props = {
   message: ChatMessage
   canRetry: boolean
+  /** Quietly set off, as what was looked for. */
+  isMarked: boolean
   onRetry: (messageId: string) => void
   onEdit: (messageId: string) => void
   /** Null where nothing can follow directly. */
@@ -16,7 +18,7 @@ type Props = {
 }
 
 /** One message with what can be done with it. Drawn again only when it changes. */
-export const MessageView = memo(function MessageView({ message, canRetry, ...actions }: Props) {
+export const MessageView = memo(function MessageView({ message, canRetry, isMarked, ...actions }: Props) {
   const text = visibleText(message)
   const isUser = message.role === 'user'
   const isGrowing = message.status === 'streaming'
@@ -25,7 +27,9 @@ export const MessageView = memo(function MessageView({ message, canRetry, ...act
     <article
       aria-label={isUser ? 'You' : 'Answer'}
       aria-busy={isGrowing}
-      className={`group flex flex-col gap-1 ${isUser ? 'items-end' : ''}`}
+      data-message={message.id}
+      aria-current={isMarked || undefined}
+      className={`group flex flex-col gap-1 rounded-control transition-[background-color,box-shadow] duration-1000 aria-current:bg-(--mark) aria-current:shadow-[0_0_0_8px_var(--mark)] aria-current:duration-0 ${isUser ? 'items-end' : ''}`}
     >
       {isUser ? (
         <p className="max-w-[80%] rounded-card bg-soft px-4 py-2.5 text-read wrap-anywhere whitespace-pre-wrap">

@@ -1,6 +1,6 @@
 'use client'
 
-import { Archive, SquarePen, Trash2, X } from 'lucide-react'
+import { Archive, Search, SquarePen, Trash2, X } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { AccountBar } from '#components/settings/account-bar.tsx'
@@ -26,12 +26,13 @@ type Props = {
   isOpen: boolean
   onClose: () => void
   onNew: () => void
+  onSearch: () => void
   onOpened: () => void
 }
 
 /** All conversations, a new one on top; the archive, the trash and the account at the bottom. */
 export function Sidebar(props: Props) {
-  const { list, actions, isUnread, viewer, currentId, isOpen, onClose, onNew, onOpened } = props
+  const { list, actions, isUnread, viewer, currentId, isOpen, onClose, onNew, onSearch, onOpened } = props
   const panel = useRef<HTMLElement>(null)
   const [name, setName] = useState<PanelName>('main')
   const opened = useStableCallback(onOpened)
@@ -86,6 +87,15 @@ export function Sidebar(props: Props) {
             <SquarePen size={16} aria-hidden className="text-accent" />
             New conversation
           </ConversationLink>
+          <button
+            type="button"
+            onClick={onSearch}
+            aria-keyshortcuts="Control+K Meta+K"
+            className="flex min-h-9 w-full items-center gap-2 rounded-control px-2 text-ui font-medium transition-colors duration-150 hover:bg-soft pointer-coarse:min-h-11"
+          >
+            <Search size={16} aria-hidden className="text-accent" />
+            Search
+          </button>
         </div>
         {viewer.state.type === 'signed-out' ? (
           <p className="flex-1 px-4 py-2 text-ui text-ink-soft">Sign in to see your conversations.</p>
