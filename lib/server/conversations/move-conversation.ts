@@ -39,7 +39,7 @@ export interface Moved {
  */
 export async function moveConversation(user: { id: string }, id: string): Promise<ConversationView> {
   const conversation = await requireConversation(user, id)
-  if (conversation.provider === 'local') await moveToOpenAI(id)
+  if (conversation.provider === 'local') await moveToOpenAI(id).finally(() => void followMove(id))
   const [moved] = await conversationsById(user, [id])
   if (!moved) throw new AppError('conversation_not_found')
   return moved
@@ -63,8 +63,6 @@ export async function moveToOpenAI(id: string): Promise<Moved> {
   } finally {
     lease.end()
     wakeDeletions()
-    // Not awaited: whoever moves a conversation doesn't wait for an answer in it.
-    void afterwards(id)
   }
 }
 
@@ -130,8 +128,11 @@ function toMoveError(error: unknown): AppError {
   return isPassing(error) ? new AppError(code, { userMessage: BROKEN_OFF, cause }) : toAppError(error)
 }
 
-/** Turns that came meanwhile begin, and what the provider is told about the conversation is written where it is now. */
-async function afterwards(id: string): Promise<void> {
+/**
+ * What an app server does after a move, however it ended: turns that came meanwhile begin, and OpenAI is told what the
+ * conversation is called. Never throws.
+ */
+export async function followMove(id: string): Promise<void> {
   try {
     await startNextTurn(id)
     await syncMetadata(id)

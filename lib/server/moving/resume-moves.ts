@@ -1,6 +1,6 @@
 import 'server-only'
 import { setTimeout as wait } from 'node:timers/promises'
-import { moveToOpenAI } from '#lib/server/conversations/move-conversation.ts'
+import { followMove, moveToOpenAI } from '#lib/server/conversations/move-conversation.ts'
 import { db } from '#lib/server/db/client.ts'
 import { env } from '#lib/server/env.ts'
 import { describeCause, toAppError } from '#lib/server/errors.ts'
@@ -25,7 +25,7 @@ export async function resumeMoves(): Promise<void> {
 
 async function resume(id: string): Promise<void> {
   try {
-    await moveToOpenAI(id)
+    await moveToOpenAI(id).finally(() => void followMove(id))
   } catch (error) {
     const { code } = toAppError(error)
     // Another node is at it, or a turn that began meanwhile ends first.

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { runDeletions } from '#lib/server/deletion/run-deletions.ts'
 import { providerClient } from '#lib/server/provider/provider.ts'
 import { reconcileTurns } from '#lib/server/turns/reconcile.ts'
+import { claimNextTurn } from '#lib/server/turns/turn-store.ts'
 import type { Item } from '#tests/support/misbehaving-provider/item.ts'
 import { textOf } from '#tests/support/misbehaving-provider/item.ts'
 import { startProvidedApp } from '#tests/support/misbehaving-provider/provided-app.ts'
@@ -238,6 +239,24 @@ describe('while a move goes on', () => {
     expect(turn.text).toMatch(/^I heard: Message 0, .*Meanwhile$/)
     expect(app.provider.asked('responses.create')).toMatchObject([{ body: { model: 'gpt-test' } }])
     app.provider.reset()
+  })
+
+  it('a turn that is about to begin at the same moment waits, too', async () => {
+    const id = await localConversation(app, messages(2))
+    const { userId } = await row(id)
+    const turn = { id: randomUUID(), conversationId: id, userId, status: 'queued' as const, input: 'Hi', model: 'demo' }
+    await app.prisma.turn.create({ data: turn })
+    const claimed = await app.prisma.$transaction(async (tx) => {
+      // As a move that has not been committed yet.
+      await tx.$executeRaw`UPDATE "Conversation" SET "moveLeaseUntil" = now() + interval '1 minute' WHERE "id" = ${id}`
+      const claim = claimNextTurn(id)
+      const isWaiting = () => app.prisma.$queryRaw<object[]>`
+        SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
+      await vi.waitFor(async () => expect(await isWaiting()).toHaveLength(1))
+      return { claim }
+    })
+    expect(await claimed.claim).toBeNull()
+    expect(await app.prisma.turn.findUnique({ where: { id: turn.id } })).toMatchObject({ status: 'queued' })
   })
 
   it('a deleted conversation is moved no further, and its half copy is deleted', async () => {
