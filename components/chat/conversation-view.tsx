@@ -51,7 +51,9 @@ export function ConversationView(props: Props) {
   }
 
   function send(text: string): boolean {
-    const isSent = canSend && chat.sendMessage(text, models.model, { temporary: temporary.isWanted })
+    // Until it is known where the conversation is, its own model answers.
+    const model = conversationId && !chat.conversation ? null : models.model
+    const isSent = canSend && chat.sendMessage(text, model, { temporary: temporary.isWanted })
     if (isSent) list.current?.scrollToBottom()
     return isSent
   }
@@ -91,7 +93,13 @@ export function ConversationView(props: Props) {
       {!hasMessages && status.type === 'loading' && <HistorySkeleton />}
       {!hasMessages && status.type === 'error' && <LoadFailed error={status.error} onRetry={chat.reload} />}
       {!hasMessages && status.type !== 'loading' && status.type !== 'error' && (
-        <EmptyPage models={models.list} model={models.model} isReady={canSend} temporary={temporary} onExample={send} />
+        <EmptyPage
+          models={models.list}
+          model={models.model}
+          isReady={canSend}
+          temporary={conversationId === null ? temporary : null}
+          onExample={send}
+        />
       )}
       <ConnectionNote chat={chat} viewer={viewer} hasMessages={hasMessages} />
       <Composer

@@ -13,7 +13,7 @@ import {
 import { deleteAccountReplySchema, emptyTrashReplySchema, receiptsSchema } from '#lib/contract/deletion.ts'
 import { errorReplySchema } from '#lib/contract/error.ts'
 import { type LiveEvent, liveEventSchema } from '#lib/contract/live.ts'
-import { modelListSchema } from '#lib/contract/model.ts'
+import { modelListSchema, type Provider } from '#lib/contract/model.ts'
 import { searchReplySchema } from '#lib/contract/search.ts'
 import { retentionPreviewSchema, settingsSchema } from '#lib/contract/settings.ts'
 import { cancelReplySchema } from '#lib/contract/turn.ts'
@@ -96,6 +96,8 @@ export const moveConversation = (id: string) =>
   call(`${conversationPath(id)}/move`, conversationReplySchema, { method: 'POST', body: { to: 'openai' } })
 
 export const listModels = () => call('/api/models', modelListSchema)
+
+export const listModelsOf = (provider: Provider) => call(`/api/models?provider=${provider}`, modelListSchema)
 
 export const loadSettings = () => call('/api/settings', settingsSchema)
 

@@ -1,8 +1,14 @@
 import * as z from 'zod/mini'
 
-/** `GET /api/models`: what the provider offers, the default first. */
+const providerSchema = z.enum(['openai', 'local'])
+export type Provider = z.infer<typeof providerSchema>
+
+/** `GET /api/models?provider=`: without it, the provider of new conversations. */
+export const listModelsQuerySchema = z.object({ provider: z.optional(providerSchema) })
+
+/** `GET /api/models`: what a provider offers, the default first. */
 export const modelListSchema = z.object({
-  provider: z.enum(['openai', 'local']),
+  provider: providerSchema,
   models: z.array(z.object({ id: z.string() })),
   defaultModel: z.string(),
 })

@@ -41,8 +41,12 @@ export async function defaultModel(provider: Provider): Promise<string> {
   return first
 }
 
-/** What the picker offers for conversations at `provider`, the default first. */
+/**
+ * What the picker offers for conversations at `provider`, the default first.
+ * @throws AppError provider_not_configured
+ */
 export async function listModels(provider: Provider): Promise<ModelList> {
+  if (provider === 'openai' && env().provider !== 'openai') throw new AppError('provider_not_configured')
   const first = await defaultModel(provider)
   const others = (await modelIds(provider)).filter((id) => id !== first && (provider === 'local' || isChatModel(id)))
   return { provider, defaultModel: first, models: [first, ...others].map((id) => ({ id })) }

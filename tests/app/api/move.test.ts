@@ -34,3 +34,8 @@ it('a conversation in the trash is not moved', async () => {
   const reply = await browser.json(`/api/conversations/${id}/move`, { method: 'POST', body: { to: 'openai' } })
   expect([reply.status, reply.body.error.code]).toEqual([404, 'conversation_in_trash'])
 })
+
+it('models of a provider that nobody may use are not listed', async () => {
+  const { status, body } = await browser.json('/api/models?provider=openai')
+  expect([status, body.error.code]).toEqual([409, 'provider_not_configured'])
+})
