@@ -23,7 +23,12 @@ export async function syncMetadata(id: string): Promise<void> {
 
 /** Tries again whatever could not be told to the provider, from here on, once per process. */
 export function startSyncingMetadata(): void {
-  processWide('parley.sync-metadata', () => setInterval(() => syncStaleMetadata().catch(report), EVERY_MS).unref())
+  processWide('parley.sync-metadata', () => setInterval(syncMetadataInBackground, EVERY_MS).unref())
+}
+
+/** One pass over what is stale, that nobody waits for. */
+export function syncMetadataInBackground(): void {
+  void syncStaleMetadata().catch(report)
 }
 
 /** One pass over what is stale; ends early when the provider fails. */

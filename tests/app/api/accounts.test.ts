@@ -26,6 +26,15 @@ describe('accounts', () => {
     expect((await chat(browser, { message: 'What is my name?', conversationId })).content).toContain('Ada')
   })
 
+  it('the provider is told the new owner of a guest’s conversations', async () => {
+    const browser = await app.guest()
+    const { conversationId: id } = await chat(browser, { message: 'Whose is it?' })
+    await browser.json('/api/auth/sign-up/email', post({ ...ada, email: 'told@example.org' }))
+    const { id: user_id } = (await browser.json('/api/viewer')).body.viewer
+    const told = async () => (await app.prisma.localConversation.findUniqueOrThrow({ where: { id } })).metadata
+    await expect.poll(told).toMatchObject({ user_id })
+  })
+
   it('a second browser that signs in has the same list, the same messages, and goes on', async () => {
     const second = await app.guest()
     const { conversationId: own } = await chat(second, { message: 'Made as a guest here' })
