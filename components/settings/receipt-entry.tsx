@@ -1,29 +1,29 @@
 import { Check, Hourglass } from 'lucide-react'
-import { contentsInWords, providerInWords, reasonInWords } from '#lib/client/receipt-words.ts'
+import { placeInWords, reasonInWords, removedInWords } from '#lib/client/receipt-words.ts'
 import type { Receipt } from '#lib/contract/deletion.ts'
 
 /** One receipt: which conversation, why, when, and what was removed where. */
 export function ReceiptEntry({ receipt }: { receipt: Receipt }) {
   const { completedAt, conversationCreatedAt, requestedAt, delay } = receipt
-  const place = providerInWords[receipt.provider]
+  const place = placeInWords[receipt.provider]
   const Icon = completedAt ? Check : Hourglass
   return (
     <li className="flex gap-3 border-t border-line py-3 first:border-t-0 first:pt-0">
       <Icon size={16} aria-hidden className={`mt-0.5 shrink-0 ${completedAt ? 'text-accent' : 'text-ink-soft'}`} />
       <div className="flex min-w-0 flex-col gap-1">
         <p className="font-medium">
-          A conversation of <Time at={conversationCreatedAt} />
+          A conversation begun on <Time at={conversationCreatedAt} />
         </p>
         <p className="text-ink-soft">
           {reasonInWords[receipt.reason]}. Asked for on <Time at={requestedAt} />.
         </p>
         {completedAt ? (
           <p className="text-ink-soft">
-            Done on <Time at={completedAt} />: {contentsInWords(receipt)} removed, nothing is left at {place}.
+            Done on <Time at={completedAt} />: {removedInWords(receipt)} removed, nothing is left {place}.
           </p>
         ) : (
           <p>
-            In progress at {place}. {delay ?? 'It is removed as soon as the provider lets us.'}
+            In progress {place}. {delay ?? 'It is removed as soon as the provider lets us.'}
           </p>
         )}
       </div>

@@ -100,7 +100,12 @@ export function RetentionForm({ viewerId, settings, onSave }: Props) {
         </p>
       )}
       {(isChanged || saving.type !== 'not-yet') && (
-        <Button type="submit" className="self-start" aria-disabled={!isValid || !isChanged || saving.type === 'busy'}>
+        <Button
+          look="main"
+          type="submit"
+          className="self-start"
+          aria-disabled={!isValid || !isChanged || saving.type === 'busy'}
+        >
           {saving.type === 'busy' ? 'One moment' : 'Save'}
         </Button>
       )}

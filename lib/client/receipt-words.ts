@@ -11,19 +11,19 @@ export const reasonInWords: Record<Receipt['reason'], string> = {
 }
 
 /** Where it lived, to its owner. */
-export const providerInWords: Record<Receipt['provider'], string> = { openai: 'OpenAI', local: 'this server' }
+export const placeInWords: Record<Receipt['provider'], string> = { openai: 'at OpenAI', local: 'on this server' }
 
-/** What was in it: "12 items, 6 responses, and 1 file". */
-export function contentsInWords({ items, responses, files }: Receipt): string {
+/** What was removed of it: "12 items, 6 responses, and 1 file". */
+export function removedInWords({ items, responses, files }: Receipt): string {
   const parts = [
-    counted(items, 'item', 'items'),
-    counted(responses, 'response', 'responses'),
-    counted(files, 'file', 'files'),
+    ...counted(items, 'item', 'items'),
+    ...counted(responses, 'response', 'responses'),
+    ...counted(files, 'file', 'files'),
   ]
-  return partList.format(parts)
+  return parts.length === 0 ? 'an empty conversation' : partList.format(parts)
 }
 
 const partList = new Intl.ListFormat('en', { type: 'conjunction' })
 
 const counted = (count: number, one: string, many: string) =>
-  `${count.toLocaleString('en')} ${count === 1 ? one : many}`
+  count === 0 ? [] : [`${count.toLocaleString('en')} ${count === 1 ? one : many}`]

@@ -65,7 +65,7 @@ test('what was deleted for good has a receipt, first in progress, then done', as
   await expect(receipts.getByRole('listitem')).toHaveCount(1)
   await expect(receipts.getByRole('listitem')).toContainText('You deleted it for good')
   // The provider lists an answer's items only some time after it, so the outbox waits; the list looks again by itself.
-  await expect(receipts.getByRole('listitem')).toContainText('2 items, 1 response, and 0 files removed', {
+  await expect(receipts.getByRole('listitem')).toContainText('2 items and 1 response removed', {
     timeout: 30_000,
   })
   await expect(receipts).not.toContainText('forgotten')

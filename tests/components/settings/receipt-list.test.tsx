@@ -45,6 +45,15 @@ describe('the receipts', () => {
     ])
   })
 
+  it.each<[Partial<Receipt>, RegExp]>([
+    [{ items: 1, responses: 0, files: 0, provider: 'local' }, /: 1 item removed, nothing is left on this server\./],
+    [{ items: 0, responses: 0, files: 0 }, /: an empty conversation removed, /],
+    [{ items: 1200, responses: 2, files: 0 }, /: 1,200 items and 2 responses removed, /],
+  ])('name only what there was: %o', async (fields, words) => {
+    show(() => page(aReceipt(fields)))
+    expect((await entries())[0]).toHaveTextContent(words)
+  })
+
   it('say why one isn’t done, and look again until it is', async () => {
     vi.useFakeTimers({ shouldAdvanceTime: true })
     const [waiting, other] = [
