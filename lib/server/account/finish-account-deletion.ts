@@ -7,6 +7,9 @@ import { Prisma } from '#lib/server/db/generated/client.ts'
  * before that, nor to anybody else.
  */
 export async function finishAccountDeletion(userId: string): Promise<void> {
+  const [finished] = await db().$queryRaw<{ id: string }[]>`
+    SELECT u."id" FROM "User" u WHERE u."id" = ${userId} AND ${isFinished}`
+  if (!finished) return
   await db().$transaction([
     db().$executeRaw`
       DELETE FROM "Deletion" WHERE "userId" IN (SELECT u."id" FROM "User" u WHERE u."id" = ${userId} AND ${isFinished})`,

@@ -5,7 +5,7 @@ import { env } from '#lib/server/env.ts'
 import { AppError } from '#lib/server/errors.ts'
 import { providerClient } from '#lib/server/provider/provider.ts'
 import { isMissingAtProvider } from '#lib/server/provider/provider-error.ts'
-import { rememberItems, strikeOut } from './deletion-store.ts'
+import { countItems, rememberItems, strikeOut } from './deletion-store.ts'
 
 /** At one conversation. The local provider is this process and its database, which others want to use, too. */
 const CALLS_AT_ONCE = { openai: 4, local: 1 }
@@ -31,8 +31,11 @@ export async function deleteAtProvider(deletion: Deletion, signal: AbortSignal):
   const conversation_id = deletion.providerConversationId
   if (conversation_id !== null) {
     const deleteItem = (id: string) => client.conversations.items.delete(id, { conversation_id }, options)
-    const list = () => client.conversations.items.list(conversation_id, { limit: PAGE, order: 'desc' }, options)
-    await deleteItems(removal, { list, deleteItem })
+    const list = (after?: string) =>
+      client.conversations.items.list(conversation_id, { limit: PAGE, order: 'desc', after }, options)
+    // The local provider's go with their conversation: one by one they would only keep the database from the app.
+    if (deletion.provider === 'local') await countListed(deletion, list)
+    else await deleteItems(removal, { list, deleteItem })
   }
   await removal.of('fileIds', deletion.fileIds, (id) => client.files.delete(id, options))
   if (conversation_id !== null) await ifThere(() => client.conversations.delete(conversation_id, options))
@@ -52,16 +55,31 @@ async function deleteResponse(client: OpenAI, id: string, options: OpenAI.Reques
   }
 }
 
+type List = (after?: string) => Promise<{ data: { id?: string | null }[]; has_more: boolean; last_id: string }>
+
 interface Items {
-  list: () => Promise<{ data: { id?: string | null }[]; has_more: boolean }>
+  list: List
   deleteItem: (id: string) => Promise<unknown>
+}
+
+/** For the receipt. Of a conversation that is gone already what was counted before stands. */
+async function countListed(deletion: Deletion, list: List): Promise<void> {
+  let count = 0
+  let page = await ifThere(() => list())
+  if (!page) return
+  for (;;) {
+    count += page.data.length
+    if (!page.has_more) break
+    page = await list(page.last_id)
+  }
+  await countItems(deletion, count)
 }
 
 /** The first page again and again: behind what was deleted the next page moves up, and what is listed late turns up. */
 async function deleteItems(removal: Removal, { list, deleteItem }: Items): Promise<void> {
   const { deletion } = removal
   const seen = new Set<string>()
-  let page = await ifThere(list)
+  let page = await ifThere(() => list())
   while (page) {
     const found = page.data.flatMap(({ id }) => (id && !seen.has(id) ? [id] : []))
     if (found.length === 0) {
@@ -72,7 +90,7 @@ async function deleteItems(removal: Removal, { list, deleteItem }: Items): Promi
     for (const id of found) seen.add(id)
     await rememberItems(deletion, found)
     await removal.of('itemIds', found, deleteItem)
-    page = await ifThere(list)
+    page = await ifThere(() => list())
   }
   const isEarly = Date.now() - deletion.requestedAt.getTime() < LISTED_WITHIN * env().RETRY_BASE_MS
   await removal.of('itemIds', deletion.itemIds, deleteItem, { mustBeThere: page !== null && isEarly })

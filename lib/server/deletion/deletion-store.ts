@@ -56,6 +56,13 @@ export async function rememberItems(deletion: Deletion, found: string[]): Promis
   Object.assign(deletion, { itemIds: all, items })
 }
 
+/**
+ * Writes down how many items there are, where they are all known at once.
+ * @throws ClaimLostError
+ */
+export const countItems = (deletion: Deletion, items: number) =>
+  write(deletion, Prisma.sql`"items" = ${items}, "dueAt" = ${lease}`)
+
 /** @throws ClaimLostError */
 export const postpone = (deletion: Deletion, { ms, code }: { ms: number; code: string | null }) =>
   write(deletion, Prisma.sql`"dueAt" = now() + make_interval(secs => ${ms / 1000}), "errorCode" = ${code}`)

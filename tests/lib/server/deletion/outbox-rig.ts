@@ -5,7 +5,8 @@ import { startProvidedApp } from '#tests/support/misbehaving-provider/provided-a
 
 /** The app before a provider that misbehaves, and what tests of the outbox do with both. */
 export async function startOutboxRig() {
-  const app = await startProvidedApp()
+  // Without the index nobody but the outbox lists items.
+  const app = await startProvidedApp({ SEARCH_INDEX: 'off' })
   return {
     ...app,
     /** A conversation of two turns with a file: two responses, four items. */

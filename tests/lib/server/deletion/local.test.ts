@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { requestDeletion } from '#lib/server/deletion/request-deletion.ts'
+import { runDeletions } from '#lib/server/deletion/run-deletions.ts'
+import { startTestApp, type TestBrowser } from '#tests/support/app.ts'
+
+let app: Awaited<ReturnType<typeof startTestApp>>
+let browser: TestBrowser
+beforeAll(async () => {
+  app = await startTestApp({ RETRY_BASE_MS: '1' })
+  browser = await app.guest()
+})
+afterAll(() => app.stop())
+
+const ask = async (message: string, more: object = {}) =>
+  (await browser.json('/api/chat', { method: 'POST', body: { message, ...more } })).body
+
+async function workOff() {
+  await expect
+    .poll(
+      async () => {
+        await runDeletions()
+        return app.prisma.deletion.count({ where: { completedAt: null } })
+      },
+      { interval: 5 },
+    )
+    .toBe(0)
+}
+
+it('at the local provider a conversation is deleted with all of its items, which are counted', async () => {
+  const { conversationId } = await ask('One')
+  await ask('Two', { conversationId })
+  const more = Array.from({ length: 246 }, (_, index) => {
+    const id = `msg_${index}`
+    return { conversationId, id, position: 4 + index, data: { id, type: 'message', role: 'user', content: [] } }
+  })
+  await app.prisma.localItem.createMany({ data: more })
+  await requestDeletion([conversationId], 'person')
+  await workOff()
+  expect(await app.prisma.localItem.count({ where: { conversationId } })).toBe(0)
+  expect(await app.prisma.localConversation.count({ where: { id: conversationId } })).toBe(0)
+  expect(await app.prisma.localResponse.count()).toBe(0)
+  expect(await app.prisma.deletion.findFirst({ where: { conversationId } })).toMatchObject({
+    ...{ provider: 'local', items: 250, responses: 2, files: 0, errorCode: null },
+  })
+})
+
+it('a receipt keeps its numbers when a node died after the last step', async () => {
+  const { conversationId } = await ask('One')
+  await requestDeletion([conversationId], 'person')
+  await workOff()
+  const where = { id: (await app.prisma.deletion.findFirstOrThrow({ where: { conversationId } })).id }
+  await app.prisma.deletion.update({ where, data: { completedAt: null, dueAt: new Date(0) } })
+  await workOff()
+  expect(await app.prisma.deletion.findUnique({ where })).toMatchObject({ items: 2, responses: 1 })
+})
+
+it('an answer that is being written is none that can be deleted under it', async () => {
+  const { conversationId } = await ask('One')
+  const { userId } = await app.prisma.conversation.findUniqueOrThrow({ where: { id: conversationId } })
+  const turn = { id: randomUUID(), conversationId, userId, input: 'Hi', model: 'demo', status: 'queued' } as const
+  await app.prisma.turn.create({ data: turn })
+  expect(await requestDeletion([conversationId], 'person')).toEqual([])
+  expect(await app.prisma.conversation.count({ where: { id: conversationId } })).toBe(1)
+  await app.prisma.turn.delete({ where: { id: turn.id } })
+  expect(await requestDeletion([conversationId], 'person')).toEqual([conversationId])
+})
