@@ -12,8 +12,8 @@ interface Item {
 
 /** Few enough that no statement is large. */
 const AT_ONCE = 50
-/** What is further down in a text is not found. */
-const INDEXED = 200_000
+/** What is further down in a text is not found: bytes that the database's function search_tokens can take. */
+const INDEXED_BYTES = 120_000
 
 /**
  * Puts messages into the index, oldest first, so that whoever is cut short begins again at the right place. Nothing is
@@ -39,7 +39,11 @@ export async function storeItems(conversationId: string, items: Item[]): Promise
 
 /** The words of a text as the index has them: a space before and after each. */
 export function foldedWords(text: string): string {
-  const words = wordsOf(text.slice(0, INDEXED).normalize('NFC')).map(({ folded }) => folded)
+  let bytes = 0
+  const words = wordsOf(text.normalize('NFC')).flatMap(({ folded }) => {
+    bytes += Buffer.byteLength(folded) + 1
+    return bytes <= INDEXED_BYTES ? [folded] : []
+  })
   return ` ${words.join(' ')} `
 }
 

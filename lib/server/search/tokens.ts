@@ -24,27 +24,18 @@ const quoted = (lexeme: string) => `'${lexeme.replaceAll('\\', '\\\\').replaceAl
 /** The tokens that only words share which differ by one letter: one too many, one missing, another one, or two swapped. */
 function similarTokens(word: string): string[] {
   if (!hasStem(word)) return []
-  const letters = Array.from(withoutDoubles(word)).slice(0, STEM + 1)
-  const stem = letters.slice(0, STEM).join('')
-  const tokens = new Set([`t0${stem}`])
+  const letters = Array.from(word).slice(0, STEM + 1)
+  const stem = letters.slice(0, STEM)
+  const tokens = new Set([`t0${stem.join('')}`])
   for (let place = 1; place <= STEM; place++) {
     // The letter that is missing here is the message's.
     tokens.add(`t${place}${letters.slice(0, STEM - 1).join('')}`)
     if (place > letters.length) continue
     tokens.add(`t0${letters.toSpliced(place - 1, 1).join('')}`)
-    tokens.add(
-      `t${place}${letters
-        .slice(0, STEM)
-        .toSpliced(place - 1, 1)
-        .join('')}`,
-    )
+    tokens.add(`t${place}${stem.toSpliced(place - 1, 1).join('')}`)
     const [one = '', next = ''] = letters.slice(place - 1)
-    tokens.add(
-      `t0${letters
-        .toSpliced(place - 1, 2, next, one)
-        .slice(0, STEM)
-        .join('')}`,
-    )
+    const swapped = letters.toSpliced(place - 1, 2, next, one)
+    tokens.add(`t0${swapped.slice(0, STEM).join('')}`)
   }
   return [...tokens]
 }
@@ -53,10 +44,9 @@ function similarTokens(word: string): string[] {
 export function isSimilar(asked: string, word: string): boolean {
   if (!hasStem(word)) return false
   const tokens = new Set(similarTokens(asked))
-  const stem = Array.from(withoutDoubles(word)).slice(0, STEM)
+  const stem = Array.from(word).slice(0, STEM)
   if (tokens.has(`t0${stem.join('')}`)) return true
   return stem.some((_, index) => tokens.has(`t${index + 1}${stem.toSpliced(index, 1).join('')}`))
 }
 
 const hasStem = (word: string) => Array.from(word).length >= SHORTEST_TYPO && !/[0-9]/.test(word)
-const withoutDoubles = (word: string) => word.replace(/(.)\1+/gu, '$1')

@@ -24,23 +24,14 @@ CREATE INDEX "SearchBacklog_dueAt_idx" ON "SearchBacklog"("dueAt");
 ALTER TABLE "SearchBacklog" ADD CONSTRAINT "SearchBacklog_conversationId_fkey"
   FOREIGN KEY ("conversationId") REFERENCES "Conversation"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
--- Rows without their texts, which lie apart: a word that is in many messages is found by reading few pages.
-ALTER TABLE "ItemText"
-  ALTER COLUMN "conversationId" SET STORAGE PLAIN,
-  ALTER COLUMN "itemId" SET STORAGE PLAIN,
-  ALTER COLUMN "userId" SET STORAGE PLAIN,
-  ALTER COLUMN "role" SET STORAGE PLAIN,
-  SET (toast_tuple_target = 256);
-
--- Every token begins with its owner, so that a search reads what its user has, however much others have.
-
-
--- What a message is found by:
+-- What a message is found by. Every token begins with its owner, so that a search reads what its user has, however much
+-- others have:
 --   w + word                     the word, and by a prefix match what it begins with
 --   p + the word from letter n   a part of the word
---   t + n + the word without its letter n; 0 without none missing: two words that differ by one letter share one of these.
---     Doubled letters count once, and only the first eight count at all.
--- Lib/server/search/tokens.ts asks for them.
+--   t + n + the word without its letter n, or whole for 0: words that differ by one letter share one of these. Only its
+--                                first eight letters count.
+-- lib/server/search/tokens.ts asks for them. Of a long text only the beginning has the last two, or a tsvector, which holds
+-- one megabyte, might be full.
 CREATE FUNCTION "search_tokens"(user_id text, words text) RETURNS tsvector
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE COST 10000 AS $$
 DECLARE
@@ -48,23 +39,16 @@ DECLARE
 BEGIN
   RETURN (
     WITH word AS MATERIALIZED (
-      SELECT w, length(w) AS size, row_number() OVER () AS number
-      FROM (SELECT DISTINCT w FROM unnest(string_to_array(words, ' ')) w WHERE w <> '' LIMIT 6000) w
-    ), stem AS MATERIALIZED (
-      SELECT left(regexp_replace(w, '(.)\1+', '\1', 'g'), 8) AS s FROM word
-      WHERE size > 3 AND number <= 2000 AND w !~ '[0-9]'
+      SELECT DISTINCT w, length(w) AS size FROM unnest(string_to_array(left(words, 6000), ' ')) w
     ), token AS (
-      SELECT 'w' || w AS t FROM word
+      SELECT 'w' || w AS t FROM unnest(string_to_array(words, ' ')) w WHERE w <> ''
       UNION ALL
-      SELECT 'p' || substr(w, n) FROM word, generate_series(2, least(size - 2, 24)) n WHERE number <= 2000
+      SELECT 'p' || substr(w, n) FROM word, generate_series(2, size - 2) n
       UNION ALL
-      SELECT 't' || n || CASE n WHEN 0 THEN s ELSE left(s, n - 1) || substr(s, n + 1) END
-      FROM stem, generate_series(0, length(s)) n
+      SELECT 't' || n || CASE n WHEN 0 THEN left(w, 8) ELSE left(w, n - 1) || substr(w, n + 1, 8 - n) END
+      FROM word, generate_series(0, least(size, 8)) n WHERE size > 3 AND w !~ '[0-9]'
     )
-    -- A tsvector holds one megabyte.
-    SELECT coalesce(array_to_tsvector(array_agg(owner || t)), ''::tsvector) FROM (
-      SELECT t, sum(octet_length(t) + 16) OVER (ROWS UNBOUNDED PRECEDING) AS bytes FROM token
-    ) token WHERE bytes < 900000
+    SELECT coalesce(array_to_tsvector(array_agg(owner || t)), ''::tsvector) FROM token
   );
 END $$;
 

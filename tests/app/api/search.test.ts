@@ -64,7 +64,7 @@ describe('what is found', () => {
     ['a letter too many', 'diffference betwween', ['2']],
     ['a wrong letter', 'grandnother', ['1']],
     ['two letters swapped', 'recieve', ['7']],
-    ['a doubled letter and one missing', 'acomodation', ['7']],
+    ['a letter that should be doubled', 'accomodation', ['7']],
     ['a typo beside a word', 'recieve tomorrow', ['7']],
     ['two Chinese characters', '東京', ['3']],
     ['one Chinese character', '京', ['3']],
