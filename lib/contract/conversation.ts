@@ -67,7 +67,7 @@ export const conversationListSchema = z.object({
 })
 export type ConversationList = z.infer<typeof conversationListSchema>
 
-const titleSchema = z
+export const titleSchema = z
   .string()
   .check(
     z.overwrite(storableText),

@@ -8,8 +8,8 @@ export const BODY_MAX_BYTES = 1_000_000
  * The JSON body of a request; undefined when there is none. Stops reading as soon as it is too large.
  * @throws AppError body_too_large, malformed_json
  */
-export async function readJson(request: Request): Promise<unknown> {
-  const bytes = await readBytes(request)
+export async function readJson(request: Request, maxBytes = BODY_MAX_BYTES): Promise<unknown> {
+  const bytes = await readBytes(request, maxBytes)
   if (bytes.byteLength === 0) return undefined
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
@@ -22,19 +22,21 @@ export async function readJson(request: Request): Promise<unknown> {
 export async function withLimitedBody(request: Request): Promise<Request> {
   if (!request.body) return request
   const { url, method, headers } = request
-  return new Request(url, { method, headers, body: await readBytes(request) })
+  return new Request(url, { method, headers, body: await readBytes(request, BODY_MAX_BYTES) })
 }
 
-async function readBytes(request: Request): Promise<Uint8Array<ArrayBuffer>> {
+async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
   if (!request.body) return new Uint8Array()
   const chunks: Uint8Array[] = []
   let size = 0
   const reader = request.body.getReader()
   for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
     size += chunk.value.byteLength
-    if (size > BODY_MAX_BYTES) {
+    if (size > maxBytes) {
       reader.cancel().catch(() => {})
-      throw new AppError('body_too_large')
+      throw new AppError('body_too_large', {
+        userMessage: `The request is larger than ${maxBytes / 1_000_000} MB. Send less at once.`,
+      })
     }
     chunks.push(chunk.value)
   }

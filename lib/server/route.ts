@@ -12,6 +12,8 @@ interface RouteInput<Params, Query, Body> {
   params?: Shape<Params>
   query?: Shape<Query>
   body?: Shape<Body>
+  /** Of a body that may be larger than the others. */
+  bodyMaxBytes?: number
   /** What a parameter that isn't even well-formed gets: to the caller it is one more thing that does not exist. */
   onBadParams?: 'conversation_not_found' | 'turn_not_found'
 }
@@ -42,7 +44,7 @@ export function route<Params = unknown, Query = unknown, Body = unknown>(
         user,
         params: parse(input.params, await segment.params, input.onBadParams),
         query: parse(input.query, query),
-        body: input.body ? parse(input.body, (await readJson(request)) ?? {}) : (undefined as Body),
+        body: input.body ? parse(input.body, (await readJson(request, input.bodyMaxBytes)) ?? {}) : (undefined as Body),
         request,
       })
       return reply instanceof Response ? reply : Response.json(reply, { headers: { 'cache-control': 'no-store' } })

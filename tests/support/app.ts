@@ -4,6 +4,7 @@ import * as chat from '#app/api/chat/route.ts'
 import * as move from '#app/api/conversations/[id]/move/route.ts'
 import * as conversation from '#app/api/conversations/[id]/route.ts'
 import * as batch from '#app/api/conversations/batch/route.ts'
+import * as importing from '#app/api/conversations/import/route.ts'
 import * as conversations from '#app/api/conversations/route.ts'
 import * as deletions from '#app/api/deletions/route.ts'
 import * as liveEvents from '#app/api/events/route.ts'
@@ -27,6 +28,7 @@ const routes: [RegExp, Record<string, unknown>][] = [
   [/^\/api\/chat$/, chat],
   [/^\/api\/conversations$/, conversations],
   [/^\/api\/conversations\/batch$/, batch],
+  [/^\/api\/conversations\/import$/, importing],
   [/^\/api\/conversations\/(?<id>[^/]+)$/, conversation],
   [/^\/api\/conversations\/(?<id>[^/]+)\/move$/, move],
   [/^\/api\/events$/, liveEvents],

@@ -13,6 +13,8 @@ const BATCH = 20
 /** In units of RETRY_BASE_MS: what was added may be listed only some time later. */
 const LOOKS = [0, 1, 2, 4]
 
+type Copied = Pick<CopyPlan, 'items' | 'load'>
+
 interface Target {
   client: OpenAI
   /** The conversation that is to hold the copy. */
@@ -26,7 +28,7 @@ interface Target {
  * the copy, so that it is of no use.
  * @throws whatever the provider throws
  */
-export async function copyItems(plan: CopyPlan, target: Target): Promise<ConversationItem[] | null> {
+export async function copyItems(plan: Copied, target: Target): Promise<ConversationItem[] | null> {
   const { client, providerId, signal } = target
   const found = () => listAllItems(client, providerId, signal)
   let copied = copiedSoFar(plan.items, await found())
@@ -46,7 +48,7 @@ export async function copyItems(plan: CopyPlan, target: Target): Promise<Convers
   return copied < 0 ? null : verified(plan, found)
 }
 
-async function verified(plan: CopyPlan, found: () => Promise<ConversationItem[]>): Promise<ConversationItem[] | null> {
+async function verified(plan: Copied, found: () => Promise<ConversationItem[]>): Promise<ConversationItem[] | null> {
   for (const look of LOOKS) {
     await wait(look * env().RETRY_BASE_MS)
     const items = await found()

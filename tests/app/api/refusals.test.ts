@@ -54,6 +54,7 @@ const everyRoute: [string, () => string, Call][] = [
   ['PATCH /api/conversations/:id', () => `/api/conversations/${own}`, { method: 'PATCH', body: { title: 'T' } }],
   ['DELETE /api/conversations/:id', () => `/api/conversations/${own}`, { method: 'DELETE' }],
   ['POST /api/conversations/batch', () => '/api/conversations/batch', post({ action: 'pin', ids: ['conv_1'] })],
+  ['POST /api/conversations/import', () => '/api/conversations/import', post([{ role: 'user', content: 'Hi' }])],
   ['POST /api/conversations/:id/move', () => `/api/conversations/${own}/move`, post({ to: 'openai' })],
   ['GET /api/turns/:id/events', () => `/api/turns/${randomUUID()}/events`, {}],
   ['POST /api/turns/:id/cancel', () => `/api/turns/${randomUUID()}/cancel`, { method: 'POST' }],

@@ -1,0 +1,8 @@
+import { IMPORT_MAX_BYTES, importConversationSchema } from '#lib/contract/import.ts'
+import { conversationView } from '#lib/server/conversations/conversation-view.ts'
+import { importConversation } from '#lib/server/conversations/import-conversation.ts'
+import { route } from '#lib/server/route.ts'
+
+export const POST = route({ body: importConversationSchema, bodyMaxBytes: IMPORT_MAX_BYTES }, async (context) => ({
+  conversation: conversationView(await importConversation(context.user, context.body), null),
+}))

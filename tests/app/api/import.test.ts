@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { runDeletions } from '#lib/server/deletion/run-deletions.ts'
+import { startProvidedApp } from '#tests/support/misbehaving-provider/provided-app.ts'
+import { overloaded, refusal } from '#tests/support/misbehaving-provider/refusal.ts'
+
+let app: Awaited<ReturnType<typeof startProvidedApp>>
+beforeAll(async () => {
+  app = await startProvidedApp()
+})
+afterAll(() => app.stop())
+
+const send = (body: unknown) => app.browser.json('/api/conversations/import', { method: 'POST', body })
+const messages = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({ role: index % 2 ? 'assistant' : 'user', content: `Message ${index}` }))
+const lines = (list: { role: string; content: string }[]) => list.map(({ role, content }) => `${role}: ${content}`)
+
+describe('imported messages', () => {
+  it.each([1, 20, 21, 50])(
+    '%i of them are a conversation, all of them, in their order, and no model is asked',
+    async (count) => {
+      app.provider.reset()
+      const { status, body } = await send({ messages: messages(count), metadata: { from: 'elsewhere' } })
+      expect([status, body.conversation]).toMatchObject([200, { title: 'Message 0', metadata: { from: 'elsewhere' } }])
+      expect(await app.lines(body.conversation.id)).toEqual(lines(messages(count)))
+      const sizes = app.provider.asked('items.create').map((call) => (call.body.items as unknown[]).length)
+      expect(sizes.every((size) => size <= 20)).toBe(true)
+      expect(app.provider.asked('responses.create')).toEqual([])
+    },
+  )
+
+  it('may be a bare list, have parts, and say what the model was told', async () => {
+    const parts = [
+      { type: 'text', text: 'Two ' },
+      { type: 'text', text: 'parts' },
+    ]
+    const { body } = await send([
+      { role: 'system', content: 'Be short.', id: 'x1' },
+      { role: 'user', content: parts, name: 'Ada' },
+      { role: 'assistant', content: 'One.', created_at: 1 },
+    ])
+    expect(body.conversation.title).toBe('Two parts')
+    const { items } = app.provider.conversation(body.conversation.id)
+    expect(items.map((item) => item.role)).toEqual(['system', 'user', 'assistant'])
+    expect(await app.lines(body.conversation.id)).toEqual(['user: Two parts', 'assistant: One.'])
+  })
+
+  it('go on from there', async () => {
+    const { body } = await send({ title: 'Old times', messages: messages(2) })
+    const answer = await app.ask('And now?', { conversationId: body.conversation.id })
+    expect(answer.body.content).toBe('I heard: Message 0, And now?')
+    expect((await app.history(body.conversation.id)).conversation.title).toBe('Old times')
+  })
+
+  it('may be far more than a message’s worth', async () => {
+    const long = 'x'.repeat(900_000)
+    const { status } = await send([
+      { role: 'user', content: long },
+      { role: 'assistant', content: long },
+    ])
+    expect(status).toBe(200)
+  })
+
+  it('come through a provider that is busy for a while', async () => {
+    app.provider.refuse('items.create', overloaded, 'reply-lost', overloaded)
+    const { body } = await send(messages(30))
+    expect(await app.lines(body.conversation.id)).toEqual(lines(messages(30)))
+  })
+
+  it.each<[string, object]>([
+    ['refuses the first', refusal(400, 'Invalid value.', { code: 'invalid_value' })],
+    ['is down for good', overloaded],
+  ])('that a provider %s leave nothing, neither here nor there', async (_, refused) => {
+    const before = await app.prisma.conversation.count()
+    const known = app.provider.memory.conversations.size
+    app.provider.refuse('items.create', ...Array.from({ length: 10 }, () => refused as typeof overloaded))
+    expect((await send(messages(30))).status).toBeGreaterThanOrEqual(500)
+    app.provider.reset()
+    await runDeletions()
+    expect(await app.prisma.conversation.count()).toBe(before)
+    expect(app.provider.memory.conversations.size).toBe(known)
+  })
+
+  it.each<[string, unknown, string]>([
+    ['none', { messages: [] }, 'messages: Give at least one'],
+    ['no list', { title: 'T' }, 'messages'],
+    ['10,001', messages(10_001), 'At most 10,000'],
+    ['one of a tool', [{ role: 'tool', content: 'x' }], 'messages.0.role: Expected user'],
+    ['one without text', [{ role: 'assistant', content: null }], 'messages.0.content: Expected text'],
+    [
+      'an image',
+      [{ role: 'user', content: [{ type: 'image_url', image_url: {} }] }],
+      'messages.0.content: Expected text',
+    ],
+  ])('(%s) are refused with what is wrong', async (_, body, text) => {
+    const before = app.provider.memory.conversations.size
+    const reply = await send(body)
+    expect([reply.status, reply.body.error.code]).toEqual([400, 'invalid_request'])
+    expect(reply.body.error.message).toContain(text)
+    expect(app.provider.memory.conversations.size).toBe(before)
+  })
+
+  it('of more than 20 MB are refused', async () => {
+    const { status, body } = await send([{ role: 'user', content: 'x'.repeat(20_000_000) }])
+    expect([status, body.error.code]).toEqual([413, 'body_too_large'])
+    expect(body.error.message).toContain('20 MB')
+  })
+})
