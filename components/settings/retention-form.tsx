@@ -15,22 +15,25 @@ const FIRST_OFFER = '90'
 
 type Props = { viewerId: string; settings: Settings; onSave: UseSettings['saveRetention'] }
 
+type Draft = { isOn: boolean; text: string }
+
 type Saving = { type: 'not-yet' | 'busy' | 'saved' } | { type: 'failed'; message: string }
 
 /** How long conversations are kept without activity. What would go at once is told before, and asked about. */
 export function RetentionForm({ viewerId, settings, onSave }: Props) {
-  const [isOn, setIsOn] = useState(settings.retentionDays !== null)
-  const [text, setText] = useState(settings.retentionDays === null ? FIRST_OFFER : String(settings.retentionDays))
+  // Until somebody edits it, it follows what is saved on another device.
+  const [edited, setEdited] = useState<Draft | null>(null)
   const [saving, setSaving] = useState<Saving>({ type: 'not-yet' })
   const [asking, setAsking] = useState<RetentionPreview | null>(null)
 
+  const { isOn, text } = edited ?? draftOf(settings)
   const days = isOn ? readDays(text) : null
   const isValid = !isOn || days !== null
   const isChanged = days !== settings.retentionDays
   const { preview, error } = useRetentionPreview(viewerId, isChanged ? days : null)
 
-  function edit(change: () => void) {
-    change()
+  function edit(change: Partial<Draft>) {
+    setEdited({ isOn, text, ...change })
     setSaving({ type: 'not-yet' })
   }
 
@@ -61,7 +64,7 @@ export function RetentionForm({ viewerId, settings, onSave }: Props) {
         <input
           type="checkbox"
           checked={isOn}
-          onChange={(event) => edit(() => setIsOn(event.target.checked))}
+          onChange={(event) => edit({ isOn: event.target.checked })}
           className="size-4.5 shrink-0 accent-accent"
         />
         Delete conversations with no activity
@@ -74,7 +77,7 @@ export function RetentionForm({ viewerId, settings, onSave }: Props) {
           min={1}
           max={MOST_DAYS}
           value={text}
-          onChange={(value) => edit(() => setText(value))}
+          onChange={(value) => edit({ text: value })}
           hint="Pinned conversations stay. Others, also archived ones, are deleted for good, without a time in the trash."
           error={isValid ? null : `Give a whole number of days from 1 to ${MOST_DAYS.toLocaleString('en')}.`}
         />
@@ -123,6 +126,11 @@ export function RetentionForm({ viewerId, settings, onSave }: Props) {
     </form>
   )
 }
+
+const draftOf = ({ retentionDays }: Settings): Draft => ({
+  isOn: retentionDays !== null,
+  text: retentionDays === null ? FIRST_OFFER : String(retentionDays),
+})
 
 const inDays = (days: number) => (days === 1 ? '1 day' : `${days.toLocaleString('en')} days`)
 

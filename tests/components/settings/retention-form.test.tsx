@@ -37,6 +37,19 @@ describe('the retention', () => {
     expect(screen.queryByRole('button', { name: 'Save' })).toBeNull()
   })
 
+  it('follows what is saved on another device, until it is edited here', async () => {
+    serve({ 'GET /api/settings/retention': () => three })
+    const form = (retentionDays: number | null) => (
+      <RetentionForm viewerId="viewer" settings={{ ...off, retentionDays }} onSave={async () => {}} />
+    )
+    const { rerender } = render(form(null))
+    rerender(form(30))
+    expect(days()).toHaveValue(30)
+    await userEvent.type(days(), '0')
+    rerender(form(45))
+    expect(days()).toHaveValue(300)
+  })
+
   it('tells what would go before anything is saved', async () => {
     const server = serve({ 'GET /api/settings/retention': () => three })
     const { user, onSave } = show()
