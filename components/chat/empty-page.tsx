@@ -10,7 +10,8 @@ type Props = {
   models: ModelList | null
   model: string | null
   isReady: boolean
-  temporary: { isWanted: boolean; setIsWanted: (isWanted: boolean) => void }
+  /** Null where a conversation is there already. */
+  temporary: { isWanted: boolean; setIsWanted: (isWanted: boolean) => void } | null
   onExample: (text: string) => void
 }
 
@@ -37,15 +38,17 @@ export function EmptyPage({ models, model, isReady, temporary, onExample }: Prop
             </li>
           ))}
         </ul>
-        <label className="flex min-h-9 w-fit cursor-pointer items-center gap-2.5 text-ui text-ink-soft pointer-coarse:min-h-11">
-          <input
-            type="checkbox"
-            checked={temporary.isWanted}
-            onChange={(event) => temporary.setIsWanted(event.target.checked)}
-            className="size-4 shrink-0 cursor-pointer accent-accent"
-          />
-          Temporary: not listed, not searchable, deleted when you close it
-        </label>
+        {temporary && (
+          <label className="flex min-h-9 w-fit cursor-pointer items-center gap-2.5 text-ui text-ink-soft pointer-coarse:min-h-11">
+            <input
+              type="checkbox"
+              checked={temporary.isWanted}
+              onChange={(event) => temporary.setIsWanted(event.target.checked)}
+              className="size-4 shrink-0 cursor-pointer accent-accent"
+            />
+            Temporary: not listed, not searchable, deleted when you close it
+          </label>
+        )}
       </div>
     </div>
   )

@@ -34,11 +34,18 @@ export const UNREAD_MARK = 'mark-unread'
 const MENU_BUTTON =
   'mr-1 inline-flex size-7 shrink-0 items-center justify-center rounded-control text-ink-soft opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 hover:text-ink pointer-coarse:size-11 pointer-coarse:opacity-100'
 
+const MARK = 'mx-2 size-2 shrink-0 rounded-full bg-accent'
+
+/** Where the menu's button shows only when it is wanted, the mark has its place until then. */
+const MARK_IN_MENU =
+  'pointer-fine:absolute pointer-fine:right-2.5 pointer-fine:mx-0 pointer-fine:group-focus-within:hidden pointer-fine:group-hover:hidden'
+
 /** One conversation in a list: a link with its menu, a field while it is renamed, a box to tick while several are selected. */
 export function ConversationRow({ conversation, context, position }: Props) {
   const { id, liveTurnId, trashedAt, expiresAt } = conversation
   const title = conversation.title || 'New conversation'
   const isCurrent = id === context.currentId
+  const isRenaming = id === context.renamingId
   const isSelected = context.isSelected?.(id) ?? false
   const isTabStop = id === context.tabStop
   const isUnread = !trashedAt && context.isUnread(conversation)
@@ -59,7 +66,7 @@ export function ConversationRow({ conversation, context, position }: Props) {
       className={`group absolute inset-x-0 top-[calc(var(--index)*var(--row))] flex h-[calc(var(--row)-2px)] items-center rounded-control border transition-colors duration-150 ${look}`}
       {...(context.isSelected ? {} : press)}
     >
-      {context.renamingId === id ? (
+      {isRenaming ? (
         <RenameField title={conversation.title} onEnd={(name, isDone) => context.onRenamed(id, name, isDone)} />
       ) : context.isSelected ? (
         <>
@@ -71,7 +78,7 @@ export function ConversationRow({ conversation, context, position }: Props) {
             tabIndex={isTabStop ? 0 : -1}
             onClick={(event: MouseEvent) => context.onToggle(id, event.shiftKey)}
             onChange={() => {}}
-            className="peer absolute inset-0 cursor-pointer opacity-0"
+            className="peer absolute inset-0 z-1 size-full cursor-pointer opacity-0"
           />
           <span
             aria-hidden
@@ -95,10 +102,10 @@ export function ConversationRow({ conversation, context, position }: Props) {
           </span>
         </ConversationLink>
       )}
-      {mark && (
+      {mark && !isRenaming && (
         <span
           aria-hidden
-          className={`mx-1 size-2 shrink-0 rounded-full bg-accent ${mark === RUNNING_MARK ? 'animate-waiting' : ''}`}
+          className={`${MARK} ${context.isSelected ? '' : MARK_IN_MENU} ${mark === RUNNING_MARK ? 'animate-waiting' : ''}`}
         />
       )}
       {goes !== null && goesId !== null && (
@@ -107,7 +114,7 @@ export function ConversationRow({ conversation, context, position }: Props) {
           {goes}
         </span>
       )}
-      {!context.isSelected && (
+      {!context.isSelected && !isRenaming && (
         <button
           type="button"
           id={`menu-${id}`}

@@ -16,6 +16,7 @@ import {
 } from '#lib/client/selection.ts'
 import type { Conversation } from '#lib/contract/conversation.ts'
 import { type RowContext, RUNNING_MARK, UNREAD_MARK } from './conversation-row.tsx'
+import { ListEntries } from './list-entries.tsx'
 import { ListSection, sectionHeight } from './list-section.tsx'
 import { ListEnd, ListSkeleton } from './list-state.tsx'
 import { type PanelName, panelWords, sectionsOf } from './panel.ts'
@@ -31,15 +32,15 @@ export type ListPanelProps = {
   currentId: string | null
   isUnread: (conversation: Conversation) => boolean
   onOpened: () => void
-  /** Back to the conversations one works with. */
-  onBack: () => void
+  /** Shows another list. */
+  onPanel: (panel: PanelName) => void
 }
 
 const none: Conversation[] = []
 
 /** One list of the sidebar: its sections, what can be done to a row, and to several at once. */
 export const ListPanel = memo(function ListPanel(props: ListPanelProps) {
-  const { panel, list, actions, currentId, isUnread, onOpened, onBack } = props
+  const { panel, list, actions, currentId, isUnread, onOpened, onPanel } = props
   const scroller = useRef<HTMLDivElement>(null)
   const seen = useScrollWindow(scroller)
   const [selection, setSelection] = useState<Selection | null>(null)
@@ -50,7 +51,9 @@ export const ListPanel = memo(function ListPanel(props: ListPanelProps) {
   const shown = list.list(name)
   const pinned = panel === 'main' ? list.list('pinned').conversations : none
   const { open, loadMore } = list
-  useEffect(() => open(name), [open, name])
+  useEffect(() => {
+    open(name)
+  }, [open, name])
 
   const { conversations, hasMore } = shown
   const sections = useMemo(
@@ -140,7 +143,7 @@ export const ListPanel = memo(function ListPanel(props: ListPanelProps) {
       {panel !== 'main' && (
         <PanelHead
           title={title}
-          onBack={onBack}
+          onBack={() => onPanel('main')}
           onSelect={isEmpty || selection ? null : () => setSelection(nothingSelected)}
           onEmpty={panel === 'trash' && !isEmpty && !selection ? () => actions.ask('empty-trash') : null}
         />
@@ -181,6 +184,7 @@ export const ListPanel = memo(function ListPanel(props: ListPanelProps) {
           onRetry={list.refresh}
         />
       </div>
+      {panel === 'main' && !selection && <ListEntries onPanel={onPanel} />}
       {selection && (
         <SelectBar
           panel={panel}

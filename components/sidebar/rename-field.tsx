@@ -41,7 +41,7 @@ export function RenameField({ title, onEnd }: Props) {
         if (event.key === 'Enter') end(true, true)
         if (event.key === 'Escape') end(false, true)
       }}
-      className="h-full min-w-0 flex-1 rounded-control border border-line-strong bg-raised px-2 text-ui"
+      className="h-full min-w-0 flex-1 rounded-control border border-line-strong bg-raised px-2 text-ui outline-offset-0"
     />
   )
 }

@@ -1,8 +1,8 @@
 'use client'
 
-import { Archive, Search, SquarePen, Trash2, X } from 'lucide-react'
+import { Search, SquarePen, X } from 'lucide-react'
 import dynamic from 'next/dynamic'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { AccountBar } from '#components/settings/account-bar.tsx'
 import { IconButton } from '#components/ui/icon-button.tsx'
 import type { UseConversations } from '#hooks/use-conversations.ts'
@@ -36,8 +36,9 @@ export function Sidebar(props: Props) {
   const panel = useRef<HTMLElement>(null)
   const [name, setName] = useState<PanelName>('main')
   const opened = useStableCallback(onOpened)
-  const back = useStableCallback(() => {
-    setName('main')
+  const showPanel = useStableCallback((next: PanelName) => {
+    setName(next)
+    // What had the focus is gone with the list.
     panel.current?.focus()
   })
 
@@ -108,35 +109,12 @@ export function Sidebar(props: Props) {
             currentId={currentId}
             isUnread={isUnread}
             onOpened={opened}
-            onBack={back}
+            onPanel={showPanel}
           />
-        )}
-        {viewer.state.type !== 'signed-out' && name === 'main' && (
-          <div className="flex gap-1 px-2 py-1">
-            <ListEntry icon={<Archive size={15} aria-hidden />} onClick={() => setName('archived')}>
-              Archive
-            </ListEntry>
-            <ListEntry icon={<Trash2 size={15} aria-hidden />} onClick={() => setName('trash')}>
-              Trash
-            </ListEntry>
-          </div>
         )}
         <AccountBar viewer={viewer} />
       </nav>
       {actions.asked && <ConfirmDeletion asked={actions.asked} actions={actions} trash={list.list('trash')} />}
     </>
-  )
-}
-
-function ListEntry({ icon, onClick, children }: { icon: ReactNode; onClick: () => void; children: ReactNode }) {
-  return (
-    <button
-      type="button"
-      onClick={onClick}
-      className="flex min-h-8 flex-1 items-center gap-2 rounded-control px-2 text-ui text-ink-soft transition-colors duration-150 hover:bg-soft hover:text-ink pointer-coarse:min-h-11"
-    >
-      {icon}
-      {children}
-    </button>
   )
 }

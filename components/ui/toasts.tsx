@@ -33,7 +33,7 @@ export function Toasts() {
     <div
       role="status"
       aria-label="Notices"
-      className="pointer-events-none fixed inset-x-0 bottom-0 z-30 flex flex-col items-center gap-2 px-4 pb-[max(1rem,env(safe-area-inset-bottom))] md:left-68"
+      className="pointer-events-none fixed inset-x-0 bottom-0 z-30 flex flex-col items-center gap-2 px-4 pb-[calc(8rem+env(safe-area-inset-bottom))] md:left-68"
     >
       {toasts.map((toast) => (
         <ToastCard key={toast.id} toast={toast} />

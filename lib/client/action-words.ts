@@ -20,6 +20,7 @@ export function doneText(action: ListAction, count: number): string {
 }
 
 export function busyText(action: ListAction, done: number, all: number): string {
+  if (done === 0) return `${all.toLocaleString('en')} ${words[action][2]} …`
   return `${done.toLocaleString('en')} of ${all.toLocaleString('en')} ${words[action][2]} …`
 }
 
