@@ -15,7 +15,8 @@ export function tokenQuery(userId: string, word: string, reach: Reach): string {
   const tokens = [`w${word}`]
   if (reach !== 'beginning' && Array.from(word).length >= SHORTEST_PART) tokens.push(`p${word}`)
   const beginnings = tokens.map((token) => `${quoted(owner + token)}:*`)
-  const similar = reach === 'typo' ? similarTokens(word).map((token) => quoted(owner + token)) : []
+  const end = isLong(word) ? ':*' : ''
+  const similar = reach === 'typo' ? similarTokens(word).map((token) => quoted(owner + token) + end) : []
   return `(${[...beginnings, ...similar].join(' | ')})`
 }
 
@@ -40,13 +41,17 @@ function similarTokens(word: string): string[] {
   return [...tokens]
 }
 
-/** Whether no more than a typo lies between a word that was asked for and one of a message. */
+/** Whether no more than a typo lies between a word that was asked for and one of a message, or its beginning. */
 export function isSimilar(asked: string, word: string): boolean {
   if (!hasStem(word)) return false
-  const tokens = new Set(similarTokens(asked))
   const stem = Array.from(word).slice(0, STEM)
-  if (tokens.has(`t0${stem.join('')}`)) return true
-  return stem.some((_, index) => tokens.has(`t${index + 1}${stem.toSpliced(index, 1).join('')}`))
+  const missing = stem.map((_, index) => `t${index + 1}${stem.toSpliced(index, 1).join('')}`)
+  const tokens = [`t0${stem.join('')}`, ...missing]
+  return similarTokens(asked).some((similar) =>
+    tokens.some((token) => (isLong(asked) ? token.startsWith(similar) : token === similar)),
+  )
 }
 
+/** Long enough that a typo in its first letters doesn't make it like everything. */
+const isLong = (word: string) => Array.from(word).length > SHORTEST_TYPO
 const hasStem = (word: string) => Array.from(word).length >= SHORTEST_TYPO && !/[0-9]/.test(word)

@@ -65,6 +65,7 @@ describe('what is found', () => {
     ['a wrong letter', 'grandnother', ['1']],
     ['two letters swapped', 'recieve', ['7']],
     ['a letter that should be doubled', 'accomodation', ['7']],
+    ['a typo in the beginning of a word', 'acommoda', ['7']],
     ['a typo beside a word', 'recieve tomorrow', ['7']],
     ['two Chinese characters', '東京', ['3']],
     ['one Chinese character', '京', ['3']],
