@@ -11,7 +11,7 @@ type Props = {
   onContinue: (() => void) | null
 }
 
-/** How a message ended, when it didn't end well, and the way on. */
+/** How a message ended, when it didn't end well or something is to be said about it, and the way on. */
 export function MessageOutcome({ message, canRetry, onRetry, onEdit, onContinue }: Props) {
   const text = outcomeText(message)
   if (!text) return null
@@ -58,6 +58,8 @@ function outcomeText({ status, role, error }: ChatMessage): string | null {
       return 'Stopped'
     case 'incomplete':
       return error?.message ?? (role === 'user' ? 'The answer did not come.' : 'The answer ends here, before its end.')
+    case 'completed':
+      return error?.message ?? null
     default:
       return null
   }

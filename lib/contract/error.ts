@@ -31,6 +31,7 @@ export const errorStatus = {
   refused_by_filter: 502,
   cut_by_length: 502,
   cut_by_filter: 502,
+  context_cut: 502,
   provider_busy: 503,
   provider_quota: 503,
   provider_unreachable: 503,

@@ -3,7 +3,7 @@ import { errorInfoSchema } from './error.ts'
 
 /**
  * A message as people see it. The last one of a turn says in `status` how the turn ended; the one before is `completed`:
- * - `completed`: whole
+ * - `completed`: whole; `error` may say something that is worth knowing all the same
  * - `incomplete`: the model stopped before its end (length, filter)
  * - `cancelled`: somebody pressed Stop
  * - `failed`: there was no answer, or only a part of it; `error` says why and `turnId` lets it be sent again

@@ -62,7 +62,7 @@ async function readItems(conversation: Conversation, cursor: string | undefined)
   }
 }
 
-/** Marks the answers that aren't whole. The provider's items don't tell; our turns do. */
+/** Marks the answers that aren't whole, or of which there is something to say. The provider's items don't tell; our turns do. */
 async function markEndings({ id }: Conversation, messages: Message[]): Promise<Message[]> {
   const turns = await db().turn.findMany({
     where: { conversationId: id, answerItemId: { in: messages.map((message) => message.id) } },
@@ -70,7 +70,8 @@ async function markEndings({ id }: Conversation, messages: Message[]): Promise<M
   const byItem = new Map(turns.map((turn) => [turn.answerItemId, turn]))
   return messages.map((message) => {
     const turn = byItem.get(message.id)
-    if (!turn || (turn.status !== 'incomplete' && turn.status !== 'cancelled')) return message
+    if (!turn || isLive(turn.status) || turn.status === 'failed') return message
+    if (turn.status === 'completed' && !turn.errorCode) return message
     return { ...message, status: turn.status, turnId: turn.id, error: storedErrorInfo(turn.errorCode) }
   })
 }

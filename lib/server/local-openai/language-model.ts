@@ -42,8 +42,8 @@ export type Written =
 
 /** One `start`, what is written, then exactly one `end` or `error`. */
 export type ModelEvent =
-  /** The request is accepted; the first word may take its time. */
-  | { type: 'start' }
+  /** The request is accepted; the first word may take its time. So many of the oldest turns didn't fit and were left out. */
+  | { type: 'start'; turnsLeftOut?: number }
   | Written
   /** `length`: the limit was reached. `filter`: a content filter cut in. */
   | { type: 'end'; reason: 'stop' | 'length' | 'filter'; usage: ModelUsage }

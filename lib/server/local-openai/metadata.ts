@@ -3,7 +3,7 @@ import { apiErrors } from './api-error.ts'
 import { asObject, asString } from './fields.ts'
 import type { Json } from './json.ts'
 
-const MAX_PAIRS = 16
+export const MAX_PAIRS = 16
 const MAX_KEY_LENGTH = 64
 const MAX_VALUE_LENGTH = 512
 

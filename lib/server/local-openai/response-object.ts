@@ -2,6 +2,7 @@ import 'server-only'
 import type { Item } from './item.ts'
 import { isObject, type Json, type JsonObject } from './json.ts'
 import type { ModelUsage } from './language-model.ts'
+import { MAX_PAIRS } from './metadata.ts'
 import type { ResponseRequest } from './response-request.ts'
 
 export type ResponseStatus = 'queued' | 'in_progress' | 'completed' | 'incomplete' | 'failed' | 'cancelled'
@@ -47,6 +48,16 @@ export function newResponseObject(request: ResponseRequest, { id, now }: { id: s
     usage: null,
     metadata: request.metadata,
   }
+}
+
+/**
+ * Says in the response's metadata how many of the oldest turns its model was not given: OpenAI's response has no field for
+ * that. Nothing when none were left out, or the caller's own pairs leave no room.
+ */
+export function withTurnsLeftOut(response: ResponseObject, turns: number): ResponseObject {
+  const metadata = isObject(response.metadata ?? null) ? (response.metadata as JsonObject) : {}
+  if (turns === 0 || Object.keys(metadata).length >= MAX_PAIRS) return response
+  return { ...response, metadata: { ...metadata, turns_left_out: String(turns) } }
 }
 
 export function endedResponse(

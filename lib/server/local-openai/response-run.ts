@@ -7,7 +7,7 @@ import { EventSequence } from './event-sequence.ts'
 import type { NewItemId } from './ids.ts'
 import type { ModelEvent, ModelRequest, Written } from './language-model.ts'
 import { releaseLock } from './lock.ts'
-import { type Ending, failure, type ResponseObject } from './response-object.ts'
+import { type Ending, failure, type ResponseObject, withTurnsLeftOut } from './response-object.ts'
 import type { AcceptedResponse } from './response-row.ts'
 
 /** A response while it is being written, and its event log afterwards. */
@@ -18,8 +18,8 @@ export class ResponseRun {
   readonly isStreamed: boolean
   readonly #deps: Deps
   readonly #accepted: AcceptedResponse
-  /** As it was when it was accepted. */
-  readonly response: ResponseObject
+  /** As it was when it was accepted, and what has been found out about it since. */
+  response: ResponseObject
   readonly #sequence: EventSequence
   readonly #stop = new AbortController()
   readonly #finished = Promise.withResolvers<ResponseObject | null>()
@@ -145,7 +145,8 @@ export class ResponseRun {
           await this.settle(endingOf(event))
           return
         }
-        if (event.type !== 'start') this.log.push(...this.#sequence.add(event))
+        if (event.type === 'start') this.response = withTurnsLeftOut(this.response, event.turnsLeftOut ?? 0)
+        else this.log.push(...this.#sequence.add(event))
       }
       await this.fail('The model stopped before the end of its answer.')
     } catch (error) {

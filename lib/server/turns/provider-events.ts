@@ -62,7 +62,8 @@ export function toResponseEnd(response: Response): ResponseEnd | null {
     responseId: response.id,
     messages: response.output.flatMap(toOutputMessage),
     itemIds: response.output.flatMap((item) => item.id ?? []),
-    errorCode: status === 'failed' ? fromProviderCode(response.error?.code) : incompleteCode(response),
+    errorCode:
+      status === 'failed' ? fromProviderCode(response.error?.code) : (incompleteCode(response) ?? cutCode(response)),
     inputTokens: usage?.input_tokens ?? null,
     outputTokens: usage?.output_tokens ?? null,
   }
@@ -72,6 +73,9 @@ const incompleteCode = ({ incomplete_details }: Response): ErrorCode | null => {
   if (!incomplete_details) return null
   return incomplete_details.reason === 'content_filter' ? 'cut_by_filter' : 'cut_by_length'
 }
+
+/** The local provider tells in the response's metadata that not all turns fitted; OpenAI doesn't tell. */
+const cutCode = ({ metadata }: Response): ErrorCode | null => (metadata?.turns_left_out ? 'context_cut' : null)
 
 /** A message of a response's output; nothing for output of other types. */
 export const toOutputMessage = (item: ResponseOutputItem): OutputMessage[] =>

@@ -113,6 +113,8 @@ async function createResponse(turn: Turn, conversation: Conversation, live: Live
     background: env().RESPONSE_MODE === 'background',
     store: true,
     stream: true,
+    // Rather without its oldest turns than not at all, for ever.
+    truncation: 'auto',
   }
   const { signal } = live.abort
   try {

@@ -39,10 +39,11 @@ export function createModelServer({
   }
 
   /** Asks, and as long as the server finds it too long asks with half as many turns, if that is wanted. */
-  async function open(request: ModelRequest, silence: Silence): Promise<Response> {
+  async function open(request: ModelRequest, silence: Silence): Promise<{ asked: ModelRequest; reply: Response }> {
     const { model, signal } = request
     try {
-      return await askServer(server, '/chat/completions', { body: chatRequest(request), model, signal, silence })
+      const body = chatRequest(request)
+      return { asked: request, reply: await askServer(server, '/chat/completions', { body, model, signal, silence }) }
     } catch (error) {
       const spare = spareTurns(request.items)
       if (!request.settings.truncates || spare === 0 || !isContextTooLong(error)) throw error
@@ -58,10 +59,10 @@ export function createModelServer({
     async *generate(request): AsyncGenerator<ModelEvent> {
       const silence = new Silence(silenceMs)
       try {
-        const asked = fitted(request)
-        const reply = await open(asked, silence)
+        const { asked, reply } = await open(fitted(request), silence)
+        const turnsLeftOut = spareTurns(request.items) - spareTurns(asked.items)
         const inputTokens = () => estimateTokens(asked.items, asked.instructions ?? '')
-        yield* readAnswer(reply, { silence, signal: request.signal, inputTokens })
+        yield* readAnswer(reply, { silence, signal: request.signal, turnsLeftOut, inputTokens })
       } finally {
         silence.end()
       }

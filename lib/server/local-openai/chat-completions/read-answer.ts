@@ -6,7 +6,7 @@ import { readChunk } from './chunk.ts'
 import { errorIn, serverErrors } from './server-error.ts'
 import type { Silence } from './silence.ts'
 
-type Reading = { silence: Silence; signal: AbortSignal; inputTokens: () => number }
+type Reading = { silence: Silence; signal: AbortSignal; turnsLeftOut: number; inputTokens: () => number }
 
 const failed = (message: string): ModelEvent => ({ type: 'error', code: 'server_error', message })
 
@@ -17,13 +17,13 @@ const failed = (message: string): ModelEvent => ({ type: 'error', code: 'server_
  */
 export async function* readAnswer(
   reply: Response,
-  { silence, signal, inputTokens }: Reading,
+  { silence, signal, turnsLeftOut, inputTokens }: Reading,
 ): AsyncGenerator<ModelEvent> {
   if (reply.body === null || !reply.headers.get('content-type')?.startsWith('text/event-stream')) {
     await reply.body?.cancel()
     throw serverErrors.notChatCompletions()
   }
-  yield { type: 'start' }
+  yield { type: 'start', ...(turnsLeftOut > 0 && { turnsLeftOut }) }
   const answer = new Answer()
   try {
     const events = reply.body

@@ -38,6 +38,13 @@ describe('toTurnChange', () => {
   it.each([
     ['completed', 'response.completed', { status: 'completed' }, 'completed', null],
     [
+      'completed without the oldest turns',
+      'response.completed',
+      { status: 'completed', metadata: { turns_left_out: '2' } },
+      'completed',
+      'context_cut',
+    ],
+    [
       'cut for length',
       'response.incomplete',
       { status: 'incomplete', incomplete_details: { reason: 'max_output_tokens' } },

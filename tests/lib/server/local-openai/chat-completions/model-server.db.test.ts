@@ -411,7 +411,7 @@ describe('a conversation that is too long', () => {
   it('loses the older half of its turns until it fits', async () => {
     server.next(tooLong, tooLong)
     const response = await ask({ truncation: 'auto', instructions: 'Be brief.' })
-    expect(response).toMatchObject({ status: 'completed', truncation: 'auto' })
+    expect(response).toMatchObject({ status: 'completed', truncation: 'auto', metadata: { turns_left_out: '3' } })
     expect(said().map((text) => text.split(' ')[0])).toEqual(['four', 'Hello'])
     expect(asked().messages).toContainEqual({ role: 'system', content: 'Be brief.' })
     expect(await textsIn(rig.client, conversation)).toHaveLength(10)
@@ -427,7 +427,7 @@ describe('a conversation that is too long', () => {
     rig = rigWith({ contextTokens: 600 })
     await expect(ask()).rejects.toMatchObject({ code: 'context_length_exceeded' })
     expect(server.asked).toEqual([])
-    await ask({ truncation: 'auto' })
+    expect((await ask({ truncation: 'auto' })).metadata).toEqual({ turns_left_out: '2' })
     expect(said().map((text) => text.split(' ')[0])).toEqual(['three', 'four', 'Hello'])
     await expect(ask({ truncation: 'auto', max_output_tokens: 599 })).rejects.toMatchObject({ status: 400 })
   })
