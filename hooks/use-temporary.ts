@@ -31,5 +31,5 @@ export function useTemporaryClosing(chat: UseConversation, onGone: () => void): 
 
 export function closeTemporary(id: string): void {
   setDraft(id, '')
-  api.deleteConversation(id, { forever: true, keepalive: true }).catch(() => {})
+  api.deleteConversation(id, { forever: true }).catch(() => {})
 }

@@ -21,6 +21,7 @@ import { ApiError, networkError } from './api-error.ts'
 import { authError } from './auth-error.ts'
 import { readChatEvents, readServerEvents } from './event-source.ts'
 
+/** Kept alive, a call outlives the page that makes it; its body has at most 64 kB then. */
 type Call = { method?: string; body?: unknown; signal?: AbortSignal; accept?: string; keepalive?: boolean }
 type ToError = (body: unknown, status: number) => ApiError
 
@@ -76,18 +77,18 @@ export const loadHistory = (id: string, options: { cursor?: string; signal?: Abo
   )
 
 export const updateConversation = (id: string, change: ConversationChange) =>
-  call(conversationPath(id), conversationReplySchema, { method: 'PATCH', body: change })
+  call(conversationPath(id), conversationReplySchema, { method: 'PATCH', body: change, keepalive: true })
 
-/** Into the trash, or for good. Kept alive, the call outlives the page that makes it. */
-export const deleteConversation = (id: string, { forever = false, keepalive = false } = {}) =>
+/** Into the trash, or for good. */
+export const deleteConversation = (id: string, { forever = false } = {}) =>
   call(forever ? `${conversationPath(id)}?forever=true` : conversationPath(id), deletedReplySchema, {
     method: 'DELETE',
-    keepalive,
+    keepalive: true,
   })
 
 /** Does the same to many; each is told of, and those that failed don't keep the others. */
 export const changeConversations = (request: BatchRequest) =>
-  call('/api/conversations/batch', batchReplySchema, { method: 'POST', body: request })
+  call('/api/conversations/batch', batchReplySchema, { method: 'POST', body: request, keepalive: true })
 
 export const emptyTrash = () => call('/api/trash', emptyTrashReplySchema, { method: 'DELETE' })
 

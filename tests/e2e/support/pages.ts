@@ -8,6 +8,37 @@ export const questions = (page: Page) => page.getByRole('article', { name: 'You'
 export const sidebar = (page: Page) => page.getByRole('navigation', { name: 'Conversations' })
 export const inSidebar = (page: Page, title: string) => sidebar(page).getByRole('link', { name: title })
 
+/** The sidebar's menu of a conversation, open. */
+export async function openRowMenu(page: Page, title: string): Promise<void> {
+  await inSidebar(page, title).hover()
+  await sidebar(page)
+    .getByRole('button', { name: `More for ${title}`, exact: true })
+    .click()
+}
+
+/** Makes empty conversations with these titles and shows them, the last one first. Returns their ids. */
+export async function haveConversations(page: Page, titles: string[]): Promise<string[]> {
+  await page.goto('/')
+  // By then the page is somebody's.
+  await expect(sidebar(page).getByText('Your conversations will be listed here.')).toBeVisible()
+  const ids = await page.evaluate(async (titles) => {
+    const ids: string[] = []
+    for (const title of titles) {
+      const body = JSON.stringify({ title })
+      const headers = { 'content-type': 'application/json' }
+      const reply = await fetch('/api/conversations', { method: 'POST', body, headers })
+      ids.push((await reply.json()).conversation.id)
+    }
+    return ids
+  }, titles)
+  await page.reload()
+  await expect(inSidebar(page, titles.at(-1) ?? '')).toBeVisible()
+  return ids
+}
+
+/** What the page says at its edge. */
+export const notices = (page: Page) => page.getByRole('status', { name: 'Notices' })
+
 /** Types a message and presses Enter. */
 export async function say(page: Page, text: string): Promise<void> {
   await composer(page).fill(text)
