@@ -110,11 +110,14 @@ export function createConversationController(options: Options) {
 
   async function refreshOnce() {
     const { conversationId, status } = getState()
-    if (!conversationId || status.type !== 'idle') return
+    if (!conversationId) return
+    // Not now: afterwards.
+    if (status.type !== 'idle') return live.apply({ type: 'refresh' })
     try {
       const history = await api.loadHistory(conversationId)
       const now = getState()
-      if (now.conversationId !== conversationId || now.status.type !== 'idle') return
+      if (now.conversationId !== conversationId) return
+      if (now.status.type !== 'idle') return live.apply({ type: 'refresh' })
       const isNews = history.liveTurn !== null || history.conversation.updatedAt !== now.conversation?.updatedAt
       if (isNews) showHistory(conversationId, history)
     } catch (error) {
