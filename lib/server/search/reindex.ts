@@ -54,7 +54,8 @@ export async function reindex({ userId, after, onProgress }: Options): Promise<P
 async function reindexOne(conversation: Conversation, progress: Progress): Promise<void> {
   for (let attempt = 0; ; attempt++) {
     try {
-      progress.messages += await reindexConversation(conversation)
+      const messages = await reindexConversation(conversation)
+      progress.messages += messages
       progress.conversations++
       return
     } catch (error) {

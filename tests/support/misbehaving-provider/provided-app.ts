@@ -18,7 +18,8 @@ export const provided = (url: string) => ({
 /** The app with the misbehaving provider behind it, and one person who uses it. */
 export async function startProvidedApp(settings: Record<string, string> = {}) {
   const provider = await startMisbehavingProvider()
-  const app = await startTestApp({ ...provided(provider.url), ...settings })
+  // What reads on its own after each turn would take refusals that are meant for others.
+  const app = await startTestApp({ ...provided(provider.url), SEARCH_INDEX: 'off', ...settings })
   const browser = app.stranger()
   const signedIn = await browser.fetch('/api/auth/sign-in/anonymous', { method: 'POST', body: {} })
   const cookie = signedIn.headers
