@@ -5,7 +5,7 @@ import type { LiveEvent } from '#lib/contract/live.ts'
 type PageListeners = Parameters<Surroundings['watchPage']>[0]
 
 /** One connection that a test plays the server for. */
-export type Connection = {
+type Connection = {
   viewerId: string
   isOpen: boolean
   push: (...events: LiveEvent[]) => void
