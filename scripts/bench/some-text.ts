@@ -14,10 +14,10 @@ export function textSource(): number {
 }
 
 const vocabulary = Array.from({ length: VOCABULARY }, (_, rank) => {
-  const length = rank < 50 ? 1 : rank < 1000 ? 2 : 3
+  const length = rank < 50 ? 1 : 2
   const word = Array.from({ length }, () => syllables[Math.floor(textSource() * syllables.length)]).join('')
   // Rare words must not be common by chance.
-  return rank < 1000 ? word : word + syllables[rank % syllables.length]
+  return rank < 500 ? word : word + syllables[rank % syllables.length]
 })
 
 /** A word; the lower its rank, the more often it is used. */
