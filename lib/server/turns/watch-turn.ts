@@ -2,7 +2,10 @@ import 'server-only'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { ChatEvent } from '#lib/contract/chat.ts'
 import { atProvider } from '#lib/server/conversations/at-provider.ts'
+import { toMessage } from '#lib/server/conversations/history-items.ts'
+import type { Conversation } from '#lib/server/db/generated/client.ts'
 import { storedErrorInfo } from '#lib/server/errors.ts'
+import { isMissingAtProvider } from '#lib/server/provider/provider-error.ts'
 import { followElsewhere } from './follow-elsewhere.ts'
 import { LiveTurn } from './live-turn.ts'
 import { findLiveTurn } from './live-turns.ts'
@@ -37,13 +40,29 @@ async function* watchElsewhere(user: { id: string }, turn: OwnedTurn, signal?: A
     }
     return yield* await watchTurn(user, turn.id, signal)
   }
-  const { status, responseId, errorCode, output } = turn
+  const { status, responseId, errorCode, output, answerItemId } = turn
   const replay = new LiveTurn(start)
-  if (output) replay.apply({ type: 'text-delta', messageId: turn.answerItemId ?? `${turn.id}:output`, delta: output })
+  if (output) replay.apply({ type: 'text-delta', messageId: answerItemId ?? `${turn.id}:output`, delta: output })
   else if (responseId && status !== 'cancelled') {
     const end = await retrieveEnd(atProvider(turn.conversation).client, responseId)
     if (end) replay.apply(end)
+  } else if (answerItemId && status !== 'cancelled') {
+    const delta = await textOfItem(turn.conversation, answerItemId)
+    if (delta) replay.apply({ type: 'text-delta', messageId: answerItemId, delta })
   }
   replay.end({ status, responseId, error: storedErrorInfo(errorCode) })
   yield* replay.watch()
+}
+
+/** An answer as its conversation tells it, for one whose response stayed with another provider. */
+async function textOfItem(conversation: Conversation, itemId: string): Promise<string | null> {
+  const { client, providerId } = atProvider(conversation)
+  try {
+    return (
+      toMessage(await client.conversations.items.retrieve(itemId, { conversation_id: providerId }))?.content ?? null
+    )
+  } catch (error) {
+    if (isMissingAtProvider(error)) return null
+    throw error
+  }
 }

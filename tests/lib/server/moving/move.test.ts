@@ -118,6 +118,14 @@ describe('a moved conversation', () => {
     expect(after.at(-1)).toMatchObject({ status: 'incomplete', turnId: second.turnId })
   })
 
+  it('still tells how its turns were answered, to whoever asks again', async () => {
+    const id = await localConversation(app, [])
+    const sent = { conversationId: id, turnId: randomUUID() }
+    const { content } = (await app.ask('Hello', sent)).body
+    await move(id)
+    expect((await app.ask('Hello', sent)).body).toMatchObject({ status: 'completed', content, turnId: sent.turnId })
+  })
+
   it('keeps the text of the search index under the new names of its items', async () => {
     const id = await localConversation(app, messages(2))
     const { userId } = await row(id)
