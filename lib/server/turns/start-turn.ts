@@ -77,12 +77,24 @@ function attach(user: { id: string }, turn: Turn, sent: { input: string; convers
 
 type NewTurn = Omit<Prisma.TurnUncheckedCreateInput, 'conversationId' | 'model'> & { userId: string; input: string }
 
-async function addTurn(conversation: Conversation, turn: NewTurn, { model, retryOf }: ChatRequest) {
+async function addTurn(conversation: Conversation, turn: NewTurn, request: ChatRequest): Promise<Conversation> {
+  try {
+    return await addTurnAt(conversation, turn, request)
+  } catch (error) {
+    if (!isMissingRow(error)) throw error
+    const now = await requireConversation({ id: turn.userId }, conversation.id)
+    if (now.provider === conversation.provider) throw error
+    // Moved a moment ago: the model that was chosen is another provider's.
+    return addTurn(now, turn, { ...request, model: undefined })
+  }
+}
+
+async function addTurnAt(conversation: Conversation, turn: NewTurn, { model, retryOf }: ChatRequest) {
   const chosen = model ? await requireModel(conversation.provider, model) : conversation.model
   const [updated] = await db().$transaction([
     db().conversation.update({
       // Put into the trash a moment ago, it takes no turn.
-      where: { id: conversation.id, trashedAt: null },
+      where: { id: conversation.id, trashedAt: null, provider: conversation.provider },
       // What is gone on with is no longer put away.
       data: { updatedAt: new Date(), archivedAt: null, model: chosen },
     }),

@@ -218,6 +218,9 @@ describe('before a move', () => {
 })
 
 describe('while a move goes on', () => {
+  const waitingForLocks = () => app.prisma.$queryRaw<object[]>`
+    SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
+
   async function held() {
     const id = await localConversation(app, messages(30))
     const hold = gate()
@@ -258,13 +261,28 @@ describe('while a move goes on', () => {
       // As a move that has not been committed yet.
       await tx.$executeRaw`UPDATE "Conversation" SET "moveLeaseUntil" = now() + interval '1 minute' WHERE "id" = ${id}`
       const claim = claimNextTurn(id)
-      const isWaiting = () => app.prisma.$queryRaw<object[]>`
-        SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
-      await vi.waitFor(async () => expect(await isWaiting()).toHaveLength(1))
+      await vi.waitFor(async () => expect(await waitingForLocks()).toHaveLength(1))
       return { claim }
     })
     expect(await claimed.claim).toBeNull()
     expect(await app.prisma.turn.findUnique({ where: { id: turn.id } })).toMatchObject({ status: 'queued' })
+  })
+
+  it('a message that comes at the moment of the switch is answered at OpenAI, by a model of theirs', async () => {
+    const id = await localConversation(app, messages(2))
+    const target = await app.provider.conversation((await app.ask('Elsewhere')).body.conversationId)
+    app.provider.reset()
+    const sent = await app.prisma.$transaction(async (tx) => {
+      await tx.$executeRaw`
+        UPDATE "Conversation" SET "provider" = 'openai', "providerConversationId" = ${target.id}, "model" = 'gpt-test'
+        WHERE "id" = ${id}`
+      const reply = app.ask('Hello', { conversationId: id, model: 'demo' })
+      await vi.waitFor(async () => expect(await waitingForLocks()).toHaveLength(1))
+      return { reply }
+    })
+    expect((await sent.reply).body).toMatchObject({ status: 'completed', content: 'I heard: Elsewhere, Hello' })
+    expect(await row(id)).toMatchObject({ provider: 'openai', model: 'gpt-test' })
+    app.provider.reset()
   })
 
   it('a deleted conversation is moved no further, and its half copy is deleted', async () => {
