@@ -67,7 +67,7 @@ export function RowMenu(props: Props) {
     <div
       ref={menu}
       popover="auto"
-      role="menu"
+      role="group"
       tabIndex={-1}
       aria-label={`More for ${conversation.title || 'New conversation'}`}
       onToggle={({ newState }) => newState === 'closed' && onClose()}

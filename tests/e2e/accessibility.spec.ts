@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { answered, inSidebar, say } from './support/pages.ts'
+import { answered, notices, say, sidebar } from './support/pages.ts'
 import { expect, test } from './support/test.ts'
 
 async function expectNothingSerious(page: Page) {
@@ -24,12 +24,34 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await answered(page, 1)
       await expectNothingSerious(page)
 
-      await inSidebar(page, 'Show me a table and code').hover()
-      await page.getByRole('button', { name: /^More for/ }).click()
+      const address = page.url()
+      const openMenu = async () => {
+        await sidebar(page).getByRole('listitem').hover()
+        await sidebar(page)
+          .getByRole('button', { name: /^More for/ })
+          .click()
+      }
+      await openMenu()
       await expectNothingSerious(page)
-      await page.getByRole('button', { name: 'Delete', exact: true }).click()
+      await page.getByRole('button', { name: 'Rename' }).click()
       await expectNothingSerious(page)
       await page.keyboard.press('Escape')
+      await openMenu()
+      await page.getByRole('button', { name: 'Select' }).click()
+      await expect(page.getByText('1 selected')).toBeVisible()
+      await expectNothingSerious(page)
+      await sidebar(page).getByRole('button', { name: 'Delete' }).click()
+      await expect(notices(page).getByRole('button', { name: 'Undo' })).toBeVisible()
+      await expectNothingSerious(page)
+      await sidebar(page).getByRole('button', { name: 'Trash' }).click()
+      await expect(sidebar(page).getByText('in 30 days')).toBeVisible()
+      await expectNothingSerious(page)
+      await sidebar(page).getByRole('button', { name: 'Empty trash' }).click()
+      await expectNothingSerious(page)
+      await page.keyboard.press('Escape')
+      await page.goto(address)
+      await expect(page.getByRole('heading', { name: 'This conversation is in the trash' })).toBeVisible()
+      await expectNothingSerious(page)
 
       await page.getByRole('button', { name: 'Sign up' }).click()
       await expectNothingSerious(page)

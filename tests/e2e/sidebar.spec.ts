@@ -20,7 +20,7 @@ test('what is pinned stays on top, on the next visit too', async ({ page }) => {
 test('what is archived lies apart, and comes back', async ({ page }) => {
   await haveConversations(page, ['Soups', 'Trains'])
   await openRowMenu(page, 'Soups')
-  await page.getByRole('button', { name: 'Archive' }).last().click()
+  await page.getByRole('group', { name: 'More for Soups' }).getByRole('button', { name: 'Archive' }).click()
   await expect(notices(page)).toContainText('Archived.')
   await expect(inSidebar(page, 'Soups')).toHaveCount(0)
 
