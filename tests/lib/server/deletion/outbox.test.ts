@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { claimDeletions } from '#lib/server/deletion/deletion-store.ts'
+import {
+  ClaimLostError,
+  claimDeletions,
+  complete,
+  rememberItems,
+  strikeOut,
+} from '#lib/server/deletion/deletion-store.ts'
 import { requestDeletion } from '#lib/server/deletion/request-deletion.ts'
 import { runDeletions } from '#lib/server/deletion/run-deletions.ts'
 import {
@@ -198,19 +204,21 @@ describe('a deletion', () => {
     expect(rig.provider.asked('items.delete', id)).toHaveLength(4)
   })
 
-  it('that somebody else took over is left to them, and counted once', async () => {
+  it('that somebody else took over is left to them, with all that was found and done', async () => {
     const id = await rig.conversation()
     await rig.remove(id)
     await rig.makeDue()
-    const slow = gate()
-    rig.provider.refuse('items.list', slow)
-    const slowly = runDeletions()
-    await slow.reached
+    const [slow] = await claimDeletions('openai', 1)
     await rig.makeDue()
-    await runDeletions()
-    slow.open()
-    await slowly
-    expect(await rig.deletion(id)).toMatchObject({ ...receipt, ...nothingLeft })
+    const [quick] = await claimDeletions('openai', 1)
+    if (!slow || !quick) throw new Error('Nothing was due.')
+    await rememberItems(quick, ['msg_1', 'msg_2'])
+    await strikeOut(quick, 'itemIds', ['msg_1'])
+    await expect(rememberItems(slow, ['msg_1', 'msg_2'])).rejects.toThrow(ClaimLostError)
+    await expect(complete(slow)).rejects.toThrow(ClaimLostError)
+    expect(await rig.deletion(id)).toMatchObject({ completedAt: null, itemIds: expect.not.arrayContaining(['msg_1']) })
+    await rig.makeDue()
+    await rig.workOff()
   })
 
   it('of a failed turn that was sent again takes its response only', async () => {
