@@ -19,11 +19,15 @@ export function useStickToBottom(
   }, [scroller])
 
   /** Leaves the end for an element further up. */
-  const scrollTo = useCallback((element: Element) => {
-    isStuck.current = false
-    setIsAtBottom(false)
-    element.scrollIntoView({ block: 'center' })
-  }, [])
+  const scrollTo = useCallback(
+    (element: Element) => {
+      isStuck.current = false
+      setIsAtBottom(false)
+      const isTall = element.clientHeight > (scroller.current?.clientHeight ?? 0) / 2
+      element.scrollIntoView({ block: isTall ? 'start' : 'center' })
+    },
+    [scroller],
+  )
 
   useEffect(() => {
     const element = scroller.current

@@ -91,6 +91,7 @@ export function Sidebar(props: Props) {
           <button
             type="button"
             onClick={onSearch}
+            title="Ctrl K, on a Mac ⌘ K"
             aria-keyshortcuts="Control+K Meta+K"
             className="flex min-h-9 w-full items-center gap-2 rounded-control px-2 text-ui font-medium transition-colors duration-150 hover:bg-soft pointer-coarse:min-h-11"
           >
