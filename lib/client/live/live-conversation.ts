@@ -56,12 +56,13 @@ export function createLiveConversation({ getState, dispatch, refresh, reload, no
   function apply(event: LiveEvent): void {
     const { conversationId, status } = getState()
     if (conversationId === null) return
+    const isInTrash = status.type === 'missing' && status.reason === 'in-trash'
     if (event.type === 'refresh') {
-      if (status.type === 'error') reload()
+      if (status.type === 'error' || isInTrash) reload()
       // What is being loaded is new enough; should it not be, the list will tell.
       else if (status.type !== 'loading' && status.type !== 'missing') catchUpWith(event)
     } else if (event.type === 'conversation-removed') {
-      if (event.id === conversationId && status.type !== 'missing') reload()
+      if (event.id === conversationId && (status.type !== 'missing' || isInTrash)) reload()
     } else if (event.conversation.id === conversationId) applyChange(event)
   }
 

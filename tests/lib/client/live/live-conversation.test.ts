@@ -95,6 +95,16 @@ describe('a page that shows a conversation', () => {
     expect(shown.reload).toHaveBeenCalledTimes(1)
   })
 
+  it.each<[string, LiveEvent]>([
+    ['it is deleted for good there', { type: 'conversation-removed', id: 'conv_1' }],
+    ['it comes back', changed({})],
+    ['it may have come back', { type: 'refresh' }],
+  ])('asks for it when it lies in the trash and %s', (_, event) => {
+    const shown = page({ type: 'missing', reason: 'in-trash' })
+    shown.apply(event)
+    expect(shown.reload).toHaveBeenCalledTimes(1)
+  })
+
   it('tries again when it could not be loaded and the server is back', () => {
     const shown = page({ type: 'error', error: { code: 'network', message: 'x' } })
     shown.apply({ type: 'refresh' })
