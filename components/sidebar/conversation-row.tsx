@@ -109,10 +109,14 @@ export function ConversationRow({ conversation, context, position }: Props) {
         />
       )}
       {goes !== null && goesId !== null && (
-        <span id={goesId} className="shrink-0 px-1 text-small text-ink-soft tabular-nums">
-          <span className="sr-only">Deleted for good </span>
-          {goes}
-        </span>
+        <>
+          <span hidden id={goesId}>
+            {`Deleted for good ${goes}`}
+          </span>
+          <span aria-hidden className="shrink-0 px-1 text-small text-ink-soft tabular-nums">
+            {goes}
+          </span>
+        </>
       )}
       {!context.isSelected && !isRenaming && (
         <button

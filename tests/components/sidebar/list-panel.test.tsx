@@ -1,0 +1,157 @@
+import { render, screen, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { ListPanel } from '#components/sidebar/list-panel.tsx'
+import type { PanelName } from '#components/sidebar/panel.ts'
+import type { ShownList, UseConversations } from '#hooks/use-conversations.ts'
+import type { ListActions } from '#hooks/use-list-actions.ts'
+import type { Conversation } from '#lib/contract/conversation.ts'
+import { aConversation } from '#tests/lib/client/chat-events.ts'
+
+const conversations = (count: number) =>
+  Array.from({ length: count }, (_, index) => aConversation({ id: `c${index}`, title: `Number ${index}` }))
+
+function show(shown: Partial<ShownList>, options: { panel?: PanelName; unread?: string } = {}) {
+  const all = shown.conversations ?? []
+  const list: ShownList = { conversations: all, isLoading: false, error: null, hasMore: false, ...shown }
+  const nothing: ShownList = { ...list, conversations: [] }
+  const calls = { loadMore: vi.fn(), refresh: vi.fn() }
+  const lists = {
+    ...{ list: (name: string) => (name === 'pinned' ? nothing : list), open: vi.fn() },
+    ...{ find: (id: string) => all.find((one) => one.id === id) ?? null, ...calls },
+  } as unknown as UseConversations
+  const actions = { perform: vi.fn(), remove: vi.fn(), rename: vi.fn(), ask: vi.fn() }
+  render(
+    <ListPanel
+      panel={options.panel ?? 'main'}
+      list={lists}
+      actions={actions as unknown as ListActions}
+      currentId={null}
+      isUnread={({ id }: Conversation) => id === options.unread}
+      onOpened={() => {}}
+      onPanel={() => {}}
+    />,
+  )
+  return { ...calls, actions, user: userEvent.setup() }
+}
+
+const rows = () => screen.getAllByRole('listitem')
+const link = (name: string) => screen.getByRole('link', { name })
+
+beforeEach(() => {
+  vi.stubGlobal(
+    'IntersectionObserver',
+    class {
+      observe() {}
+      disconnect() {}
+    },
+  )
+})
+
+describe('a list', () => {
+  it('of ten thousand draws few rows, and says how many there are', () => {
+    show({ conversations: conversations(10_000) })
+    expect(rows().length).toBeLessThan(40)
+    expect(rows()[0]).toHaveAttribute('aria-setsize', '10000')
+    expect(rows()[1]).toHaveAttribute('aria-posinset', '2')
+  })
+
+  it('of which more follows doesn’t claim to know its size', () => {
+    show({ conversations: conversations(3), hasMore: true })
+    expect(rows()[0]).toHaveAttribute('aria-setsize', '-1')
+  })
+
+  it.each([
+    ['main', 'Your conversations will be listed here.'],
+    ['archived', 'Nothing is archived.'],
+    ['trash', 'The trash is empty.'],
+  ] as const)('without anything in it says so: %s', (panel, text) => {
+    show({}, { panel })
+    expect(screen.getByText(text)).toBeVisible()
+  })
+
+  it('that could not be loaded offers to try again', async () => {
+    const { user, refresh } = show({ error: { code: 'network', message: 'Not reached.' } })
+    await user.click(screen.getByRole('button', { name: 'Try again' }))
+    expect(refresh).toHaveBeenCalledOnce()
+  })
+
+  it('tells what is unread and what is being answered', () => {
+    const [first, second] = conversations(2)
+    if (!first || !second) throw new Error('two are needed')
+    show({ conversations: [first, { ...second, liveTurnId: 't' }] }, { unread: 'c0' })
+    expect(link('Number 0')).toHaveAccessibleDescription('Unread')
+    expect(link('Number 1')).toHaveAccessibleDescription('An answer is being written')
+  })
+})
+
+describe('the keyboard', () => {
+  it('reaches one row with Tab and the others with the arrows, however far they are', async () => {
+    const { user } = show({ conversations: conversations(500) })
+    await user.tab()
+    expect(link('Number 0')).toHaveFocus()
+    await user.keyboard('{ArrowDown}{ArrowDown}{ArrowUp}')
+    expect(link('Number 1')).toHaveFocus()
+    await user.keyboard('{End}')
+    expect(link('Number 499')).toHaveFocus()
+    await user.keyboard('{ArrowDown}')
+    expect(link('Number 499')).toHaveFocus()
+    await user.keyboard('{Home}')
+    expect(link('Number 0')).toHaveFocus()
+  })
+
+  it('takes nothing else for its own', async () => {
+    const { user, actions } = show({ conversations: conversations(3) })
+    await user.tab()
+    await user.keyboard('abc {F3}{Control>}{ArrowDown}{/Control}')
+    expect(link('Number 0')).toHaveFocus()
+    expect(actions.remove).not.toHaveBeenCalled()
+  })
+
+  it.each([
+    ['Enter saves', 'Soups{Enter}', 'Soups'],
+    ['Escape leaves it', 'Soups{Escape}', null],
+    ['nothing typed is no name', '{Backspace}{Enter}', null],
+    ['spaces are no name', '   {Enter}', null],
+  ])('renames with F2: %s', async (_, keys, expected) => {
+    const { user, actions } = show({ conversations: conversations(3) })
+    await user.tab()
+    await user.keyboard('{F2}')
+    await user.keyboard(keys)
+    expect(screen.queryByRole('textbox')).toBeNull()
+    expect(link('Number 0')).toHaveFocus()
+    expect(actions.rename.mock.calls).toEqual(expected === null ? [] : [['c0', expected]])
+  })
+
+  it('saves a name when the person goes elsewhere', async () => {
+    const { user, actions } = show({ conversations: conversations(3) })
+    await user.tab()
+    await user.keyboard('{F2}Soups')
+    await user.click(screen.getByRole('button', { name: 'Archive' }))
+    expect(actions.rename).toHaveBeenCalledWith('c0', 'Soups')
+  })
+
+  it('deletes, and the next row has the focus', async () => {
+    const { user, actions } = show({ conversations: conversations(3) })
+    await user.tab()
+    await user.keyboard('{Delete}')
+    expect(actions.remove).toHaveBeenCalledWith({ ids: new Set(['c0']) })
+    expect(link('Number 1')).toHaveFocus()
+  })
+
+  it('asks before it deletes from the trash', async () => {
+    const { user, actions } = show({ conversations: conversations(1) }, { panel: 'trash' })
+    link('Number 0').focus()
+    await user.keyboard('{Delete}{F2}')
+    expect(actions.ask).toHaveBeenCalledOnce()
+    expect(actions.remove).not.toHaveBeenCalled()
+    expect(screen.queryByRole('textbox')).toBeNull()
+  })
+})
+
+it('a trashed conversation says when it goes for good', () => {
+  const inTwoDays = new Date(Date.now() + 2 * 24 * 60 * 60 * 1000 - 1000).toISOString()
+  const trashed = aConversation({ trashedAt: inTwoDays, expiresAt: inTwoDays })
+  show({ conversations: [trashed] }, { panel: 'trash' })
+  expect(within(rows()[0] as HTMLElement).getByRole('link')).toHaveAccessibleDescription('Deleted for good in 2 days')
+})

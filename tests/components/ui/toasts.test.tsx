@@ -1,0 +1,98 @@
+import { act, fireEvent, render, screen } from '@testing-library/react'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { Toasts } from '#components/ui/toasts.tsx'
+import { closeToast, currentToasts, showToast } from '#lib/client/toasts.ts'
+
+beforeEach(() => {
+  vi.useFakeTimers()
+})
+afterEach(() => {
+  act(() => {
+    for (const { id } of currentToasts()) closeToast(id)
+  })
+  vi.useRealTimers()
+})
+
+function show(...toasts: Parameters<typeof showToast>[0][]) {
+  render(
+    <>
+      <textarea aria-label="Message" />
+      <Toasts />
+    </>,
+  )
+  let made: ReturnType<typeof showToast>[] = []
+  act(() => {
+    made = toasts.map((toast) => showToast(toast))
+  })
+  return made
+}
+const pass = (ms: number) => act(() => vi.advanceTimersByTime(ms))
+const undo = () => ({ text: 'Archived.', action: { label: 'Undo', run: vi.fn() }, isUndo: true })
+const shown = () => screen.queryAllByText(/./, { selector: '[role=status] p' }).map((line) => line.textContent)
+
+it('a notice stays long enough to be read, and goes by itself', () => {
+  show({ text: 'Exported.' })
+  pass(5_900)
+  expect(shown()).toEqual(['Exported.'])
+  pass(200)
+  expect(shown()).toEqual([])
+})
+
+it.each([
+  [
+    'the pointer is on it',
+    (it: HTMLElement) => fireEvent.pointerEnter(it),
+    (it: HTMLElement) => fireEvent.pointerLeave(it),
+  ],
+  ['it has the focus', (it: HTMLElement) => fireEvent.focus(it), (it: HTMLElement) => fireEvent.blur(it)],
+])('a notice waits while %s', (_, hold, letGo) => {
+  show(undo())
+  pass(9_000)
+  hold(screen.getByRole('button', { name: 'Undo' }))
+  pass(60_000)
+  expect(shown()).toEqual(['Archived.'])
+  letGo(screen.getByRole('button', { name: 'Undo' }))
+  pass(900)
+  expect(shown()).toEqual(['Archived.'])
+  pass(200)
+  expect(shown()).toEqual([])
+})
+
+it('an error stays until it is closed; what is still being done until it is done', () => {
+  const [, busy] = show({ text: 'It failed.', isError: true }, { text: 'Working …', isBusy: true })
+  pass(60_000)
+  expect(shown()).toEqual(['Not done. It failed.', 'Working …'])
+  act(() => busy?.change({ text: 'Done.' }))
+  fireEvent.keyDown(screen.getAllByRole('button', { name: 'Dismiss' })[0] ?? document.body, { key: 'Escape' })
+  expect(shown()).toEqual(['Done.'])
+  pass(6_100)
+  expect(shown()).toEqual([])
+})
+
+it('Ctrl Z takes back what was done last, once', () => {
+  const [first, last] = [undo(), undo()]
+  show(first, last, { text: 'Exported.' })
+  fireEvent.keyDown(document.body, { key: 'z', ctrlKey: true })
+  expect(last.action.run).toHaveBeenCalledOnce()
+  expect(first.action.run).not.toHaveBeenCalled()
+  fireEvent.keyDown(document.body, { key: 'z', metaKey: true })
+  expect(first.action.run).toHaveBeenCalledOnce()
+  fireEvent.keyDown(document.body, { key: 'z', ctrlKey: true })
+  expect(last.action.run).toHaveBeenCalledOnce()
+})
+
+it.each([
+  ['in a text', { ctrlKey: true }, 'textarea'],
+  ['with Shift, which does again', { ctrlKey: true, shiftKey: true }, 'body'],
+  ['alone', {}, 'body'],
+])('Z %s takes nothing back', (_, keys, where) => {
+  const toast = undo()
+  show(toast)
+  fireEvent.keyDown(document.querySelector(where) ?? document.body, { key: 'z', ...keys })
+  expect(toast.action.run).not.toHaveBeenCalled()
+})
+
+it('no more than three stand there', () => {
+  show({ text: 'One' }, { text: 'Two' }, { text: 'Three' }, { text: 'Four' })
+  expect(shown()).toEqual(['Two', 'Three', 'Four'])
+})
