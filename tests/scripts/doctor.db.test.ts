@@ -103,7 +103,7 @@ const damages: [problem: string, make: () => Promise<string>][] = [
 const rowFor = (out: string, problem: string, id: string) =>
   out.split('\n').find((line) => line.startsWith(problem) && line.includes(id))
 
-describe('npm run doctor', () => {
+describe('npm run doctor', { timeout: 60_000 }, () => {
   it('finds all that is wrong, repairs it with --fix, and finds nothing then', async () => {
     const found: [problem: string, id: string][] = []
     for (const [problem, make] of damages) found.push([problem, await make()])

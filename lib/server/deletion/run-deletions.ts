@@ -11,6 +11,8 @@ import { claimDeletions, nextDueIn } from './deletion-store.ts'
 const AT_ONCE = { openai: 4, local: 2 }
 /** How often the outbox is looked into when nobody says that something is in it: another node may have died. */
 const POLL_MS = 5000
+/** What is due and isn't to be had is another node's, which is about to begin with it. */
+const SHORTEST_WAIT_MS = 20
 /** A provider that fails every deletion is asked again at least so often. */
 const LONGEST_PAUSE_MS = 60_000
 
@@ -93,7 +95,7 @@ function pause(provider: Provider, ms: number): void {
 
 async function untilNext(provider: Provider): Promise<number> {
   const due = await nextDueIn(provider)
-  return Math.min(POLL_MS, Math.max(due ?? POLL_MS, pauseOf(provider), 1))
+  return Math.min(POLL_MS, Math.max(due ?? POLL_MS, pauseOf(provider), SHORTEST_WAIT_MS))
 }
 
 async function either(ms: number, woken: Promise<void>): Promise<void> {

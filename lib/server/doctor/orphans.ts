@@ -18,7 +18,7 @@ export const orphanConversations: Check = {
       'The local provider has it, and nobody’s list does.',
       Prisma.sql`
       SELECT l."id" FROM "LocalConversation" l WHERE ${settled}
-      AND NOT EXISTS (SELECT FROM "Conversation" c WHERE c."id" = l."id")
+      AND NOT EXISTS (SELECT FROM "Conversation" c WHERE c."id" = l."id" AND c."provider" = 'local')
       AND NOT EXISTS (SELECT FROM "Conversation" c WHERE c."providerConversationId" = l."id")
       AND NOT EXISTS (SELECT FROM "Deletion" d WHERE d."completedAt" IS NULL AND d."providerConversationId" = l."id")`,
     ),

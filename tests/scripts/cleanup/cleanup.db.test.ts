@@ -30,7 +30,7 @@ async function touched(as: TestBrowser, days: number, data: object = {}): Promis
 const isThere = (id: string) => app.provider.memory.conversations.has(id)
 const lines = (out: string) => out.split('\n').map((line) => line.trim().split(/ {2,}/).join(' | '))
 
-describe('npm run cleanup', () => {
+describe('npm run cleanup', { timeout: 60_000 }, () => {
   it('deletes what nobody touched for so long, at the provider too, and says whose it was', async () => {
     const gone = [
       await touched(ada, 91),
