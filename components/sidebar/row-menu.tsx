@@ -64,6 +64,7 @@ export function RowMenu(props: Props) {
   const canMove = panel !== 'trash' && conversation.provider === 'local' && models?.provider === 'openai'
 
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset groups the fields of a form
     <div
       ref={menu}
       popover="auto"
