@@ -1,0 +1,35 @@
+import { createServer } from 'node:http'
+import { setTimeout as wait } from 'node:timers/promises'
+import { db } from '#lib/server/db/client.ts'
+import { createLocalOpenAI } from '#lib/server/local-openai/create-local-openai.ts'
+import type { LanguageModel } from '#lib/server/local-openai/language-model.ts'
+import { handleSignals, nowServing, onShutdown } from '../process/shutdown.ts'
+import { fetchListener } from '../provider/fetch-listener.ts'
+import { listen } from '../server/http-server.ts'
+
+// The local provider over HTTP, as `npm run provider` serves it. Its model costs nothing: `paced` says 200 words, 20 a
+// second, `short` three at once.
+
+const PACED = { words: 200, everyMs: 50 }
+
+const model: LanguageModel = {
+  list: async () => ['paced', 'short'].map((id) => ({ id, created: 0, ownedBy: 'bench' })),
+  async *generate({ model: id, signal }) {
+    yield { type: 'start' }
+    const { words, everyMs } = id === 'paced' ? PACED : { words: 3, everyMs: 0 }
+    for (let word = 0; word < words && !signal.aborted; word++) {
+      if (everyMs > 0) await wait(everyMs)
+      yield { type: 'text-delta', delta: `word${word} ` }
+    }
+    const usage = { inputTokens: 1, cachedTokens: 0, outputTokens: words, reasoningTokens: 0 }
+    yield { type: 'end', reason: 'stop', usage }
+  },
+}
+
+const handle = createLocalOpenAI({ db: db(), model, tenantOf: () => 'bench' })
+const server = createServer(fetchListener(handle))
+handleSignals()
+onShutdown(() => server.closeAllConnections())
+const port = await listen(server, { host: '127.0.0.1', port: 0 })
+nowServing()
+console.log(`http://127.0.0.1:${port}/v1`)
