@@ -6,7 +6,6 @@ import { usePathname } from 'next/navigation'
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { Sidebar } from '#components/sidebar/sidebar.tsx'
 import { IconButton } from '#components/ui/icon-button.tsx'
-import { Toasts } from '#components/ui/toasts.tsx'
 import { useConversation } from '#hooks/use-conversation.ts'
 import { useConversations } from '#hooks/use-conversations.ts'
 import { useKeyboardHeight } from '#hooks/use-keyboard-height.ts'
@@ -28,6 +27,8 @@ import { ConversationView } from './conversation-view.tsx'
 import { SignedOutNote } from './signed-out-note.tsx'
 
 const SearchDialog = dynamic(() => import('#components/search/search-dialog.tsx').then((file) => file.SearchDialog))
+
+const Toasts = dynamic(() => import('#components/ui/toasts.tsx').then((file) => file.Toasts), { ssr: false })
 
 const serverApi = { ...api, sendTurn: sendTurnWithSession }
 

@@ -28,6 +28,12 @@ export function ListSection({ section, top, seen, always, context }: Props) {
   const rowsTop = top + (hasHeading ? HEADING * seen.rem : 0)
   const count = conversations.length
   const [start, end] = rowsInWindow({ top: rowsTop, rowHeight: seen.rowHeight, count }, seen)
+  const drawn = Array.from({ length: end - start }, (_, offset) => start + offset)
+  for (const id of always) {
+    const index = conversations.findIndex((conversation) => conversation.id === id)
+    if (index >= 0 && index < start) drawn.unshift(index)
+    if (index >= end) drawn.push(index)
+  }
   const size = isOpenEnded ? -1 : count
   return (
     <section aria-label={label}>
@@ -37,16 +43,17 @@ export function ListSection({ section, top, seen, always, context }: Props) {
         </h2>
       )}
       <ul style={{ '--count': count } as CSSProperties} className="relative h-[calc(var(--count)*var(--row))]">
-        {conversations.map((conversation, index) => {
-          const isDrawn = (index >= start && index < end) || always.has(conversation.id)
-          if (!isDrawn) return null
+        {drawn.map((index) => {
+          const conversation = conversations[index]
           return (
-            <ConversationRow
-              key={conversation.id}
-              conversation={conversation}
-              context={context}
-              position={{ index, size }}
-            />
+            conversation && (
+              <ConversationRow
+                key={conversation.id}
+                conversation={conversation}
+                context={context}
+                position={{ index, size }}
+              />
+            )
           )
         })}
       </ul>
