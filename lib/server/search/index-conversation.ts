@@ -18,6 +18,7 @@ const never = new AbortController().signal
  * there. Whether the answer of its last turn is listed by now, and so nothing is missing.
  */
 export async function indexNewItems(conversation: Conversation): Promise<boolean> {
+  const { id, provider, providerConversationId } = conversation
   const before = await indexedItems(conversation.id)
   const { items, isWhole } = await readUntilKnown(conversation, before)
   // When not even the oldest is known, all of them are new: the conversation was made anew at the provider.
@@ -25,7 +26,7 @@ export async function indexNewItems(conversation: Conversation): Promise<boolean
   await store(conversation, items)
   const last = await db().turn.findFirst({
     where: {
-      conversationId: conversation.id,
+      conversationId: id,
       answerItemId: { not: null },
       status: { not: 'failed' },
       endedAt: { not: null },
@@ -33,6 +34,8 @@ export async function indexNewItems(conversation: Conversation): Promise<boolean
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     select: { answerItemId: true },
   })
+  const isStillThere = await db().conversation.count({ where: { id, provider, providerConversationId } })
+  if (!isStillThere) return false
   return !last?.answerItemId || before.has(last.answerItemId) || items.some(({ id }) => id === last.answerItemId)
 }
 
@@ -79,7 +82,7 @@ async function store(conversation: Conversation, items: ConversationItem[]): Pro
   const times = await timesOf(conversation, messages)
   const rows = messages.map((message) => ({ ...message, createdAt: times.get(message.id) ?? conversation.createdAt }))
   await storeItems(
-    conversation.id,
+    conversation,
     rows.filter(({ content }) => content.trim() !== ''),
   )
   return messages.length

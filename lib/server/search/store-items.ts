@@ -1,6 +1,7 @@
 import 'server-only'
 import { storableText } from '#lib/contract/storable-text.ts'
 import { db } from '#lib/server/db/client.ts'
+import type { Conversation } from '#lib/server/db/generated/client.ts'
 import { wordsOf } from './words.ts'
 
 interface Item {
@@ -17,18 +18,21 @@ const INDEXED_BYTES = 120_000
 
 /**
  * Puts messages into the index, oldest first, so that whoever is cut short begins again at the right place. Nothing is
- * stored for a temporary conversation or one that is gone. The owner is read with the row held: he may change just now.
+ * stored for a temporary conversation, for one that is gone, and for one whose items were read where it no longer is. The
+ * row is held meanwhile: its owner may change just now.
  */
-export async function storeItems(conversationId: string, items: Item[]): Promise<void> {
+export async function storeItems(conversation: Conversation, items: Item[]): Promise<void> {
+  const { id, provider, providerConversationId } = conversation
   for (let start = 0; start < items.length; start += AT_ONCE) {
     const batch = items.slice(start, start + AT_ONCE)
     const texts = batch.map(({ content }) => storableText(content))
     await db().$executeRaw`
       WITH "owner" AS (
-        SELECT "userId" FROM "Conversation" WHERE "id" = ${conversationId} AND "expiresAt" IS NULL FOR SHARE
+        SELECT "userId" FROM "Conversation" WHERE "id" = ${id} AND "expiresAt" IS NULL AND "provider" = ${provider}::"Provider"
+          AND "providerConversationId" IS NOT DISTINCT FROM ${providerConversationId} FOR SHARE
       )
       INSERT INTO "ItemText" ("conversationId", "itemId", "userId", "role", "text", "words", "createdAt")
-      SELECT ${conversationId}, i."id", "owner"."userId", i."role", i."text", i."words", i."createdAt"
+      SELECT ${id}, i."id", "owner"."userId", i."role", i."text", i."words", i."createdAt"
       FROM "owner", unnest(${batch.map(({ id }) => id)}::text[], ${batch.map(({ role }) => role)}::text[],
         ${texts}::text[], ${texts.map(foldedWords)}::text[], ${batch.map(({ createdAt }) => createdAt)}::timestamptz[])
         i("id", "role", "text", "words", "createdAt")

@@ -145,6 +145,22 @@ describe('whatever goes wrong', () => {
     expect(await backlog(conversationId)).toBeNull()
   })
 
+  it('with the conversation moved at the provider meanwhile, nothing of where it was is stored', async () => {
+    const hold = gate()
+    app.provider.refuse('items.list', hold)
+    const { conversationId } = (await app.ask('Martens')).body
+    await hold.reached
+    const move = (providerConversationId: string | null) =>
+      app.prisma.conversation.update({ where: { id: conversationId }, data: { providerConversationId } })
+    await move('conv_elsewhere')
+    hold.open()
+    await attempted(conversationId)
+    expect(await found('martens', conversationId)).toEqual([])
+    await move(null)
+    await tryAgain()
+    await expectAllIndexed(conversationId)
+  })
+
   it('something said while it is being indexed is not forgotten', async () => {
     const { conversationId } = (await app.ask('First hare')).body
     await indexed(conversationId)
