@@ -31,6 +31,10 @@ export async function nextDueIn(provider: Provider): Promise<number | null> {
   return row?.ms ?? null
 }
 
+/** How long ago a claimed deletion was asked for, in milliseconds: when it was last noted, by the database's clock. */
+export const ageOf = ({ dueAt, requestedAt }: Deletion) =>
+  dueAt.getTime() - LEASE_SECONDS * 1000 - requestedAt.getTime()
+
 type Column = 'responseIds' | 'itemIds' | 'fileIds'
 
 /**

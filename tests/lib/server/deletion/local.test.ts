@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { Prisma } from '#lib/server/db/generated/client.ts'
 import { requestDeletion } from '#lib/server/deletion/request-deletion.ts'
 import { runDeletions } from '#lib/server/deletion/run-deletions.ts'
 import { startTestApp, type TestBrowser } from '#tests/support/app.ts'
@@ -58,10 +59,19 @@ it('a receipt keeps its numbers when a node died after the last step', async () 
 it('an answer that is being written is none that can be deleted under it', async () => {
   const { conversationId } = await ask('One')
   const { userId } = await app.prisma.conversation.findUniqueOrThrow({ where: { id: conversationId } })
-  const turn = { id: randomUUID(), conversationId, userId, input: 'Hi', model: 'demo', status: 'queued' } as const
-  await app.prisma.turn.create({ data: turn })
+  const turn = { id: randomUUID(), conversationId, userId, input: 'Hi', model: 'demo' }
+  const leaseUntil = new Date(Date.now() + 60_000)
+  await app.prisma.turn.create({ data: { ...turn, status: 'running', leaseUntil } })
   expect(await requestDeletion([conversationId], 'person')).toEqual([])
   expect(await app.prisma.conversation.count({ where: { id: conversationId } })).toBe(1)
   await app.prisma.turn.delete({ where: { id: turn.id } })
   expect(await requestDeletion([conversationId], 'person')).toEqual([conversationId])
+})
+
+it('what isn’t any more as it was when it was chosen stays', async () => {
+  const [pinned, other] = [(await ask('Pinned meanwhile')).conversationId, (await ask('Other')).conversationId]
+  await app.prisma.conversation.update({ where: { id: pinned }, data: { pinnedAt: new Date() } })
+  const chosen = Prisma.sql`c."pinnedAt" IS NULL`
+  expect(await requestDeletion([pinned, other], 'retention', chosen)).toEqual([other])
+  expect(await app.prisma.conversation.count({ where: { id: pinned } })).toBe(1)
 })
