@@ -80,6 +80,9 @@ describe('a conversation that is deleted', () => {
     const conversation = rig.provider.conversation(id)
     await rig.remove(id)
     await rig.makeDue()
+    // However slow the tests are, it was asked for a moment ago.
+    const requestedAt = new Date(Date.now() + 60_000)
+    await rig.prisma.deletion.updateMany({ where: { conversationId: id }, data: { requestedAt } })
     await runDeletions()
     expect(rig.provider.asked('conversations.delete', id)).toEqual([])
     expect(await rig.deletion(id)).toMatchObject({ completedAt: null, errorCode: null })
@@ -176,7 +179,7 @@ describe('while the provider fails', () => {
     await rig.makeDue()
     rig.provider.refuse(
       'responses.delete',
-      ...Array.from({ length: 12 }, () => tooManyRequests({ 'retry-after': '1' })),
+      ...Array.from({ length: 12 }, () => tooManyRequests({ 'retry-after': '3' })),
     )
     await runDeletions()
     const asked = rig.provider.asked('responses.delete').length
