@@ -12,6 +12,8 @@ export type ShownList = {
   conversations: Conversation[]
   /** Nothing of it is there yet. */
   isLoading: boolean
+  /** It, or more of it, is being read. */
+  isBusy: boolean
   /** It, or more of it, could not be loaded. */
   error: ErrorInfo | null
   hasMore: boolean
@@ -57,6 +59,7 @@ export function useConversations(viewerId: string | null): UseConversations {
         return {
           conversations: list?.conversations ?? none,
           isLoading: !list && (loading.has(name) || !errors[name]),
+          isBusy: loading.has(name),
           error: errors[name] ?? null,
           hasMore: list?.cursor != null,
         }

@@ -177,7 +177,8 @@ export const ListPanel = memo(function ListPanel(props: ListPanelProps) {
         {shown.isLoading && <ListSkeleton />}
         {isEmpty && <p className="px-2 py-2 text-ui text-ink-soft">{empty}</p>}
         <ListEnd
-          key={conversations.length}
+          // Looked at anew after every reading: what was asked for during another one was not done.
+          key={`${conversations.length} ${shown.isBusy}`}
           hasMore={hasMore}
           error={shown.error}
           onMore={() => loadMore(name)}

@@ -11,9 +11,21 @@ import { aConversation } from '#tests/lib/client/chat-events.ts'
 const conversations = (count: number) =>
   Array.from({ length: count }, (_, index) => aConversation({ id: `c${index}`, title: `Number ${index}` }))
 
+/** Tells at once that what is observed is seen. */
+class SeenAtOnce {
+  private readonly onSeen: (entries: { isIntersecting: boolean }[]) => void
+  constructor(onSeen: (entries: { isIntersecting: boolean }[]) => void) {
+    this.onSeen = onSeen
+  }
+  observe() {
+    this.onSeen([{ isIntersecting: true }])
+  }
+  disconnect() {}
+}
+
 function show(shown: Partial<ShownList>, options: { panel?: PanelName; unread?: string } = {}) {
   const all = shown.conversations ?? []
-  const list: ShownList = { conversations: all, isLoading: false, error: null, hasMore: false, ...shown }
+  const list: ShownList = { conversations: all, isLoading: false, isBusy: false, error: null, hasMore: false, ...shown }
   const nothing: ShownList = { ...list, conversations: [] }
   const calls = { loadMore: vi.fn(), refresh: vi.fn() }
   const lists = {
@@ -21,7 +33,7 @@ function show(shown: Partial<ShownList>, options: { panel?: PanelName; unread?: 
     ...{ find: (id: string) => all.find((one) => one.id === id) ?? null, ...calls },
   } as unknown as UseConversations
   const actions = { perform: vi.fn(), remove: vi.fn(), rename: vi.fn(), ask: vi.fn() }
-  render(
+  const panelWith = (lists: UseConversations) => (
     <ListPanel
       panel={options.panel ?? 'main'}
       list={lists}
@@ -30,22 +42,19 @@ function show(shown: Partial<ShownList>, options: { panel?: PanelName; unread?: 
       isUnread={({ id }: Conversation) => id === options.unread}
       onOpened={() => {}}
       onPanel={() => {}}
-    />,
+    />
   )
-  return { ...calls, actions, user: userEvent.setup() }
+  const { rerender } = render(panelWith(lists))
+  const change = (next: Partial<ShownList>) =>
+    rerender(panelWith({ ...lists, list: (name) => (name === 'pinned' ? nothing : { ...list, ...next }) }))
+  return { ...calls, actions, change, user: userEvent.setup() }
 }
 
 const rows = () => screen.getAllByRole('listitem')
 const link = (name: string) => screen.getByRole('link', { name })
 
 beforeEach(() => {
-  vi.stubGlobal(
-    'IntersectionObserver',
-    class {
-      observe() {}
-      disconnect() {}
-    },
-  )
+  vi.stubGlobal('IntersectionObserver', SeenAtOnce)
 })
 
 describe('a list', () => {
@@ -59,6 +68,15 @@ describe('a list', () => {
   it('of which more follows doesn’t claim to know its size', () => {
     show({ conversations: conversations(3), hasMore: true })
     expect(rows()[0]).toHaveAttribute('aria-setsize', '-1')
+  })
+
+  it('asks for more at its end, and again when it was busy with something else', () => {
+    const { loadMore, change } = show({ conversations: conversations(3), hasMore: true, isBusy: true })
+    expect(loadMore).toHaveBeenCalledTimes(1)
+    change({ isBusy: false })
+    expect(loadMore).toHaveBeenCalledTimes(2)
+    change({ hasMore: false })
+    expect(loadMore).toHaveBeenCalledTimes(2)
   })
 
   it.each([
