@@ -193,18 +193,20 @@ describe('while the provider fails', () => {
 })
 
 describe('a deletion', () => {
-  it('is worked on by one at a time, however slow the provider is', async () => {
+  it.each(steps)('is worked on by one at a time, however slow the provider is at %s', async (step) => {
     const id = await rig.conversation()
     await rig.remove(id)
     await rig.makeDue()
     const slow = gate()
-    rig.provider.refuse('items.list', slow)
+    rig.provider.refuse(step, slow)
     const working = runDeletions()
     await slow.reached
     expect(await claimDeletions('openai', 10)).toEqual([])
     slow.open()
     await working
-    expect(rig.provider.asked('items.delete', id)).toHaveLength(4)
+    await rig.workOff()
+    expect(rig.left()).toEqual([])
+    expect(await rig.deletion(id)).toMatchObject({ ...receipt, ...nothingLeft })
   })
 
   it('that somebody else took over is left to them, with all that was found and done', async () => {
