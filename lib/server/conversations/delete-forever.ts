@@ -3,7 +3,7 @@ import type { ErrorInfo } from '#lib/contract/error.ts'
 import { db } from '#lib/server/db/client.ts'
 import { requestDeletion } from '#lib/server/deletion/request-deletion.ts'
 import { wakeDeletions } from '#lib/server/deletion/run-deletions.ts'
-import { toAppError } from '#lib/server/errors.ts'
+import { errorInfo, toAppError } from '#lib/server/errors.ts'
 import { cancelLiveTurns } from '#lib/server/turns/cancel-turn.ts'
 import { withLiveTurns } from './stop-in-background.ts'
 import { listing } from './update-conversation.ts'
@@ -31,10 +31,14 @@ export async function deleteForever(user: { id: string }, ids: string[]): Promis
     where: { id: { in: ids.filter((id) => !failed.has(id)) }, userId: user.id },
     select: { id: true, expiresAt: true },
   })
-  const isTemporary = (row: { expiresAt: Date | null }) => row.expiresAt !== null
-  const idsOf = (some: typeof rows) => some.map((row) => row.id)
-  await requestDeletion(idsOf(rows.filter(isTemporary)), 'temporary')
-  await requestDeletion(idsOf(rows.filter((row) => !isTemporary(row))), 'person')
+  const temporary = rows.flatMap(({ id, expiresAt }) => (expiresAt ? [id] : []))
+  const others = rows.flatMap(({ id, expiresAt }) => (expiresAt ? [] : [id]))
+  const gone = new Set([
+    ...(await requestDeletion(temporary, 'temporary')),
+    ...(await requestDeletion(others, 'person')),
+  ])
   wakeDeletions()
+  // Something began in it at the last moment.
+  for (const { id } of rows) if (!gone.has(id)) failed.set(id, errorInfo('conversation_busy'))
   return failed
 }
