@@ -2,7 +2,7 @@ import 'server-only'
 import { db } from '#lib/server/db/client.ts'
 import { Prisma } from '#lib/server/db/generated/client.ts'
 import type { Term } from './query.ts'
-import { type Reach, tokenQuery } from './tokens.ts'
+import { canBePart, type Reach, similarWords, tokenQuery } from './tokens.ts'
 
 /** A message that was found. */
 export interface FoundMessage {
@@ -14,58 +14,71 @@ export interface FoundMessage {
 }
 
 /** How many of the newest messages are read one by one before the index is asked: words that are everywhere are there. */
-const NEWEST = 1000
+const NEWEST = 2000
 /** As many as that are enough. */
 const ENOUGH = 100
 /** Of what is found the newest so many are ranked. */
 const RANKED = 300
 /** With fewer than that, less exact matches are looked for. */
-const FEW = 20
+const [FEW, HARDLY_ANY] = [20, 5]
+
+interface Search {
+  userId: string
+  terms: Term[]
+  reach: Reach
+}
 
 /**
  * The user's messages that have all terms, at most 300. Exact words and their beginnings first; when few have them parts
- * of words too, and when hardly any has those, words that differ by a letter. Never those of temporary conversations or
- * of the trash.
+ * of words too, and when hardly any has those, words that differ by a letter. Never those of conversations in the trash.
  */
 export async function findMessages(userId: string, terms: Term[]): Promise<FoundMessage[]> {
-  // Reading the newest is quick just where the index is slow, which has to collect all there are.
-  const newest = await findAmongNewest(userId, terms)
-  if (newest.length >= ENOUGH) return newest
-  const reaches: [Reach, number][] = [
-    ['beginning', FEW],
-    ['part', FEW / 4],
-    ['typo', 0],
-  ]
-  for (const [reach, enough] of reaches) {
-    const found = await findInIndex(userId, { terms, reach })
-    if (found.length >= enough) return found
-  }
-  return []
+  const exact = await findByReach({ userId, terms, reach: 'beginning' })
+  if (exact.length >= FEW) return exact
+  const parts = await findByReach({ userId, terms, reach: 'part' })
+  if (parts.length >= HARDLY_ANY) return parts
+  return unique([...parts, ...(await findByReach({ userId, terms, reach: 'typo' }))])
 }
 
-function findAmongNewest(userId: string, terms: Term[]): Promise<FoundMessage[]> {
+/** Reading the newest is quick just where the index is slow, which has to collect all there are. */
+async function findByReach(search: Search): Promise<FoundMessage[]> {
+  const newest = await findAmongNewest(search)
+  return newest.length >= ENOUGH ? newest : findInIndex(search)
+}
+
+function findAmongNewest({ userId, terms, reach }: Search): Promise<FoundMessage[]> {
   return db().$queryRaw<FoundMessage[]>`
     WITH newest AS MATERIALIZED (
       SELECT * FROM "ItemText" WHERE "userId" = ${userId} ORDER BY "createdAt" DESC LIMIT ${NEWEST}
     )
     SELECT ${found(terms)} FROM newest i
-    WHERE ${allOf(terms, ({ words }) => has(`% ${words.join(' ')}%`))} AND ${isVisible(userId)}
+    WHERE ${allOf(terms.map((term) => isWithin(term, reach)))} AND ${isVisible(userId)}
     ORDER BY "createdAt" DESC LIMIT ${RANKED}`
 }
 
 /** Materialised, or the planner might read in the order of time and cut up every message on its way. */
-function findInIndex(userId: string, { terms, reach }: { terms: Term[]; reach: Reach }): Promise<FoundMessage[]> {
-  const query = terms.flatMap(({ words }) => words.map((word) => tokenQuery(userId, word, reach))).join(' & ')
-  const runs = terms.filter(({ words }) => words.length > 1)
+function findInIndex({ userId, terms, reach }: Search): Promise<FoundMessage[]> {
+  const words = terms.flatMap((term) => term.words)
+  const query = tokenQuery(userId, words, reach)
+  // What tokens can't tell: whether letters, or the pairs of a run, stand together.
+  const unsure = terms.filter((term) => term.words.length > 1 || reach === 'part')
   return db().$queryRaw<FoundMessage[]>`
     WITH hit AS MATERIALIZED (
       SELECT * FROM "ItemText" WHERE "search_tokens"("userId", "words") @@ ${query}::tsquery
     ), newest AS MATERIALIZED (
       SELECT * FROM hit i
-      WHERE "userId" = ${userId} AND ${allOf(runs, ({ words }) => has(`% ${words.join(' ')}%`))} AND ${isVisible(userId)}
+      WHERE "userId" = ${userId} AND ${allOf(unsure.map((term) => isWithin(term, reach)))} AND ${isVisible(userId)}
       ORDER BY "createdAt" DESC LIMIT ${RANKED}
     )
     SELECT ${found(terms)} FROM newest i`
+}
+
+/** Whether a message has a term at all. */
+function isWithin({ words }: Term, reach: Reach): Prisma.Sql {
+  const [word = ''] = words
+  const text = words.join(' ')
+  if (words.length > 1 || reach === 'beginning' || (reach === 'part' && !canBePart(word))) return has(`% ${text}%`)
+  return reach === 'part' ? has(`%${text}%`) : Prisma.sql`i."words" ~ ${similarWords(word)}`
 }
 
 const isVisible = (userId: string) => Prisma.sql`i."conversationId" NOT IN (
@@ -87,6 +100,10 @@ function matchOf(terms: Term[]): Prisma.Sql {
 
 const has = (pattern: string) => Prisma.sql`i."words" LIKE ${pattern}`
 
-function allOf(terms: Term[], condition: (term: Term) => Prisma.Sql): Prisma.Sql {
-  return terms.length > 0 ? Prisma.join(terms.map(condition), ' AND ') : Prisma.sql`true`
+const allOf = (conditions: Prisma.Sql[]) =>
+  conditions.length > 0 ? Prisma.join(conditions, ' AND ') : Prisma.sql`true`
+
+function unique(messages: FoundMessage[]): FoundMessage[] {
+  const byPlace = new Map(messages.map((message) => [`${message.conversationId} ${message.itemId}`, message]))
+  return [...byPlace.values()]
 }

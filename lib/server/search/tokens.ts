@@ -1,7 +1,7 @@
 import 'server-only'
 import { createHash } from 'node:crypto'
 
-/** How near a token of a message must be to what was asked: the word's beginning, a part of it, one letter beside it. */
+/** How near a word of a message must be to one that was asked for. */
 export type Reach = 'beginning' | 'part' | 'typo'
 
 /** How many letters of a word count for a typo, as in the database's function search_tokens. */
@@ -9,15 +9,31 @@ const STEM = 8
 /** Below that anything is like anything. */
 const [SHORTEST_PART, SHORTEST_TYPO] = [3, 4]
 
-/** The tsquery for a word of this user, against what the database's function search_tokens made. */
-export function tokenQuery(userId: string, word: string, reach: Reach): string {
-  const owner = createHash('md5').update(userId).digest('hex').slice(0, 8)
-  const tokens = [`w${word}`]
-  if (reach !== 'beginning' && Array.from(word).length >= SHORTEST_PART) tokens.push(`p${word}`)
-  const beginnings = tokens.map((token) => `${quoted(owner + token)}:*`)
+/** The tsquery for messages of this user with all these words, against what the database's function search_tokens made. */
+export function tokenQuery(userId: string, words: string[], reach: Reach): string {
+  const bucket = createHash('md5').update(userId).digest('hex').slice(0, 1)
+  return [quoted(`u${userId}`), ...words.map((word) => wordQuery(bucket, word, reach))].join(' & ')
+}
+
+function wordQuery(bucket: string, word: string, reach: Reach): string {
+  const beginning = `${quoted(`${bucket}w${word}`)}:*`
+  if (reach === 'part' && canBePart(word)) {
+    // Other words may have these letters too: whoever asks has to look whether they stand together.
+    const parts = partsOf(word).map((part) => quoted(`${bucket}g${part}`))
+    return `(${beginning} | (${parts.join(' & ')}))`
+  }
+  if (reach !== 'typo') return beginning
   const end = isLong(word) ? ':*' : ''
-  const similar = reach === 'typo' ? similarTokens(word).map((token) => quoted(owner + token) + end) : []
-  return `(${[...beginnings, ...similar].join(' | ')})`
+  const similar = similarTokens(word).map((token) => quoted(bucket + token) + end)
+  return `(${[beginning, ...similar].join(' | ')})`
+}
+
+/** Whether a word is long enough to be looked for inside of others. */
+export const canBePart = (word: string) => Array.from(word).length >= SHORTEST_PART
+
+function partsOf(word: string): string[] {
+  const letters = Array.from(word)
+  return [...new Set(letters.slice(2).map((_, at) => letters.slice(at, at + 3).join('')))]
 }
 
 const quoted = (lexeme: string) => `'${lexeme.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`
@@ -55,3 +71,16 @@ export function isSimilar(asked: string, word: string): boolean {
 /** Long enough that a typo in its first letters doesn't make it like everything. */
 const isLong = (word: string) => Array.from(word).length > SHORTEST_TYPO
 const hasStem = (word: string) => Array.from(word).length >= SHORTEST_TYPO && !/[0-9]/.test(word)
+
+/** The words that `isSimilar` means, as a regular expression of PostgreSQL's on folded words with a space before each. */
+export function similarWords(word: string): string {
+  if (!hasStem(word)) return ` ${word}`
+  const letters = Array.from(word).slice(0, STEM)
+  const end = isLong(word) ? '' : ' '
+  const typos = letters.flatMap((letter, place) => {
+    const [before, after] = [letters.slice(0, place).join(''), letters.slice(place + 1)]
+    const swapped = [after[0] ?? '', letter, ...after.slice(1)].join('')
+    return [`${before}[^ ]?${after.join('')}`, `${before}[^ ]${letter}${after.join('')}`, before + swapped]
+  })
+  return ` (?:${[...new Set(typos)].join('|')})${end}`
+}

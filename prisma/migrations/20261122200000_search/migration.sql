@@ -24,31 +24,34 @@ CREATE INDEX "SearchBacklog_dueAt_idx" ON "SearchBacklog"("dueAt");
 ALTER TABLE "SearchBacklog" ADD CONSTRAINT "SearchBacklog_conversationId_fkey"
   FOREIGN KEY ("conversationId") REFERENCES "Conversation"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
--- What a message is found by. Every token begins with its owner, so that a search reads what its user has, however much
--- others have:
---   w + word                     the word, and by a prefix match what it begins with
---   p + the word from letter n   a part of the word
+-- What a message is found by:
+--   u + owner            whose it is
+--   w + word             the word, and by a prefix match what it begins with
+--   g + three letters    that follow each other in a word, for parts of words
 --   t + n + the word without its letter n, or whole for 0: words that differ by one letter share one of these. Only its
---                                first eight letters count.
--- lib/server/search/tokens.ts asks for them. Of a long text only the beginning has the last two, or a tsvector, which holds
--- one megabyte, might be full.
+--                        first eight letters count.
+-- All but the first begin with a digit that depends on the owner, so that a prefix match reads a sixteenth of what all
+-- people have, and yet most words are shared by many, which keeps the index small. lib/server/search/tokens.ts asks for
+-- them. Of a long text only the beginning has the last two, or a tsvector, which holds one megabyte, might be full.
 CREATE FUNCTION "search_tokens"(user_id text, words text) RETURNS tsvector
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE COST 10000 AS $$
 DECLARE
-  owner constant text := left(md5(user_id), 8);
+  bucket constant text := left(md5(user_id), 1);
 BEGIN
   RETURN (
     WITH word AS MATERIALIZED (
       SELECT DISTINCT w, length(w) AS size FROM unnest(string_to_array(left(words, 6000), ' ')) w
     ), token AS (
-      SELECT 'w' || w AS t FROM unnest(string_to_array(words, ' ')) w WHERE w <> ''
+      SELECT 'u' || user_id AS t
       UNION ALL
-      SELECT 'p' || substr(w, n) FROM word, generate_series(2, size - 2) n
+      SELECT bucket || 'w' || w FROM unnest(string_to_array(words, ' ')) w WHERE w <> ''
       UNION ALL
-      SELECT 't' || n || CASE n WHEN 0 THEN left(w, 8) ELSE left(w, n - 1) || substr(w, n + 1, 8 - n) END
+      SELECT bucket || 'g' || substr(w, n, 3) FROM word, generate_series(1, size - 2) n
+      UNION ALL
+      SELECT bucket || 't' || n || CASE n WHEN 0 THEN left(w, 8) ELSE left(w, n - 1) || substr(w, n + 1, 8 - n) END
       FROM word, generate_series(0, least(size, 8)) n WHERE size > 3 AND w !~ '[0-9]'
     )
-    SELECT coalesce(array_to_tsvector(array_agg(owner || t)), ''::tsvector) FROM token
+    SELECT array_to_tsvector(array_agg(t)) FROM token
   );
 END $$;
 

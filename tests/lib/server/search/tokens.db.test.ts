@@ -24,8 +24,8 @@ it('what is said here to be a typo, the database finds as one, and nothing else'
     fc.asyncProperty(alphabet, alphabet, async (asked, word) => {
       const [query = ''] = foldedWords(asked).trim().split(' ')
       const [folded = ''] = foldedWords(word).trim().split(' ')
-      const expected = isSimilar(query, folded) || folded.includes(query)
-      expect(await matches(word, tokenQuery('someone', query, 'typo'))).toBe(expected)
+      const expected = isSimilar(query, folded) || folded.startsWith(query)
+      expect(await matches(word, tokenQuery('someone', [query], 'typo'))).toBe(expected)
     }),
     { numRuns: 150 },
   )
@@ -45,5 +45,5 @@ it.each<[string, string]>([
   ['long words in letters of four bytes', Array.from({ length: 3000 }, (_, n) => `${'𐐨𐐩𐐪𐐫'.repeat(8)}${n}`).join(' ')],
   ['nothing', ''],
 ])('%s can be indexed', async (_, text) => {
-  expect(await matches(`needle ${text}`, tokenQuery('someone', 'needle', 'beginning'))).toBe(true)
+  expect(await matches(`needle ${text}`, tokenQuery('someone', ['needle'], 'beginning'))).toBe(true)
 })
