@@ -3,10 +3,12 @@ import type { ErrorInfo } from '#lib/contract/error.ts'
 import { db } from '#lib/server/db/client.ts'
 import { requestDeletion } from '#lib/server/deletion/request-deletion.ts'
 import { wakeDeletions } from '#lib/server/deletion/run-deletions.ts'
-import { errorInfo, toAppError } from '#lib/server/errors.ts'
+import { toAppError } from '#lib/server/errors.ts'
 import { cancelLiveTurns } from '#lib/server/turns/cancel-turn.ts'
 import { withLiveTurns } from './stop-in-background.ts'
 import { listing } from './update-conversation.ts'
+
+const BUSY = 'An answer began in this conversation at the same moment. It is in the trash; delete it again.'
 
 /**
  * Removes these conversations of the user's here, and has everything of them deleted at their providers. What is being
@@ -39,6 +41,6 @@ export async function deleteForever(user: { id: string }, ids: string[]): Promis
   ])
   wakeDeletions()
   // Something began in it at the last moment.
-  for (const { id } of rows) if (!gone.has(id)) failed.set(id, errorInfo('conversation_busy'))
+  for (const { id } of rows) if (!gone.has(id)) failed.set(id, { code: 'conversation_busy', message: BUSY })
   return failed
 }
