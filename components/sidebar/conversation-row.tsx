@@ -95,7 +95,7 @@ export function ConversationRow({ conversation, context, position }: Props) {
           onOpen={context.onOpened}
           describedBy={[mark, goesId].filter((one) => one !== null).join(' ')}
           row={{ id, isTabStop }}
-          className="flex h-full min-w-0 flex-1 items-center rounded-control pl-2 text-ui"
+          className="flex h-full min-w-0 flex-1 items-center rounded-control pl-2 text-ui [-webkit-touch-callout:none]"
         >
           <span className={`fade-end block min-w-0 flex-1 ${mark === UNREAD_MARK ? 'font-medium' : ''}`} title={title}>
             {title}

@@ -75,3 +75,38 @@ test('a name that the server does not take is put back, and said so', async ({ p
   await expect(inSidebar(page, 'Stews')).toBeVisible()
   await expect(notices(page)).toBeEmpty()
 })
+
+test('what happens where nobody looks is marked, until it is opened', async ({ page }) => {
+  const [soups] = await haveConversations(page, ['Soups', 'Trains'])
+  await inSidebar(page, 'Soups').click()
+  await inSidebar(page, 'Trains').click()
+  await expect(inSidebar(page, 'Soups')).not.toHaveAccessibleDescription(/./)
+  const elsewhere = page.request.post('/api/chat', { data: { conversationId: soups, message: 'Tell me about soups' } })
+  await expect(inSidebar(page, 'Soups')).toHaveAccessibleDescription('An answer is being written')
+  await elsewhere
+  await expect(inSidebar(page, 'Soups')).toHaveAccessibleDescription('Unread')
+  await page.reload()
+  await expect(inSidebar(page, 'Soups')).toHaveAccessibleDescription('Unread')
+  await inSidebar(page, 'Soups').click()
+  await expect(page.getByRole('article', { name: 'Answer' })).toBeVisible()
+  await expect(inSidebar(page, 'Soups')).not.toHaveAccessibleDescription(/./)
+})
+
+test('on a phone a finger that rests on a row opens its menu', async ({ browser }) => {
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
+  const page = await context.newPage()
+  await haveConversations(page, ['Soups'])
+  const box = await inSidebar(page, 'Soups').boundingBox()
+  const touchPoints = [{ x: (box?.x ?? 0) + 40, y: (box?.y ?? 0) + 20 }]
+  const touch = await context.newCDPSession(page)
+  await expect(async () => {
+    await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints })
+    await page.evaluate(() => new Promise((rested) => setTimeout(rested, 600)))
+    await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
+    await expect(page.getByRole('group', { name: 'More for Soups' })).toBeVisible({ timeout: 1000 })
+  }).toPass()
+  await expect(page).toHaveURL(/\/$/)
+  await page.getByRole('button', { name: 'Pin' }).tap()
+  await expect(sidebar(page).getByRole('region', { name: 'Pinned' })).toBeVisible()
+  await context.close()
+})

@@ -19,6 +19,7 @@ export async function openRowMenu(page: Page, title: string): Promise<void> {
 /** Makes empty conversations with these titles and shows them, the last one first. Returns their ids. */
 export async function haveConversations(page: Page, titles: string[]): Promise<string[]> {
   await page.goto('/')
+  await openSheet(page)
   // By then the page is somebody's.
   await expect(sidebar(page).getByText('Your conversations will be listed here.')).toBeVisible()
   const ids = await page.evaluate(async (titles) => {
@@ -32,8 +33,15 @@ export async function haveConversations(page: Page, titles: string[]): Promise<s
     return ids
   }, titles)
   await page.reload()
+  await openSheet(page)
   await expect(inSidebar(page, titles.at(-1) ?? '')).toBeVisible()
   return ids
+}
+
+/** On a phone the sidebar has to be opened. */
+async function openSheet(page: Page): Promise<void> {
+  const button = page.getByRole('button', { name: 'Open the sidebar' })
+  if ((page.viewportSize()?.width ?? 0) < 768) await button.click()
 }
 
 /** What the page says at its edge. */
