@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runDeletions } from '#lib/server/deletion/run-deletions.ts'
 import { startProvidedApp } from '#tests/support/misbehaving-provider/provided-app.ts'
 import { overloaded, refusal } from '#tests/support/misbehaving-provider/refusal.ts'
+import { gate } from '#tests/support/misbehaving-provider/script.ts'
 
 let app: Awaited<ReturnType<typeof startProvidedApp>>
 beforeAll(async () => {
@@ -64,6 +65,21 @@ describe('imported messages', () => {
     app.provider.refuse('items.create', overloaded, 'reply-lost', overloaded)
     const { body } = await send(messages(30))
     expect(await app.lines(body.conversation.id)).toEqual(lines(messages(30)))
+  })
+
+  it('are in the outbox until all of them are there, so that the death of the server leaves nothing behind', async () => {
+    const hold = gate()
+    app.provider.refuse('items.create', hold)
+    const before = await app.prisma.conversation.count()
+    const importing = send(messages(3))
+    await hold.reached
+    const [half] = await app.prisma.deletion.findMany({ where: { completedAt: null } })
+    expect(app.provider.memory.conversations.has(half?.providerConversationId ?? '')).toBe(true)
+    expect(half?.dueAt.getTime()).toBeGreaterThan(Date.now() + 30 * 60_000)
+    expect(await app.prisma.conversation.count()).toBe(before)
+    hold.open()
+    expect((await importing).body.conversation.id).toBe(half?.conversationId)
+    expect(await app.prisma.deletion.count({ where: { completedAt: null } })).toBe(0)
   })
 
   it.each<[string, object]>([

@@ -1,45 +1,20 @@
 import { render, screen } from '@testing-library/react'
-import { expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
 import { MessageOutcome } from '#components/chat/message-outcome.tsx'
 import type { ChatMessage } from '#lib/client/chat-message.ts'
 
-const answer = (fields: Partial<ChatMessage>): ChatMessage => ({
-  ...{
-    id: 'm',
-    role: 'assistant',
-    content: 'As far as',
-    turnId: 't',
-    frozenAt: null,
-    error: null,
-    status: 'completed',
-  },
-  ...fields,
-})
-const error = (code: 'cut_by_length' | 'cut_by_filter' | 'provider_failed') => ({ code, message: `Why: ${code}.` })
-const nothing = { canRetry: true, onRetry: () => {}, onEdit: () => {}, onContinue: () => {} }
+const answer: ChatMessage = {
+  ...{ id: 'msg_1', role: 'assistant', content: 'Yes', status: 'completed', turnId: 't', error: null, frozenAt: null },
+}
+const show = (message: ChatMessage) =>
+  render(<MessageOutcome message={message} canRetry onRetry={() => {}} onEdit={() => {}} onContinue={() => {}} />)
 
-it.each<[string, Partial<ChatMessage>, string, string[]]>([
-  ['cut for its length', { status: 'incomplete', error: error('cut_by_length') }, 'Why: cut_by_length.', ['Continue']],
-  ['cut by the filter', { status: 'incomplete', error: error('cut_by_filter') }, 'Why: cut_by_filter.', []],
-  ['failed', { status: 'failed', error: error('provider_failed') }, 'Why: provider_failed.', ['Retry']],
-  ['stopped', { status: 'cancelled' }, 'Stopped', []],
-])('an answer that was %s says so and offers the way on', (_, fields, text, actions) => {
-  render(<MessageOutcome message={answer(fields)} {...nothing} />)
-  expect(screen.getByText(text)).toBeVisible()
-  expect(screen.queryAllByRole('button').map((button) => button.textContent)).toEqual(actions)
-})
-
-it('a whole answer says nothing about how it ended', () => {
-  const { container } = render(<MessageOutcome message={answer({})} {...nothing} />)
-  expect(container).toBeEmptyDOMElement()
-})
-
-it('Continue is only there where something can follow directly, and asks for more', () => {
-  const onContinue = vi.fn()
-  const message = answer({ status: 'incomplete', error: error('cut_by_length') })
-  const { rerender } = render(<MessageOutcome message={message} {...nothing} onContinue={onContinue} />)
-  screen.getByRole('button', { name: 'Continue' }).click()
-  expect(onContinue).toHaveBeenCalledOnce()
-  rerender(<MessageOutcome message={message} {...nothing} onContinue={null} />)
+it('a whole answer that was given without the oldest messages says so, and offers nothing to be done', () => {
+  show({ ...answer, error: { code: 'context_cut', message: 'The oldest messages were left out.' } })
+  expect(screen.getByText('The oldest messages were left out.')).toBeVisible()
   expect(screen.queryByRole('button')).toBeNull()
+})
+
+it('a whole answer of which nothing is to be said says nothing', () => {
+  expect(show(answer).container).toBeEmptyDOMElement()
 })
