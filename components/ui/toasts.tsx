@@ -1,6 +1,6 @@
 'use client'
 
-import { X } from 'lucide-react'
+import { CircleAlert, X } from 'lucide-react'
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { closeToast, currentToasts, subscribeToToasts, type Toast } from '#lib/client/toasts.ts'
 import { IconButton } from './icon-button.tsx'
@@ -73,13 +73,11 @@ function ToastCard({ toast }: { toast: Toast }) {
       onKeyDown={(event) => {
         if (event.key === 'Escape') closeToast(id)
       }}
-      className="pointer-events-auto flex max-w-full animate-arrive items-center gap-3 rounded-control border border-line bg-raised py-1 pr-1 pl-4 text-ui text-ink shadow-float"
+      className="pointer-events-auto flex max-w-[min(100%,40rem)] animate-arrive items-center gap-3 rounded-control border border-line bg-raised py-1 pr-1 pl-4 text-ui text-ink shadow-float"
     >
+      {isError && <CircleAlert size={16} aria-hidden className="-mr-1 shrink-0 text-danger" />}
       <div className="min-w-0 py-1.5">
-        <p className={`wrap-anywhere ${isBusy ? 'animate-waiting' : ''}`}>
-          {isError && <span className="font-medium text-danger">Not done. </span>}
-          {text}
-        </p>
+        <p className={`wrap-anywhere ${isBusy ? 'animate-waiting' : ''}`}>{text}</p>
         {details.length > 0 && (
           <ul className="mt-1 text-small wrap-anywhere text-ink-soft">
             {details.map((detail) => (

@@ -41,20 +41,19 @@ export function failureWords(
   titleOf: (id: string) => string | null,
 ): { text: string; details: string[] } {
   const prefix = done ? `${done} ` : ''
-  const [only] = failed
-  if (failed.length === 1 && only) {
-    const title = titleOf(only.id)
-    return {
-      text: `${prefix}${title ? `“${title}”` : 'This'} could not be ${verb}. ${only.error.message}`,
-      details: [],
-    }
+  const nameOf = ({ id }: Failure) => titleOf(id)
+  const [first, ...others] = failed
+  if (first && others.length === 0) {
+    const name = nameOf(first)
+    return { text: `${prefix}${name ? `“${name}”` : 'This'} could not be ${verb}. ${first.error.message}`, details: [] }
   }
-  const named = failed
-    .slice(0, NAMES_SHOWN)
-    .map(({ id, error }) => `“${titleOf(id) ?? 'Further down'}”: ${error.message}`)
-  const more = failed.length - named.length
-  return {
-    text: `${prefix}${failed.length.toLocaleString('en')} could not be ${verb}.`,
-    details: more > 0 ? [...named, `and ${more.toLocaleString('en')} more`] : named,
+  const text = `${prefix}${failed.length.toLocaleString('en')} could not be ${verb}.`
+  const shown = failed.slice(0, NAMES_SHOWN)
+  const rest = failed.length - shown.length
+  const more = rest > 0 ? [`and ${rest.toLocaleString('en')} more`] : []
+  const quoted = (failure: Failure) => `“${nameOf(failure) ?? 'Further down'}”`
+  if (others.every(({ error }) => error.message === first?.error.message)) {
+    return { text: `${text} ${first?.error.message ?? ''}`, details: [[...shown.map(quoted), ...more].join(', ')] }
   }
+  return { text, details: [...shown.map((failure) => `${quoted(failure)}: ${failure.error.message}`), ...more] }
 }

@@ -61,7 +61,7 @@ it.each([
 it('an error stays until it is closed; what is still being done until it is done', () => {
   const [, busy] = show({ text: 'It failed.', isError: true }, { text: 'Working …', isBusy: true })
   pass(60_000)
-  expect(shown()).toEqual(['Not done. It failed.', 'Working …'])
+  expect(shown()).toEqual(['It failed.', 'Working …'])
   act(() => busy?.change({ text: 'Done.' }))
   fireEvent.keyDown(screen.getAllByRole('button', { name: 'Dismiss' })[0] ?? document.body, { key: 'Escape' })
   expect(shown()).toEqual(['Done.'])

@@ -136,15 +136,15 @@ describe('what is said', () => {
     expect(text).toBe(expected)
   })
 
-  it('of several that failed: the names of some, and how many more', () => {
+  it('of several that failed for one reason: the reason once, the names of some, and how many more', () => {
     const said = failureText('archive', { done: 0, failed: failed('c1', 'c2', 'x', 'y', 'z', 'w') }, titleOf)
-    expect(said.text).toBe('6 could not be archived.')
-    expect(said.details).toEqual([
-      '“Soups”: Busy.',
-      '“Trains”: Busy.',
-      '“Further down”: Busy.',
-      '“Further down”: Busy.',
-      'and 2 more',
-    ])
+    expect(said.text).toBe('6 could not be archived. Busy.')
+    expect(said.details).toEqual(['“Soups”, “Trains”, “Further down”, “Further down”, and 2 more'])
+  })
+
+  it('of several that failed for several reasons: each with its own', () => {
+    const said = failureText('archive', { done: 1, failed: [...failed('c1'), { id: 'c2', error: gone }] }, titleOf)
+    expect(said.text).toBe('Archived. 2 could not be archived.')
+    expect(said.details).toEqual(['“Soups”: Busy.', '“Trains”: Not here.'])
   })
 })
