@@ -110,14 +110,18 @@ describe('a title that a person gave', () => {
 })
 
 describe('the first words stay', () => {
-  it.each<[string, () => void]>([
-    ['the provider fails', () => app.provider.refuse('titles.create', serverError, serverError)],
-    ['the model has nothing to offer', () => app.provider.nextTitle({ say: '""' })],
-  ])('when %s, and nobody hears of it', async (_, prepare) => {
+  it.each<[string, number, () => void]>([
+    [
+      'the provider fails, even when asked once more',
+      2,
+      () => app.provider.refuse('titles.create', serverError, serverError),
+    ],
+    ['the model has nothing to offer', 1, () => app.provider.nextTitle({ say: '""' })],
+  ])('when %s, and nobody hears of it', async (_, requests, prepare) => {
     prepare()
     const { body } = await app.ask('One')
     expect(body.status).toBe('completed')
-    await isDone()
+    await isDone(requests)
     expect(await rowOf(body.conversationId)).toMatchObject({ title: 'One', titleSource: 'first_words' })
     expect((await app.ask('Two', { conversationId: body.conversationId })).body.status).toBe('completed')
   })
