@@ -45,6 +45,8 @@ export const ListPanel = memo(function ListPanel(props: ListPanelProps) {
   const seen = useScrollWindow(scroller)
   const [selection, setSelection] = useState<Selection | null>(null)
   const [renamingId, setRenamingId] = useState<string | null>(null)
+  /** The button of an open menu is pressed: that closes it, and must not open it again. */
+  const closesMenu = useRef(false)
   const [menu, setMenu] = useState<{ conversation: Conversation; anchor: HTMLElement } | null>(null)
 
   const name = panel === 'main' ? 'recent' : panel
@@ -123,6 +125,7 @@ export const ListPanel = memo(function ListPanel(props: ListPanelProps) {
     onOpened,
     onToggle: toggle,
     onMenu: (conversation, anchor) => {
+      if (closesMenu.current) return
       setActive(conversation.id)
       setMenu({ conversation, anchor })
     },
@@ -139,7 +142,13 @@ export const ListPanel = memo(function ListPanel(props: ListPanelProps) {
   let top = 0
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys are those of the rows in it
-    <div className="flex min-h-0 flex-1 flex-col" onKeyDown={onKeyDown}>
+    <div
+      className="flex min-h-0 flex-1 flex-col"
+      onKeyDown={onKeyDown}
+      onPointerDownCapture={({ target }) => {
+        closesMenu.current = menu !== null && target instanceof Node && menu.anchor.contains(target)
+      }}
+    >
       {panel !== 'main' && (
         <PanelHead
           title={title}

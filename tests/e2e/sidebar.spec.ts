@@ -3,6 +3,11 @@ import { expect, test } from './support/test.ts'
 
 test('what is pinned stays on top, on the next visit too', async ({ page }) => {
   await haveConversations(page, ['Soups', 'Trains', 'Tides'])
+  const menu = page.getByRole('group', { name: 'More for Soups' })
+  await openRowMenu(page, 'Soups')
+  await expect(menu).toBeVisible()
+  await openRowMenu(page, 'Soups')
+  await expect(menu).toBeHidden()
   await openRowMenu(page, 'Soups')
   await page.getByRole('button', { name: 'Pin' }).click()
   const links = sidebar(page).getByRole('link', { name: /Soups|Trains|Tides/ })

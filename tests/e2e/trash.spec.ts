@@ -79,7 +79,7 @@ test('the trash says when each goes, and is emptied after asking', async ({ page
     await expect(inSidebar(page, title)).toHaveCount(0)
   }
   await sidebar(page).getByRole('button', { name: 'Trash' }).click()
-  await expect(sidebar(page).getByText('in 30 days')).toHaveCount(3)
+  await expect(sidebar(page).getByText('in 30 days', { exact: true })).toHaveCount(3)
 
   await openRowMenu(page, 'Tides')
   await page.getByRole('button', { name: 'Delete forever' }).click()
