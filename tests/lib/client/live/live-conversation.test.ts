@@ -78,6 +78,7 @@ describe('a page that shows a conversation', () => {
   it.each<[string, LiveEvent]>([
     ['it was deleted for good', { type: 'conversation-removed', id: 'conv_1' }],
     ['it was put into the trash', changed({ trashedAt: later })],
+    ['it was moved to another provider', changed({ provider: 'openai' })],
   ])('asks what is left of it when %s, also in mid-answer', (_, event) => {
     for (const status of [{ type: 'idle' }, streaming] as const) {
       const shown = page(status)
