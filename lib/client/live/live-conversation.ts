@@ -43,7 +43,7 @@ export function createLiveConversation({ getState, dispatch, refresh, reload, no
     if (type === 'missing') return conversation.trashedAt === null ? reload() : undefined
     if (conversation.trashedAt !== null) return reload()
     // Moved: its messages have other ids at the other provider.
-    if (type === 'idle' && conversation.provider !== getState().conversation?.provider) return reload()
+    if (getState().conversation && conversation.provider !== getState().conversation?.provider) return reload()
     const isNews = standing(conversation) === 'news'
     dispatch({ type: 'conversation-told', conversation, isShown: !isNews })
     if (isNews) catchUpWith(event)
