@@ -6,18 +6,12 @@ import type { UseConversations } from '#hooks/use-conversations.ts'
 import type { ListActions } from '#hooks/use-list-actions.ts'
 import { useRowFocus } from '#hooks/use-row-focus.ts'
 import { useScrollWindow } from '#hooks/use-scroll-window.ts'
-import {
-  everythingSelected,
-  extended,
-  isSelected,
-  nothingSelected,
-  type Selection,
-  toggled,
-} from '#lib/client/selection.ts'
+import { useSelection } from '#hooks/use-selection.ts'
+import { isSelected } from '#lib/client/selection.ts'
 import type { Conversation } from '#lib/contract/conversation.ts'
-import { type RowContext, RUNNING_MARK, UNREAD_MARK } from './conversation-row.tsx'
+import type { RowContext } from './conversation-row.tsx'
 import { ListEntries } from './list-entries.tsx'
-import { ListSection, sectionHeight } from './list-section.tsx'
+import { ListSections } from './list-sections.tsx'
 import { ListEnd, ListSkeleton } from './list-state.tsx'
 import { type PanelName, panelWords, sectionsOf } from './panel.ts'
 
@@ -43,7 +37,6 @@ export const ListPanel = memo(function ListPanel(props: ListPanelProps) {
   const { panel, list, actions, currentId, isUnread, onOpened, onPanel } = props
   const scroller = useRef<HTMLDivElement>(null)
   const seen = useScrollWindow(scroller)
-  const [selection, setSelection] = useState<Selection | null>(null)
   const [renamingId, setRenamingId] = useState<string | null>(null)
   /** The button of an open menu is pressed: that closes it, and must not open it again. */
   const closesMenu = useRef(false)
@@ -64,11 +57,7 @@ export const ListPanel = memo(function ListPanel(props: ListPanelProps) {
   )
   const ids = useMemo(() => sections.flatMap((section) => section.conversations.map(({ id }) => id)), [sections])
   const { tabStop, focusRow, setActive, neighbour, target } = useRowFocus({ scroller, ids, start: currentId })
-
-  function toggle(id: string, isRange: boolean) {
-    setActive(id)
-    setSelection((before) => before && (isRange ? extended(before, ids, id) : toggled(before, id)))
-  }
+  const { selection, begin, toggle, stretch, selectAll, end } = useSelection(ids)
 
   function remove(conversation: Conversation) {
     focusRow(neighbour(conversation.id))
@@ -81,7 +70,7 @@ export const ListPanel = memo(function ListPanel(props: ListPanelProps) {
     const isCommand = event.ctrlKey || event.metaKey
     if (selection && isCommand && event.key.toLowerCase() === 'a') {
       event.preventDefault()
-      setSelection(everythingSelected)
+      selectAll()
       return
     }
     if (selection && event.key === 'Escape' && !event.defaultPrevented) {
@@ -94,7 +83,7 @@ export const ListPanel = memo(function ListPanel(props: ListPanelProps) {
     const to = target(event, id)
     if (to !== null) {
       event.preventDefault()
-      if (selection && event.shiftKey) setSelection(stretched(selection, id, to))
+      if (event.shiftKey) stretch(id, to)
       focusRow(to)
     } else if (selection) {
       if (event.key === 'Enter') toggle(id, event.shiftKey)
@@ -105,14 +94,8 @@ export const ListPanel = memo(function ListPanel(props: ListPanelProps) {
     }
   }
 
-  /** Shift with an arrow: from where it began, everything up to here. */
-  function stretched(before: Selection, from: string, to: string): Selection {
-    const begun = before.anchor === null ? toggled(before, from) : before
-    return extended(begun, ids, to)
-  }
-
   function leaveSelection() {
-    setSelection(null)
+    end()
     if (tabStop) focusRow(tabStop)
   }
 
@@ -123,7 +106,10 @@ export const ListPanel = memo(function ListPanel(props: ListPanelProps) {
     isSelected: selection && ((id) => isSelected(selection, id)),
     isUnread,
     onOpened,
-    onToggle: toggle,
+    onToggle: (id, isRange) => {
+      setActive(id)
+      toggle(id, isRange)
+    },
     onMenu: (conversation, anchor) => {
       if (closesMenu.current) return
       setActive(conversation.id)
@@ -139,7 +125,6 @@ export const ListPanel = memo(function ListPanel(props: ListPanelProps) {
   const always = new Set([tabStop, renamingId].filter((id) => id !== null))
   const { empty, title } = panelWords[panel]
   const isEmpty = !shown.isLoading && !shown.error && ids.length === 0 && !hasMore
-  let top = 0
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys are those of the rows in it
     <div
@@ -153,7 +138,7 @@ export const ListPanel = memo(function ListPanel(props: ListPanelProps) {
         <PanelHead
           title={title}
           onBack={() => onPanel('main')}
-          onSelect={isEmpty || selection ? null : () => setSelection(nothingSelected)}
+          onSelect={isEmpty || selection ? null : () => begin()}
           onEmpty={panel === 'trash' && !isEmpty && !selection ? () => actions.ask('empty-trash') : null}
         />
       )}
@@ -163,26 +148,7 @@ export const ListPanel = memo(function ListPanel(props: ListPanelProps) {
         onFocus={({ target }) => target.dataset.row !== undefined && setActive(target.dataset.row)}
         className="min-h-0 flex-1 overflow-y-auto px-2 pb-4 [--row:2.375rem] [overflow-anchor:none] pointer-coarse:[--row:2.875rem]"
       >
-        <span hidden id={RUNNING_MARK}>
-          An answer is being written
-        </span>
-        <span hidden id={UNREAD_MARK}>
-          Unread
-        </span>
-        {sections.map((section) => {
-          const sectionTop = top
-          top += sectionHeight(section, seen)
-          return (
-            <ListSection
-              key={section.label}
-              section={section}
-              top={sectionTop}
-              seen={seen}
-              always={always}
-              context={context}
-            />
-          )
-        })}
+        <ListSections sections={sections} seen={seen} always={always} context={context} />
         {shown.isLoading && <ListSkeleton />}
         {isEmpty && <p className="px-2 py-2 text-ui text-ink-soft">{empty}</p>}
         <ListEnd
@@ -202,7 +168,7 @@ export const ListPanel = memo(function ListPanel(props: ListPanelProps) {
           shown={sections.flatMap((section) => section.conversations)}
           isWhole={!hasMore}
           actions={actions}
-          onSelectAll={() => setSelection(everythingSelected)}
+          onSelectAll={selectAll}
           onClose={leaveSelection}
         />
       )}
@@ -214,7 +180,7 @@ export const ListPanel = memo(function ListPanel(props: ListPanelProps) {
           actions={actions}
           onRename={() => setRenamingId(menu.conversation.id)}
           onSelect={() => {
-            setSelection(toggled(nothingSelected, menu.conversation.id))
+            begin(menu.conversation.id)
             focusRow(menu.conversation.id)
           }}
           onDelete={() => remove(menu.conversation)}

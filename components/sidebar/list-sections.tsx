@@ -1,29 +1,49 @@
 import type { CSSProperties } from 'react'
 import type { ScrollWindow } from '#hooks/use-scroll-window.ts'
 import { rowsInWindow } from '#lib/client/list-window.ts'
-import { ConversationRow, type RowContext } from './conversation-row.tsx'
+import { ConversationRow, type RowContext, RUNNING_MARK, UNREAD_MARK } from './conversation-row.tsx'
 import type { PanelSection } from './panel.ts'
 
 /** The height of a heading, in rem. */
 const HEADING = 2.25
 
 /** How high a section is, in pixels. */
-export function sectionHeight({ hasHeading, conversations }: PanelSection, { rem, rowHeight }: ScrollWindow): number {
+function sectionHeight({ hasHeading, conversations }: PanelSection, { rem, rowHeight }: ScrollWindow): number {
   return (hasHeading ? HEADING * rem : 0) + conversations.length * rowHeight
 }
 
-type Props = {
-  section: PanelSection
-  /** Where it begins, in pixels. */
-  top: number
+type Shared = {
   seen: ScrollWindow
   /** Drawn wherever they are: rows that have, or are about to have, the focus. */
   always: ReadonlySet<string>
   context: RowContext
 }
 
-/** A heading and its rows, of which only those near the window are drawn. */
-export function ListSection({ section, top, seen, always, context }: Props) {
+/** The sections of a list one below the other, and the words that its rows' marks stand for. */
+export function ListSections({ sections, ...shared }: Shared & { sections: PanelSection[] }) {
+  let next = 0
+  const placed = sections.map((section) => {
+    const top = next
+    next += sectionHeight(section, shared.seen)
+    return { section, top }
+  })
+  return (
+    <>
+      <span hidden id={RUNNING_MARK}>
+        An answer is being written
+      </span>
+      <span hidden id={UNREAD_MARK}>
+        Unread
+      </span>
+      {placed.map(({ section, top }) => (
+        <ListSection key={section.label} section={section} top={top} {...shared} />
+      ))}
+    </>
+  )
+}
+
+/** A heading and its rows, of which only those near the window are drawn. `top`: where it begins, in pixels. */
+function ListSection({ section, top, seen, always, context }: Shared & { section: PanelSection; top: number }) {
   const { label, hasHeading, conversations, isOpenEnded } = section
   const rowsTop = top + (hasHeading ? HEADING * seen.rem : 0)
   const count = conversations.length
