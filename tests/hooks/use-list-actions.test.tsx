@@ -64,6 +64,7 @@ beforeEach(() => {
   for (const { id } of currentToasts()) closeToast(id)
 })
 afterEach(() => {
+  for (const { id } of currentToasts()) closeToast(id)
   vi.unstubAllGlobals()
 })
 

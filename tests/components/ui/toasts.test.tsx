@@ -3,13 +3,17 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { Toasts } from '#components/ui/toasts.tsx'
 import { closeToast, currentToasts, showToast } from '#lib/client/toasts.ts'
 
-beforeEach(() => {
-  vi.useFakeTimers()
-})
-afterEach(() => {
+const closeAll = () =>
   act(() => {
     for (const { id } of currentToasts()) closeToast(id)
   })
+
+beforeEach(() => {
+  closeAll()
+  vi.useFakeTimers()
+})
+afterEach(() => {
+  closeAll()
   vi.useRealTimers()
 })
 
