@@ -15,8 +15,10 @@ export interface FoundMessage {
 
 /** How many of the newest messages are read one by one before the index is asked: words that are everywhere are there. */
 const NEWEST = 2000
+/** Looking for typos in them takes so much longer. */
+const NEWEST_FOR_TYPOS = 400
 /** As many as that are enough. */
-const ENOUGH = 100
+const ENOUGH = 30
 /** Of what is found the newest so many are ranked. */
 const RANKED = 300
 /** With fewer than that, less exact matches are looked for. */
@@ -34,7 +36,8 @@ interface Search {
  */
 export async function findMessages(userId: string, terms: Term[]): Promise<FoundMessage[]> {
   const exact = await findByReach({ userId, terms, reach: 'beginning' })
-  if (exact.length >= FEW) return exact
+  // Who gives several words means just these.
+  if (exact.length >= (terms.length > 1 ? HARDLY_ANY : FEW)) return exact
   const parts = await findByReach({ userId, terms, reach: 'part' })
   if (parts.length >= HARDLY_ANY) return parts
   return unique([...parts, ...(await findByReach({ userId, terms, reach: 'typo' }))])
@@ -47,11 +50,10 @@ async function findByReach(search: Search): Promise<FoundMessage[]> {
 }
 
 function findAmongNewest({ userId, terms, reach }: Search): Promise<FoundMessage[]> {
+  const read = reach === 'typo' ? NEWEST_FOR_TYPOS : NEWEST
   return db().$queryRaw<FoundMessage[]>`
-    WITH newest AS MATERIALIZED (
-      SELECT * FROM "ItemText" WHERE "userId" = ${userId} ORDER BY "createdAt" DESC LIMIT ${NEWEST}
-    )
-    SELECT ${found(terms)} FROM newest i
+    SELECT ${found(terms)}
+    FROM (SELECT * FROM "ItemText" WHERE "userId" = ${userId} ORDER BY "createdAt" DESC LIMIT ${read}) i
     WHERE ${allOf(terms.map((term) => isWithin(term, reach)))} AND ${isVisible(userId)}
     ORDER BY "createdAt" DESC LIMIT ${RANKED}`
 }
@@ -64,13 +66,14 @@ function findInIndex({ userId, terms, reach }: Search): Promise<FoundMessage[]> 
   const unsure = terms.filter((term) => term.words.length > 1 || reach === 'part')
   return db().$queryRaw<FoundMessage[]>`
     WITH hit AS MATERIALIZED (
-      SELECT * FROM "ItemText" WHERE "search_tokens"("userId", "words") @@ ${query}::tsquery
+      SELECT "userId", "conversationId", "itemId", "createdAt" FROM "ItemText" i
+      WHERE "search_tokens"("userId", "words") @@ ${query}::tsquery
+        AND ${allOf(unsure.map((term) => isWithin(term, reach)))}
     ), newest AS MATERIALIZED (
-      SELECT * FROM hit i
-      WHERE "userId" = ${userId} AND ${allOf(unsure.map((term) => isWithin(term, reach)))} AND ${isVisible(userId)}
+      SELECT "conversationId", "itemId" FROM hit i WHERE "userId" = ${userId} AND ${isVisible(userId)}
       ORDER BY "createdAt" DESC LIMIT ${RANKED}
     )
-    SELECT ${found(terms)} FROM newest i`
+    SELECT ${found(terms)} FROM newest JOIN "ItemText" i USING ("conversationId", "itemId")`
 }
 
 /** Whether a message has a term at all. */

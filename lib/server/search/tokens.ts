@@ -12,10 +12,14 @@ const [SHORTEST_PART, SHORTEST_TYPO] = [3, 4]
 /** The tsquery for messages of this user with all these words, against what the database's function search_tokens made. */
 export function tokenQuery(userId: string, words: string[], reach: Reach): string {
   const bucket = createHash('md5').update(userId).digest('hex').slice(0, 1)
-  return [quoted(`u${userId}`), ...words.map((word) => wordQuery(bucket, word, reach))].join(' & ')
+  return [
+    quoted(`u${userId}`),
+    ...words.map((word, at) => wordQuery(bucket, word, { reach, isLast: at === words.length - 1 })),
+  ].join(' & ')
 }
 
-function wordQuery(bucket: string, word: string, reach: Reach): string {
+/** Only the last word may be unfinished where a typo is in it. */
+function wordQuery(bucket: string, word: string, { reach, isLast }: { reach: Reach; isLast: boolean }): string {
   const beginning = `${quoted(`${bucket}w${word}`)}:*`
   if (reach === 'part' && canBePart(word)) {
     // Other words may have these letters too: whoever asks has to look whether they stand together.
@@ -23,7 +27,7 @@ function wordQuery(bucket: string, word: string, reach: Reach): string {
     return `(${beginning} | (${parts.join(' & ')}))`
   }
   if (reach !== 'typo') return beginning
-  const end = isLong(word) ? ':*' : ''
+  const end = isLast && isLong(word) ? ':*' : ''
   const similar = similarTokens(word).map((token) => quoted(bucket + token) + end)
   return `(${[beginning, ...similar].join(' | ')})`
 }
