@@ -62,6 +62,12 @@ CREATE TABLE "Deletion" (
     CONSTRAINT "Deletion_pkey" PRIMARY KEY ("id")
 );
 
+-- DropForeignKey
+ALTER TABLE "Conversation" DROP CONSTRAINT "Conversation_userId_fkey";
+
+-- DropForeignKey
+ALTER TABLE "Turn" DROP CONSTRAINT "Turn_userId_fkey";
+
 -- CreateIndex
 CREATE INDEX "File_conversationId_idx" ON "File"("conversationId");
 
@@ -72,7 +78,13 @@ CREATE INDEX "File_userId_idx" ON "File"("userId");
 CREATE INDEX "Deletion_userId_requestedAt_idx" ON "Deletion"("userId", "requestedAt" DESC);
 
 -- AddForeignKey
-ALTER TABLE "File" ADD CONSTRAINT "File_userId_fkey" FOREIGN KEY ("userId") REFERENCES "User"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+ALTER TABLE "Conversation" ADD CONSTRAINT "Conversation_userId_fkey" FOREIGN KEY ("userId") REFERENCES "User"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "Turn" ADD CONSTRAINT "Turn_userId_fkey" FOREIGN KEY ("userId") REFERENCES "User"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "File" ADD CONSTRAINT "File_userId_fkey" FOREIGN KEY ("userId") REFERENCES "User"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "File" ADD CONSTRAINT "File_conversationId_fkey" FOREIGN KEY ("conversationId") REFERENCES "Conversation"("id") ON DELETE SET NULL ON UPDATE CASCADE;
@@ -100,7 +112,12 @@ CREATE INDEX "Conversation_trashedAt" ON "Conversation" ("trashedAt") WHERE "tra
 CREATE INDEX "Conversation_expiresAt" ON "Conversation" ("expiresAt") WHERE "expiresAt" IS NOT NULL;
 CREATE INDEX "Conversation_metadataStale" ON "Conversation" ("id") WHERE "metadataStale";
 CREATE INDEX "Conversation_moving" ON "Conversation" ("id") WHERE "moveTargetId" IS NOT NULL;
-CREATE INDEX "Deletion_due" ON "Deletion" ("dueAt") WHERE "completedAt" IS NULL;
+CREATE INDEX "Deletion_due" ON "Deletion" ("provider", "dueAt") WHERE "completedAt" IS NULL;
+CREATE INDEX "User_deletionRequestedAt" ON "User" ("deletionRequestedAt") WHERE "deletionRequestedAt" IS NOT NULL;
+CREATE INDEX "User_retentionDays" ON "User" ("id") WHERE "retentionDays" IS NOT NULL;
+
+-- What every node looks for every few seconds.
+CREATE INDEX "Turn_live" ON "Turn" ("conversationId", "createdAt") WHERE "status" IN ('queued', 'running');
 
 CREATE INDEX "Conversation_metadata" ON "Conversation" USING gin ("metadata" jsonb_path_ops) WHERE "metadata" <> '{}';
 
