@@ -50,7 +50,7 @@ export const listConversationsQuerySchema = z.pipe(
       Object.entries(query).flatMap(([name, value]) =>
         name.startsWith(METADATA_PREFIX) ? [[name.slice(METADATA_PREFIX.length), value]] : [],
       ),
-    ),
+    ) as unknown,
   })),
   z.object({
     limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(100)), 30),
@@ -101,7 +101,7 @@ export type ConversationChange = z.infer<typeof updateConversationSchema>
 /** The reply that carries one conversation. */
 export const conversationReplySchema = z.object({ conversation: conversationSchema })
 
-/** `DELETE /api/conversations/:id`: into the trash, or for good, when it lies there or `?forever=true` says so. */
+/** `DELETE /api/conversations/:id`: into the trash, or with `?forever=true` for good. */
 export const deleteConversationQuerySchema = z.object({ forever: z.optional(z.enum(['true', 'false'])) })
 export const deletedReplySchema = z.object({
   id: z.string(),

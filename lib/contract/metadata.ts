@@ -16,18 +16,22 @@ const valueSchema = z.string().check(
 const isStorable = (text: string) => text.isWellFormed() && !text.includes('\0')
 
 /** The caller's own pairs of a conversation, with the provider's limits. */
-export const metadataSchema = z.record(z.string(), valueSchema).check(
-  z.refine(
-    (pairs) => Object.keys(pairs).length <= METADATA_MAX_PAIRS,
-    `At most ${METADATA_MAX_PAIRS} pairs of your own fit beside Parley’s.`,
-  ),
-  // Not the record's own key schema: of that, zod says only that a key is invalid.
-  z.check(({ value, issues }) => {
-    for (const key of Object.keys(value)) {
-      const message = faultOfKey(key)
-      if (message) issues.push({ code: 'custom', input: value, path: [key], message })
+export const metadataSchema = z.pipe(
+  // Looked at before they are parsed: zod takes `__proto__` for no key at all, and a million wrong keys one by one.
+  z.unknown().check(({ value, issues }) => {
+    const keys = typeof value === 'object' && value !== null ? Object.keys(value) : []
+    const refuse = (message: string, path: string[] = []) =>
+      issues.push({ code: 'custom', input: value, path, message, continue: false })
+    if (keys.length > METADATA_MAX_PAIRS) {
+      refuse(`At most ${METADATA_MAX_PAIRS} pairs of your own fit beside Parley’s.`)
+      return
+    }
+    for (const key of keys) {
+      const fault = faultOfKey(key)
+      if (fault) refuse(fault, [key.slice(0, METADATA_KEY_MAX_LENGTH)])
     }
   }),
+  z.record(z.string(), valueSchema),
 )
 export type Metadata = z.infer<typeof metadataSchema>
 
@@ -35,5 +39,6 @@ function faultOfKey(key: string): string | null {
   if (key === '') return 'A key needs at least one character.'
   if (key.length > METADATA_KEY_MAX_LENGTH) return `A key has at most ${METADATA_KEY_MAX_LENGTH} characters.`
   if (reservedMetadataKeys.includes(key)) return 'This key is Parley’s own; choose another.'
+  if (key === '__proto__') return 'This key cannot be stored; choose another.'
   return isStorable(key) ? null : 'A key cannot hold NUL characters or halves of characters.'
 }

@@ -10,6 +10,9 @@ import { matching } from './list-views.ts'
 import { stopInBackground } from './stop-in-background.ts'
 import { listing, temporaryInNoList } from './update-conversation.ts'
 
+/** So many at once: each slice is a matter of moments, and a query takes only so many parameters. */
+const SLICE = 500
+
 type Row = Pick<Conversation, 'id' | 'trashedAt' | 'expiresAt'>
 
 /**
@@ -30,7 +33,10 @@ export async function changeConversations(user: { id: string }, request: BatchRe
     if (refusal) errors.set(id, refusal)
   }
   const accepted = named.filter((id) => !errors.has(id))
-  for (const [id, error] of await perform(user, action, accepted)) errors.set(id, error)
+  for (let start = 0; start < accepted.length; start += SLICE) {
+    const failed = await perform(user, action, accepted.slice(start, start + SLICE))
+    for (const [id, error] of failed) errors.set(id, error)
+  }
   return { results: named.map((id) => ({ id, error: errors.get(id) ?? null })) }
 }
 

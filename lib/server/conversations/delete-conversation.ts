@@ -4,8 +4,9 @@ import { changeConversations } from './change-conversations.ts'
 import { requireConversation } from './require-conversation.ts'
 
 /**
- * Puts the user's conversation into the trash; for good where it lies there already, where there is no trash, or when asked
- * to. Returns since when it is in the trash, ISO 8601, or null.
+ * Puts the user's conversation into the trash; for good where there is no trash, or when asked to. Asked again it changes
+ * nothing: a request that a browser or a proxy repeats must not be the end of what can be undone. Returns since when it is
+ * in the trash, ISO 8601, or null.
  * @throws AppError conversation_not_found; what keeps a running answer from being stopped
  */
 export async function deleteConversation(
@@ -13,8 +14,8 @@ export async function deleteConversation(
   id: string,
   { forever = false } = {},
 ): Promise<string | null> {
-  const { trashedAt } = await requireConversation(user, id, { allowTrashed: true })
-  const action = forever || trashedAt ? 'delete-forever' : 'trash'
+  await requireConversation(user, id, { allowTrashed: true })
+  const action = forever ? 'delete-forever' : 'trash'
   const { results } = await changeConversations(user, { action, ids: [id] })
   const error = results[0]?.error
   if (error) throw new AppError(error.code, { userMessage: error.message })

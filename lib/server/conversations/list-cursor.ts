@@ -7,7 +7,7 @@ export const encodeCursor = ({ updatedAt, id }: { updatedAt: string; id: string 
 
 /** @throws AppError invalid_request */
 export function decodeCursor(cursor: string): { updatedAt: Date; id: string } {
-  const [, time, id] = /^(\d{1,15}) (\S+)$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? []
+  const [, time, id] = /^(\d{1,15}) ([\w-]+)$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? []
   if (!time || !id) throw new AppError('invalid_request', { userMessage: 'cursor: Not a cursor of this list.' })
   return { updatedAt: new Date(Number(time)), id }
 }

@@ -6,13 +6,14 @@ import { Prisma } from '#lib/server/db/generated/client.ts'
 const listed = Prisma.sql`c."trashedAt" IS NULL AND c."expiresAt" IS NULL`
 const current = Prisma.sql`${listed} AND c."archivedAt" IS NULL`
 
-/** What is in each list, of the table `c`; word for word the condition of the list's partial index. */
+/** What is in each list, of the table `c`. All but `all` are word for word the condition of a partial index. */
 const inView: Record<ListView, Prisma.Sql> = {
   all: current,
   recent: Prisma.sql`${current} AND c."pinnedAt" IS NULL`,
   pinned: Prisma.sql`${current} AND c."pinnedAt" IS NOT NULL`,
   archived: Prisma.sql`${listed} AND c."archivedAt" IS NOT NULL`,
-  trash: Prisma.sql`c."trashedAt" IS NOT NULL`,
+  // A temporary one is on its way out, and can't be restored.
+  trash: Prisma.sql`c."trashedAt" IS NOT NULL AND c."expiresAt" IS NULL`,
 }
 
 /** The condition for what is in a list and has all of these pairs. */

@@ -2,16 +2,19 @@ import 'server-only'
 import type { Conversation, ConversationChange } from '#lib/contract/conversation.ts'
 import { db } from '#lib/server/db/client.ts'
 import type { Prisma } from '#lib/server/db/generated/client.ts'
+import { env } from '#lib/server/env.ts'
 import { AppError } from '#lib/server/errors.ts'
 import { conversationsById } from './read-conversations.ts'
 import { requireConversation } from './require-conversation.ts'
 import { stopInBackground } from './stop-in-background.ts'
 import { syncMetadata } from './sync-metadata.ts'
 
+const NO_TRASH = 'There is no trash here: conversations can only be deleted for good.'
+
 /**
  * Changes what is given of the user's conversation. A title given by the user is never replaced by one of the model's.
  * What the provider is told as well (title, pairs) it is told at once, or as soon as it can be reached.
- * @throws AppError conversation_not_found, conversation_in_trash, invalid_request for a list to which a temporary one can't go
+ * @throws AppError conversation_not_found, conversation_in_trash, invalid_request for a list that it can't go to
  */
 export async function updateConversation(
   user: { id: string },
@@ -20,6 +23,7 @@ export async function updateConversation(
 ): Promise<Conversation> {
   const row = await requireConversation(user, id, { allowTrashed: change.trashed !== undefined })
   if (row.expiresAt && (change.pinned || change.archived || change.trashed)) throw temporaryInNoList()
+  if (change.trashed && env().TRASH_DAYS === 0) throw new AppError('invalid_request', { userMessage: NO_TRASH })
   const isTold = change.title !== undefined || change.metadata !== undefined
   // None of this is activity: the list keeps its order.
   await db().conversation.updateMany({

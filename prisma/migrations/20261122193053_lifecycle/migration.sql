@@ -105,7 +105,7 @@ CREATE INDEX "Conversation_pinned" ON "Conversation" ("userId", "updatedAt" DESC
 CREATE INDEX "Conversation_archived" ON "Conversation" ("userId", "updatedAt" DESC, "id" DESC)
   WHERE "trashedAt" IS NULL AND "archivedAt" IS NOT NULL AND "expiresAt" IS NULL;
 CREATE INDEX "Conversation_trash" ON "Conversation" ("userId", "updatedAt" DESC, "id" DESC)
-  WHERE "trashedAt" IS NOT NULL;
+  WHERE "trashedAt" IS NOT NULL AND "expiresAt" IS NULL;
 
 -- What the hourly job looks for.
 CREATE INDEX "Conversation_trashedAt" ON "Conversation" ("trashedAt") WHERE "trashedAt" IS NOT NULL;

@@ -95,6 +95,8 @@ describe('pairs of the caller’s own', () => {
     ['a value of 513 characters', { k: 'v'.repeat(513) }, /at most 512 characters/],
     ['one of Parley’s own keys', { user_id: 'me' }, /Parley’s own/],
     ['a value that is no text', { k: 1 }, /./],
+    ['a key that JavaScript keeps to itself', JSON.parse('{"__proto__":"v"}'), /cannot be stored/],
+    ['a thousand of them', pairs(1_000), /At most 10 pairs/],
     ['a NUL character', { k: 'a\0b' }, /NUL/],
   ])('are refused when there is %s', async (_, wrong, message) => {
     const { status, body } = await post('/api/conversations', { metadata: wrong })
@@ -165,7 +167,7 @@ describe('the trash', () => {
     const id = await create('it')
     await post('/api/chat', { message: 'Hello there', conversationId: id })
     await remove(id)
-    expect((await remove(id)).body).toEqual({ id, deleted: true, trashedAt: null })
+    expect((await remove(id, '?forever=true')).body).toEqual({ id, deleted: true, trashedAt: null })
     for (const call of [history(id), remove(id), change(id, { trashed: false })]) {
       expect((await call).body.error.code).toBe('conversation_not_found')
     }
@@ -173,6 +175,13 @@ describe('the trash', () => {
     expect(await app.prisma.deletion.findMany({ where: { conversationId: id } })).toMatchObject([
       { reason: 'person', providerConversationId: id, responses: 1 },
     ])
+  })
+
+  it('keeps what a repeated request deletes once more', async () => {
+    const id = await create('it')
+    const first = (await remove(id)).body
+    expect((await remove(id)).body).toEqual(first)
+    expect(await titles('trash')).toEqual(['it'])
   })
 
   it('is left out with ?forever=true', async () => {
@@ -248,6 +257,14 @@ describe('many at once', () => {
     expect(await titles('recent')).toEqual(['a', 'b'])
   })
 
+  it('takes what is no id for one that isn’t there', async () => {
+    const { body } = await batch({ action: 'pin', ids: ['a\0b', '../x'] })
+    expect(body.results.map((result: { error: { code: string } }) => result.error.code)).toEqual([
+      'conversation_not_found',
+      'conversation_not_found',
+    ])
+  })
+
   it('can be all of a list that have a pair', async () => {
     await create('a', { metadata: { k: '1' } })
     await create('b')
@@ -258,12 +275,33 @@ describe('many at once', () => {
     expect(await titles('trash')).toEqual([])
   })
 
+  it('can be thousands', async () => {
+    const first = await create('it')
+    const { userId } = await app.prisma.conversation.findUniqueOrThrow({ where: { id: first } })
+    await app.prisma.$executeRaw`
+      INSERT INTO "Conversation" ("id", "userId", "provider", "title", "model")
+      SELECT 'conv_thousands' || n, ${userId}, 'local', 'it', 'demo' FROM generate_series(1, 1200) n`
+    for (const [action, view] of [
+      ['trash', 'recent'],
+      ['delete-forever', 'trash'],
+    ] as const) {
+      const { results } = (await batch({ action, all: { view } })).body
+      expect(results.filter((result: { error: unknown }) => result.error === null)).toHaveLength(1201)
+      expect(await titles(view)).toEqual([])
+    }
+  })
+
   it.each([
     ['neither ids nor a list', { action: 'pin' }],
     ['both', { action: 'pin', ids: [missing], all: { view: 'recent' } }],
     ['no ids', { action: 'pin', ids: [] }],
     ['more than 1,000', { action: 'pin', ids: Array(1001).fill(missing) }],
     ['no known action', { action: 'burn', ids: [missing] }],
+    ['a filter whose name is mistyped', { action: 'trash', all: { view: 'all', metdata: { k: 'v' } } }],
+    [
+      'a filter that can’t be one',
+      { action: 'trash', all: { view: 'all', metadata: JSON.parse('{"__proto__":"v"}') } },
+    ],
   ])('is refused with %s', async (_, body) => {
     expect((await batch(body)).body.error.code).toBe('invalid_request')
   })
