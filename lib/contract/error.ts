@@ -21,6 +21,7 @@ export const errorStatus = {
   conversation_gone: 410,
   message_too_long: 413,
   body_too_large: 413,
+  too_many_imports: 429,
   internal: 500,
   database_unreachable: 503,
   provider_failed: 502,

@@ -1,15 +1,20 @@
 import * as z from 'zod/mini'
 import { titleSchema } from './conversation.ts'
+import { listUntilFault } from './list-until-fault.ts'
 import { metadataSchema } from './metadata.ts'
 import { storableText } from './storable-text.ts'
 
 export const IMPORT_MAX_MESSAGES = 10_000
 export const IMPORT_MAX_BYTES = 20_000_000
 
+const MAX_PARTS = 1000
+
+const partSchema = z.object({ type: z.enum(['text', 'input_text', 'output_text']), text: z.string() })
+
 const contentSchema = z.pipe(
   z.union(
-    [z.string(), z.array(z.object({ type: z.enum(['text', 'input_text', 'output_text']), text: z.string() }))],
-    'Expected text, or parts that are all text.',
+    [z.string(), listUntilFault(partSchema, [z.maxLength(MAX_PARTS)])],
+    'Expected text, or at most 1,000 parts that are all text.',
   ),
   z.transform((content) =>
     storableText(typeof content === 'string' ? content : content.map((part) => part.text).join('')),
@@ -32,12 +37,10 @@ export const importConversationSchema = z.pipe(
     title: z.optional(titleSchema),
     model: z.optional(z.string().check(z.minLength(1), z.maxLength(200))),
     metadata: z.optional(metadataSchema),
-    messages: z
-      .array(messageSchema)
-      .check(
-        z.minLength(1, 'Give at least one message.'),
-        z.maxLength(IMPORT_MAX_MESSAGES, 'At most 10,000 messages fit into one conversation.'),
-      ),
+    messages: listUntilFault(messageSchema, [
+      z.minLength(1, 'Give at least one message.'),
+      z.maxLength(IMPORT_MAX_MESSAGES, 'At most 10,000 messages fit into one conversation.'),
+    ]),
   }),
 )
 export type ImportRequest = z.infer<typeof importConversationSchema>

@@ -10,6 +10,7 @@ const textForPeople: Record<ErrorCode, string> = {
   message_empty: 'The message is empty. Write something and send it again.',
   message_too_long: 'The message is longer than 100,000 characters. Shorten it, or send it in parts.',
   body_too_large: 'The request is too large. Send less at once.',
+  too_many_imports: 'Too many imports are under way. Try again when one of them is done.',
   unknown_model: 'This model is not available. Choose another one.',
   not_signed_in: 'You are not signed in. Reload the page, or sign in again.',
   foreign_origin: 'This request came from another site and was refused. Open Parley itself and try there.',

@@ -14,6 +14,8 @@ interface RouteInput<Params, Query, Body> {
   body?: Shape<Body>
   /** Of a body that may be larger than the others. */
   bodyMaxBytes?: number
+  /** Lets the user in before their body is read, or throws; what it returns is called when their request is done. */
+  admit?: (user: Viewer) => () => void
   /** What a parameter that isn't even well-formed gets: to the caller it is one more thing that does not exist. */
   onBadParams?: 'conversation_not_found' | 'turn_not_found'
 }
@@ -35,10 +37,12 @@ export function route<Params = unknown, Query = unknown, Body = unknown>(
   handler: (context: RouteContext<Params, Query, Body>) => Promise<object>,
 ) {
   return async (request: Request, segment: { params: Promise<unknown> }): Promise<Response> => {
+    let leave: (() => void) | undefined
     try {
       if (request.method !== 'GET') requireSameOrigin(request)
       const user = await findViewer(request)
       if (!user) throw new AppError('not_signed_in')
+      leave = input.admit?.(user)
       const query = Object.fromEntries(new URL(request.url).searchParams)
       const reply = await handler({
         user,
@@ -50,6 +54,8 @@ export function route<Params = unknown, Query = unknown, Body = unknown>(
       return reply instanceof Response ? reply : Response.json(reply, { headers: { 'cache-control': 'no-store' } })
     } catch (error) {
       return errorResponse(error)
+    } finally {
+      leave?.()
     }
   }
 }

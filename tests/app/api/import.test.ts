@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import * as z from 'zod/mini'
+import { importConversationSchema } from '#lib/contract/import.ts'
+import { admitImport } from '#lib/server/conversations/admit-import.ts'
 import { runDeletions } from '#lib/server/deletion/run-deletions.ts'
 import { startProvidedApp } from '#tests/support/misbehaving-provider/provided-app.ts'
 import { overloaded, refusal } from '#tests/support/misbehaving-provider/refusal.ts'
@@ -96,12 +99,72 @@ describe('imported messages', () => {
     expect(app.provider.memory.conversations.size).toBe(known)
   })
 
+  it('come two at a time from one person, the third when one of them is done', async () => {
+    app.provider.reset()
+    const hold = gate()
+    app.provider.refuse('items.create', hold)
+    const first = send(messages(1))
+    await hold.reached
+    const holdToo = gate()
+    app.provider.refuse('items.create', holdToo)
+    const second = send(messages(1))
+    await holdToo.reached
+    // Refused before its body is read.
+    const third = await app.browser.json('/api/conversations/import', { method: 'POST', rawBody: '{' })
+    expect([third.status, third.body.error.code]).toEqual([429, 'too_many_imports'])
+    const other = app.stranger()
+    await other.fetch('/api/auth/sign-in/anonymous', { method: 'POST', body: {} })
+    const theirs = await other.json('/api/conversations/import', { method: 'POST', body: messages(1) })
+    expect(theirs.status).toBe(200)
+    hold.open()
+    holdToo.open()
+    expect([(await first).status, (await second).status]).toEqual([200, 200])
+    expect((await send(messages(1))).status).toBe(200)
+  })
+
+  it('are five at a time on a node, and one that failed makes room too', async () => {
+    const leave = Array.from({ length: 5 }, (_, index) => admitImport({ id: `user ${index}` }))
+    expect((await send(messages(1))).body.error.code).toBe('too_many_imports')
+    leave.pop()?.()
+    for (const _ of [1, 2, 3]) expect((await send([])).status).toBe(400)
+    expect((await send(messages(1))).status).toBe(200)
+    for (const end of leave) end()
+  })
+
+  it.each([
+    ['as messages', `{"messages":[${'0,'.repeat(3_000_000)}0]}`],
+    ['as parts of one message', `[{"role":"user","content":[${'0,'.repeat(3_000_000)}0]}]`],
+    [
+      'as parts of thousands of messages',
+      `[${Array.from({ length: 3000 }, () => `{"role":"user","content":[${'0,'.repeat(999)}0]}`).join()}]`,
+    ],
+  ])('that are millions of numbers %s are refused without a look at each', (_, text) => {
+    const body = JSON.parse(text)
+    const began = performance.now()
+    const result = z.safeParse(importConversationSchema, body)
+    expect(result.error?.issues).toHaveLength(1)
+    expect(performance.now() - began).toBeLessThan(500)
+  })
+
   it.each<[string, unknown, string]>([
     ['none', { messages: [] }, 'messages: Give at least one'],
     ['no list', { title: 'T' }, 'messages'],
     ['10,001', messages(10_001), 'At most 10,000'],
     ['one of a tool', [{ role: 'tool', content: 'x' }], 'messages.0.role: Expected user'],
     ['one without text', [{ role: 'assistant', content: null }], 'messages.0.content: Expected text'],
+    [
+      'one of 1,001 parts',
+      [{ role: 'user', content: Array.from({ length: 1001 }, () => ({ type: 'text', text: 'x' })) }],
+      'messages.0.content: Expected text, or at most 1,000',
+    ],
+    [
+      'the second of another kind',
+      [
+        { role: 'user', content: 'x' },
+        { role: 'user', content: 1 },
+      ],
+      'messages.1.content: Expected',
+    ],
     [
       'an image',
       [{ role: 'user', content: [{ type: 'image_url', image_url: {} }] }],

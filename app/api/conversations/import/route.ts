@@ -1,8 +1,12 @@
 import { IMPORT_MAX_BYTES, importConversationSchema } from '#lib/contract/import.ts'
+import { admitImport } from '#lib/server/conversations/admit-import.ts'
 import { conversationView } from '#lib/server/conversations/conversation-view.ts'
 import { importConversation } from '#lib/server/conversations/import-conversation.ts'
 import { route } from '#lib/server/route.ts'
 
-export const POST = route({ body: importConversationSchema, bodyMaxBytes: IMPORT_MAX_BYTES }, async (context) => ({
-  conversation: conversationView(await importConversation(context.user, context.body), null),
-}))
+export const POST = route(
+  { body: importConversationSchema, bodyMaxBytes: IMPORT_MAX_BYTES, admit: admitImport },
+  async (context) => ({
+    conversation: conversationView(await importConversation(context.user, context.body), null),
+  }),
+)
