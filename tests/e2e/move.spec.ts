@@ -22,6 +22,7 @@ test('a conversation from before the key goes on locally, and moves to OpenAI wh
   const env = { OPENAI_API_KEY: 'test', OPENAI_BASE_URL: provider.url, OPENAI_MODEL: 'gpt-test', RETRY_BASE_MS: '20' }
   const after = await launchApp({ ...options, env })
   await page.reload()
+  await answered(page, 1)
   await say(page, 'Still here?')
   await answered(page, 2)
   expect(provider.asked('responses.create')).toEqual([])
