@@ -1,4 +1,4 @@
-import { foldedWords } from '#lib/server/search/store-items.ts'
+import { foldedWords } from '#lib/server/search/folded-words.ts'
 import type { BenchApp } from './bench-app.ts'
 import { addConversations } from './crowd.ts'
 import { type Measurement, ms, percentile } from './report.ts'

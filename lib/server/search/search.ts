@@ -4,10 +4,11 @@ import { db } from '#lib/server/db/client.ts'
 import { env } from '#lib/server/env.ts'
 import { AppError } from '#lib/server/errors.ts'
 import { findMessages } from './find-messages.ts'
+import { rangeFinder } from './find-ranges.ts'
 import { findSimilarTitles, findTitles } from './find-titles.ts'
 import { readQuery, type Term } from './query.ts'
 import { type Place, rank } from './rank.ts'
-import { markedTitle, snippetOf } from './snippet.ts'
+import { markedTitle, snippetsOf } from './snippet.ts'
 
 interface Search {
   q: string
@@ -52,17 +53,27 @@ async function readHits(user: { id: string }, places: Place[], terms: Term[]): P
     items.length > 0 ? db().itemText.findMany({ where: { userId: user.id, OR: items }, omit: { words: true } }) : [],
   ])
   const conversationOf = new Map(conversations.map((conversation) => [conversation.id, conversation]))
-  const textOf = new Map(texts.map((text) => [`${text.conversationId} ${text.itemId}`, text]))
+  const find = rangeFinder(terms)
+  const snippets = snippetsOf(
+    texts.map(({ text }) => text),
+    find,
+  )
+  const itemOf = new Map(
+    texts.map(({ conversationId, itemId, role, createdAt }, at) => [
+      `${conversationId} ${itemId}`,
+      { role, createdAt, snippet: snippets[at] ?? null },
+    ]),
+  )
   return places.flatMap(({ conversationId, itemId }) => {
     const conversation = conversationOf.get(conversationId)
-    const item = itemId === null ? null : textOf.get(`${conversationId} ${itemId}`)
+    const item = itemId === null ? null : itemOf.get(`${conversationId} ${itemId}`)
     if (!conversation || item === undefined) return []
     return {
       conversationId,
       itemId,
       role: item && (item.role === 'user' ? 'user' : 'assistant'),
-      title: markedTitle(conversation.title, terms),
-      snippet: item && snippetOf(item.text, terms),
+      title: markedTitle(conversation.title, find),
+      snippet: item?.snippet ?? null,
       isArchived: conversation.archivedAt !== null,
       createdAt: (item?.createdAt ?? conversation.updatedAt).toISOString(),
     }

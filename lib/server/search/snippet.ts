@@ -1,24 +1,36 @@
 import 'server-only'
 import type { Snippet } from '#lib/contract/search.ts'
-import type { Term } from './query.ts'
-import { isSimilar } from './tokens.ts'
-import { endOfFolded, type Word, wordsOf } from './words.ts'
+import type { FindRanges, Range } from './find-ranges.ts'
 
 /** How much of a message is shown, and how much of that stands before what was found. */
 const [LENGTH, BEFORE] = [180, 50]
-/** Further into a text nobody looks for what to show. */
-const READ = 100_000
+/** How far into a text is looked for what to show, and into all texts of one reply: meanwhile nobody else is served. */
+const [READ, READ_IN_ALL] = [40_000, 300_000]
 
-type Range = [number, number]
+/** The part of each text around what was found, with that marked; line breaks have become spaces. */
+export function snippetsOf(texts: string[], find: FindRanges): Snippet[] {
+  const most = shareOf(texts.map(({ length }) => length))
+  return texts.map((text) => snippetOf(text.slice(0, most), find, text.length > most))
+}
 
-/** The part of a text around what was found, with that marked; line breaks have become spaces. */
-export function snippetOf(text: string, terms: Term[]): Snippet {
-  const normal = text.slice(0, READ).normalize('NFC')
-  const ranges = rangesIn(normal, terms)
+/** How much of each may be read: short texts leave theirs to the long ones. */
+function shareOf(lengths: number[]): number {
+  let left = READ_IN_ALL
+  for (const [index, length] of lengths.toSorted((a, b) => a - b).entries()) {
+    const share = Math.floor(left / (lengths.length - index))
+    if (length > share) return Math.min(share, READ)
+    left -= length
+  }
+  return READ
+}
+
+function snippetOf(text: string, find: FindRanges, hasMore: boolean): Snippet {
+  const normal = text.normalize('NFC')
+  const ranges = find(normal)
   const first = bestStart(ranges)
   const from = first <= BEFORE ? 0 : startOfWord(normal, first - BEFORE)
   const to = Math.min(from + LENGTH, normal.length)
-  const shown = `${from > 0 ? '…' : ''}${normal.slice(from, to)}${to < normal.length ? '…' : ''}`
+  const shown = `${from > 0 ? '…' : ''}${normal.slice(from, to)}${to < normal.length || hasMore ? '…' : ''}`
   const shift = (from > 0 ? 1 : 0) - from
   const inside = ranges.filter(([start, end]) => start >= from && end <= to)
   return {
@@ -28,61 +40,18 @@ export function snippetOf(text: string, terms: Term[]): Snippet {
 }
 
 /** A whole title with what was found marked. */
-export function markedTitle(title: string, terms: Term[]): Snippet {
+export function markedTitle(title: string, find: FindRanges): Snippet {
   const text = title.normalize('NFC')
-  return { text, ranges: rangesIn(text, terms) }
-}
-
-/** Where the terms are: each as exactly as it is there at all. Sorted, none within another. */
-function rangesIn(text: string, terms: Term[]): Range[] {
-  const words = wordsOf(text)
-  const ranges = terms.flatMap((term) => {
-    for (const match of [begins, contains, resembles]) {
-      const found = words.flatMap((_, index) => match(text, words.slice(index, index + term.words.length), term) ?? [])
-      if (found.length > 0) return found
-    }
-    return []
-  })
-  return merged(ranges)
-}
-
-type Match = (text: string, words: Word[], term: Term) => [Range] | null
-
-const begins: Match = (text, words, term) => {
-  const last = words.at(-1)
-  const isThere = term.words.every((asked, index) =>
-    index < term.words.length - 1 ? words[index]?.folded === asked : words[index]?.folded.startsWith(asked),
-  )
-  if (!isThere || !words[0] || !last) return null
-  return [[words[0].start, endOfFolded(text, last, term.words.at(-1)?.length ?? 0)]]
-}
-
-const contains: Match = (text, [word], { words: [asked = ''] }) => {
-  const at = word?.folded.indexOf(asked) ?? -1
-  if (!word || at < 0) return null
-  return [[endOfFolded(text, word, at), endOfFolded(text, word, at + asked.length)]]
-}
-
-const resembles: Match = (_, [word], { words: [asked = ''] }) =>
-  word && isSimilar(asked, word.folded) ? [[word.start, word.end]] : null
-
-function merged(ranges: Range[]): Range[] {
-  const result: Range[] = []
-  for (const [start, end] of ranges.toSorted((a, b) => a[0] - b[0] || b[1] - a[1])) {
-    const last = result.at(-1)
-    if (last && start <= last[1]) last[1] = Math.max(last[1], end)
-    else result.push([start, end])
-  }
-  return result
+  return { text, ranges: find(text) }
 }
 
 /** The range after which most others follow closely. */
 function bestStart(ranges: Range[]): number {
   let best = { start: ranges[0]?.[0] ?? 0, count: 0 }
-  for (const [start] of ranges) {
-    const count = ranges.filter(([other]) => other >= start && other < start + LENGTH - BEFORE).length
-    if (count > best.count) best = { start, count }
-    if (ranges.length > 1000) break
+  let end = 0
+  for (const [index, [start]] of ranges.entries()) {
+    while ((ranges[end]?.[0] ?? Number.POSITIVE_INFINITY) < start + LENGTH - BEFORE) end++
+    if (end - index > best.count) best = { start, count: end - index }
   }
   return best.start
 }

@@ -2,7 +2,7 @@ import 'server-only'
 import { storableText } from '#lib/contract/storable-text.ts'
 import { db } from '#lib/server/db/client.ts'
 import type { Conversation } from '#lib/server/db/generated/client.ts'
-import { wordsOf } from './words.ts'
+import { foldedWords } from './folded-words.ts'
 
 interface Item {
   id: string
@@ -13,8 +13,6 @@ interface Item {
 
 /** Few enough that no statement is large. */
 const AT_ONCE = 50
-/** What is further down in a text is not found: bytes that the database's function search_tokens can take. */
-const INDEXED_BYTES = 120_000
 
 /**
  * Puts messages into the index, oldest first, so that whoever is cut short begins again at the right place. Nothing is
@@ -39,16 +37,6 @@ export async function storeItems(conversation: Conversation, items: Item[]): Pro
       ON CONFLICT ("conversationId", "itemId") DO UPDATE SET "text" = excluded."text", "words" = excluded."words"
       WHERE "ItemText"."text" <> excluded."text" OR "ItemText"."words" <> excluded."words"`
   }
-}
-
-/** The words of a text as the index has them: a space before and after each. */
-export function foldedWords(text: string): string {
-  let bytes = 0
-  const words = wordsOf(text.normalize('NFC')).flatMap(({ folded }) => {
-    bytes += Buffer.byteLength(folded) + 1
-    return bytes <= INDEXED_BYTES ? [folded] : []
-  })
-  return ` ${words.join(' ')} `
 }
 
 /** Takes these items of the conversation out of the index. */

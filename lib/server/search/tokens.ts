@@ -61,15 +61,18 @@ function similarTokens(word: string): string[] {
   return [...tokens]
 }
 
-/** Whether no more than a typo lies between a word that was asked for and one of a message, or its beginning. */
-export function isSimilar(asked: string, word: string): boolean {
-  if (!hasStem(word)) return false
-  const stem = Array.from(word).slice(0, STEM)
-  const missing = stem.map((_, index) => `t${index + 1}${stem.toSpliced(index, 1).join('')}`)
-  const tokens = [`t0${stem.join('')}`, ...missing]
-  return similarTokens(asked).some((similar) =>
-    tokens.some((token) => (isLong(asked) ? token.startsWith(similar) : token === similar)),
-  )
+/** Tells of a word of a message whether no more than a typo lies between it, or its beginning, and the one asked for. */
+export function similarTo(asked: string): (word: string) => boolean {
+  const similar = new Set(similarTokens(asked))
+  const sizes = isLong(asked) ? [...new Set([...similar].map(({ length }) => length))] : null
+  return (word) => {
+    if (similar.size === 0 || !hasStem(word)) return false
+    const stem = Array.from(word).slice(0, STEM)
+    const missing = stem.map((_, index) => `t${index + 1}${stem.toSpliced(index, 1).join('')}`)
+    return [`t0${stem.join('')}`, ...missing].some((token) =>
+      sizes ? sizes.some((size) => similar.has(token.slice(0, size))) : similar.has(token),
+    )
+  }
 }
 
 /** Long enough that a typo in its first letters doesn't make it like everything. */

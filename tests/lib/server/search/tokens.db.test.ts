@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { foldedWords } from '#lib/server/search/store-items.ts'
-import { isSimilar, tokenQuery } from '#lib/server/search/tokens.ts'
+import { foldedWords } from '#lib/server/search/folded-words.ts'
+import { similarTo, tokenQuery } from '#lib/server/search/tokens.ts'
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
 
 let database: TestDatabase
@@ -24,7 +24,7 @@ it('what is said here to be a typo, the database finds as one, and nothing else'
     fc.asyncProperty(alphabet, alphabet, async (asked, word) => {
       const [query = ''] = foldedWords(asked).trim().split(' ')
       const [folded = ''] = foldedWords(word).trim().split(' ')
-      const expected = isSimilar(query, folded) || folded.startsWith(query)
+      const expected = similarTo(query)(folded) || folded.startsWith(query)
       expect(await matches(word, tokenQuery('someone', [query], 'typo'))).toBe(expected)
     }),
     { numRuns: 150 },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { foldedWords } from '#lib/server/search/store-items.ts'
-import { isSimilar } from '#lib/server/search/tokens.ts'
+import { foldedWords } from '#lib/server/search/folded-words.ts'
+import { similarTo } from '#lib/server/search/tokens.ts'
 import { endOfFolded, wordsOf } from '#lib/server/search/words.ts'
 
 const folded = (text: string) => wordsOf(text.normalize('NFC')).map((word) => word.folded)
@@ -58,7 +58,7 @@ describe('a typo', () => {
     ['acommod', 'accommodation'],
     ['pufin', 'puffins'],
     ['елкра', 'елка'],
-  ])('%s is like %s', (asked, word) => expect(isSimilar(asked, word)).toBe(true))
+  ])('%s is like %s', (asked, word) => expect(similarTo(asked)(word)).toBe(true))
 
   it.each([
     ['house', 'hours'],
@@ -66,5 +66,5 @@ describe('a typo', () => {
     ['cat', 'car'],
     ['2024', '2025'],
     ['garden', 'warden2'],
-  ])('%s is not like %s', (asked, word) => expect(isSimilar(asked, word)).toBe(false))
+  ])('%s is not like %s', (asked, word) => expect(similarTo(asked)(word)).toBe(false))
 })
