@@ -11,9 +11,11 @@ export interface Claim {
 }
 
 const LEASE_SECONDS = 120
-/** The provider doesn't list what it said it would, or is away for good: `npm run reindex` mends it. */
+/** The provider doesn't list what it said it would: `npm run reindex` mends it. */
 const MOST_ATTEMPTS = 40
 const LONGEST_WAIT_SECONDS = 600
+/** After so many the wait is the longest. */
+const ATTEMPTS_TO_LONGEST_WAIT = 11
 
 /** Notes, within somebody's transaction, that there is something new to index; none without an index. */
 export const noteForIndex = (conversationId: string) =>
@@ -49,11 +51,19 @@ export async function settleClaim({ conversationId, dueAt }: Claim): Promise<voi
   await db().searchBacklog.deleteMany({ where: { conversationId, dueAt } })
 }
 
-/** To be tried again, later each time, and at last no more. */
-export async function postponeClaim(claim: Claim): Promise<void> {
-  if (claim.attempts >= MOST_ATTEMPTS) return settleClaim(claim)
-  const seconds = Math.min(2 ** (claim.attempts - 1), LONGEST_WAIT_SECONDS)
+/** What the provider doesn't list yet is looked for again, later each time, and at last no more. */
+export async function awaitListing(claim: Claim): Promise<void> {
+  await (claim.attempts < MOST_ATTEMPTS ? postpone(claim, claim.attempts) : settleClaim(claim))
+}
+
+/** What failed is tried again, later each time, for as long as it takes: these attempts bring the end no nearer. */
+export async function retryLater(claim: Claim): Promise<void> {
+  await postpone(claim, Math.min(claim.attempts, ATTEMPTS_TO_LONGEST_WAIT))
+}
+
+async function postpone({ conversationId, dueAt }: Claim, attempts: number): Promise<void> {
+  const seconds = Math.min(2 ** (attempts - 1), LONGEST_WAIT_SECONDS)
   await db().$executeRaw`
-    UPDATE "SearchBacklog" SET "dueAt" = now() + make_interval(secs => ${seconds})
-    WHERE "conversationId" = ${claim.conversationId} AND "dueAt" = ${claim.dueAt}`
+    UPDATE "SearchBacklog" SET "dueAt" = now() + make_interval(secs => ${seconds}), "attempts" = ${attempts}
+    WHERE "conversationId" = ${conversationId} AND "dueAt" = ${dueAt}`
 }

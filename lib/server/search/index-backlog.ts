@@ -4,7 +4,7 @@ import { env } from '#lib/server/env.ts'
 import { describeCause } from '#lib/server/errors.ts'
 import { log } from '#lib/server/log.ts'
 import { processWide } from '#lib/server/process-wide.ts'
-import { type Claim, claimConversation, claimDue, postponeClaim, settleClaim } from './backlog.ts'
+import { awaitListing, type Claim, claimConversation, claimDue, retryLater, settleClaim } from './backlog.ts'
 import { indexNewItems } from './index-conversation.ts'
 
 const EVERY_MS = 5000
@@ -60,10 +60,10 @@ async function index(claim: Claim): Promise<void> {
   try {
     const conversation = await db().conversation.findUnique({ where: { id: claim.conversationId } })
     const isDone = !conversation || conversation.expiresAt !== null || (await indexNewItems(conversation))
-    await (isDone ? settleClaim(claim) : postponeClaim(claim))
+    await (isDone ? settleClaim(claim) : awaitListing(claim))
   } catch (error) {
     report(error)
-    await postponeClaim(claim).catch(report)
+    await retryLater(claim).catch(report)
   }
 }
 

@@ -123,6 +123,29 @@ describe('whatever goes wrong', () => {
     await expectAllIndexed(conversationId)
   })
 
+  it('at the provider for however long, the conversation stays due', async () => {
+    const { conversationId } = (await app.ask('Polecats')).body
+    await indexed(conversationId)
+    await app.prisma.itemText.deleteMany({ where: { conversationId } })
+    await app.prisma.searchBacklog.create({ data: { conversationId, attempts: 60, dueAt: new Date(0) } })
+    app.provider.refuse('items.list', ...Array.from({ length: 4 }, () => overloaded))
+    await indexBacklog()
+    const entry = await backlog(conversationId)
+    const wait = (entry?.dueAt.getTime() ?? 0) - Date.now()
+    expect([entry?.attempts, wait > 500_000, wait <= 600_000]).toEqual([11, true, true])
+    await tryAgain()
+    await expectAllIndexed(conversationId)
+  })
+
+  it('with what the provider lists, it is given up after many attempts', async () => {
+    app.provider.next({ say: ['Never'], listed: gate() })
+    const { conversationId } = (await app.ask('Lynx')).body
+    await attempted(conversationId)
+    await app.prisma.searchBacklog.updateMany({ data: { dueAt: new Date(0), attempts: 39 } })
+    await indexBacklog()
+    expect(await backlog(conversationId)).toBeNull()
+  })
+
   it('with the node that claimed it, another takes over', async () => {
     const { conversationId } = (await app.ask('Stoats')).body
     await indexed(conversationId)
