@@ -12,8 +12,8 @@ import { authSecret } from './secret.ts'
 const DAY = 24 * 60 * 60
 
 /**
- * Accounts and sessions. A guest is an anonymous user; signing up or in makes another user and removes the guest, so what
- * the guest owns moves first.
+ * Accounts and sessions. A guest is an anonymous user; signing up or in makes another user, to whom what the
+ * guest owns goes.
  */
 export const auth = () =>
   processWide('parley.auth', () => {
@@ -37,6 +37,9 @@ export const auth = () =>
       logger: { disabled: true },
       plugins: [
         anonymous({
+          // Its own way would leave everything at the provider; ours is DELETE /api/account. A guest who has an account now
+          // is removed by moveConversations.
+          disableDeleteAnonymousUser: true,
           onLinkAccount: ({ anonymousUser, newUser }) => moveConversations(anonymousUser.user.id, newUser.user.id),
         }),
       ],

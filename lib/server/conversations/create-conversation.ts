@@ -1,12 +1,13 @@
 import 'server-only'
 import type { Metadata } from '#lib/contract/metadata.ts'
+import { holdOwner, ownedBy, ownerError } from '#lib/server/account/owner.ts'
 import { db } from '#lib/server/db/client.ts'
 import type { Prisma } from '#lib/server/db/generated/client.ts'
 import { env } from '#lib/server/env.ts'
 import { defaultModel, requireModel } from '#lib/server/provider/models.ts'
 import { providerClient } from '#lib/server/provider/provider.ts'
 import { discardOrphan } from './discard-orphan.ts'
-import { providerMetadata } from './metadata.ts'
+import { syncMetadata } from './sync-metadata.ts'
 import { UNTITLED } from './title.ts'
 
 const TEMPORARY_MS = 24 * 60 * 60 * 1000
@@ -23,9 +24,10 @@ interface NewConversation {
 }
 
 /**
- * A new conversation at the provider, stored at once with its owner. If storing fails the provider's conversation is
- * deleted again, for nobody could ever find it.
- * @throws AppError unknown_model; whatever the provider or the database throws
+ * A new conversation at the provider, stored at once with its owner. Only then is the provider told whose it is and what it
+ * is called, and nobody waits for that: should this process end in between, nothing that anybody said is left where nobody
+ * knows of it. If storing fails the provider's conversation is deleted again.
+ * @throws AppError unknown_model, not_signed_in when the user is leaving; whatever the provider or the database throws
  */
 export async function createConversation(
   user: { id: string },
@@ -35,25 +37,27 @@ export async function createConversation(
   const chosen = model ? await requireModel(provider, model) : await defaultModel(provider)
   const expiresAt = temporary ? new Date(Date.now() + TEMPORARY_MS) : null
   const data = {
-    userId: user.id,
+    ...ownedBy(user.id),
     provider,
     model: chosen,
     title: title ?? UNTITLED,
     titleSource,
     metadata,
+    metadataStale: true,
     expiresAt,
   }
-  const client = providerClient(provider)
   // A create that is repeated by the SDK would leave a second conversation behind: no idempotency key is ever sent.
-  const { id } = await client.conversations.create({ metadata: providerMetadata(data) }, { maxRetries: 0 })
+  const { id } = await providerClient(provider).conversations.create({}, { maxRetries: 0 })
   try {
-    const [row] = await db().$transaction([
+    const [, row] = await db().$transaction([
+      holdOwner(user.id),
       db().conversation.create({ data: { id, ...data } }),
       ...(alongside?.({ id, model: chosen }) ?? []),
     ])
+    void syncMetadata(id)
     return row
   } catch (error) {
-    await discardOrphan(client, id)
-    throw error
+    await discardOrphan(provider, id)
+    throw await ownerError(user.id, error)
   }
 }

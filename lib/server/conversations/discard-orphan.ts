@@ -1,13 +1,39 @@
 import 'server-only'
-import type OpenAI from 'openai'
+import { db } from '#lib/server/db/client.ts'
+import type { Provider } from '#lib/server/db/generated/enums.ts'
+import { wakeDeletions } from '#lib/server/deletion/run-deletions.ts'
 import { describeCause } from '#lib/server/errors.ts'
 import { log } from '#lib/server/log.ts'
+import { providerClient } from '#lib/server/provider/provider.ts'
 
-/** Deletes a provider's conversation that could not be stored with us: nobody would ever find it again. Never throws. */
-export async function discardOrphan(client: OpenAI, providerId: string): Promise<void> {
+/**
+ * Has a provider's conversation deleted that could not be stored with us: nobody would ever find it again. The outbox sees
+ * to it, however long that takes; where nothing can be noted there the provider is asked once. Never throws.
+ */
+export async function discardOrphan(provider: Provider, providerId: string): Promise<void> {
   try {
-    await client.conversations.delete(providerId)
-  } catch (error) {
-    log().error({ providerId, err: describeCause(error) }, 'an orphan stays at the provider')
+    await noteOrphan(provider, providerId, new Date())
+    wakeDeletions()
+  } catch (noted) {
+    log().warn({ providerId, err: describeCause(noted) }, 'an orphan could not be noted')
+    await providerClient(provider)
+      .conversations.delete(providerId)
+      .catch((error: unknown) => log().error({ providerId, err: describeCause(error) }, 'an orphan stays'))
   }
 }
+
+/** Leaves a provider's conversation to the outbox. Nobody's, as far as receipts go: nobody has had it yet. */
+export const noteOrphan = (provider: Provider, id: string, dueAt: Date) =>
+  db().deletion.create({
+    data: {
+      conversationId: id,
+      provider,
+      providerConversationId: id,
+      reason: 'temporary',
+      createdAt: new Date(),
+      dueAt,
+      responseIds: [],
+      itemIds: [],
+      fileIds: [],
+    },
+  })

@@ -1,5 +1,6 @@
 import 'server-only'
 import type { ImportRequest } from '#lib/contract/import.ts'
+import { holdOwner, ownedBy, ownerError } from '#lib/server/account/owner.ts'
 import { db } from '#lib/server/db/client.ts'
 import type { Conversation } from '#lib/server/db/generated/client.ts'
 import { wakeDeletions } from '#lib/server/deletion/run-deletions.ts'
@@ -10,8 +11,8 @@ import { defaultModel, requireModel } from '#lib/server/provider/models.ts'
 import { providerClient } from '#lib/server/provider/provider.ts'
 import { noteForIndex } from '#lib/server/search/backlog.ts'
 import { indexSoon } from '#lib/server/search/index-backlog.ts'
-import { discardOrphan } from './discard-orphan.ts'
-import { providerMetadata } from './metadata.ts'
+import { discardOrphan, noteOrphan } from './discard-orphan.ts'
+import { syncMetadata } from './sync-metadata.ts'
 import { titleFromMessage } from './title.ts'
 
 /** Longer than any import takes. */
@@ -20,7 +21,7 @@ const ABANDONED_AFTER_MS = 60 * 60_000
 /**
  * A conversation made of messages from elsewhere, in their order and without asking any model. It is there once all of it
  * is: of one that broke off, by the death of this process too, the outbox deletes what the provider has.
- * @throws AppError unknown_model; whatever the provider or the database throws
+ * @throws AppError unknown_model, not_signed_in when the user is leaving; whatever the provider or the database throws
  */
 export async function importConversation(user: { id: string }, request: ImportRequest): Promise<Conversation> {
   const { messages, model, metadata = {} } = request
@@ -28,11 +29,11 @@ export async function importConversation(user: { id: string }, request: ImportRe
   const chosen = model ? await requireModel(provider, model) : await defaultModel(provider)
   const title = request.title ?? titleFromMessage(messages.find(({ role }) => role === 'user')?.content ?? '')
   const titleSource = request.title ? ('user' as const) : ('first_words' as const)
-  const data = { userId: user.id, provider, model: chosen, title, titleSource, metadata }
+  const data = { ...ownedBy(user.id), provider, model: chosen, title, titleSource, metadata, metadataStale: true }
   const client = providerClient(provider)
-  const { id } = await client.conversations.create({ metadata: providerMetadata(data) }, { maxRetries: 0 })
-  const deletion = await noteHalf(id, provider).catch(async (error) => {
-    await discardOrphan(client, id)
+  const { id } = await client.conversations.create({}, { maxRetries: 0 })
+  const deletion = await noteOrphan(provider, id, new Date(Date.now() + ABANDONED_AFTER_MS)).catch(async (error) => {
+    await discardOrphan(provider, id)
     throw error
   })
   try {
@@ -40,33 +41,19 @@ export async function importConversation(user: { id: string }, request: ImportRe
     if (!(await copyItems({ items, load: async (batch) => batch }, { client, providerId: id }))) {
       throw new AppError('provider_failed')
     }
-    const [row] = await db().$transaction([
+    const [, row] = await db().$transaction([
+      holdOwner(user.id),
       db().conversation.create({ data: { id, ...data } }),
-      // Not when the outbox has begun with it.
-      db().deletion.delete({ where: { id: deletion.id, attempts: 0 } }),
+      // Not when the outbox has begun with it: whoever claims it moves its time.
+      db().deletion.delete({ where: { id: deletion.id, dueAt: deletion.dueAt } }),
       ...noteForIndex(id),
     ])
     indexSoon(id)
+    void syncMetadata(id)
     return row
   } catch (error) {
     await db().deletion.updateMany({ where: { id: deletion.id }, data: { dueAt: new Date() } })
     wakeDeletions()
-    throw error
+    throw await ownerError(user.id, error)
   }
 }
-
-/** Nobody's, as far as receipts go: nobody has had this conversation yet. */
-const noteHalf = (id: string, provider: Conversation['provider']) =>
-  db().deletion.create({
-    data: {
-      conversationId: id,
-      provider,
-      providerConversationId: id,
-      reason: 'temporary',
-      createdAt: new Date(),
-      dueAt: new Date(Date.now() + ABANDONED_AFTER_MS),
-      responseIds: [],
-      itemIds: [],
-      fileIds: [],
-    },
-  })

@@ -19,7 +19,7 @@ export async function requireTarget(lease: MoveLease): Promise<string> {
     await lease.write((tx) => tx.conversation.update({ where, data: { moveTargetId: id } }))
     return id
   } catch (error) {
-    await discardOrphan(client, id)
+    await discardOrphan('openai', id)
     throw error
   }
 }

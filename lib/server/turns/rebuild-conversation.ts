@@ -7,6 +7,7 @@ import { db } from '#lib/server/db/client.ts'
 import type { Conversation, Turn } from '#lib/server/db/generated/client.ts'
 import { isMissingAtProvider } from '#lib/server/provider/provider-error.ts'
 import { toOutputMessage } from './provider-events.ts'
+import { isMissingRow } from './turn-store.ts'
 
 /** At most so many items fit into one request. */
 const BATCH = 20
@@ -15,9 +16,11 @@ const answered = ['completed', 'incomplete', 'cancelled'] as const
 
 /**
  * Makes a conversation that the provider lost anew there, from the responses of its earlier turns, which the provider keeps
- * for 30 days apart from it. Ours keeps its address. Null when nothing of it is left.
+ * for 30 days apart from it. Ours keeps its address. Of two rebuilds at once the first one stands, for both. Null when
+ * nothing of it is left.
  */
 export async function rebuildConversation(conversation: Conversation): Promise<Conversation | null> {
+  const { provider, providerConversationId } = conversation
   const items = await itemsOfEarlierTurns(conversation)
   if (items.length === 0) return null
   const { client } = atProvider(conversation)
@@ -30,7 +33,11 @@ export async function rebuildConversation(conversation: Conversation): Promise<C
       await client.conversations.items.create(id, { items: items.slice(start, start + BATCH) }, { maxRetries: 0 })
     }
     const [rebuilt] = await db().$transaction([
-      db().conversation.update({ where: { id: conversation.id }, data: { providerConversationId: id } }),
+      db().conversation.update({
+        // As it was read: otherwise somebody else has rebuilt or moved it meanwhile.
+        where: { id: conversation.id, provider, providerConversationId },
+        data: { providerConversationId: id },
+      }),
       // Their items have new ids, and are listed.
       db().turn.updateMany({
         where: { conversationId: conversation.id, status: { in: [...answered] } },
@@ -39,7 +46,8 @@ export async function rebuildConversation(conversation: Conversation): Promise<C
     ])
     return rebuilt
   } catch (error) {
-    await discardOrphan(client, id)
+    await discardOrphan(provider, id)
+    if (isMissingRow(error)) return db().conversation.findUnique({ where: { id: conversation.id } })
     throw error
   }
 }

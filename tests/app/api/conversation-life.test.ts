@@ -116,18 +116,20 @@ describe('what the provider is told', () => {
   it('is told later when it can’t be told now, and the rename stands meanwhile', async () => {
     const id = await create('it')
     const { syncStaleMetadata } = await import('#lib/server/conversations/sync-metadata.ts')
+    const isStale = async () => (await app.prisma.conversation.findUniqueOrThrow({ where: { id } })).metadataStale
+    await expect.poll(isStale).toBe(false)
     const row = await app.prisma.localConversation.findUniqueOrThrow({ where: { id } })
     await app.prisma.$executeRawUnsafe(
       `ALTER TABLE "LocalConversation" ADD CONSTRAINT refuse CHECK ("metadata"->>'title' <> 'new')`,
     )
     expect((await change(id, { title: 'new' })).body.conversation.title).toBe('new')
     await app.prisma.$executeRawUnsafe(`ALTER TABLE "LocalConversation" DROP CONSTRAINT refuse`)
-    expect((await app.prisma.conversation.findUniqueOrThrow({ where: { id } })).metadataStale).toBe(true)
+    expect(await isStale()).toBe(true)
     await syncStaleMetadata()
     expect(await app.prisma.localConversation.findUniqueOrThrow({ where: { id } })).toMatchObject({
       metadata: { ...(row.metadata as object), title: 'new' },
     })
-    expect((await app.prisma.conversation.findUniqueOrThrow({ where: { id } })).metadataStale).toBe(false)
+    expect(await isStale()).toBe(false)
   })
 })
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Conversation } from '#lib/contract/conversation.ts'
+import { runDeletions } from '#lib/server/deletion/run-deletions.ts'
 import { startTestApp, type TestBrowser } from '#tests/support/app.ts'
 
 let app: Awaited<ReturnType<typeof startTestApp>>
@@ -75,7 +76,7 @@ describe('one conversation', () => {
     const { id: user_id } = (await browser.json('/api/viewer')).body.viewer
     const metadata = async () =>
       (await app.prisma.localConversation.findUniqueOrThrow({ where: { id: conversationId } })).metadata
-    expect(await metadata()).toEqual({ user_id, title: 'Weekend in Porto', created_by: 'parley', version: '1' })
+    await expect.poll(metadata).toEqual({ user_id, title: 'Weekend in Porto', created_by: 'parley', version: '1' })
 
     const { body } = await browser.json(`/api/conversations/${conversationId}`, {
       method: 'PATCH',
@@ -118,6 +119,7 @@ describe('one conversation', () => {
     )
     const { status, body } = await browser.json('/api/chat', { method: 'POST', body: { message: 'refuse me' } })
     expect([status, body.error.code]).toEqual([500, 'internal'])
+    await runDeletions()
     expect(await app.prisma.localConversation.count()).toBe(before)
   })
 })

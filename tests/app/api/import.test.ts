@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
 import { importConversationSchema } from '#lib/contract/import.ts'
 import { admitImport } from '#lib/server/conversations/admit-import.ts'
+import { claimDeletions, strikeOut } from '#lib/server/deletion/deletion-store.ts'
 import { runDeletions } from '#lib/server/deletion/run-deletions.ts'
 import { startProvidedApp } from '#tests/support/misbehaving-provider/provided-app.ts'
 import { overloaded, refusal } from '#tests/support/misbehaving-provider/refusal.ts'
@@ -83,6 +84,24 @@ describe('imported messages', () => {
     hold.open()
     expect((await importing).body.conversation.id).toBe(half?.conversationId)
     expect(await app.prisma.deletion.count({ where: { completedAt: null } })).toBe(0)
+  })
+
+  it('are not stored when the outbox has begun with them meanwhile, however far it got', async () => {
+    const hold = gate()
+    app.provider.refuse('items.create', hold)
+    const before = await app.prisma.conversation.count()
+    const importing = send(messages(3))
+    await hold.reached
+    await app.prisma.deletion.updateMany({ where: { completedAt: null }, data: { dueAt: new Date(0) } })
+    const [claimed] = await claimDeletions('openai', 1)
+    if (!claimed) throw new Error('Nothing was due.')
+    await strikeOut(claimed, 'itemIds', [])
+    hold.open()
+    expect((await importing).status).toBe(500)
+    expect(await app.prisma.conversation.count()).toBe(before)
+    await app.prisma.deletion.updateMany({ where: { completedAt: null }, data: { dueAt: new Date(0) } })
+    await runDeletions()
+    expect(app.provider.memory.conversations.has(claimed.conversationId)).toBe(false)
   })
 
   it.each<[string, object]>([
