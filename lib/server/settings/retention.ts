@@ -23,6 +23,13 @@ export async function previewRetention(user: { id: string }, days: number): Prom
   return { conversations: counted?.conversations ?? 0, examples: examples.map((row) => row.title) }
 }
 
-/** Deletes for good what the user hasn't touched for so many days; returns the ids of what went. */
+/**
+ * Deletes for good what the user hasn't touched for so many days, as long as that is their setting; returns the ids of what
+ * went.
+ */
 export const applyRetention = (user: { id: string }, days: number): Promise<string[]> =>
-  purgeConversations(untouchedFor(user, days), 'retention')
+  purgeConversations(
+    Prisma.sql`${untouchedFor(user, days)}
+      AND EXISTS (SELECT FROM "User" u WHERE u."id" = c."userId" AND u."retentionDays" = ${days})`,
+    'retention',
+  )

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { retentionPreviewSchema, settingsSchema } from '#lib/contract/settings.ts'
+import { applyRetention } from '#lib/server/settings/retention.ts'
 import { startTestApp, type TestBrowser } from '#tests/support/app.ts'
 
 let app: Awaited<ReturnType<typeof startTestApp>>
@@ -72,6 +73,14 @@ describe('a retention', () => {
     expect(await preview(browser, 90)).toEqual({ conversations: 0, examples: [] })
     const { receipts } = (await browser.json('/api/deletions')).body
     expect(receipts.map((each: { reason: string }) => each.reason)).toEqual(Array(3).fill('retention'))
+  })
+
+  it.each([null, 200])('that is turned to %j meanwhile takes nothing more', async (now) => {
+    const browser = await app.guest()
+    const id = await touched(browser, 100)
+    await patch(browser, now)
+    expect(await applyRetention((await browser.json('/api/viewer')).body.viewer, 90)).toEqual([])
+    expect(await app.prisma.conversation.count({ where: { id } })).toBe(1)
   })
 
   it('has a preview of few examples, however many go', async () => {
