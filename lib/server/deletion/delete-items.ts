@@ -43,8 +43,8 @@ export async function deleteItems(removal: Removal, { list, deleteItem }: Items)
   while (page) {
     const found = page.data.flatMap(({ id }) => (id && !seen.has(id) ? [id] : []))
     if (found.length === 0) {
-      // What was deleted is listed still, and hides the rest.
-      if (page.has_more) throw new AppError('provider_busy')
+      // What was deleted is listed still, and hides the rest: of this conversation, and nothing that others wait for.
+      if (page.has_more) throw new AppError('provider_failed')
       break
     }
     for (const id of found) seen.add(id)

@@ -192,6 +192,22 @@ describe('while the provider fails', () => {
   })
 })
 
+describe('one conversation whose list stays as it was', () => {
+  it('is tried again, and keeps no other from being deleted', async () => {
+    const [stuck, other] = [await rig.conversation(), await rig.conversation()]
+    const listed = Array.from({ length: 110 }, (_, index) => ({ id: `msg_${index}`, type: 'message' }))
+    Object.defineProperty(rig.provider.conversation(stuck), 'listed', { get: () => listed })
+    await rig.remove(stuck)
+    await rig.makeDue()
+    await runDeletions()
+    expect(await rig.deletion(stuck)).toMatchObject({ completedAt: null, errorCode: 'provider_failed' })
+    await rig.remove(other)
+    await rig.prisma.deletion.updateMany({ where: { conversationId: other }, data: { dueAt: new Date(0) } })
+    await runDeletions()
+    expect(await rig.deletion(other)).toMatchObject({ completedAt: expect.any(Date) })
+  })
+})
+
 describe('a deletion', () => {
   it.each(steps)('is worked on by one at a time, however slow the provider is at %s', async (step) => {
     const id = await rig.conversation()
