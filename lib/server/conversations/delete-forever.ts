@@ -1,6 +1,7 @@
 import 'server-only'
 import type { ErrorInfo } from '#lib/contract/error.ts'
 import { db } from '#lib/server/db/client.ts'
+import { inSlices } from '#lib/server/deletion/in-slices.ts'
 import { requestDeletion } from '#lib/server/deletion/request-deletion.ts'
 import { wakeDeletions } from '#lib/server/deletion/run-deletions.ts'
 import { toAppError } from '#lib/server/errors.ts'
@@ -16,6 +17,11 @@ const BUSY = 'An answer began in this conversation at the same moment. It is in 
  */
 export async function deleteForever(user: { id: string }, ids: string[]): Promise<Map<string, ErrorInfo>> {
   const failed = new Map<string, ErrorInfo>()
+  for (const slice of inSlices(ids)) await deleteSlice(user, slice, failed)
+  return failed
+}
+
+async function deleteSlice(user: { id: string }, ids: string[], failed: Map<string, ErrorInfo>): Promise<void> {
   // In the trash nothing new can begin in them.
   await db().conversation.updateMany({
     where: { id: { in: ids }, userId: user.id, trashedAt: null },
@@ -42,5 +48,4 @@ export async function deleteForever(user: { id: string }, ids: string[]): Promis
   wakeDeletions()
   // Something began in it at the last moment.
   for (const { id } of rows) if (!gone.has(id)) failed.set(id, { code: 'conversation_busy', message: BUSY })
-  return failed
 }

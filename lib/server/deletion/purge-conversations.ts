@@ -1,15 +1,14 @@
 import 'server-only'
+import { withLiveTurns } from '#lib/server/conversations/stop-in-background.ts'
 import { db } from '#lib/server/db/client.ts'
 import type { Conversation, Prisma } from '#lib/server/db/generated/client.ts'
 import type { DeletionReason } from '#lib/server/db/generated/enums.ts'
 import { describeCause } from '#lib/server/errors.ts'
 import { log } from '#lib/server/log.ts'
 import { cancelLiveTurns } from '#lib/server/turns/cancel-turn.ts'
+import { inSlices } from './in-slices.ts'
 import { requestDeletion } from './request-deletion.ts'
 import { wakeDeletions } from './run-deletions.ts'
-
-/** Removed in one transaction: nobody who writes to one of them waits long. */
-const BATCH = 500
 
 /**
  * Deletes for good every conversation that is as `condition` says, of a row `c`: now, and still when its turn comes. What
@@ -18,28 +17,18 @@ const BATCH = 500
  * @throws what the database throws; what went until then is in the outbox
  */
 export async function purgeConversations(condition: Prisma.Sql, reason: DeletionReason): Promise<string[]> {
+  // All at once and in no order: pages by id would be read off the primary key, through everybody's conversations.
+  const found = await db().$queryRaw<{ id: string }[]>`SELECT c."id" FROM "Conversation" c WHERE ${condition}`
   const gone: string[] = []
-  for (let after = ''; ; ) {
-    const rows = await db().$queryRaw<{ id: string; isLive: boolean }[]>`
-      SELECT c."id", EXISTS (
-        SELECT FROM "Turn" t WHERE t."conversationId" = c."id" AND t."status" IN ('queued', 'running')
-      ) AS "isLive"
-      FROM "Conversation" c WHERE c."id" > ${after} AND ${condition} ORDER BY c."id" LIMIT ${BATCH}`
-    const last = rows.at(-1)
-    if (!last) return gone
-    after = last.id
-    await stopTurnsIn(rows.filter((row) => row.isLive).map((row) => row.id))
-    const ids = rows.map((row) => row.id)
+  for (const ids of inSlices(found.map((row) => row.id))) {
+    await Promise.all((await withLiveTurns(ids)).map(stop))
     gone.push(...(await requestDeletion(ids, reason, condition)))
     wakeDeletions()
   }
+  return gone
 }
 
-async function stopTurnsIn(ids: string[]): Promise<void> {
-  if (ids.length === 0) return
-  const stop = (conversation: Conversation) =>
-    cancelLiveTurns(conversation).catch((error: unknown) =>
-      log().warn({ conversationId: conversation.id, err: describeCause(error) }, 'an answer could not be stopped'),
-    )
-  await Promise.all((await db().conversation.findMany({ where: { id: { in: ids } } })).map(stop))
-}
+const stop = (conversation: Conversation) =>
+  cancelLiveTurns(conversation).catch((error: unknown) =>
+    log().warn({ conversationId: conversation.id, err: describeCause(error) }, 'an answer could not be stopped'),
+  )

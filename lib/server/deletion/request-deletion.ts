@@ -10,7 +10,8 @@ const LISTED_AFTER = 10
 /**
  * Removes these conversations here, with their turns and their search text, and leaves in the outbox what must still be
  * deleted at the provider; both or neither. Those that don't exist, those in which a turn is queued or runs, and those
- * that aren't (any more) as `condition` says, of a row `c`, are passed over; the ids of the others are returned.
+ * that aren't (any more) as `condition` says, of a row `c`, are passed over; the ids of the others are returned. For many at
+ * once there is `inSlices`.
  */
 export async function requestDeletion(
   ids: string[],
@@ -27,6 +28,8 @@ export async function requestDeletion(
         ) RETURNING *
       ), uploads AS (
         DELETE FROM "File" WHERE "conversationId" IN (SELECT "id" FROM gone) RETURNING "id", "conversationId"
+      ), files AS (
+        SELECT "conversationId", array_agg("id") AS "ids" FROM uploads GROUP BY "conversationId"
       ), whole AS (
         ${insertDeletions}
         SELECT gen_random_uuid(), "userId", gone."id", "provider", coalesce("providerConversationId", gone."id"),
@@ -40,9 +43,7 @@ export async function requestDeletion(
             array_agg("answerItemId") FILTER (WHERE ${isPerhapsUnlisted}) AS "unlisted", max("endedAt") AS "endedAt"
           FROM "Turn" WHERE "conversationId" = gone."id"
         ) turns ON true
-        LEFT JOIN LATERAL (
-          SELECT array_agg("id") AS "ids" FROM uploads WHERE "conversationId" = gone."id"
-        ) files ON true
+        LEFT JOIN files ON files."conversationId" = gone."id"
         RETURNING "conversationId"
       ), half_moved AS (
         ${insertDeletions}
