@@ -1,7 +1,7 @@
 import 'server-only'
 import { db } from '#lib/server/db/client.ts'
 import type { Term } from './query.ts'
-import { similarPattern, titlePattern } from './title-pattern.ts'
+import { similarPatterns, titlePattern } from './title-pattern.ts'
 
 /** A conversation that was found by its title. */
 export interface FoundTitle {
@@ -16,7 +16,7 @@ const MOST = 100
 export const findTitles = (userId: string, terms: Term[]) => findByPatterns(userId, terms.map(titlePattern))
 
 /** The same with words that differ by a letter. */
-export const findSimilarTitles = (userId: string, terms: Term[]) => findByPatterns(userId, terms.map(similarPattern))
+export const findSimilarTitles = (userId: string, terms: Term[]) => findByPatterns(userId, similarPatterns(terms))
 
 function findByPatterns(userId: string, patterns: string[]): Promise<FoundTitle[]> {
   return db().$queryRaw<FoundTitle[]>`

@@ -13,23 +13,30 @@ export function titlePattern({ words }: Term): string {
   return words.length === 1 && /^[a-z0-9]{1,2}$/.test(words[0] ?? '') ? `${BEGINNING}${pattern}` : pattern
 }
 
-/** Shorter words are like too many others. */
-const SHORTEST_TYPO = 4
+/** Shorter words are like too many others, longer ones are hardly words, and the letters further on don't count. */
+const [SHORTEST_TYPO, LONGEST_TYPO, STEM] = [4, 20, 8]
+/** The database tries each of the alternatives at each letter of each title. */
+const MOST_WORDS = 3
 
-/** The same for titles with this word or one that has a letter more, less, or another one, or two swapped. */
-export function similarPattern(term: Term): string {
+/** The same for titles with words that have a letter more, less, or another one, or two swapped, where these are few. */
+export const similarPatterns = (terms: Term[]) =>
+  terms.map((term, at) => (at < MOST_WORDS ? similarPattern(term) : titlePattern(term)))
+
+function similarPattern(term: Term): string {
   const letters = Array.from(term.words[0] ?? '')
-  if (term.words.length > 1 || letters.length < SHORTEST_TYPO) return titlePattern(term)
-  const typos = letters.flatMap((letter, place) => {
-    const [before, after] = [patternOf(letters.slice(0, place)), patternOf(letters.slice(place + 1))]
-    const next = patternOf(letters.slice(place + 1, place + 2))
-    return [
-      `${before}.?${after}`,
-      `${before}.${patternOf([letter])}${after}`,
-      `${before}${next}${patternOf([letter])}${patternOf(letters.slice(place + 2))}`,
-    ]
-  })
-  return `(?:${typos.join('|')})`
+  if (term.words.length > 1 || letters.length < SHORTEST_TYPO || letters.length > LONGEST_TYPO)
+    return titlePattern(term)
+  return `${BEGINNING}(?:${typosOf(letters.slice(0, STEM))})`
+}
+
+/** Alternatives share their beginnings, so that these are looked at once. */
+function typosOf([letter, ...others]: string[]): string {
+  if (letter === undefined) return ''
+  const [next, ...rest] = others
+  const one = patternOf([letter])
+  const here = [`.?${patternOf(others)}`, `.${patternOf([letter, ...others])}`]
+  if (next === undefined) return `.?`
+  return [...here, patternOf([next, letter, ...rest]), `${one}(?:${typosOf(others)})`].join('|')
 }
 
 function patternOf(letters: string[]): string {
