@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ChatEvent } from '#lib/contract/chat.ts'
+import { runDeletions } from '#lib/server/deletion/run-deletions.ts'
 import { startTestApp, type TestBrowser } from '#tests/support/app.ts'
 import { readEvents } from '#tests/support/read-events.ts'
 
@@ -70,6 +71,7 @@ describe('POST /api/chat', () => {
   it('leaves nothing of a conversation that lost the race at the provider', async () => {
     const request = { message: 'Race', turnId: randomUUID() }
     await Promise.all([send(request), send(request), send(request)])
+    await runDeletions()
     const rows = await app.prisma.conversation.count()
     expect(await app.prisma.localConversation.count()).toBe(rows)
   })

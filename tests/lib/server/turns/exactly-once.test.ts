@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { runDeletions } from '#lib/server/deletion/run-deletions.ts'
 import { half, startProvidedApp } from '#tests/support/misbehaving-provider/provided-app.ts'
 
 let app: Awaited<ReturnType<typeof startProvidedApp>>
@@ -27,6 +28,7 @@ describe('the same turn sent twice at once', () => {
     const replies = await Promise.all([1, 2, 3].map(() => app.ask('New', { turnId })))
     expect(new Set(replies.map((reply) => reply.body.conversationId)).size).toBe(1)
     expect(creates()).toHaveLength(1)
+    await runDeletions()
     expect(app.provider.memory.conversations.size).toBe(await app.prisma.conversation.count())
   })
 
