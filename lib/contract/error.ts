@@ -24,6 +24,7 @@ export const errorStatus = {
   too_many_imports: 429,
   internal: 500,
   database_unreachable: 503,
+  search_too_slow: 503,
   provider_failed: 502,
   move_failed: 502,
   provider_rejected: 502,

@@ -26,6 +26,7 @@ const textForPeople: Record<ErrorCode, string> = {
   turn_ended: 'This answer has already ended.',
   conversation_gone: 'The provider no longer has this conversation. You can remove it from your list.',
   database_unreachable: 'The database cannot be reached. Nothing is lost; try again in a moment.',
+  search_too_slow: 'This takes too long to look for. Look for more of the word, or for fewer words.',
   internal: 'Something went wrong here. Nothing is lost; try again in a moment.',
   move_failed: 'OpenAI did not take this conversation as it is. It stays where it was, and can be used as before.',
   provider_failed: 'The model could not finish this answer. Your message is kept; try again.',

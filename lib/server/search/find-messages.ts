@@ -1,6 +1,6 @@
 import 'server-only'
-import { db } from '#lib/server/db/client.ts'
 import { Prisma } from '#lib/server/db/generated/client.ts'
+import type { Bounded } from './bounded.ts'
 import type { Term } from './query.ts'
 import { canBePart, type Reach, similarWords, tokenQuery } from './tokens.ts'
 
@@ -25,6 +25,7 @@ const RANKED = 300
 const [FEW, HARDLY_ANY] = [20, 5]
 
 interface Search {
+  db: Bounded
   userId: string
   terms: Term[]
   reach: Reach
@@ -34,37 +35,48 @@ interface Search {
  * The user's messages that have all terms, at most 300. Exact words and their beginnings first; when few have them parts
  * of words too, and when hardly any has those, words that differ by a letter. Never those of conversations in the trash.
  */
-export async function findMessages(userId: string, terms: Term[]): Promise<FoundMessage[]> {
-  const exact = await findByReach({ userId, terms, reach: 'beginning' })
+export async function findMessages(db: Bounded, userId: string, terms: Term[]): Promise<FoundMessage[]> {
+  const search = { db, userId, terms }
+  const exact = await findByReach({ ...search, reach: 'beginning' })
   // Who gives several words means just these.
   if (exact.length >= (terms.length > 1 ? HARDLY_ANY : FEW)) return exact
-  const parts = await findByReach({ userId, terms, reach: 'part' })
+  const parts = await findByReach({ ...search, reach: 'part' })
   if (parts.length >= HARDLY_ANY) return parts
-  return unique([...parts, ...(await findByReach({ userId, terms, reach: 'typo' }))])
+  return unique([...parts, ...(await findByReach({ ...search, reach: 'typo' }))])
 }
 
-/** Reading the newest is quick just where the index is slow, which has to collect all there are. */
+/**
+ * Reading the newest is quick just where the index is slow, which has to collect all there are, of other people too. Who
+ * has no more than these needs no index.
+ */
 async function findByReach(search: Search): Promise<FoundMessage[]> {
   const newest = await findAmongNewest(search)
-  return newest.length >= ENOUGH ? newest : findInIndex(search)
+  return newest.length >= ENOUGH || !(await hasOlder(search)) ? newest : findInIndex(search)
 }
 
-function findAmongNewest({ userId, terms, reach }: Search): Promise<FoundMessage[]> {
-  const read = reach === 'typo' ? NEWEST_FOR_TYPOS : NEWEST
-  return db().$queryRaw<FoundMessage[]>`
+const readNewest = (reach: Reach) => (reach === 'typo' ? NEWEST_FOR_TYPOS : NEWEST)
+
+async function hasOlder({ db, userId, reach }: Search): Promise<boolean> {
+  const [older] = await db.$queryRaw<unknown[]>`
+    SELECT FROM "ItemText" WHERE "userId" = ${userId} ORDER BY "createdAt" DESC OFFSET ${readNewest(reach)} LIMIT 1`
+  return older !== undefined
+}
+
+function findAmongNewest({ db, userId, terms, reach }: Search): Promise<FoundMessage[]> {
+  return db.$queryRaw<FoundMessage[]>`
     SELECT ${found(terms)}
-    FROM (SELECT * FROM "ItemText" WHERE "userId" = ${userId} ORDER BY "createdAt" DESC LIMIT ${read}) i
+    FROM (SELECT * FROM "ItemText" WHERE "userId" = ${userId} ORDER BY "createdAt" DESC LIMIT ${readNewest(reach)}) i
     WHERE ${allOf(terms.map((term) => isWithin(term, reach)))} AND ${isVisible(userId)}
     ORDER BY "createdAt" DESC LIMIT ${RANKED}`
 }
 
 /** Materialised, or the planner might read in the order of time and cut up every message on its way. */
-function findInIndex({ userId, terms, reach }: Search): Promise<FoundMessage[]> {
+function findInIndex({ db, userId, terms, reach }: Search): Promise<FoundMessage[]> {
   const words = terms.flatMap((term) => term.words)
   const query = tokenQuery(userId, words, reach)
   // What tokens can't tell: whether letters, or the pairs of a run, stand together.
   const unsure = terms.filter((term) => term.words.length > 1 || reach === 'part')
-  return db().$queryRaw<FoundMessage[]>`
+  return db.$queryRaw<FoundMessage[]>`
     WITH hit AS MATERIALIZED (
       SELECT "userId", "conversationId", "itemId", "createdAt" FROM "ItemText" i
       WHERE "search_tokens"("userId", "words") @@ ${query}::tsquery

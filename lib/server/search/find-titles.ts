@@ -1,5 +1,5 @@
 import 'server-only'
-import { db } from '#lib/server/db/client.ts'
+import type { Bounded } from './bounded.ts'
 import type { Term } from './query.ts'
 import { similarPatterns, titlePattern } from './title-pattern.ts'
 
@@ -13,13 +13,15 @@ export interface FoundTitle {
 const MOST = 100
 
 /** The user's conversations whose titles have all terms, parts of words included, the most recent first. */
-export const findTitles = (userId: string, terms: Term[]) => findByPatterns(userId, terms.map(titlePattern))
+export const findTitles = (db: Bounded, userId: string, terms: Term[]) =>
+  findByPatterns(db, userId, terms.map(titlePattern))
 
 /** The same with words that differ by a letter. */
-export const findSimilarTitles = (userId: string, terms: Term[]) => findByPatterns(userId, similarPatterns(terms))
+export const findSimilarTitles = (db: Bounded, userId: string, terms: Term[]) =>
+  findByPatterns(db, userId, similarPatterns(terms))
 
-function findByPatterns(userId: string, patterns: string[]): Promise<FoundTitle[]> {
-  return db().$queryRaw<FoundTitle[]>`
+function findByPatterns(db: Bounded, userId: string, patterns: string[]): Promise<FoundTitle[]> {
+  return db.$queryRaw<FoundTitle[]>`
     SELECT "id" AS "conversationId", "updatedAt" FROM "Conversation"
     WHERE "userId" = ${userId} AND "trashedAt" IS NULL AND "expiresAt" IS NULL AND "title" ~ ALL(${patterns}::text[])
     ORDER BY "updatedAt" DESC LIMIT ${MOST}`

@@ -3,6 +3,7 @@ import type { SearchHit, SearchReply } from '#lib/contract/search.ts'
 import { db } from '#lib/server/db/client.ts'
 import { env } from '#lib/server/env.ts'
 import { AppError } from '#lib/server/errors.ts'
+import { bounded } from './bounded.ts'
 import { findMessages } from './find-messages.ts'
 import { rangeFinder } from './find-ranges.ts'
 import { findSimilarTitles, findTitles } from './find-titles.ts'
@@ -19,7 +20,7 @@ interface Search {
 /**
  * One page of what the user's own conversations have of `q`, in titles and messages; archived ones too, never temporary
  * ones or those in the trash.
- * @throws AppError invalid_request for a cursor that we didn't make
+ * @throws AppError invalid_request for a cursor that we didn't make, search_too_slow
  */
 export async function search(user: { id: string }, { q, limit, cursor }: Search): Promise<SearchReply> {
   const start = cursor ? decodeCursor(cursor) : 0
@@ -27,12 +28,12 @@ export async function search(user: { id: string }, { q, limit, cursor }: Search)
   const hasMessages = env().SEARCH_INDEX === 'on'
   const covers = hasMessages ? 'messages' : 'titles'
   if (terms.length === 0) return { hits: [], nextCursor: null, covers }
-  const [titles, messages] = await Promise.all([
-    findTitles(user.id, terms),
-    hasMessages ? findMessages(user.id, terms) : [],
-  ])
-  const isEmpty = titles.length + messages.length === 0
-  const places = rank(messages, isEmpty ? await findSimilarTitles(user.id, terms) : titles, new Date())
+  const places = await bounded(async (db) => {
+    const messages = hasMessages ? await findMessages(db, user.id, terms) : []
+    const titles = await findTitles(db, user.id, terms)
+    const isEmpty = titles.length + messages.length === 0
+    return rank(messages, isEmpty ? await findSimilarTitles(db, user.id, terms) : titles, new Date())
+  })
   const end = start + limit
   return {
     hits: await readHits(user, places.slice(start, end), terms),

@@ -206,3 +206,22 @@ describe('what happens to a conversation', () => {
     expect(await found('turtle')).toEqual(['z'])
   })
 })
+
+describe('what would take too long', () => {
+  it('is cancelled in the database, and says so', async () => {
+    browser = await app.guest()
+    const wait = app.prisma.$transaction(
+      async (other) => {
+        await other.$executeRaw`LOCK TABLE "ItemText" IN ACCESS EXCLUSIVE MODE`
+        const reply = await browser.json('/api/search?q=slow')
+        const [{ count } = { count: -1 }] = await other.$queryRaw<{ count: number }[]>`
+          SELECT count(*)::int FROM pg_locks WHERE NOT granted AND database = (SELECT oid FROM pg_database
+            WHERE datname = current_database())`
+        return { ...reply, count }
+      },
+      { timeout: 15_000 },
+    )
+    expect(await wait).toMatchObject({ status: 503, body: { error: { code: 'search_too_slow' } }, count: 0 })
+    expect(await found('slow')).toEqual([])
+  })
+})
