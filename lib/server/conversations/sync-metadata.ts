@@ -1,17 +1,30 @@
 import 'server-only'
 import { setTimeout as wait } from 'node:timers/promises'
+import type { ErrorCode } from '#lib/contract/error.ts'
 import { db } from '#lib/server/db/client.ts'
+import type { Provider } from '#lib/server/db/generated/enums.ts'
 import { describeCause } from '#lib/server/errors.ts'
 import { log } from '#lib/server/log.ts'
 import { processWide } from '#lib/server/process-wide.ts'
-import { isMissingAtProvider } from '#lib/server/provider/provider-error.ts'
+import { isMissingAtProvider, providerErrorCode } from '#lib/server/provider/provider-error.ts'
 import { atProvider } from './at-provider.ts'
 import { ownMetadata, providerMetadata } from './metadata.ts'
 
 /** Nobody waits longer than this for a provider to be told a name. */
 const PATIENCE_MS = 1000
 const EVERY_MS = 60_000
-const AT_ONCE = 100
+/** So many are read at a time, and told so many at a time. */
+const PAGE = 100
+const AT_ONCE = 5
+/** Of one attempt: the SDK would wait for ten minutes. */
+const TIMEOUT_MS = 10_000
+/** After one of these there is no use in asking that provider about the next one. */
+const ofWholeProvider: (ErrorCode | null)[] = [
+  'provider_unreachable',
+  'provider_credentials',
+  'provider_quota',
+  'provider_busy',
+]
 
 /**
  * Brings the provider's copy of a conversation's metadata up to ours, when that is stale. Waits a second at most: what isn't
@@ -26,42 +39,78 @@ export function startSyncingMetadata(): void {
   processWide('parley.sync-metadata', () => setInterval(syncMetadataInBackground, EVERY_MS).unref())
 }
 
-/** One pass over what is stale, that nobody waits for. */
+/** One pass over what is stale, that nobody waits for; none beside one that is under way. */
 export function syncMetadataInBackground(): void {
-  void syncStaleMetadata().catch(report)
+  const passes = processWide('parley.sync-metadata.passes', () => ({ isUnderWay: false }))
+  if (passes.isUnderWay) return
+  passes.isUnderWay = true
+  void syncStaleMetadata()
+    .catch(report)
+    .finally(() => {
+      passes.isUnderWay = false
+    })
 }
 
-/** One pass over what is stale; ends early when the provider fails. */
+/**
+ * One pass over all that is stale. One that fails holds up no other, and a provider that fails as a whole is left for the
+ * next pass.
+ * @throws what failed first, when all the others are done
+ */
 export async function syncStaleMetadata(): Promise<void> {
-  const stale = await db().conversation.findMany({
-    where: { metadataStale: true },
-    select: { id: true },
-    take: AT_ONCE,
-  })
-  for (const { id } of stale) await writeUntilTrue(id)
+  const failures: unknown[] = []
+  const failing = new Set<Provider>()
+  for (let last = ''; ; ) {
+    const page = await db().conversation.findMany({
+      where: { metadataStale: true, id: { gt: last }, provider: { notIn: [...failing] } },
+      select: { id: true, provider: true },
+      orderBy: { id: 'asc' },
+      take: PAGE,
+    })
+    const left = page.values()
+    const work = async () => {
+      for (const { id, provider } of left) {
+        if (failing.has(provider)) continue
+        await writeUntilTrue(id).catch((error) => {
+          failures.push(error)
+          if (ofWholeProvider.includes(providerErrorCode(error))) failing.add(provider)
+        })
+      }
+    }
+    await Promise.all(Array.from({ length: AT_ONCE }, work))
+    last = page.at(-1)?.id ?? ''
+    if (page.length < PAGE) break
+  }
+  if (failures.length > 0) throw failures[0]
 }
 
-/** Writes again when ours changed meanwhile, here or on another node: the last word there must be the last one here. */
+/**
+ * Writes again when ours changed meanwhile, here or on another node: the last word there must be the last one here. So it
+ * is, too, when it is to be found elsewhere by then.
+ */
 async function writeUntilTrue(id: string): Promise<void> {
   for (let written: string | null = null; ; ) {
     const conversation = await db().conversation.findUnique({ where: { id } })
     if (!conversation) return
+    const { title, userId, provider, providerConversationId } = conversation
     const metadata = providerMetadata(conversation)
-    if (JSON.stringify(metadata) === written) {
-      const { title, userId } = conversation
-      const asWritten = { id, title, userId, metadata: { equals: ownMetadata(conversation) } }
-      await db().conversation.updateMany({ where: asWritten, data: { metadataStale: false } })
+    const wanted = JSON.stringify({ metadata, provider, providerConversationId })
+    if (wanted === written) {
+      const asWritten = { id, title, userId, provider, providerConversationId }
+      await db().conversation.updateMany({
+        where: { ...asWritten, metadata: { equals: ownMetadata(conversation) } },
+        data: { metadataStale: false },
+      })
       return
     }
     if (written === null && !conversation.metadataStale) return
     const { client, providerId } = atProvider(conversation)
     try {
-      await client.conversations.update(providerId, { metadata })
+      await client.conversations.update(providerId, { metadata }, { timeout: TIMEOUT_MS })
     } catch (error) {
       // Nothing there that could be true or false.
       if (!isMissingAtProvider(error)) throw error
     }
-    written = JSON.stringify(metadata)
+    written = wanted
   }
 }
 
