@@ -7,6 +7,8 @@ const GATHER_MS = 10
 /** So many browsers at a time read anew after a gap, so that they don't all ask at once. */
 const REFRESH_AT_ONCE = 100
 const REFRESH_PAUSE_MS = 200
+/** A browser needs one for each of its pages that is seen. */
+const MOST_PER_SESSION = 20
 
 interface Audience {
   watchers: Set<Watcher>
@@ -20,10 +22,13 @@ export const allWatchers = (): Watcher[] => [...audiences().values()].flatMap(({
 
 export const isAnybodyWatching = (): boolean => audiences().size > 0
 
+/** The oldest of a session's watchers leaves when there are too many of them. */
 export function addWatcher(watcher: Watcher): void {
   const audience = audiences().get(watcher.userId) ?? { watchers: new Set(), waking: null }
   audience.watchers.add(watcher)
   audiences().set(watcher.userId, audience)
+  const ofSession = [...audience.watchers].filter(({ sessionId }) => sessionId === watcher.sessionId)
+  if (ofSession.length > MOST_PER_SESSION && ofSession[0]) removeWatcher(ofSession[0])
 }
 
 /** Takes leave of a watcher and ends its events; again is harmless. */

@@ -13,7 +13,10 @@ const CHECK_SESSIONS_MS = 60_000
 const state = () =>
   processWide('parley.live.listening', () => ({ isRunning: false, listening: Promise.withResolvers<void>() }))
 
-/** Settles when this node hears of changes. It begins to with the first watcher, and goes on as long as there are any. */
+/**
+ * Settles when this node hears of changes. It begins to with the first watcher, and goes on until the connection is lost
+ * while nobody watches.
+ */
 export function startListening(): Promise<void> {
   if (!state().isRunning) {
     state().isRunning = true

@@ -171,6 +171,18 @@ describe('the events end', () => {
   })
 })
 
+it('a session has at most 20 streams of events: the oldest ends for the next one', async () => {
+  const others = []
+  for (let n = 2; n <= 20; n++) others.push(await watchLive(browser))
+  expect(allWatchers()).toHaveLength(21)
+  const next = await watchLive(browser)
+  await watch.ended
+  expect(allWatchers()).toHaveLength(21)
+  const id = await create()
+  for (const other of [...others, next]) await other.untilShown(id, () => true)
+  await Promise.all([...others, next].map((other) => other.leave()))
+})
+
 describe('a connection to the database that is lost', () => {
   it('is made again, everybody reads anew, and nothing is missed afterwards', async () => {
     await app.prisma.$queryRaw`
