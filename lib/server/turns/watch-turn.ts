@@ -4,7 +4,7 @@ import type { ChatEvent } from '#lib/contract/chat.ts'
 import { atProvider } from '#lib/server/conversations/at-provider.ts'
 import { toMessage } from '#lib/server/conversations/history-items.ts'
 import type { Conversation } from '#lib/server/db/generated/client.ts'
-import { storedErrorInfo } from '#lib/server/errors.ts'
+import { AppError, storedErrorInfo } from '#lib/server/errors.ts'
 import { isMissingAtProvider } from '#lib/server/provider/provider-error.ts'
 import { followElsewhere } from './follow-elsewhere.ts'
 import { LiveTurn } from './live-turn.ts'
@@ -18,14 +18,18 @@ const POLL_MS = 250
 /**
  * The events of the user's turn from its start: what there is so far at once, then live, to its end. Any number of
  * browsers can watch, on any node, and none of them is needed for the turn to go on.
- * @throws AppError turn_not_found
+ * @throws AppError turn_not_found, conversation_in_trash
  */
 export async function watchTurn(user: { id: string }, turnId: string, signal?: AbortSignal) {
   const turn = await requireTurn(user, turnId)
-  return findLiveTurn(turnId)?.watch() ?? watchElsewhere(user, turn, signal)
+  if (turn.conversation.trashedAt) throw new AppError('conversation_in_trash')
+  return watch(user, turn, signal)
 }
 
 type OwnedTurn = Awaited<ReturnType<typeof requireTurn>>
+
+const watch = (user: { id: string }, turn: OwnedTurn, signal?: AbortSignal) =>
+  findLiveTurn(turn.id)?.watch() ?? watchElsewhere(user, turn, signal)
 
 /** A turn that this node doesn't run (yet): it waits in the queue, another node runs it, or it has ended. */
 async function* watchElsewhere(user: { id: string }, turn: OwnedTurn, signal?: AbortSignal): AsyncGenerator<ChatEvent> {
@@ -34,11 +38,13 @@ async function* watchElsewhere(user: { id: string }, turn: OwnedTurn, signal?: A
   if (turn.status === 'queued' || turn.status === 'running') {
     yield start
     yield { type: 'turn-progress', turnId: turn.id, progress: turn.status }
-    for (let now = turn; now.status === turn.status && !now.responseId && !findLiveTurn(turn.id); ) {
+    let now = turn
+    while (now.status === turn.status && !now.responseId && !findLiveTurn(turn.id)) {
       await wait(POLL_MS, undefined, { signal })
       now = await requireTurn(user, turn.id)
     }
-    return yield* await watchTurn(user, turn.id, signal)
+    // Put into the trash meanwhile, it is watched to its end all the same.
+    return yield* watch(user, await requireTurn(user, turn.id), signal)
   }
   const { status, responseId, errorCode, output, answerItemId } = turn
   const replay = new LiveTurn(start)

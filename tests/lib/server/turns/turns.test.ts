@@ -37,6 +37,21 @@ async function beginLongAnswer(extra: object = {}) {
 }
 
 describe('a running turn', () => {
+  it('can’t be read when its conversation is in the trash, though it is still in memory, but can be stopped', async () => {
+    const { turnId, events, conversationId } = await beginLongAnswer()
+    void events.return(undefined)
+    const trash = (trashedAt: Date | null) =>
+      app.prisma.conversation.update({ where: { id: conversationId }, data: { trashedAt } })
+    await trash(new Date())
+    for (const _ of ['while it runs', 'when it has ended']) {
+      const reply = await browser.json(`/api/turns/${turnId}/events`)
+      expect([reply.status, reply.body.error.code]).toEqual([404, 'conversation_in_trash'])
+      expect((await stop(turnId)).body).toMatchObject({ status: 'cancelled' })
+    }
+    await trash(null)
+    expect((await readEvents(await attach(turnId))).at(-1)).toMatchObject({ type: 'turn-end', status: 'cancelled' })
+  })
+
   it('goes on when nobody reads it, and a second reader gets it whole', async () => {
     const { turnId, events, conversationId } = await beginLongAnswer()
     void events.return(undefined)
