@@ -2,6 +2,7 @@ import 'server-only'
 import type { ErrorCode } from '#lib/contract/error.ts'
 import { db } from '#lib/server/db/client.ts'
 import type { Conversation, Prisma, Turn } from '#lib/server/db/generated/client.ts'
+import { insistently } from '#lib/server/db/insistently.ts'
 import { describeCause, errorInfo } from '#lib/server/errors.ts'
 import { log } from '#lib/server/log.ts'
 import { noteForIndex } from '#lib/server/search/backlog.ts'
@@ -37,23 +38,26 @@ export async function settleTurn(ended: Ended): Promise<void> {
   const { status, errorCode, ...text } = await placeText(ended)
   try {
     const now = new Date()
-    await db().$transaction([
-      db().turn.updateMany({
-        where: { id: turn.id, status: 'running' },
-        data: {
-          status,
-          errorCode,
-          responseId,
-          ...text,
-          inputTokens: outcome.end?.inputTokens,
-          outputTokens: outcome.end?.outputTokens,
-          endedAt: now,
-          leaseUntil: null,
-        },
-      }),
-      db().conversation.updateMany({ where: { id: conversation.id }, data: { updatedAt: now } }),
-      ...(status === 'failed' ? [] : noteForIndex(conversation.id)),
-    ])
+    await insistently(() =>
+      db().$transaction([
+        // Before the turn, as everybody does who locks both.
+        db().conversation.updateMany({ where: { id: conversation.id }, data: { updatedAt: now } }),
+        db().turn.updateMany({
+          where: { id: turn.id, status: 'running' },
+          data: {
+            status,
+            errorCode,
+            responseId,
+            ...text,
+            inputTokens: outcome.end?.inputTokens,
+            outputTokens: outcome.end?.outputTokens,
+            endedAt: now,
+            leaseUntil: null,
+          },
+        }),
+        ...(status === 'failed' ? [] : noteForIndex(conversation.id)),
+      ]),
+    )
     indexSoon(conversation.id)
   } catch (error) {
     // The row still says "running": when its lease ends, a node settles it from the provider's truth.

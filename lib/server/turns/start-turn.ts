@@ -49,7 +49,7 @@ export async function startTurn(user: { id: string }, request: ChatRequest): Pro
   } catch (error) {
     const winner = isUniqueViolation(error) ? await findTurn(turnId) : null
     if (winner) return attach(user, winner, { input, conversationId })
-    throw isMissingRow(error) ? new AppError('conversation_in_trash', { cause: error }) : error
+    throw error
   }
 }
 
@@ -77,15 +77,15 @@ function attach(user: { id: string }, turn: Turn, sent: { input: string; convers
 
 type NewTurn = Omit<Prisma.TurnUncheckedCreateInput, 'conversationId' | 'model'> & { userId: string; input: string }
 
+/** What was true of the conversation when it was read may be no longer: then it is read again. */
 async function addTurn(conversation: Conversation, turn: NewTurn, request: ChatRequest): Promise<Conversation> {
   try {
     return await addTurnAt(conversation, turn, request)
   } catch (error) {
     if (!isMissingRow(error)) throw error
     const now = await requireConversation({ id: turn.userId }, conversation.id)
-    if (now.provider === conversation.provider) throw error
     // Moved a moment ago: the model that was chosen is another provider's.
-    return addTurn(now, turn, { ...request, model: undefined })
+    return addTurn(now, turn, now.provider === conversation.provider ? request : { ...request, model: undefined })
   }
 }
 
@@ -93,8 +93,8 @@ async function addTurnAt(conversation: Conversation, turn: NewTurn, { model, ret
   const chosen = model ? await requireModel(conversation.provider, model) : conversation.model
   const [updated] = await db().$transaction([
     db().conversation.update({
-      // Put into the trash a moment ago, it takes no turn.
-      where: { id: conversation.id, trashedAt: null, provider: conversation.provider },
+      // Put into the trash a moment ago it takes no turn, nor from a guest who is an account by now.
+      where: { id: conversation.id, userId: turn.userId, trashedAt: null, provider: conversation.provider },
       // What is gone on with is no longer put away.
       data: { updatedAt: new Date(), archivedAt: null, model: chosen },
     }),

@@ -15,7 +15,10 @@ export const isLive = (status: TurnStatus): status is 'queued' | 'running' =>
  */
 export async function claimNextTurn(conversationId: string): Promise<Turn | null> {
   try {
-    const [turn] = await db().$queryRaw<Turn[]>`
+    const [, [turn]] = await db().$transaction([
+      // Locked before the turn, as everybody does who locks both.
+      db().$executeRaw`SELECT FROM "Conversation" WHERE "id" = ${conversationId} FOR SHARE`,
+      db().$queryRaw<Turn[]>`
       UPDATE "Turn" SET "status" = 'running', "leaseUntil" = now() + make_interval(secs => ${LEASE_SECONDS})
       WHERE "id" = (
         SELECT "id" FROM "Turn" WHERE "conversationId" = ${conversationId} AND "status" = 'queued'
@@ -23,15 +26,18 @@ export async function claimNextTurn(conversationId: string): Promise<Turn | null
       ) AND NOT EXISTS (SELECT FROM "Turn" WHERE "conversationId" = ${conversationId} AND "status" = 'running')
       AND EXISTS (
         SELECT FROM "Conversation" WHERE "id" = ${conversationId}
-        AND ("moveLeaseUntil" IS NULL OR "moveLeaseUntil" < clock_timestamp()) FOR SHARE
+        AND ("moveLeaseUntil" IS NULL OR "moveLeaseUntil" < clock_timestamp())
       )
-      RETURNING *`
+      RETURNING *`,
+    ])
     return turn ?? null
   } catch (error) {
     if (isUniqueViolation(error)) return null
     throw error
   }
 }
+
+// The conditions on the status below are literal: so the planner can tell that the index of live turns will do.
 
 /** Takes over the running turns whose node no longer vouches for them; each goes to exactly one caller. */
 export function claimAbandonedTurns(): Promise<Turn[]> {
