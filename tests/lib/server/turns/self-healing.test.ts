@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { runDeletions } from '#lib/server/deletion/run-deletions.ts'
+import { rebuildConversation } from '#lib/server/turns/rebuild-conversation.ts'
 import { half, startProvidedApp } from '#tests/support/misbehaving-provider/provided-app.ts'
+import { gate } from '#tests/support/misbehaving-provider/script.ts'
 
 let app: Awaited<ReturnType<typeof startProvidedApp>>
 beforeAll(async () => {
@@ -121,6 +123,41 @@ describe('a conversation that the provider lost', () => {
     await app.prisma.deletion.updateMany({ data: { dueAt: new Date(0) } })
     await runDeletions()
     expect(app.provider.memory.conversations.has(rebuilt?.id ?? '')).toBe(false)
+  })
+
+  it('is rebuilt once when two find it gone at the same moment, and the other copy is deleted', async () => {
+    const conversationId = await lost(['One', 'Two'])
+    const conversation = await app.prisma.conversation.findUniqueOrThrow({ where: { id: conversationId } })
+    const holds = [gate(), gate()]
+    app.provider.refuse('conversations.create', ...holds)
+    const rebuilding = [rebuildConversation(conversation), rebuildConversation(conversation)]
+    for (const hold of holds) await hold.reached
+    const known = new Set(app.provider.memory.conversations.keys())
+    for (const hold of holds) hold.open()
+    const [one, two] = await Promise.all(rebuilding)
+    expect(one?.providerConversationId).toBe(two?.providerConversationId)
+    await runDeletions()
+    const copies = [...app.provider.memory.conversations.keys()].filter((id) => !known.has(id))
+    expect([...copies, ...known].filter((id) => id === one?.providerConversationId)).toHaveLength(1)
+    expect(await app.prisma.deletion.count({ where: { completedAt: null } })).toBe(0)
+    expect(app.provider.asked('conversations.delete')).toHaveLength(1)
+    expect(await app.lines(conversationId)).toHaveLength(4)
+  })
+
+  it('and is deleted here while it is rebuilt leaves no copy', async () => {
+    const conversationId = await lost(['One'])
+    const conversation = await app.prisma.conversation.findUniqueOrThrow({ where: { id: conversationId } })
+    const hold = gate()
+    app.provider.refuse('conversations.create', hold)
+    const rebuilding = rebuildConversation(conversation)
+    await hold.reached
+    await app.prisma.conversation.delete({ where: { id: conversationId } })
+    hold.open()
+    expect(await rebuilding).toBeNull()
+    const [orphan] = await app.prisma.deletion.findMany({ orderBy: { requestedAt: 'desc' }, take: 1 })
+    await runDeletions()
+    expect(app.provider.memory.conversations.has(orphan?.providerConversationId ?? '')).toBe(false)
+    expect(app.provider.asked('conversations.delete')).toHaveLength(1)
   })
 
   it('for good, its answers included, is gone and says so; the message is kept', async () => {
