@@ -7,6 +7,7 @@ import { measureLiveTurns } from './bench/live-turns.ts'
 import { measureLiveUpdates } from './bench/live-updates.ts'
 import { measureLocalProvider } from './bench/local-provider.ts'
 import { type Measurement, printMeasurements } from './bench/report.ts'
+import { measureSearch } from './bench/search.ts'
 import { measureSidebar } from './bench/sidebar.ts'
 import { handleSignals } from './process/shutdown.ts'
 
@@ -21,6 +22,7 @@ await withBenchApp('provider-server', async (app) => {
   measurements.push(...(await measureDeletion(app)))
   await addCrowd(app)
   measurements.push(...(await measureSidebar(app)))
+  measurements.push(await measureSearch(app))
 })
 await withBenchApp('bench/paced-provider', async (app) => {
   measurements.push(...(await measureLiveTurns(app)))

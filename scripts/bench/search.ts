@@ -4,8 +4,8 @@ import { addConversations } from './crowd.ts'
 import { type Measurement, ms, percentile } from './report.ts'
 import { someText, someWord, textSource } from './some-text.ts'
 
-const [CONVERSATIONS, MESSAGES_EACH, CROWD_MESSAGES] = [10_000, 20, 100_000]
-const ROUNDS = 40
+const [CONVERSATIONS, MESSAGES_EACH, CROWD_MESSAGES] = [10_000, 20, 50_000]
+const [WARM_UP, ROUNDS] = [5, 40]
 const BATCH = 5000
 
 /** What people type, each kind in another way to be found. */
@@ -14,6 +14,9 @@ const kinds: Record<string, () => string> = {
   'a common word': () => someWord({ rank: spread(20) }),
   'a word between': () => someWord({ rank: 100 + spread(2000) }),
   'two words': () => `${someWord({ rank: spread(500) })} ${someWord({ rank: spread(500) })}`,
+  'three words': () =>
+    `${someWord({ rank: spread(20) })} ${someWord({ rank: spread(500) })} ${someWord({ rank: spread(5000) })}`,
+  'three rare words': () => [1, 2, 3].map(() => someWord({ rank: 500 + spread(3000) })).join(' '),
   'one letter': () => someWord({ rank: spread(200) }).slice(0, 1),
   'the beginning of a word': () => someWord({ rank: spread(5000) }).slice(0, 3),
   'a part of a word': () => someWord({ rank: 5000 + spread(5000) }).slice(2),
@@ -24,51 +27,58 @@ const kinds: Record<string, () => string> = {
 
 const spread = (below: number) => Math.floor(textSource() * below)
 
-/** Searches of one user with 200,000 messages, in a crowd. */
-export async function measureSearch(app: BenchApp): Promise<Measurement[]> {
+/** Searches of one user with 200,000 messages, in a crowd. The slowest kind of search decides. */
+export async function measureSearch(app: BenchApp): Promise<Measurement> {
   const browser = await app.guest()
   const { id } = (await browser.json('/api/viewer')).viewer
-  await addConversations(
-    app,
-    `SELECT 'conv_s' || n, '${id}', 'local', 'Conversation ' || n, 'demo', now() - n * interval '1 hour'
-     FROM generate_series(1, ${CONVERSATIONS}) n`,
-  )
-  await withoutIndex(app, async () => {
-    const mine = Array.from({ length: CONVERSATIONS * MESSAGES_EACH }, (_, n) => ({
-      conversationId: `conv_s${1 + Math.floor(n / MESSAGES_EACH)}`,
-      hours: n / MESSAGES_EACH,
-    }))
-    await addMessages(app, { userId: id, messages: mine })
-    const { rows } = await app.query(
-      `SELECT "id" AS "conversationId" FROM "Conversation" WHERE "userId" LIKE 'crowd-%' LIMIT ${CROWD_MESSAGES}`,
-    )
-    await addMessages(app, { userId: 'crowd-1', messages: rows.map((row) => ({ ...row, hours: spread(1000) })) })
-  })
-  const times: number[] = []
+  await addSearched(app, id)
+  const all: number[] = []
   const slowest = { kind: '', p95: 0 }
   for (const [kind, query] of Object.entries(kinds)) {
-    const ofKind: number[] = []
-    for (let round = 0; round < ROUNDS; round++) {
+    const times: number[] = []
+    for (let round = -WARM_UP; round < ROUNDS; round++) {
       const path = `/api/search?q=${encodeURIComponent(query())}`
       const start = performance.now()
       await browser.json(path)
-      ofKind.push(performance.now() - start)
+      if (round >= 0) times.push(performance.now() - start)
     }
-    times.push(...ofKind)
-    const p95 = percentile(ofKind, 0.95)
+    all.push(...times)
+    const p95 = percentile(times, 0.95)
     if (p95 > slowest.p95) Object.assign(slowest, { kind, p95 })
   }
-  const p95 = percentile(times, 0.95)
-  return [
-    {
-      what: `Search in ${(CONVERSATIONS * MESSAGES_EACH).toLocaleString('en')} messages of one user (p95 of ${times.length})`,
-      ours: `${ms(p95)}, median ${ms(percentile(times, 0.5))}`,
-      reference: `${ms(slowest.p95)} for the slowest kind: ${slowest.kind}`,
-      result: ms(p95),
-      aim: 'under 100 ms',
-      met: p95 < 100,
-    },
-  ]
+  return {
+    what: `Search in ${(CONVERSATIONS * MESSAGES_EACH).toLocaleString('en')} messages of one user (${all.length} searches of ${Object.keys(kinds).length} kinds)`,
+    ours: `p95 ${ms(slowest.p95)} for the slowest kind: ${slowest.kind}`,
+    reference: `all kinds: p95 ${ms(percentile(all, 0.95))}, median ${ms(percentile(all, 0.5))}`,
+    result: ms(slowest.p95),
+    aim: 'under 100 ms',
+    met: slowest.p95 < 100,
+  }
+}
+
+/** Messages of this user, and of another one whose words lie among theirs in the index. */
+async function addSearched(app: BenchApp, userId: string): Promise<void> {
+  await addConversations(
+    app,
+    `SELECT 'conv_s' || n, '${userId}', 'local', 'Conversation ' || n, 'demo', now() - n * interval '1 hour'
+     FROM generate_series(1, ${CONVERSATIONS}) n`,
+  )
+  const mine = Array.from({ length: CONVERSATIONS * MESSAGES_EACH }, (_, n) => ({
+    conversationId: `conv_s${1 + Math.floor(n / MESSAGES_EACH)}`,
+    hours: n / MESSAGES_EACH,
+  }))
+  const crowd = await app.query(
+    `SELECT "id" FROM "User" WHERE "id" LIKE 'crowd-%' AND left(md5("id"), 1) = left(md5($1), 1) LIMIT 1`,
+    [userId],
+  )
+  const others = await app.query(
+    `SELECT "id" AS "conversationId" FROM "Conversation" WHERE "userId" LIKE 'crowd-%' LIMIT ${CROWD_MESSAGES}`,
+  )
+  await withoutIndex(app, async () => {
+    await addMessages(app, { userId, messages: mine })
+    const messages = others.rows.map((row) => ({ ...row, hours: spread(1000) }))
+    await addMessages(app, { userId: crowd.rows[0].id, messages })
+  })
 }
 
 /** Filled at once, an index is there much sooner. */
