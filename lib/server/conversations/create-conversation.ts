@@ -1,8 +1,8 @@
 import 'server-only'
 import type { Metadata } from '#lib/contract/metadata.ts'
-import { holdOwner, ownedBy, ownerError } from '#lib/server/account/owner.ts'
+import { requireOwner } from '#lib/server/account/require-owner.ts'
 import { db } from '#lib/server/db/client.ts'
-import type { Prisma } from '#lib/server/db/generated/client.ts'
+import type { Conversation, Prisma } from '#lib/server/db/generated/client.ts'
 import { env } from '#lib/server/env.ts'
 import { defaultModel, requireModel } from '#lib/server/provider/models.ts'
 import { providerClient } from '#lib/server/provider/provider.ts'
@@ -20,7 +20,7 @@ interface NewConversation {
   /** In no list, and deleted for good after a day. */
   temporary?: boolean
   /** Written in the same transaction as the conversation's row. */
-  alongside?: (row: { id: string; model: string }) => Prisma.PrismaPromise<unknown>[]
+  alongside?: (row: Conversation, tx: Prisma.TransactionClient) => Promise<unknown>
 }
 
 /**
@@ -37,7 +37,7 @@ export async function createConversation(
   const chosen = model ? await requireModel(provider, model) : await defaultModel(provider)
   const expiresAt = temporary ? new Date(Date.now() + TEMPORARY_MS) : null
   const data = {
-    ...ownedBy(user.id),
+    userId: user.id,
     provider,
     model: chosen,
     title: title ?? UNTITLED,
@@ -49,15 +49,16 @@ export async function createConversation(
   // A create that is repeated by the SDK would leave a second conversation behind: no idempotency key is ever sent.
   const { id } = await providerClient(provider).conversations.create({}, { maxRetries: 0 })
   try {
-    const [, row] = await db().$transaction([
-      holdOwner(user.id),
-      db().conversation.create({ data: { id, ...data } }),
-      ...(alongside?.({ id, model: chosen }) ?? []),
-    ])
+    const row = await db().$transaction(async (tx) => {
+      await requireOwner(tx, user.id)
+      const created = await tx.conversation.create({ data: { id, ...data } })
+      await alongside?.(created, tx)
+      return created
+    })
     void syncMetadata(id)
     return row
   } catch (error) {
     await discardOrphan(provider, id)
-    throw await ownerError(user.id, error)
+    throw error
   }
 }

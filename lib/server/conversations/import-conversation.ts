@@ -1,6 +1,6 @@
 import 'server-only'
 import type { ImportRequest } from '#lib/contract/import.ts'
-import { holdOwner, ownedBy, ownerError } from '#lib/server/account/owner.ts'
+import { requireOwner } from '#lib/server/account/require-owner.ts'
 import { db } from '#lib/server/db/client.ts'
 import type { Conversation } from '#lib/server/db/generated/client.ts'
 import { wakeDeletions } from '#lib/server/deletion/run-deletions.ts'
@@ -29,7 +29,7 @@ export async function importConversation(user: { id: string }, request: ImportRe
   const chosen = model ? await requireModel(provider, model) : await defaultModel(provider)
   const title = request.title ?? titleFromMessage(messages.find(({ role }) => role === 'user')?.content ?? '')
   const titleSource = request.title ? ('user' as const) : ('first_words' as const)
-  const data = { ...ownedBy(user.id), provider, model: chosen, title, titleSource, metadata, metadataStale: true }
+  const data = { userId: user.id, provider, model: chosen, title, titleSource, metadata, metadataStale: true }
   const client = providerClient(provider)
   const { id } = await client.conversations.create({}, { maxRetries: 0 })
   const deletion = await noteOrphan(provider, id, new Date(Date.now() + ABANDONED_AFTER_MS)).catch(async (error) => {
@@ -41,19 +41,20 @@ export async function importConversation(user: { id: string }, request: ImportRe
     if (!(await copyItems({ items, load: async (batch) => batch }, { client, providerId: id }))) {
       throw new AppError('provider_failed')
     }
-    const [, row] = await db().$transaction([
-      holdOwner(user.id),
-      db().conversation.create({ data: { id, ...data } }),
+    const row = await db().$transaction(async (tx) => {
+      await requireOwner(tx, user.id)
       // Not when the outbox has begun with it: whoever claims it moves its time.
-      db().deletion.delete({ where: { id: deletion.id, dueAt: deletion.dueAt } }),
-      ...noteForIndex(id),
-    ])
+      await tx.deletion.delete({ where: { id: deletion.id, dueAt: deletion.dueAt } })
+      const created = await tx.conversation.create({ data: { id, ...data } })
+      await Promise.all(noteForIndex(id, tx))
+      return created
+    })
     indexSoon(id)
     void syncMetadata(id)
     return row
   } catch (error) {
     await db().deletion.updateMany({ where: { id: deletion.id }, data: { dueAt: new Date() } })
     wakeDeletions()
-    throw await ownerError(user.id, error)
+    throw error
   }
 }

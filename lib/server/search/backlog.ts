@@ -1,5 +1,6 @@
 import 'server-only'
 import { db } from '#lib/server/db/client.ts'
+import type { Prisma } from '#lib/server/db/generated/client.ts'
 import { env } from '#lib/server/env.ts'
 
 /** A conversation that the index may lack messages of, claimed. */
@@ -18,11 +19,11 @@ const LONGEST_WAIT_SECONDS = 600
 const ATTEMPTS_TO_LONGEST_WAIT = 11
 
 /** Notes, within somebody's transaction, that there is something new to index; none without an index. */
-export const noteForIndex = (conversationId: string) =>
+export const noteForIndex = (conversationId: string, tx: Prisma.TransactionClient = db()) =>
   env().SEARCH_INDEX === 'off'
     ? []
     : [
-        db().$executeRaw`
+        tx.$executeRaw`
           INSERT INTO "SearchBacklog" ("conversationId")
           SELECT "id" FROM "Conversation" WHERE "id" = ${conversationId} AND "expiresAt" IS NULL
           ON CONFLICT ("conversationId") DO UPDATE SET "dueAt" = now(), "attempts" = 0`,

@@ -109,6 +109,6 @@ function createWithTurn(user: { id: string }, turn: NewTurn, { model, temporary 
     title: titleFromMessage(turn.input),
     model,
     temporary,
-    alongside: (row) => [db().turn.create({ data: { ...turn, conversationId: row.id, model: row.model } })],
+    alongside: (row, tx) => tx.turn.create({ data: { ...turn, conversationId: row.id, model: row.model } }),
   })
 }
