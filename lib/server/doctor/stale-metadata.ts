@@ -23,14 +23,9 @@ export const staleMetadata: Check = {
   },
   async fix(ids) {
     let why = 'It was changed again just now.'
-    // A pass takes some at a time, and ends early when the provider fails.
-    for (let left = ids, before = Number.POSITIVE_INFINITY; left.length > 0 && left.length < before; ) {
-      before = left.length
-      await syncStaleMetadata().catch((error: unknown) => {
-        why = toAppError(error).userMessage
-      })
-      left = await staleIds(ids)
-    }
+    await syncStaleMetadata().catch((error: unknown) => {
+      why = toAppError(error).userMessage
+    })
     return new Map((await staleIds(ids)).map((id) => [id, why]))
   },
 }
