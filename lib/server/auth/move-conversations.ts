@@ -1,5 +1,6 @@
 import 'server-only'
 import { finishAccountDeletion } from '#lib/server/account/finish-account-deletion.ts'
+import { requireOwner } from '#lib/server/account/require-owner.ts'
 import { syncMetadataInBackground } from '#lib/server/conversations/sync-metadata.ts'
 import { db } from '#lib/server/db/client.ts'
 import { insistently } from '#lib/server/db/insistently.ts'
@@ -11,7 +12,7 @@ const TIMEOUT_MS = 60_000
  * Hands everything that a guest owns to the account they signed in to, receipts included, all of it or nothing, and removes
  * the guest. What the guest makes at the same moment is handed over, too, or refused. The provider, whose metadata name the
  * owner, is told afterwards.
- * @throws what the database throws; the guest keeps everything then
+ * @throws AppError not_signed_in when the account is being deleted; what the database throws. The guest keeps everything then
  */
 export async function moveConversations(fromUserId: string, toUserId: string): Promise<void> {
   if (fromUserId === toUserId) return
@@ -24,6 +25,7 @@ function handOver(fromUserId: string, userId: string): Promise<void> {
   const change = { where: { userId: fromUserId }, data: { userId } }
   return db().$transaction(
     async (tx) => {
+      await requireOwner(tx, userId)
       // Waits for whoever makes something of the guest's, and from here on nobody can.
       const { count } = await tx.user.updateMany({
         where: { id: fromUserId, deletionRequestedAt: null },

@@ -98,6 +98,14 @@ describe('a guest who has an account now', () => {
     expect(await rows(to)).toEqual([])
   })
 
+  it('keeps everything when the account is being deleted by then', async () => {
+    const { conversationId } = await say('Hello')
+    await app.prisma.user.update({ where: { id: to }, data: { deletionRequestedAt: new Date() } })
+    await expect(moveConversations(from, to)).rejects.toMatchObject({ code: 'not_signed_in' })
+    expect(await rows(from)).toEqual([{ id: conversationId }])
+    expect(await idOf(guest)).toBe(from)
+  })
+
   it('is removed by any node when the one that handed everything over died before', async () => {
     await app.prisma.user.update({ where: { id: from }, data: { deletionRequestedAt: new Date() } })
     await continueAccountDeletions()
