@@ -17,6 +17,10 @@ export interface FoundMessage {
 const NEWEST = 2000
 /** Looking for typos in them takes so much longer. */
 const NEWEST_FOR_TYPOS = 400
+/** As far into each as the database's function search_tokens has tokens for typos. */
+const WITH_TYPOS = 6000
+/** How much of each tells how well it matches. */
+const RATED = 20_000
 /** As many as that are enough. */
 const ENOUGH = 30
 /** Of what is found the newest so many are ranked. */
@@ -65,7 +69,9 @@ async function hasOlder({ db, userId, reach }: Search): Promise<boolean> {
 function findAmongNewest({ db, userId, terms, reach }: Search): Promise<FoundMessage[]> {
   return db.$queryRaw<FoundMessage[]>`
     SELECT ${found(terms)}
-    FROM (SELECT * FROM "ItemText" WHERE "userId" = ${userId} ORDER BY "createdAt" DESC LIMIT ${readNewest(reach)}) i
+    FROM (
+      SELECT * FROM "ItemText" WHERE "userId" = ${userId} ORDER BY "createdAt" DESC LIMIT ${readNewest(reach)}
+    ) i, ${head}
     WHERE ${allOf(terms.map((term) => isWithin(term, reach)))} AND ${isVisible(userId)}
     ORDER BY "createdAt" DESC LIMIT ${RANKED}`
 }
@@ -85,7 +91,7 @@ function findInIndex({ db, userId, terms, reach }: Search): Promise<FoundMessage
       SELECT "conversationId", "itemId" FROM hit i WHERE "userId" = ${userId} AND ${isVisible(userId)}
       ORDER BY "createdAt" DESC LIMIT ${RANKED}
     )
-    SELECT ${found(terms)} FROM newest JOIN "ItemText" i USING ("conversationId", "itemId")`
+    SELECT ${found(terms)} FROM newest JOIN "ItemText" i USING ("conversationId", "itemId"), ${head}`
 }
 
 /** Whether a message has a term at all. */
@@ -93,11 +99,14 @@ function isWithin({ words }: Term, reach: Reach): Prisma.Sql {
   const [word = ''] = words
   const text = words.join(' ')
   if (words.length > 1 || reach === 'beginning' || (reach === 'part' && !canBePart(word))) return has(`% ${text}%`)
-  return reach === 'part' ? has(`%${text}%`) : Prisma.sql`i."words" ~ ${similarWords(word)}`
+  return reach === 'part' ? has(`%${text}%`) : Prisma.sql`left(i."words", ${WITH_TYPOS}) ~ ${similarWords(word)}`
 }
 
 const isVisible = (userId: string) => Prisma.sql`i."conversationId" NOT IN (
   SELECT "id" FROM "Conversation" WHERE "userId" = ${userId} AND "trashedAt" IS NOT NULL)`
+
+/** Read once, or a long text would be unpacked for each pattern. */
+const head = Prisma.sql`LATERAL (SELECT left(i."words", ${RATED}) AS "head" OFFSET 0) h`
 
 const found = (terms: Term[]) => Prisma.sql`i."conversationId", i."itemId", i."createdAt", ${matchOf(terms)} AS "match"`
 
@@ -105,14 +114,15 @@ const found = (terms: Term[]) => Prisma.sql`i."conversationId", i."itemId", i."c
 function matchOf(terms: Term[]): Prisma.Sql {
   const each = terms.map(({ words }) => {
     const text = words.join(' ')
-    return Prisma.sql`CASE WHEN ${has(`% ${text} %`)} THEN 1 WHEN ${has(`% ${text}%`)} THEN 0.8
-      WHEN ${has(`%${text}%`)} THEN 0.5 ELSE 0.2 END`
+    return Prisma.sql`CASE WHEN ${isIn(`% ${text} %`)} THEN 1 WHEN ${isIn(`% ${text}%`)} THEN 0.8
+      WHEN ${isIn(`%${text}%`)} THEN 0.5 ELSE 0.2 END`
   })
   const phrase = terms.map(({ words }) => words.join(' ')).join(' ')
-  const together = terms.length > 1 ? Prisma.sql`(${has(`% ${phrase}%`)})::int` : Prisma.sql`1`
+  const together = terms.length > 1 ? Prisma.sql`(${isIn(`% ${phrase}%`)})::int` : Prisma.sql`1`
   return Prisma.sql`((${Prisma.join(each, ' + ')}) / ${terms.length}::float8 * 0.7 + ${together} * 0.3)::float8`
 }
 
+const isIn = (pattern: string) => Prisma.sql`h."head" LIKE ${pattern}`
 const has = (pattern: string) => Prisma.sql`i."words" LIKE ${pattern}`
 
 const allOf = (conditions: Prisma.Sql[]) =>

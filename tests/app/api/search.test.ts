@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type SearchHit, searchReplySchema } from '#lib/contract/search.ts'
+import { storeItems } from '#lib/server/search/store-items.ts'
 import { startTestApp, type TestBrowser } from '#tests/support/app.ts'
 
 let app: Awaited<ReturnType<typeof startTestApp>>
@@ -208,6 +209,27 @@ describe('what happens to a conversation', () => {
 })
 
 describe('what would take too long', () => {
+  it('is not what is mistyped in long messages', async () => {
+    browser = await app.guest()
+    const words = ['gardening', 'weathered', 'mountains', 'kitchens', 'telescope', 'umbrellas', 'harvester', 'lanterns']
+    const conversationId = await talk('long')
+    const conversation = await app.prisma.conversation.findUniqueOrThrow({ where: { id: conversationId } })
+    const content = Array.from({ length: 11_000 }, (_, at) => words[at % words.length]).join(' ')
+    await storeItems(
+      conversation,
+      Array.from({ length: 30 }, (_, at) => ({ id: `msg_${at}`, role: 'user', content, createdAt: new Date() })),
+    )
+    const time = async (q: string) => {
+      const start = performance.now()
+      expect((await search(q, '&limit=50')).hits[0]?.snippet?.ranges.length).toBeGreaterThan(5)
+      return performance.now() - start
+    }
+    const typos = 'gardxning weathxred mountxins kitcxens telesxope umbrxllas harvxster lantxrns'
+    await time(words.join(' '))
+    const exact = await time(words.join(' '))
+    expect(await time(typos)).toBeLessThan(6 * exact)
+  })
+
   it('is cancelled in the database, and says so', async () => {
     browser = await app.guest()
     const wait = app.prisma.$transaction(
