@@ -30,10 +30,21 @@ export type ListActions = {
   rename: (id: string, title: string) => void
   move: (conversation: Conversation) => void
   emptyTrash: () => void
+  /** How long the trash keeps a conversation; null while that isn't known. */
+  trashDays: number | null
   /** What has to be confirmed now. */
   asked: Asked | null
   ask: (asked: Asked | null) => void
 }
+
+type TellOptions = {
+  /** Of the only one it was done to. */
+  name: string | null
+  toast: ReturnType<typeof showToast> | null
+  onUndone: (() => void) | null
+}
+
+const NAME_MAX = 60
 
 /** Everything that can be done to listed conversations. Nothing throws: what fails is taken back, and said. */
 export function useListActions({ store, currentId, trashDays, onShow }: Options): ListActions {
@@ -42,11 +53,16 @@ export function useListActions({ store, currentId, trashDays, onShow }: Options)
   const show = useStableCallback(onShow)
   const titleOf = (id: string) => {
     const conversation = store.find(id)
-    return conversation && (conversation.title || 'New conversation')
+    return conversation && inBrief(conversation.title || 'New conversation')
+  }
+  const onlyNameOf = (target: ActionTarget) => {
+    const [id] = 'ids' in target && target.ids.size === 1 ? target.ids : []
+    return id === undefined ? null : titleOf(id)
   }
 
   async function perform(action: ListAction, target: ActionTarget): Promise<boolean> {
     const shown = getCurrentId()
+    const name = onlyNameOf(target)
     const takesShown =
       shown !== null && (action === 'trash' || action === 'delete-forever') && covers(store, target, shown)
     if (takesShown) show(null)
@@ -55,16 +71,11 @@ export function useListActions({ store, currentId, trashDays, onShow }: Options)
     const outcome = await runListAction(action, target, { api, store, onProgress })
     const isBack = outcome.failed.some(({ id }) => id === shown || id === '')
     if (takesShown && isBack && getCurrentId() === null) show(shown)
-    tell(action, target, outcome, { toast, onUndone: takesShown && !isBack ? () => show(shown) : null })
+    tell(action, target, outcome, { name, toast, onUndone: takesShown && !isBack ? () => show(shown) : null })
     return outcome.failed.length === 0
   }
 
-  function tell(
-    action: ListAction,
-    target: ActionTarget,
-    outcome: Outcome,
-    { toast, onUndone }: { toast: ReturnType<typeof showToast> | null; onUndone: (() => void) | null },
-  ) {
+  function tell(action: ListAction, target: ActionTarget, outcome: Outcome, { name, toast, onUndone }: TellOptions) {
     const { done, failed } = outcome
     const say = toast?.change ?? showToast
     if (failed.length > 0) {
@@ -92,7 +103,7 @@ export function useListActions({ store, currentId, trashDays, onShow }: Options)
         if (await perform(inverse, { ids: new Set(done) })) onUndone?.()
       },
     }
-    say({ text: doneText(action, done.length), action: undo, isUndo: undo !== null })
+    say({ text: doneText(action, done.length, name), action: undo, isUndo: undo !== null })
   }
 
   async function remove(target: ActionTarget) {
@@ -104,31 +115,33 @@ export function useListActions({ store, currentId, trashDays, onShow }: Options)
       if (days > 0) await perform('trash', target)
       else ask({ target, conversation: isOne && id ? store.find(id) : null })
     } catch (failure) {
-      sayFailure('deleted', failure, () => remove(target))
+      sayFailure(onlyNameOf(target), 'deleted', failure, () => remove(target))
     }
   }
 
   async function rename(id: string, title: string) {
+    const before = titleOf(id)
     const end = store.begin({ target: { ids: new Set([id]) }, action: { title }, at: '' })
     try {
       const { conversation } = await api.updateConversation(id, { title })
       store.applyLiveEvent({ type: 'conversation-changed', conversation })
     } catch (failure) {
-      sayFailure('renamed', failure, () => rename(id, title))
+      sayFailure(before, 'renamed', failure, () => rename(id, title))
     } finally {
       end()
     }
   }
 
   async function move(conversation: Conversation) {
-    const toast = showToast({ text: 'Moving the conversation to OpenAI …', isBusy: true })
+    const name = inBrief(conversation.title || 'New conversation')
+    const toast = showToast({ text: `Moving “${name}” to OpenAI …`, isBusy: true })
     try {
       const moved = await api.moveConversation(conversation.id)
       store.applyLiveEvent({ type: 'conversation-changed', conversation: moved.conversation })
-      toast.change({ text: 'Moved to OpenAI.' })
+      toast.change({ text: `“${name}” moved to OpenAI.` })
     } catch (failure) {
       toast.close()
-      sayFailure('moved', failure, () => move(conversation))
+      sayFailure(name, 'moved', failure, () => move(conversation))
     }
   }
 
@@ -144,7 +157,7 @@ export function useListActions({ store, currentId, trashDays, onShow }: Options)
       toast.change({ text: conversations === 0 ? 'The trash is empty.' : doneText('delete-forever', conversations) })
     } catch (failure) {
       toast.close()
-      sayFailure('deleted', failure, emptyTrash)
+      sayFailure(null, 'deleted', failure, emptyTrash)
     } finally {
       end()
       store.refresh()
@@ -160,7 +173,7 @@ export function useListActions({ store, currentId, trashDays, onShow }: Options)
     emptyTrash: useStableCallback(emptyTrash),
   }
   // biome-ignore lint/correctness/useExhaustiveDependencies: the others never change
-  return useMemo(() => ({ ...stable, asked, ask }), [asked])
+  return useMemo(() => ({ ...stable, asked, ask, trashDays }), [asked, trashDays])
 }
 
 function toastFor(action: ListAction, target: ActionTarget) {
@@ -168,9 +181,12 @@ function toastFor(action: ListAction, target: ActionTarget) {
   return showToast({ text, isBusy: true })
 }
 
-function sayFailure(verb: string, failure: unknown, again: () => void) {
+/** The beginning of a long name. */
+const inBrief = (name: string) => (name.length > NAME_MAX ? `${name.slice(0, NAME_MAX - 1).trimEnd()}…` : name)
+
+function sayFailure(name: string | null, verb: string, failure: unknown, again: () => void) {
   showToast({
-    text: `This could not be ${verb}. ${toErrorInfo(failure).message}`,
+    text: `${name === null ? 'This' : `“${name}”`} could not be ${verb}. ${toErrorInfo(failure).message}`,
     isError: true,
     action: { label: 'Try again', run: again },
   })

@@ -5,19 +5,20 @@ const LONG_MS = 500
 const STILL = 10
 
 /**
- * Handlers that call back when a finger has rested on an element, as it is lifted: a popover that opened under a finger
- * would be closed by lifting it. The click that would follow is swallowed.
+ * Handlers that call back when a finger has rested on an element, or its context menu is asked for by the mouse or the
+ * keyboard. Only when the finger or the button is lifted: a popover that opened before would be closed by that. The click
+ * that would follow is swallowed.
  */
 export function useLongPress(onLongPress: () => void) {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  const start = useRef({ x: 0, y: 0, isTouch: false })
+  const start = useRef({ x: 0, y: 0, isTouch: false, isDown: false })
   const wasLong = useRef(false)
   const end = () => clearTimeout(timer.current)
 
   return {
     onPointerDown: ({ pointerType, clientX, clientY }: PointerEvent) => {
       wasLong.current = false
-      start.current = { x: clientX, y: clientY, isTouch: pointerType === 'touch' }
+      start.current = { x: clientX, y: clientY, isTouch: pointerType === 'touch', isDown: true }
       if (start.current.isTouch) timer.current = setTimeout(() => (wasLong.current = true), LONG_MS)
     },
     onPointerMove: ({ clientX, clientY }: PointerEvent) => {
@@ -25,17 +26,23 @@ export function useLongPress(onLongPress: () => void) {
     },
     onPointerUp: () => {
       end()
+      start.current.isDown = false
       // After the browser has closed what lifting the finger closes.
       if (wasLong.current) setTimeout(onLongPress)
+      // Only a finger's lifting is followed by a click.
+      if (!start.current.isTouch) wasLong.current = false
     },
-    onPointerCancel: end,
-    // The browser's own long press, where it has one: no lifting follows.
+    onPointerCancel: () => {
+      end()
+      start.current.isDown = false
+    },
     onContextMenu: (event: MouseEvent) => {
-      if (!start.current.isTouch) return
       event.preventDefault()
       end()
-      wasLong.current = false
-      onLongPress()
+      const { isTouch, isDown } = start.current
+      // The browser's own long press, where it has one: no lifting follows. Nor does it the keyboard's.
+      wasLong.current = !isTouch && isDown
+      if (!wasLong.current) onLongPress()
     },
     onClickCapture: (event: MouseEvent) => {
       if (!wasLong.current) return

@@ -14,21 +14,27 @@ type Options = {
  */
 export function useRowFocus({ scroller, ids, start }: Options) {
   const [active, setActive] = useState<string | null>(null)
-  const wanted = useRef<string | null>(null)
+  /** Null: any place near, there is no row that could have it. */
+  const wanted = useRef<{ id: string | null; isStill: boolean }>(undefined)
   const tabStop = [active, start].find((id) => id !== null && ids.includes(id)) ?? ids[0] ?? null
 
   // The row may be drawn only now.
   useLayoutEffect(() => {
-    const id = wanted.current
-    if (id === null) return
-    const row = scroller.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(id)}"]`)
-    if (!row) return
-    wanted.current = null
-    row.focus()
+    if (!wanted.current) return
+    const { id, isStill } = wanted.current
+    const hasRow = id !== null && ids.includes(id)
+    const element = hasRow
+      ? scroller.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(id)}"]`)
+      : (scroller.current?.parentElement?.querySelector<HTMLElement>('[data-panel-back]') ??
+        scroller.current?.closest('nav'))
+    if (!element) return
+    wanted.current = undefined
+    element.focus({ preventScroll: isStill })
   })
 
-  function focusRow(id: string | null) {
-    wanted.current = id
+  /** `isStill`: wherever it is, the list isn't scrolled to it. */
+  function focusRow(id: string | null, isStill = false) {
+    wanted.current = { id, isStill }
     setActive(id)
   }
 
@@ -36,10 +42,11 @@ export function useRowFocus({ scroller, ids, start }: Options) {
     tabStop,
     setActive,
     focusRow,
-    /** The row that comes into the place of another when that goes. */
-    neighbour(id: string): string | null {
-      const index = ids.indexOf(id)
-      return ids[index + 1] ?? ids[index - 1] ?? null
+    /** The row that comes into the place of another when that, or several, go; null when none is left. */
+    neighbour(id: string | null, isGoing = (other: string) => other === id): string | null {
+      const index = Math.max(id === null ? 0 : ids.indexOf(id), 0)
+      const stays = (other: string) => !isGoing(other)
+      return ids.slice(index).find(stays) ?? ids.slice(0, index).findLast(stays) ?? null
     },
     /** The row to which a key leads, or null for any other key. */
     target(event: KeyboardEvent, from: string): string | null {

@@ -7,6 +7,7 @@ import type { ListActions } from '#hooks/use-list-actions.ts'
 import { useRowFocus } from '#hooks/use-row-focus.ts'
 import { useScrollWindow } from '#hooks/use-scroll-window.ts'
 import { useSelection } from '#hooks/use-selection.ts'
+import type { ListAction } from '#lib/client/list-action.ts'
 import { isSelected } from '#lib/client/selection.ts'
 import type { Conversation } from '#lib/contract/conversation.ts'
 import type { RowContext } from './conversation-row.tsx'
@@ -38,8 +39,6 @@ export const ListPanel = memo(function ListPanel(props: ListPanelProps) {
   const scroller = useRef<HTMLDivElement>(null)
   const seen = useScrollWindow(scroller)
   const [renamingId, setRenamingId] = useState<string | null>(null)
-  /** The button of an open menu is pressed: that closes it, and must not open it again. */
-  const closesMenu = useRef(false)
   const [menu, setMenu] = useState<{ conversation: Conversation; anchor: HTMLElement } | null>(null)
 
   const name = panel === 'main' ? 'recent' : panel
@@ -66,20 +65,27 @@ export const ListPanel = memo(function ListPanel(props: ListPanelProps) {
     else actions.remove(only)
   }
 
+  function beginSelection() {
+    begin()
+    focusRow(tabStop)
+  }
+
+  function emptyTrash() {
+    // The button goes with what is in it.
+    focusRow(null)
+    actions.ask('empty-trash')
+  }
+
+  function perform(conversation: Conversation, action: ListAction) {
+    const { id } = conversation
+    actions.perform(action, { ids: new Set([id]) })
+    const stays = panel === 'main' && (action === 'pin' || action === 'unpin')
+    focusRow(stays ? id : neighbour(id), true)
+  }
+
   function onKeyDown(event: KeyboardEvent<HTMLElement>) {
-    const isCommand = event.ctrlKey || event.metaKey
-    if (selection && isCommand && event.key.toLowerCase() === 'a') {
-      event.preventDefault()
-      selectAll()
-      return
-    }
-    if (selection && event.key === 'Escape' && !event.defaultPrevented) {
-      event.stopPropagation()
-      leaveSelection()
-      return
-    }
     const id = event.target instanceof HTMLElement ? event.target.dataset.row : undefined
-    if (id === undefined || isCommand || event.altKey) return
+    if (id === undefined || event.ctrlKey || event.metaKey || event.altKey) return
     const to = target(event, id)
     if (to !== null) {
       event.preventDefault()
@@ -94,9 +100,10 @@ export const ListPanel = memo(function ListPanel(props: ListPanelProps) {
     }
   }
 
-  function leaveSelection() {
+  /** `isGoing`: what is selected is about to leave this list. */
+  function leaveSelection(isGoing: boolean) {
     end()
-    if (tabStop) focusRow(tabStop)
+    focusRow(neighbour(tabStop, (id) => isGoing && selection !== null && isSelected(selection, id)))
   }
 
   const context: RowContext = {
@@ -111,7 +118,6 @@ export const ListPanel = memo(function ListPanel(props: ListPanelProps) {
       toggle(id, isRange)
     },
     onMenu: (conversation, anchor) => {
-      if (closesMenu.current) return
       setActive(conversation.id)
       setMenu({ conversation, anchor })
     },
@@ -127,19 +133,14 @@ export const ListPanel = memo(function ListPanel(props: ListPanelProps) {
   const isEmpty = !shown.isLoading && !shown.error && ids.length === 0 && !hasMore
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys are those of the rows in it
-    <div
-      className="flex min-h-0 flex-1 flex-col"
-      onKeyDown={onKeyDown}
-      onPointerDownCapture={({ target }) => {
-        closesMenu.current = menu !== null && target instanceof Node && menu.anchor.contains(target)
-      }}
-    >
+    <div className="flex min-h-0 flex-1 flex-col" onKeyDown={onKeyDown}>
       {panel !== 'main' && (
         <PanelHead
           title={title}
+          keptDays={panel === 'trash' ? actions.trashDays : null}
           onBack={() => onPanel('main')}
-          onSelect={isEmpty || selection ? null : () => begin()}
-          onEmpty={panel === 'trash' && !isEmpty && !selection ? () => actions.ask('empty-trash') : null}
+          onSelect={isEmpty || selection ? null : beginSelection}
+          onEmpty={panel === 'trash' && !isEmpty && !selection ? emptyTrash : null}
         />
       )}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: only follows which row has the focus */}
@@ -174,17 +175,20 @@ export const ListPanel = memo(function ListPanel(props: ListPanelProps) {
       )}
       {menu && (
         <RowMenu
+          key={menu.conversation.id}
           panel={panel}
           conversation={menu.conversation}
           anchor={menu.anchor}
           actions={actions}
+          onPerform={(action) => perform(menu.conversation, action)}
           onRename={() => setRenamingId(menu.conversation.id)}
           onSelect={() => {
             begin(menu.conversation.id)
             focusRow(menu.conversation.id)
           }}
           onDelete={() => remove(menu.conversation)}
-          onClose={() => setMenu(null)}
+          // Another one may be open by then.
+          onClose={() => setMenu((now) => (now === menu ? null : now))}
         />
       )}
     </div>

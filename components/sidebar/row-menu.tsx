@@ -18,6 +18,7 @@ import { MenuItem } from '#components/ui/menu.tsx'
 import type { ListActions } from '#hooks/use-list-actions.ts'
 import * as api from '#lib/client/api.ts'
 import type { ListAction } from '#lib/client/list-action.ts'
+import { swallowClicksBeside } from '#lib/client/swallow-click.ts'
 import type { Conversation } from '#lib/contract/conversation.ts'
 import { exportWithToast } from './export-with-toast.ts'
 import type { PanelName } from './panel.ts'
@@ -28,6 +29,7 @@ type Props = {
   /** The button it belongs to. */
   anchor: HTMLElement
   actions: ListActions
+  onPerform: (action: ListAction) => void
   onRename: () => void
   onSelect: () => void
   onDelete: () => void
@@ -39,7 +41,7 @@ const ICON = { size: 15, 'aria-hidden': true } as const
 
 /** What can be done to one conversation of a list. */
 export function RowMenu(props: Props) {
-  const { panel, conversation, anchor, actions, onRename, onSelect, onDelete, onClose } = props
+  const { panel, conversation, anchor, actions, onPerform, onRename, onSelect, onDelete, onClose } = props
   const menu = useRef<HTMLDivElement>(null)
   const { data: models } = useSWR('models', api.listModels, { revalidateOnFocus: false })
 
@@ -53,6 +55,18 @@ export function RowMenu(props: Props) {
     element.style.top = `${Math.max(GAP, fitsBelow ? place.bottom + GAP : place.top - GAP - height)}px`
     element.style.left = `${Math.max(GAP, Math.min(place.left, window.innerWidth - width - GAP))}px`
     element.querySelector('button')?.focus()
+
+    const abort = new AbortController()
+    const { signal } = abort
+    const close = () => element.hidePopover()
+    const hasMoved = () => anchor.getBoundingClientRect().top !== place.top
+    window.addEventListener('scroll', () => hasMoved() && close(), { capture: true, passive: true, signal })
+    window.addEventListener('resize', close, { signal })
+    const letGo = swallowClicksBeside(element)
+    return () => {
+      abort.abort()
+      letGo()
+    }
   }, [anchor])
 
   /** Closed first: that gives the focus back, and what is done may want it elsewhere. */
@@ -60,7 +74,7 @@ export function RowMenu(props: Props) {
     menu.current?.hidePopover()
     work()
   }
-  const perform = (action: ListAction) => choose(() => actions.perform(action, { ids: new Set([conversation.id]) }))
+  const perform = (action: ListAction) => choose(() => onPerform(action))
   const canMove = panel !== 'trash' && conversation.provider === 'local' && models?.provider === 'openai'
 
   return (
@@ -87,7 +101,7 @@ export function RowMenu(props: Props) {
           </MenuItem>
           <MenuItem onClick={choose(onDelete)} isDangerous>
             <Trash2 {...ICON} />
-            Delete forever
+            Delete for good
           </MenuItem>
         </>
       ) : (

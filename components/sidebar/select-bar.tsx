@@ -1,16 +1,18 @@
 'use client'
 
 import { Archive, ArchiveRestore, FileDown, Trash2, Undo2, X } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { IconButton } from '#components/ui/icon-button.tsx'
 import { Menu, MenuItem } from '#components/ui/menu.tsx'
 import type { ListActions } from '#hooks/use-list-actions.ts'
+import { useStableCallback } from '#hooks/use-stable-callback.ts'
 import { allConversations } from '#lib/client/all-conversations.ts'
 import * as api from '#lib/client/api.ts'
 import { toErrorInfo } from '#lib/client/api-error.ts'
 import type { ExportFormat } from '#lib/client/export-conversations.ts'
 import type { ActionTarget } from '#lib/client/list-action.ts'
 import { countSelected, isSelected, type Selection } from '#lib/client/selection.ts'
+import { swallowSecondClick } from '#lib/client/swallow-click.ts'
 import { showToast } from '#lib/client/toasts.ts'
 import type { Conversation } from '#lib/contract/conversation.ts'
 import { exportWithToast } from './export-with-toast.ts'
@@ -25,11 +27,12 @@ type Props = {
   isWhole: boolean
   actions: ListActions
   onSelectAll: () => void
-  onClose: () => void
+  /** `isGoing`: what is selected is about to leave the list. */
+  onClose: (isGoing: boolean) => void
 }
 
 const ACTION =
-  'flex min-h-9 flex-1 items-center justify-center gap-1.5 rounded-control px-1 text-ui hover:bg-soft disabled:opacity-50 pointer-coarse:min-h-11'
+  'flex min-h-9 flex-1 items-center justify-center gap-1.5 rounded-control px-1 text-ui whitespace-nowrap hover:bg-soft disabled:opacity-50 pointer-coarse:min-h-11'
 const ICON = { size: 15, 'aria-hidden': true } as const
 
 /** How many are selected, and what can be done to them. */
@@ -53,16 +56,40 @@ export function SelectBar({ panel, selection, shown, isWhole, actions, onSelectA
     return { ids: new Set((await selected()).map(({ id }) => id)) }
   }
 
-  const then = (work: () => Promise<unknown>) => () => {
-    onClose()
+  const then = (work: () => Promise<unknown>, isGoing: boolean) => () => {
+    swallowSecondClick()
+    onClose(isGoing)
     work().catch((failure) => showToast({ text: toErrorInfo(failure).message, isError: true }))
   }
-  const act = (action: 'archive' | 'unarchive' | 'restore') => then(async () => actions.perform(action, await target()))
+  const act = (action: 'archive' | 'unarchive' | 'restore') =>
+    then(async () => actions.perform(action, await target()), true)
   const remove = then(async () => {
     if (panel === 'trash') actions.ask({ target: await target(), conversation: null })
     else actions.remove(await target())
+  }, true)
+  const save = (format: ExportFormat) => then(async () => exportWithToast(await selected(), format), false)
+
+  const onKeyDown = useStableCallback((event: KeyboardEvent) => {
+    // What lies over the page closes first; who writes, writes.
+    if (event.defaultPrevented || document.querySelector('dialog[open], :popover-open')) return
+    const { key, target } = event
+    const isCommand = event.ctrlKey || event.metaKey
+    if (key === 'Escape') onClose(false)
+    if (target instanceof Element && target.closest('input:not([type=checkbox]), textarea, select')) return
+    if (key === 'Delete' && !isCommand && !isNothing) remove()
+    if (!isCommand || key.toLowerCase() !== 'a') return
+    event.preventDefault()
+    onSelectAll()
   })
-  const save = (format: ExportFormat) => then(async () => exportWithToast(await selected(), format))
+  useEffect(() => {
+    window.addEventListener('keydown', onKeyDown)
+    return () => window.removeEventListener('keydown', onKeyDown)
+  }, [onKeyDown])
+
+  const stop = () => {
+    swallowSecondClick()
+    onClose(false)
+  }
 
   const button = (label: string, icon: ReactNode, onClick: () => void, isDangerous = false) => (
     <button
@@ -77,7 +104,7 @@ export function SelectBar({ panel, selection, shown, isWhole, actions, onSelectA
   )
 
   return (
-    <section aria-label="Selected conversations" className="border-t border-line px-2 pt-1 pb-2">
+    <section aria-label="Selected conversations" data-select-bar className="border-t border-line px-2 pt-1 pb-2">
       <div className="flex items-center gap-1 pl-2">
         <p role="status" className="min-w-0 flex-1 truncate text-ui font-medium tabular-nums">
           {countText(selection, count)}
@@ -85,12 +112,12 @@ export function SelectBar({ panel, selection, shown, isWhole, actions, onSelectA
         <button
           type="button"
           onClick={onSelectAll}
-          disabled={selection.type === 'all' && selection.except.size === 0}
-          className="min-h-8 rounded-control px-2 text-ui text-accent hover:bg-soft disabled:opacity-50 pointer-coarse:min-h-11"
+          aria-disabled={selection.type === 'all' && selection.except.size === 0}
+          className="min-h-8 rounded-control px-2 text-ui text-accent hover:bg-soft aria-disabled:opacity-50 pointer-coarse:min-h-11"
         >
           Select all
         </button>
-        <IconButton label="Stop selecting" onClick={onClose}>
+        <IconButton label="Stop selecting" onClick={stop}>
           <X size={17} aria-hidden />
         </IconButton>
       </div>
@@ -113,7 +140,7 @@ export function SelectBar({ panel, selection, shown, isWhole, actions, onSelectA
             <MenuItem onClick={save('json')}>As JSON</MenuItem>
           </Menu>
         )}
-        {button(panel === 'trash' ? 'Delete forever' : 'Delete', <Trash2 {...ICON} />, remove, true)}
+        {button(panel === 'trash' ? 'Delete for good' : 'Delete', <Trash2 {...ICON} />, remove, true)}
       </div>
     </section>
   )

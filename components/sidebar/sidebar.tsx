@@ -52,7 +52,7 @@ export function Sidebar(props: Props) {
       'keydown',
       (event) => {
         // What lies over the sheet closes first.
-        const isCovered = document.querySelector('dialog[open], :popover-open') !== null
+        const isCovered = document.querySelector('dialog[open], :popover-open, [data-select-bar]') !== null
         if (event.key === 'Escape' && !isCovered) onClose()
       },
       { signal },

@@ -1,6 +1,7 @@
 'use client'
 
-import { type ReactNode, useId, useRef } from 'react'
+import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { swallowClicksBeside } from '#lib/client/swallow-click.ts'
 
 type Props = {
   /** Inside the button that opens the menu. */
@@ -19,6 +20,8 @@ export function Menu({ trigger, label, className = '', isDisabled = false, child
   const id = useId()
   const button = useRef<HTMLButtonElement>(null)
   const panel = useRef<HTMLDivElement>(null)
+  const letGo = useRef<() => void>(undefined)
+  useEffect(() => () => letGo.current?.(), [])
 
   function place() {
     const anchor = button.current?.getBoundingClientRect()
@@ -53,6 +56,9 @@ export function Menu({ trigger, label, className = '', isDisabled = false, child
         onBeforeToggle={(event) => {
           // It has no size before it is shown, and must be in its place before it is painted.
           if (event.newState === 'open') requestAnimationFrame(place)
+          letGo.current?.()
+          letGo.current =
+            event.newState === 'open' ? swallowClicksBeside(event.currentTarget, button.current) : undefined
         }}
         onClick={(event) => {
           if (event.target instanceof Element && event.target.closest('button, a')) panel.current?.hidePopover()

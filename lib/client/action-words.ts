@@ -9,14 +9,16 @@ const words: Record<ListAction, [string, string, string, string]> = {
   unarchive: ['Back in the list.', 'back in the list', 'being brought back', 'brought back'],
   trash: ['Moved to the trash.', 'moved to the trash', 'moving to the trash', 'moved to the trash'],
   restore: ['Restored.', 'restored', 'being restored', 'restored'],
-  'delete-forever': ['Deleted for good.', 'deleted for good', 'being deleted', 'deleted'],
+  'delete-forever': ['Deleted for good.', 'deleted for good', 'being deleted for good', 'deleted'],
 }
 
 const NAMES_SHOWN = 4
 
-export function doneText(action: ListAction, count: number): string {
+/** `name`: of the only one. */
+export function doneText(action: ListAction, count: number, name: string | null = null): string {
   const [one, several] = words[action]
-  return count === 1 ? one : `${count.toLocaleString('en')} ${several}.`
+  if (count === 1) return name === null ? one : `“${name}” ${several}.`
+  return `${count.toLocaleString('en')} ${several}.`
 }
 
 export function busyText(action: ListAction, done: number, all: number): string {

@@ -75,7 +75,7 @@ describe('deleting', () => {
     await page.run((actions) => actions.remove(only))
     expect(page.listed()).toEqual([])
     expect(page.onShow.mock.calls).toEqual([[null]])
-    expect(said()).toEqual(['Moved to the trash.'])
+    expect(said()).toEqual(['“Tides” moved to the trash.'])
 
     serve({ 'PATCH /api/conversations/conv_1': reply({}) })
     await press('Undo')
@@ -112,7 +112,7 @@ describe('deleting', () => {
     await lost.run((actions) => actions.remove(only))
     expect(lost.asked()).toBeNull()
     expect(lost.listed()).toEqual(['Tides'])
-    expect(said()).toEqual(['This could not be deleted. Try again in a moment.'])
+    expect(said()).toEqual(['“Tides” could not be deleted. Try again in a moment.'])
   })
 })
 
@@ -147,5 +147,5 @@ it('moving says how it goes', async () => {
   serve({ 'POST /api/conversations/conv_1/move': reply({ provider: 'openai' }) })
   await page.run((actions) => actions.move(aConversation()))
   expect(page.store.find('conv_1')?.provider).toBe('openai')
-  expect(said()).toEqual(['Moved to OpenAI.'])
+  expect(said()).toEqual(['“Tides” moved to OpenAI.'])
 })

@@ -119,6 +119,7 @@ describe('what is said', () => {
 
   it.each([
     ['of one that is done', doneText('trash', 1), 'Moved to the trash.'],
+    ['of one that has a name', doneText('trash', 1, 'Soups'), '“Soups” moved to the trash.'],
     ['of many', doneText('archive', 1200), '1,200 archived.'],
     ['before the first', busyText('archive', 0, 450), '450 being archived …'],
     ['on the way', busyText('archive', 200, 450), '200 of 450 being archived …'],
