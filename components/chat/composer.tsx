@@ -94,8 +94,12 @@ export function Composer({ focusKey, text, onChange, status, canSend, onSend, on
   )
 }
 
-/** Not on a phone, where the keyboard would come up over what is to be read. */
+/**
+ * Not on a phone, where the keyboard would come up over what is to be read; nor from somebody at work in the list, on
+ * another conversation than the one that is shown.
+ */
 function takeFocus(field: HTMLTextAreaElement | null) {
+  if (document.activeElement?.matches('[data-row]:not([aria-current])')) return
   if (window.matchMedia('(hover: hover)').matches) field?.focus({ preventScroll: true })
 }
 

@@ -109,7 +109,9 @@ function act({ id, action }: Toast) {
   action?.run()
 }
 
+/** A field in which there is something to take back. */
 function isTextField(target: EventTarget | null): boolean {
+  if (target instanceof HTMLTextAreaElement && target.value === '') return false
   return (
     target instanceof HTMLElement && target.closest('input:not([type=checkbox]), textarea, [contenteditable]') !== null
   )

@@ -85,6 +85,13 @@ it('Ctrl Z takes back what was done last, once', () => {
   expect(last.action.run).toHaveBeenCalledOnce()
 })
 
+it('Ctrl Z in a field without a text takes back what was done', () => {
+  const toast = undo()
+  show(toast)
+  fireEvent.keyDown(screen.getByRole('textbox'), { key: 'z', ctrlKey: true })
+  expect(toast.action.run).toHaveBeenCalledOnce()
+})
+
 it.each([
   ['in a text', { ctrlKey: true }, 'textarea'],
   ['with Shift, which does again', { ctrlKey: true, shiftKey: true }, 'body'],
@@ -92,6 +99,7 @@ it.each([
 ])('Z %s takes nothing back', (_, keys, where) => {
   const toast = undo()
   show(toast)
+  fireEvent.change(screen.getByRole('textbox'), { target: { value: 'Soups' } })
   fireEvent.keyDown(document.querySelector(where) ?? document.body, { key: 'z', ...keys })
   expect(toast.action.run).not.toHaveBeenCalled()
 })
