@@ -10,7 +10,7 @@ type Options = {
   viewerId: string | null
   /** As the lists know it. */
   shown: Conversation | null
-  /** The last activity in the lists when they are first there; null before. */
+  /** The last activity in the lists when they are first there, empty without any; null before. */
   latest: string | null
 }
 
@@ -30,7 +30,7 @@ export function useUnread({ viewerId, shown, latest }: Options): (conversation: 
   useEffect(() => {
     if (viewerId === null || latest === null) return
     // The first time somebody is here, nothing is new to them.
-    const before = seen ?? { since: latest, seen: {} }
+    const before = seen ?? { since: latest || new Date().toISOString(), seen: {} }
     const after = shown && isVisible ? withSeen(before, shown) : before
     if (after === seen) return
     known.set(viewerId, after)

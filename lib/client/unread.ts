@@ -7,7 +7,7 @@ const LIMIT = 500
 
 const seenSchema = z.object({
   /** ISO 8601, by the server's clock: what happened up to then counts as seen. */
-  since: z.string(),
+  since: z.string().check(z.minLength(1)),
   /** Up to when each conversation that was shown later has been seen. */
   seen: z.record(z.string(), z.string()),
 })

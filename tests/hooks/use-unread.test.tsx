@@ -9,9 +9,9 @@ const one = (id: string, day: number) => aConversation({ id, updatedAt: at(day) 
 let visits = 0
 
 /** A person who was here until day 10. */
-function begin(shown: Conversation | null = null) {
+function begin(shown: Conversation | null = null, latest: string | null = at(10)) {
   visits += 1
-  const props = { viewerId: `viewer${visits}`, shown, latest: at(10) as string | null }
+  const props = { viewerId: `viewer${visits}`, shown, latest }
   const { result, rerender } = renderHook((options: typeof props) => useUnread(options), { initialProps: props })
   return {
     isUnread: (conversation: Conversation) => result.current(conversation),
@@ -41,6 +41,17 @@ it('nothing is new at the first visit; what happens later is, until it is shown'
   page.show(null)
   expect(page.isUnread(one('a', 11))).toBe(false)
   expect(page.isUnread(one('a', 12))).toBe(true)
+})
+
+it('without any conversation, nothing that was made before the first visit is new', () => {
+  const page = begin(null, '')
+  expect(page.isUnread(one('a', 9))).toBe(false)
+  expect(page.isUnread(aConversation({ updatedAt: new Date(Date.now() + 60_000).toISOString() }))).toBe(true)
+})
+
+it('what an earlier version kept without a beginning is not believed', () => {
+  localStorage.setItem(`parley:seen:viewer${visits + 1}`, JSON.stringify({ since: '', seen: {} }))
+  expect(begin().isUnread(one('a', 9))).toBe(false)
 })
 
 it('what is shown while nobody looks is not seen', () => {
