@@ -50,7 +50,7 @@ export function TrashSection({ viewerId, trashDays }: { viewerId: string; trashD
       )}
       {isAsking && (
         <ConfirmDialog
-          title="Empty the trash?"
+          title="Delete everything in the trash for good?"
           action="Delete for good"
           onClose={() => setIsAsking(false)}
           onConfirm={empty}

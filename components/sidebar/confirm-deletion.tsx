@@ -16,7 +16,12 @@ export function ConfirmDeletion({ asked, actions, trash }: Props) {
     const isWhole = !trash.hasMore
     const count = `${isWhole ? '' : 'More than '}${loaded.toLocaleString('en')} ${loaded === 1 ? 'conversation' : 'conversations'}`
     return (
-      <ConfirmDialog title="Empty the trash?" action="Empty trash" onConfirm={actions.emptyTrash} onClose={close}>
+      <ConfirmDialog
+        title="Delete everything in the trash for good?"
+        action="Delete for good"
+        onConfirm={actions.emptyTrash}
+        onClose={close}
+      >
         {count} and everything in {loaded === 1 && isWhole ? 'it' : 'them'} will be deleted. This cannot be undone.
       </ConfirmDialog>
     )
@@ -25,15 +30,24 @@ export function ConfirmDeletion({ asked, actions, trash }: Props) {
   const confirm = () => actions.perform('delete-forever', target)
   if (conversation) {
     return (
-      <ConfirmDialog title="Delete this conversation?" action="Delete" onConfirm={confirm} onClose={close}>
+      <ConfirmDialog
+        title="Delete this conversation for good?"
+        action="Delete for good"
+        onConfirm={confirm}
+        onClose={close}
+      >
         <strong className="font-semibold text-ink">{conversation.title || 'New conversation'}</strong> and everything in
         it will be deleted. This cannot be undone.
       </ConfirmDialog>
     )
   }
-  const count = 'ids' in target ? target.ids.size.toLocaleString('en') : 'all'
+  const size = 'ids' in target ? target.ids.size : null
+  const count =
+    size === null
+      ? 'everything in this list'
+      : `${size.toLocaleString('en')} ${size === 1 ? 'conversation' : 'conversations'}`
   return (
-    <ConfirmDialog title={`Delete ${count} conversations?`} action="Delete" onConfirm={confirm} onClose={close}>
+    <ConfirmDialog title={`Delete ${count} for good?`} action="Delete for good" onConfirm={confirm} onClose={close}>
       They and everything in them will be deleted. This cannot be undone.
     </ConfirmDialog>
   )

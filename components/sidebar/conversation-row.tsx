@@ -42,13 +42,13 @@ const MARK_IN_MENU =
 
 /** One conversation in a list: a link with its menu, a field while it is renamed, a box to tick while several are selected. */
 export function ConversationRow({ conversation, context, position }: Props) {
-  const { id, liveTurnId, trashedAt, expiresAt } = conversation
+  const { id, liveTurnId, archivedAt, trashedAt, expiresAt } = conversation
   const title = conversation.title || 'New conversation'
   const isCurrent = id === context.currentId
   const isRenaming = id === context.renamingId
   const isSelected = context.isSelected?.(id) ?? false
   const isTabStop = id === context.tabStop
-  const isUnread = !trashedAt && context.isUnread(conversation)
+  const isUnread = !trashedAt && !archivedAt && context.isUnread(conversation)
   const mark = liveTurnId ? RUNNING_MARK : isUnread ? UNREAD_MARK : null
   const goes = trashedAt && expiresAt ? daysLeft(expiresAt, Date.now()) : null
   const goesId = goes === null ? null : `goes-${id}`
@@ -56,7 +56,9 @@ export function ConversationRow({ conversation, context, position }: Props) {
     const button = document.getElementById(`menu-${id}`)
     if (button) context.onMenu(conversation, button)
   })
-  const look = isSelected || isCurrent ? 'border-line bg-raised' : 'border-transparent hover:bg-soft'
+  const look = (context.isSelected ? isSelected : isCurrent)
+    ? 'border-line bg-raised'
+    : 'border-transparent hover:bg-soft'
 
   return (
     <li
@@ -64,7 +66,7 @@ export function ConversationRow({ conversation, context, position }: Props) {
       aria-posinset={position.index + 1}
       style={{ '--index': position.index } as CSSProperties}
       className={`group absolute inset-x-0 top-[calc(var(--index)*var(--row))] flex h-[calc(var(--row)-2px)] items-center rounded-control border transition-colors duration-150 ${look}`}
-      {...(context.isSelected ? {} : press)}
+      {...(context.isSelected || isRenaming ? {} : press)}
     >
       {isRenaming ? (
         <RenameField title={conversation.title} onEnd={(name, isDone) => context.onRenamed(id, name, isDone)} />
@@ -111,10 +113,14 @@ export function ConversationRow({ conversation, context, position }: Props) {
       {goes !== null && goesId !== null && (
         <>
           <span hidden id={goesId}>
-            {`Deleted for good ${goes}`}
+            {`Deleted for good ${goes.words}`}
           </span>
-          <span aria-hidden className="shrink-0 px-1 text-small text-ink-soft tabular-nums">
-            {goes}
+          <span
+            aria-hidden
+            title={`Deleted for good ${goes.words}`}
+            className={`shrink-0 pl-1 text-small text-ink-soft tabular-nums ${context.isSelected ? 'pr-2.5' : 'pr-1'}`}
+          >
+            {goes.note}
           </span>
         </>
       )}

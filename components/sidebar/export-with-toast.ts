@@ -15,12 +15,14 @@ export async function exportWithToast(conversations: Conversation[], format: Exp
     onProgress: (done) => toast.change(progress(done)),
   })
   if (read.length > 0) download(exportName(read, format), exportText(read, format), format)
-  const done = read.length === 1 ? 'Exported.' : `${read.length.toLocaleString('en')} exported.`
+  const titles = new Map(conversations.map(({ id, title }) => [id, title || 'New conversation']))
+  const [only] = read
+  const done =
+    only && read.length === 1 ? `“${only.conversation.title || 'New conversation'}” exported.` : `${read.length.toLocaleString('en')} exported.`
   if (failed.length === 0) {
     toast.change({ text: done })
     return
   }
-  const titles = new Map(conversations.map(({ id, title }) => [id, title || 'New conversation']))
   const missing = conversations.filter(({ id }) => failed.some((failure) => failure.id === id))
   toast.change({
     ...failureWords('exported', read.length > 0 ? done : null, failed, (id) => titles.get(id) ?? null),

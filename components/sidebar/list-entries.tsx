@@ -7,7 +7,7 @@ const ENTRY =
 /** The ways to the lists apart, below the conversations one works with. */
 export function ListEntries({ onPanel }: { onPanel: (panel: PanelName) => void }) {
   return (
-    <div className="flex gap-1 px-2 py-1">
+    <div className="flex gap-1 border-t border-line px-2 py-1">
       <button type="button" onClick={() => onPanel('archived')} className={ENTRY}>
         <Archive size={15} aria-hidden />
         Archive

@@ -16,8 +16,12 @@ export function RenameField({ title, onEnd }: Props) {
   const hasEnded = useRef(false)
 
   useLayoutEffect(() => {
-    field.current?.focus()
-    field.current?.select()
+    const input = field.current
+    if (!input) return
+    input.focus()
+    // Towards the beginning: that is what shows of a long name then.
+    input.setSelectionRange(0, input.value.length, 'backward')
+    input.scrollLeft = 0
   }, [])
 
   function end(isSaved: boolean, isDone: boolean) {

@@ -44,7 +44,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(notices(page).getByRole('button', { name: 'Undo' })).toBeVisible()
       await expectNothingSerious(page)
       await sidebar(page).getByRole('button', { name: 'Trash' }).click()
-      await expect(sidebar(page).getByText('in 30 days', { exact: true })).toBeVisible()
+      await expect(sidebar(page).getByText('30 d', { exact: true })).toBeVisible()
       await expectNothingSerious(page)
       await sidebar(page).getByRole('button', { name: 'Empty trash' }).click()
       await expectNothingSerious(page)

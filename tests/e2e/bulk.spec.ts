@@ -38,7 +38,7 @@ test('several are selected with Shift and deleted; the one that fails is named a
   await expect(links).toHaveText(['Lakes', 'Tides', 'Soups'])
   await notices(page).getByRole('button', { name: 'Try again' }).click()
   await expect(links).toHaveText(['Lakes', 'Soups'])
-  await expect(notices(page)).toContainText('Moved to the trash.')
+  await expect(notices(page)).toContainText('“Tides” moved to the trash.')
   await page.reload()
   await expect(links).toHaveText(['Lakes', 'Soups'])
 })

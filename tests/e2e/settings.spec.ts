@@ -79,7 +79,10 @@ test('the trash is emptied after a question', async ({ page }) => {
   await openSettings(page)
   await expect(settings(page).getByText('1 in it')).toBeVisible()
   await settings(page).getByRole('button', { name: 'Empty trash' }).click()
-  await page.getByRole('dialog', { name: 'Empty the trash?' }).getByRole('button', { name: 'Delete for good' }).click()
+  await page
+    .getByRole('dialog', { name: 'Delete everything in the trash for good?' })
+    .getByRole('button', { name: 'Delete for good' })
+    .click()
   await expect(settings(page).getByText('1 conversation is being deleted for good.')).toBeVisible()
   await expect(settings(page).getByText('It is empty')).toBeVisible()
   expect((await page.request.patch(`/api/conversations/${id}`, { data: { trashed: false } })).status()).toBe(404)

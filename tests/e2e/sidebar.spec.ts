@@ -26,7 +26,7 @@ test('what is archived lies apart, and comes back', async ({ page }) => {
   await haveConversations(page, ['Soups', 'Trains'])
   await openRowMenu(page, 'Soups')
   await page.getByRole('group', { name: 'More for Soups' }).getByRole('button', { name: 'Archive' }).click()
-  await expect(notices(page)).toContainText('Archived.')
+  await expect(notices(page)).toContainText('“Soups” archived.')
   await expect(inSidebar(page, 'Soups')).toHaveCount(0)
 
   await sidebar(page).getByRole('button', { name: 'Archive' }).click()
@@ -72,7 +72,7 @@ test('a name that the server does not take is put back, and said so', async ({ p
   await page.getByRole('button', { name: 'Rename' }).click()
   await sidebar(page).getByRole('textbox').fill('Stews')
   await sidebar(page).getByRole('textbox').press('Enter')
-  await expect(notices(page)).toContainText('This could not be renamed. Try again in a moment.')
+  await expect(notices(page)).toContainText('“Soups” could not be renamed. Try again in a moment.')
   await expect(inSidebar(page, 'Soups')).toBeVisible()
 
   await page.unrouteAll()
