@@ -2,11 +2,12 @@
 
 import { ChevronUp, LogOut, Settings } from 'lucide-react'
 import dynamic from 'next/dynamic'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { IconButton } from '#components/ui/icon-button.tsx'
 import { Menu, MenuItem } from '#components/ui/menu.tsx'
 import type { useViewer } from '#hooks/use-viewer.ts'
+import { focusHome } from '#lib/client/focus-home.ts'
 import { endSession } from '#lib/client/session.ts'
 import type { AccountMode } from './account-dialog.tsx'
 
@@ -18,6 +19,13 @@ export function AccountBar({ viewer }: { viewer: ReturnType<typeof useViewer> })
   const [mode, setMode] = useState<AccountMode | null>(null)
   const [isSettingUp, setIsSettingUp] = useState(false)
   const account = viewer.state.type === 'signed-in' ? viewer.state.viewer : null
+  const hasJustCome = useRef(false)
+  // The button that the dialog gave the focus back to is gone with the guest.
+  useEffect(() => {
+    if (!account || account.isGuest || !hasJustCome.current) return
+    hasJustCome.current = false
+    focusHome()
+  }, [account])
   const canSignIn = account ? account.isGuest : viewer.state.type === 'signed-out'
   return (
     <div className="flex min-h-15 items-center gap-2 border-t border-line p-2 pb-[max(0.5rem,env(safe-area-inset-bottom))]">
@@ -61,6 +69,7 @@ export function AccountBar({ viewer }: { viewer: ReturnType<typeof useViewer> })
           mode={mode}
           onClose={() => setMode(null)}
           onDone={() => {
+            hasJustCome.current = true
             setMode(null)
             viewer.refresh()
           }}

@@ -30,18 +30,24 @@ type Props = {
 /** What a person can set up, read of what was deleted, and delete altogether. */
 export function SettingsDialog({ viewer, onClose }: Props) {
   const [view, setView] = useState<View>('main')
+  const [cameFrom, setCameFrom] = useState<View>('main')
   const title = view === 'delete-account' && viewer?.isGuest ? 'Delete everything of yours' : titles[view]
 
+  function goBack() {
+    setCameFrom(view)
+    setView('main')
+  }
+
   return (
-    <Dialog title={title} onClose={onClose}>
-      {view !== 'main' && <BackButton onClick={() => setView('main')} />}
+    <Dialog title={title} isAtTop onClose={onClose}>
+      {view !== 'main' && <BackButton onClick={goBack} />}
       {view === 'main' && <ThemeChoice />}
-      {view === 'main' && viewer && <AccountSettings viewer={viewer} onOpen={setView} />}
+      {view === 'main' && viewer && <AccountSettings viewer={viewer} cameFrom={cameFrom} onOpen={setView} />}
       {view === 'receipts' && viewer && <ReceiptList viewerId={viewer.id} />}
       {view === 'delete-account' && viewer && (
         <DeleteAccount
           viewer={viewer}
-          onBack={() => setView('main')}
+          onBack={goBack}
           // A fresh page: nothing of this person stays in memory.
           onDeleted={() => window.location.assign('/account-deleted')}
         />
@@ -50,7 +56,9 @@ export function SettingsDialog({ viewer, onClose }: Props) {
   )
 }
 
-function AccountSettings({ viewer, onOpen }: { viewer: Viewer; onOpen: (view: View) => void }) {
+type AccountSettingsProps = { viewer: Viewer; cameFrom: View; onOpen: (view: View) => void }
+
+function AccountSettings({ viewer, cameFrom, onOpen }: AccountSettingsProps) {
   const { settings, error, retry, saveRetention } = useSettings(viewer.id)
   return (
     <>
@@ -67,8 +75,10 @@ function AccountSettings({ viewer, onOpen }: { viewer: Viewer; onOpen: (view: Vi
         <LoadNote what="Your settings" error={error} onRetry={retry} />
       )}
       <div className="-mx-3 -mb-2 flex flex-col border-t border-line pt-2">
-        <ViewButton onClick={() => onOpen('receipts')}>{titles.receipts}</ViewButton>
-        <ViewButton onClick={() => onOpen('delete-account')} isDangerous>
+        <ViewButton onClick={() => onOpen('receipts')} hasFocus={cameFrom === 'receipts'}>
+          {titles.receipts}
+        </ViewButton>
+        <ViewButton onClick={() => onOpen('delete-account')} hasFocus={cameFrom === 'delete-account'} isDangerous>
           {viewer.isGuest ? 'Delete everything of yours' : titles['delete-account']}
         </ViewButton>
       </div>
@@ -76,10 +86,12 @@ function AccountSettings({ viewer, onOpen }: { viewer: Viewer; onOpen: (view: Vi
   )
 }
 
-type ViewButtonProps = { onClick: () => void; isDangerous?: boolean; children: string }
+/** `hasFocus`: at first, for whoever comes back from there. */
+type ViewButtonProps = { onClick: () => void; hasFocus: boolean; isDangerous?: boolean; children: string }
 
-const ViewButton = ({ onClick, isDangerous = false, children }: ViewButtonProps) => (
+const ViewButton = ({ onClick, hasFocus, isDangerous = false, children }: ViewButtonProps) => (
   <button
+    ref={hasFocus ? takeFocus : undefined}
     type="button"
     onClick={onClick}
     className={`flex min-h-10 items-center justify-between gap-2 rounded-control px-3 text-left text-ui hover:bg-soft pointer-coarse:min-h-11 ${isDangerous ? 'text-danger' : ''}`}
@@ -88,6 +100,8 @@ const ViewButton = ({ onClick, isDangerous = false, children }: ViewButtonProps)
     <ChevronRight size={16} aria-hidden className="shrink-0 text-ink-soft" />
   </button>
 )
+
+const takeFocus = (element: HTMLElement | null) => element?.focus()
 
 /** Has the focus first, unless a field has it: what had it is gone with the view before. */
 function BackButton({ onClick }: { onClick: () => void }) {

@@ -5,11 +5,13 @@ import { type ReactNode, useId, useLayoutEffect, useRef } from 'react'
 import { focusHome } from '#lib/client/focus-home.ts'
 import { IconButton } from './icon-button.tsx'
 
+type Props = { title: string; isAtTop?: boolean; onClose: () => void; children: ReactNode }
+
 /**
  * A modal dialog, open as long as it is rendered. Escape, the cross and a click beside it ask to close it. The element
- * marked `data-first` has the focus first.
+ * marked `data-first` has the focus first. One whose content grows and shrinks stays where it is at the top.
  */
-export function Dialog({ title, onClose, children }: { title: string; onClose: () => void; children: ReactNode }) {
+export function Dialog({ title, isAtTop = false, onClose, children }: Props) {
   const ref = useRef<HTMLDialogElement>(null)
   const titleId = useId()
 
@@ -32,13 +34,15 @@ export function Dialog({ title, onClose, children }: { title: string; onClose: (
       ref={ref}
       aria-labelledby={titleId}
       onCancel={(event) => {
+        // React passes on what a dialog inside this one is told.
+        if (event.target !== event.currentTarget) return
         event.preventDefault()
         onClose()
       }}
       onClick={(event) => {
         if (event.target === event.currentTarget) onClose()
       }}
-      className="m-auto max-h-[calc(100dvh-2rem)] w-[min(26rem,calc(100vw-2rem))] animate-arrive overflow-auto rounded-card border border-line bg-raised text-ink shadow-float"
+      className={`mx-auto mb-auto ${isAtTop ? 'mt-[max(1rem,8dvh)] max-h-[calc(100dvh-max(2rem,16dvh))]' : 'mt-auto max-h-[calc(100dvh-2rem)]'} w-[min(26rem,calc(100vw-2rem))] animate-arrive overflow-auto rounded-card border border-line bg-raised text-ink shadow-float`}
     >
       <div className="flex flex-col gap-4 p-6">
         <div className="flex items-start justify-between gap-4">

@@ -1,0 +1,33 @@
+import { fireEvent, render, screen } from '@testing-library/react'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { Dialog } from '#components/ui/dialog.tsx'
+
+// jsdom's dialogs can't be modal.
+beforeEach(() => {
+  HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) {
+    this.open = true
+  }
+  HTMLDialogElement.prototype.close ??= function (this: HTMLDialogElement) {
+    this.open = false
+  }
+  vi.stubGlobal('matchMedia', () => ({ matches: false }))
+})
+afterEach(() => vi.unstubAllGlobals())
+
+it('Escape closes the question, not the dialog that asks it', () => {
+  const onCloseOuter = vi.fn()
+  const onCloseInner = vi.fn()
+  const { unmount } = render(
+    <Dialog title="Settings" onClose={onCloseOuter}>
+      <Dialog title="Sure?" onClose={onCloseInner}>
+        Really?
+      </Dialog>
+    </Dialog>,
+  )
+  fireEvent(screen.getByRole('dialog', { name: 'Sure?' }), new Event('cancel', { cancelable: true }))
+  expect(onCloseInner).toHaveBeenCalledOnce()
+  expect(onCloseOuter).not.toHaveBeenCalled()
+  fireEvent(screen.getByRole('dialog', { name: 'Settings' }), new Event('cancel', { cancelable: true }))
+  expect(onCloseOuter).toHaveBeenCalledOnce()
+  unmount()
+})
