@@ -5,8 +5,9 @@ import { toErrorInfo } from '#lib/client/api-error.ts'
 import type { ConversationListStore } from '#lib/client/conversation-list-store.ts'
 import { type ActionTarget, inverseOf, type ListAction } from '#lib/client/list-action.ts'
 import { type Outcome, runListAction } from '#lib/client/run-list-action.ts'
-import { showToast } from '#lib/client/toasts.ts'
+import { closeUndos, showToast } from '#lib/client/toasts.ts'
 import type { Conversation } from '#lib/contract/conversation.ts'
+import type { ErrorInfo } from '#lib/contract/error.ts'
 import { useStableCallback } from './use-stable-callback.ts'
 
 type Options = {
@@ -61,6 +62,9 @@ export function useListActions({ store, currentId, trashDays, onShow }: Options)
   }
 
   async function perform(action: ListAction, target: ActionTarget): Promise<boolean> {
+    closeUndos(({ ids }) =>
+      [...ids].some((id) => ('ids' in target || store.find(id) !== null) && covers(store, target, id)),
+    )
     const shown = getCurrentId()
     const name = onlyNameOf(target)
     const takesShown =
@@ -84,7 +88,9 @@ export function useListActions({ store, currentId, trashDays, onShow }: Options)
       say({
         ...failureText(action, { done: done.length, failed }, titleOf),
         isError: true,
-        action: { label: 'Try again', run: () => perform(action, again) },
+        action: failed.every(({ error }) => isGone(error))
+          ? null
+          : { label: 'Try again', run: () => perform(action, again) },
       })
       return
     }
@@ -103,7 +109,11 @@ export function useListActions({ store, currentId, trashDays, onShow }: Options)
         if (await perform(inverse, { ids: new Set(done) })) onUndone?.()
       },
     }
-    say({ text: doneText(action, done.length, name), action: undo, isUndo: undo !== null })
+    say({
+      text: doneText(action, done.length, name),
+      action: undo,
+      undoes: undo && { action, ids: new Set(done) },
+    })
   }
 
   async function remove(target: ActionTarget) {
@@ -148,6 +158,7 @@ export function useListActions({ store, currentId, trashDays, onShow }: Options)
   async function emptyTrash() {
     const shown = getCurrentId()
     if (shown !== null && store.find(shown)?.trashedAt) show(null)
+    closeUndos(({ action }) => action === 'trash')
     const toast = showToast({ text: 'Emptying the trash …', isBusy: true })
     const change = { target: { view: 'trash' }, action: 'delete-forever', at: '' } as const
     const end = store.begin(change)
@@ -184,11 +195,15 @@ function toastFor(action: ListAction, target: ActionTarget) {
 /** The beginning of a long name. */
 const inBrief = (name: string) => (name.length > NAME_MAX ? `${name.slice(0, NAME_MAX - 1).trimEnd()}…` : name)
 
+/** Trying again can't bring it back. */
+const isGone = ({ code }: ErrorInfo) => code === 'conversation_not_found'
+
 function sayFailure(name: string | null, verb: string, failure: unknown, again: () => void) {
+  const error = toErrorInfo(failure)
   showToast({
-    text: `${name === null ? 'This' : `“${name}”`} could not be ${verb}. ${toErrorInfo(failure).message}`,
+    text: `${name === null ? 'This' : `“${name}”`} could not be ${verb}. ${error.message}`,
     isError: true,
-    action: { label: 'Try again', run: again },
+    action: isGone(error) ? null : { label: 'Try again', run: again },
   })
 }
 

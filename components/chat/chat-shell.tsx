@@ -26,9 +26,12 @@ import { sendTurnWithSession } from '#lib/client/session.ts'
 import { ConversationView } from './conversation-view.tsx'
 import { SignedOutNote } from './signed-out-note.tsx'
 
-const SearchDialog = dynamic(() => import('#components/search/search-dialog.tsx').then((file) => file.SearchDialog))
+const loadSearch = () => import('#components/search/search-dialog.tsx').then((file) => file.SearchDialog)
+const SearchDialog = dynamic(loadSearch)
 
 const Toasts = dynamic(() => import('#components/ui/toasts.tsx').then((file) => file.Toasts), { ssr: false })
+
+const SEARCH_LOADED_AFTER_MS = 1000
 
 const serverApi = { ...api, sendTurn: sendTurnWithSession }
 
@@ -62,7 +65,12 @@ export function ChatShell() {
   // Each new page begins without.
   // biome-ignore lint/correctness/useExhaustiveDependencies: whenever another conversation is opened
   useEffect(() => setIsTemporaryWanted(false), [chat.opening])
-  useSearchShortcut(() => setIsSearching(true))
+  const typedBefore = useSearchShortcut(() => setIsSearching(true))
+  useEffect(() => {
+    // Whoever presses the shortcut types on at once.
+    const timer = setTimeout(() => loadSearch().catch(() => {}), SEARCH_LOADED_AFTER_MS)
+    return () => clearTimeout(timer)
+  }, [])
   useKeyboardHeight()
   useReturn(refresh)
   useLiveUpdates(viewerId, {
@@ -96,6 +104,7 @@ export function ChatShell() {
   // The list knows a new name first.
   const listed = chat.conversationId === null ? null : list.find(chat.conversationId)
   const title = (listed ?? chat.conversation)?.title
+  const isInTrash = chat.status.type === 'missing' && chat.status.reason === 'in-trash'
   const recent = list.list('recent')
   const latest = recent.isLoading ? null : (recent.conversations[0]?.updatedAt ?? '')
   const isUnread = useUnread({ viewerId, shown: listed, latest })
@@ -113,8 +122,14 @@ export function ChatShell() {
     if (listed) applyLiveEvent({ type: 'conversation-changed', conversation: listed })
   }, [listed, applyLiveEvent])
   useEffect(() => {
-    document.title = title ? `${title} · Parley` : 'Parley'
-  }, [title])
+    const name = title || (isInTrash && 'In the trash')
+    document.title = name ? `${name} · Parley` : 'Parley'
+  }, [title, isInTrash])
+  const { open: openList } = list
+  useEffect(() => {
+    // It knows the name.
+    if (isInTrash) openList('trash')
+  }, [isInTrash, openList])
 
   function startNew() {
     setIsSidebarOpen(false)
@@ -174,19 +189,23 @@ export function ChatShell() {
           onNew={startNew}
           onRestore={restoreShown}
           onRemove={() => {
-            if (chat.conversationId) actions.perform('delete-forever', { ids: new Set([chat.conversationId]) })
+            if (chat.conversationId === null) return
+            const target = { ids: new Set([chat.conversationId]) }
+            if (isInTrash) actions.ask({ target, conversation: listed ?? chat.conversation })
+            else actions.perform('delete-forever', target)
           }}
         />
       </div>
       {isSearching && (
         <SearchDialog
           viewerId={viewerId}
-          recent={recent.conversations}
+          listed={[...list.list('pinned').conversations, ...recent.conversations]}
+          typedBefore={typedBefore}
           onClose={() => setIsSearching(false)}
           onOpen={openFound}
         />
       )}
-      <Toasts />
+      <Toasts isSheetOpen={isSidebarOpen} />
     </div>
   )
 }

@@ -45,7 +45,15 @@ export function ConversationView(props: Props) {
   if (status.type === 'missing') {
     return (
       <main className="min-h-0 flex-1">
-        <MissingConversation reason={status.reason} onNew={onNew} onRemove={onRemove} onRestore={onRestore} />
+        <MissingConversation
+          reason={status.reason}
+          title={title}
+          wasOpen={messages.length > 0}
+          hasDraft={draft.trim() !== ''}
+          onNew={onNew}
+          onRemove={onRemove}
+          onRestore={onRestore}
+        />
       </main>
     )
   }
@@ -64,9 +72,19 @@ export function ConversationView(props: Props) {
     <main className="flex min-h-0 flex-1 flex-col">
       {hasMessages && <h1 className="sr-only">{title || 'New conversation'}</h1>}
       {hasMessages && isTemporary && (
-        <p className="border-b border-line px-4 py-2 text-center text-ui text-ink-soft">
-          Temporary: not listed, not searchable, deleted when you close it.
-        </p>
+        <div className="flex flex-wrap items-center justify-center gap-x-3 border-b border-line px-4 py-1 text-center text-ui text-ink-soft">
+          <p className="py-1">Temporary: not listed, not searchable, deleted when you leave it, or after 24 hours.</p>
+          {conversationId !== null && (
+            <button
+              type="button"
+              // Leaving deletes it.
+              onClick={onNew}
+              className="min-h-8 rounded-control px-1 text-accent underline underline-offset-3 pointer-coarse:min-h-11"
+            >
+              Delete now
+            </button>
+          )}
+        </div>
       )}
       {hasMessages && (
         <MessageList
@@ -101,18 +119,32 @@ export function ConversationView(props: Props) {
           onExample={send}
         />
       )}
-      <ConnectionNote chat={chat} viewer={viewer} hasMessages={hasMessages} />
-      <Composer
-        focusKey={chat.opening}
-        text={draft}
-        onChange={setDraft}
-        status={status}
-        canSend={canSend && status.type === 'idle'}
-        onSend={send}
-        onStop={chat.stop}
-        models={models}
-      />
+      <div ref={measureFoot}>
+        <ConnectionNote chat={chat} viewer={viewer} hasMessages={hasMessages} />
+        <Composer
+          focusKey={chat.opening}
+          text={draft}
+          onChange={setDraft}
+          status={status}
+          canSend={canSend && status.type === 'idle'}
+          onSend={send}
+          onStop={chat.stop}
+          models={models}
+        />
+      </div>
       <FinishedAnswer messages={messages} turnId={chat.endedTurnId} />
     </main>
   )
+}
+
+/** Tells the notices, which lie over the page, how high what they must not cover is. */
+function measureFoot(foot: HTMLElement | null) {
+  if (!foot) return
+  const { style } = document.documentElement
+  const observer = new ResizeObserver(() => style.setProperty('--foot', `${foot.offsetHeight}px`))
+  observer.observe(foot)
+  return () => {
+    observer.disconnect()
+    style.removeProperty('--foot')
+  }
 }

@@ -12,23 +12,25 @@ import { SearchResults } from './search-results.tsx'
 
 type Props = {
   viewerId: string | null
-  /** What is shown before anything is typed. */
-  recent: Conversation[]
+  /** The latest of them are shown before anything is typed. */
+  listed: Conversation[]
+  /** What was typed before this was there. */
+  typedBefore: () => string
   onClose: () => void
   /** Without a message: the conversation itself. */
   onOpen: (conversationId: string, messageId: string | null) => void
 }
 
 /** Looks for conversations and messages as one types: arrows choose, Enter opens, Escape closes. */
-export function SearchDialog({ viewerId, recent, onClose, onOpen }: Props) {
+export function SearchDialog({ viewerId, listed, typedBefore, onClose, onOpen }: Props) {
   const dialog = useRef<HTMLDialogElement>(null)
   const listId = useId()
-  const [text, setText] = useState('')
+  const [text, setText] = useState(typedBefore)
   const [chosen, setChosen] = useState(0)
   /** Enter came before the answer did. */
   const [isHasty, setIsHasty] = useState(false)
   const search = useSearch(text, viewerId)
-  const choices = choicesOf(text, search, recent)
+  const choices = choicesOf(text, search, listed)
   const current = Math.min(chosen, choices.length - 1)
 
   // The cleanup must come while the element is still there: closing it gives the focus back to where it was.

@@ -1,6 +1,7 @@
 'use client'
 
 import { Archive } from 'lucide-react'
+import { withoutMarkdown } from '#lib/client/without-markdown.ts'
 import type { SearchHit } from '#lib/contract/search.ts'
 import { MarkedText } from './marked-text.tsx'
 
@@ -47,7 +48,7 @@ export function SearchOption({ id, hit, isChosen, isFirstOfConversation, onPoint
       {snippet && (
         <span className="line-clamp-2 text-small wrap-anywhere text-ink-soft">
           <span className="font-medium">{role === 'user' ? 'You: ' : ''}</span>
-          <MarkedText snippet={snippet} />
+          <MarkedText snippet={role === 'user' ? snippet : withoutMarkdown(snippet)} />
         </span>
       )}
     </div>

@@ -6,6 +6,7 @@ import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx'
 import { useTrashCount } from '#hooks/use-trash-count.ts'
 import { emptyTrash } from '#lib/client/api.ts'
 import { toErrorInfo } from '#lib/client/api-error.ts'
+import { closeUndos } from '#lib/client/toasts.ts'
 
 type Outcome = { type: 'none' | 'busy' } | { type: 'emptied'; count: number } | { type: 'failed'; message: string }
 
@@ -20,6 +21,7 @@ export function TrashSection({ viewerId, trashDays }: { viewerId: string; trashD
     setOutcome({ type: 'busy' })
     try {
       const { conversations } = await emptyTrash()
+      closeUndos(({ action }) => action === 'trash')
       setOutcome({ type: 'emptied', count: conversations })
     } catch (error) {
       setOutcome({ type: 'failed', message: toErrorInfo(error).message })

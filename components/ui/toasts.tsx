@@ -6,17 +6,27 @@ import { closeToast, currentToasts, subscribeToToasts, type Toast } from '#lib/c
 import { IconButton } from './icon-button.tsx'
 
 const none: Toast[] = []
+const isDialogOpen = () => document.querySelector('dialog[open]') !== null
+
+function subscribeToDialogs(listener: () => void): () => void {
+  const observer = new MutationObserver(listener)
+  observer.observe(document.body, { subtree: true, attributeFilter: ['open'] })
+  return () => observer.disconnect()
+}
 
 /** How long a notice stays; one with an action has to be read and reached. */
 const STAY_MS = 6_000
 const STAY_WITH_ACTION_MS = 10_000
 
-/** What was just done or failed, at the edge of the page. Ctrl/⌘ Z takes back what the last one says. */
-export function Toasts() {
+/**
+ * What was just done or failed, above the composer, or at the top while the phone's sheet is open. Ctrl/⌘ Z takes back
+ * what the last one says.
+ */
+export function Toasts({ isSheetOpen }: { isSheetOpen: boolean }) {
   const toasts = useSyncExternalStore(subscribeToToasts, currentToasts, () => none)
 
   useEffect(() => {
-    const undoable = toasts.findLast(({ isUndo }) => isUndo)
+    const undoable = toasts.findLast(({ undoes }) => undoes)
     if (!undoable) return
     function onKeyDown(event: KeyboardEvent) {
       const isUndo =
@@ -33,7 +43,7 @@ export function Toasts() {
     <div
       role="status"
       aria-label="Notices"
-      className="pointer-events-none fixed inset-x-0 bottom-0 z-30 flex flex-col items-center gap-2 px-4 pb-[calc(8rem+env(safe-area-inset-bottom))] md:left-68"
+      className={`pointer-events-none fixed inset-x-0 top-0 z-30 flex h-(--app-height,100dvh) flex-col items-center gap-2 px-4 pt-[max(0.75rem,env(safe-area-inset-top))] pb-[calc(var(--foot,0.75rem)+0.5rem)] md:left-68 ${isSheetOpen ? '' : 'justify-end'}`}
     >
       {toasts.map((toast) => (
         <ToastCard key={toast.id} toast={toast} />
@@ -45,6 +55,9 @@ export function Toasts() {
 function ToastCard({ toast }: { toast: Toast }) {
   const [isHeld, setIsHeld] = useState(false)
   const left = useRef(0)
+  // Nothing here can be reached under a dialog.
+  const isCovered = useSyncExternalStore(subscribeToDialogs, isDialogOpen, () => false)
+  const isWaiting = isHeld || isCovered || toast.isError || toast.isBusy
   const { id, text, details, action, isError, isBusy } = toast
 
   // A notice whose words change is a new one, and stays as long.
@@ -54,14 +67,14 @@ function ToastCard({ toast }: { toast: Toast }) {
   }, [text, action])
 
   useEffect(() => {
-    if (isHeld || isError || isBusy) return
+    if (isWaiting) return
     const began = performance.now()
     const timer = setTimeout(() => closeToast(id), left.current)
     return () => {
       clearTimeout(timer)
       left.current -= performance.now() - began
     }
-  }, [id, isHeld, isError, isBusy])
+  }, [id, isWaiting])
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: only waits while somebody is at it

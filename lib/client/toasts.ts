@@ -1,16 +1,21 @@
+import type { ListAction } from './list-action.ts'
+
 export type Toast = {
   id: number
   text: string
   /** More lines, as the names of what failed. */
   details: string[]
   action: { label: string; run: () => void } | null
-  /** Its action takes back what was just done: Ctrl/⌘ Z does it too. */
-  isUndo: boolean
+  /** Its action takes this back, which was just done: Ctrl/⌘ Z does it too. */
+  undoes: Done | null
   /** An error stays until it is closed. */
   isError: boolean
   /** Still being done: it stays until it is changed. */
   isBusy: boolean
 }
+
+/** What was done to which conversations. */
+export type Done = { action: ListAction; ids: ReadonlySet<string> }
 
 type Content = Partial<Omit<Toast, 'id' | 'text'>> & { text: string }
 
@@ -39,6 +44,11 @@ export function closeToast(id: number): void {
   set(toasts.filter((toast) => toast.id !== id))
 }
 
+/** Takes away the offers to take back what can't be taken back any more. */
+export function closeUndos(isOver: (done: Done) => boolean): void {
+  set(toasts.filter(({ undoes }) => !undoes || !isOver(undoes)))
+}
+
 /** Oldest first. */
 export const currentToasts = (): Toast[] => toasts
 
@@ -48,7 +58,7 @@ export function subscribeToToasts(listener: () => void): () => void {
 }
 
 function toastOf(id: number, content: Content): Toast {
-  return { details: [], action: null, isUndo: false, isError: false, isBusy: false, ...content, id }
+  return { details: [], action: null, undoes: null, isError: false, isBusy: false, ...content, id }
 }
 
 function set(next: Toast[]) {

@@ -50,7 +50,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expectNothingSerious(page)
       await page.keyboard.press('Escape')
       await page.goto(address)
-      await expect(page.getByRole('heading', { name: 'This conversation is in the trash' })).toBeVisible()
+      await expect(page.getByRole('heading', { name: 'is in the trash' })).toBeVisible()
       await expectNothingSerious(page)
 
       await page.getByRole('button', { name: 'Sign up' }).click()

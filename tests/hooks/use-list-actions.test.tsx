@@ -149,3 +149,40 @@ it('moving says how it goes', async () => {
   expect(page.store.find('conv_1')?.provider).toBe('openai')
   expect(said()).toEqual(['“Tides” moved to OpenAI.'])
 })
+
+describe('Undo is not offered any more', () => {
+  const trash = { 'PATCH /api/conversations/conv_1': reply({ trashedAt: trashed }) }
+
+  it('when something else was done to the conversation since', async () => {
+    const page = await begin()
+    serve(trash)
+    await page.run((actions) => actions.remove(only))
+    serve({ 'PATCH /api/conversations/conv_1': reply({}) })
+    await page.run((actions) => actions.perform('restore', only))
+    expect(said()).toEqual(['Restored.'])
+  })
+
+  it('when the trash was emptied; what was done to others can still be taken back', async () => {
+    const page = await begin()
+    serve(trash)
+    await page.run((actions) => actions.remove(only))
+    serve({ 'PATCH /api/conversations/conv_2': reply({ id: 'conv_2', archivedAt: trashed }) })
+    await page.run((actions) => actions.perform('archive', { ids: new Set(['conv_2']) }))
+    expect(said()).toEqual(['“Tides” moved to the trash.', 'Archived.'])
+    serve({ 'DELETE /api/trash': { conversations: 1 } })
+    await page.run((actions) => actions.emptyTrash())
+    expect(said()).toEqual(['Archived.', 'Deleted for good.'])
+  })
+})
+
+it('what is not there is not offered to be tried again', async () => {
+  const page = await begin()
+  const error = { code: 'conversation_not_found', message: 'It is not here.' }
+  vi.stubGlobal('fetch', async () => Response.json({ error }, { status: 404 }))
+  await page.run((actions) => actions.perform('archive', only))
+  await page.run((actions) => actions.rename('conv_2', 'Ebb'))
+  expect(currentToasts().map(({ isError, action }) => [isError, action])).toEqual([
+    [true, null],
+    [true, null],
+  ])
+})

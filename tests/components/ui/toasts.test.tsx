@@ -1,7 +1,7 @@
 import { act, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { Toasts } from '#components/ui/toasts.tsx'
-import { closeToast, currentToasts, showToast } from '#lib/client/toasts.ts'
+import { closeToast, closeUndos, currentToasts, showToast } from '#lib/client/toasts.ts'
 
 const closeAll = () =>
   act(() => {
@@ -21,7 +21,7 @@ function show(...toasts: Parameters<typeof showToast>[0][]) {
   render(
     <>
       <textarea aria-label="Message" />
-      <Toasts />
+      <Toasts isSheetOpen={false} />
     </>,
   )
   let made: ReturnType<typeof showToast>[] = []
@@ -31,7 +31,12 @@ function show(...toasts: Parameters<typeof showToast>[0][]) {
   return made
 }
 const pass = (ms: number) => act(() => vi.advanceTimersByTime(ms))
-const undo = () => ({ text: 'Archived.', action: { label: 'Undo', run: vi.fn() }, isUndo: true })
+const undo = () =>
+  ({
+    text: 'Archived.',
+    action: { label: 'Undo', run: vi.fn() },
+    undoes: { action: 'archive', ids: new Set(['a']) },
+  }) as const
 const shown = () => screen.queryAllByText(/./, { selector: '[role=status] p' }).map((line) => line.textContent)
 
 it('a notice stays long enough to be read, and goes by itself', () => {
@@ -107,4 +112,28 @@ it.each([
 it('no more than three stand there', () => {
   show({ text: 'One' }, { text: 'Two' }, { text: 'Three' }, { text: 'Four' })
   expect(shown()).toEqual(['Two', 'Three', 'Four'])
+})
+
+it('a notice waits while a dialog keeps people from it', async () => {
+  show(undo())
+  pass(9_000)
+  const dialog = document.body.appendChild(document.createElement('dialog'))
+  const settle = () => act(async () => {})
+  dialog.setAttribute('open', '')
+  await settle()
+  pass(60_000)
+  expect(shown()).toEqual(['Archived.'])
+  dialog.removeAttribute('open')
+  await settle()
+  pass(900)
+  expect(shown()).toEqual(['Archived.'])
+  pass(200)
+  expect(shown()).toEqual([])
+  dialog.remove()
+})
+
+it('what can’t be taken back any more is not offered', () => {
+  show(undo(), { ...undo(), text: 'Other.', undoes: { action: 'trash', ids: new Set(['b']) } })
+  act(() => closeUndos(({ ids }) => ids.has('b')))
+  expect(shown()).toEqual(['Archived.'])
 })
