@@ -8,19 +8,21 @@ import type { RetentionPreview } from '#lib/contract/settings.ts'
 /** Whoever types 365 doesn't want to hear of 3 and 36. */
 const PAUSE_MS = 250
 
-/** What a retention of `days` would delete now; null: off. */
+/** What a retention of `days` would delete now; null: off. Until that is known, what was told last (`isStale`). */
 export function useRetentionPreview(
   viewerId: string,
   days: number | null,
-): { preview: RetentionPreview | null; error: ErrorInfo | null } {
+): { preview: RetentionPreview | null; isStale: boolean; error: ErrorInfo | null } {
   const [asked, setAsked] = useState(days)
   useEffect(() => {
     const timer = setTimeout(() => setAsked(days), PAUSE_MS)
     return () => clearTimeout(timer)
   }, [days])
-  const { data, error } = useSWR<RetentionPreview, ApiError>(
+  const { data, error } = useSWR<RetentionPreview & { days: number | null }, ApiError>(
     asked === null || asked !== days ? null : ['retention', viewerId, asked],
-    () => api.previewRetention(asked ?? 0),
+    async () => ({ ...(await api.previewRetention(asked ?? 0)), days: asked }),
+    { keepPreviousData: true },
   )
-  return { preview: data ?? null, error: error && !data ? toErrorInfo(error) : null }
+  const isStale = data !== undefined && data.days !== days
+  return { preview: data ?? null, isStale, error: error && (!data || isStale) ? toErrorInfo(error) : null }
 }

@@ -30,7 +30,7 @@ export function RetentionForm({ viewerId, settings, onSave }: Props) {
   const days = isOn ? readDays(text) : null
   const isValid = !isOn || days !== null
   const isChanged = days !== settings.retentionDays
-  const { preview, error } = useRetentionPreview(viewerId, isChanged ? days : null)
+  const { preview, isStale, error } = useRetentionPreview(viewerId, isChanged ? days : null)
 
   function edit(change: Partial<Draft>) {
     setEdited({ isOn, text, ...change })
@@ -88,7 +88,11 @@ export function RetentionForm({ viewerId, settings, onSave }: Props) {
           whatever you choose here.
         </p>
       )}
-      <p role="status" className="wrap-anywhere text-ink-soft empty:hidden">
+      <p
+        role="status"
+        aria-busy={isStale}
+        className="wrap-anywhere text-ink-soft transition-opacity duration-150 empty:hidden aria-busy:opacity-60"
+      >
         {isOn &&
           isValid &&
           isChanged &&
@@ -135,6 +139,6 @@ const draftOf = ({ retentionDays }: Settings): Draft => ({
 const inDays = (days: number) => (days === 1 ? '1 day' : `${days.toLocaleString('en')} days`)
 
 function noteOf(preview: RetentionPreview | null, error: string | null): string {
-  if (preview) return previewInWords(preview)
-  return error ? `What would be deleted can’t be told. ${error}` : 'Looking what would be deleted now'
+  if (error) return `What would be deleted can’t be told. ${error}`
+  return preview ? previewInWords(preview) : 'Looking what would be deleted now'
 }

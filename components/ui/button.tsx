@@ -10,7 +10,7 @@ const looks: Record<Look, string> = {
 
 const shape =
   'inline-flex min-h-9 items-center justify-center gap-2 rounded-control px-4 text-ui font-medium ' +
-  'transition-[background-color,opacity] duration-150 disabled:opacity-60 pointer-coarse:min-h-11'
+  'transition-[background-color,opacity] duration-150 disabled:opacity-60 aria-disabled:opacity-60 pointer-coarse:min-h-11'
 
 /** The classes of a button, for a link that should look like one. */
 export function buttonClass(look: Look): string {

@@ -1,13 +1,15 @@
 import type { RetentionPreview } from '#lib/contract/settings.ts'
 
-/** How many, and some of their titles: "24 conversations, for example “A”, “B” and “C”". */
+/** How many, and some of their titles: "24 conversations, for example “A” and “B”". */
 export function conversationsInWords({ conversations, examples }: RetentionPreview): string {
   const count = conversations === 1 ? '1 conversation' : `${conversations.toLocaleString('en')} conversations`
   if (examples.length === 0) return count
-  const titles = titleList.format(examples.map((title) => `“${title}”`))
-  return examples.length < conversations ? `${count}, for example ${titles}` : `${count}: ${titles}`
+  const named = examples.slice(0, NAMES_SHOWN)
+  const titles = titleList.format(named.map((title) => `“${title}”`))
+  return named.length < conversations ? `${count}, for example ${titles}` : `${count}: ${titles}`
 }
 
+const NAMES_SHOWN = 2
 const titleList = new Intl.ListFormat('en', { type: 'conjunction' })
 
 /** What the setting would do now. */

@@ -1,4 +1,4 @@
-import { render, screen } from '@testing-library/react'
+import { render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { RetentionForm } from '#components/settings/retention-form.tsx'
@@ -61,6 +61,28 @@ describe('the retention', () => {
     ).toBeVisible()
     expect(server.asked('GET /api/settings/retention').at(-1)?.query.get('days')).toBe('365')
     expect(onSave).not.toHaveBeenCalled()
+  })
+
+  it('keeps what was told last while it looks anew, and says when it can’t', async () => {
+    let fails = false
+    serve({ 'GET /api/settings/retention': () => (fails ? new Refused(500, 'Something broke.') : three) })
+    const { user } = show()
+    await user.click(choice())
+    const told = await screen.findByText(/This would delete 3 conversations/)
+    expect(told).toHaveAttribute('aria-busy', 'false')
+    fails = true
+    await user.type(days(), '0')
+    expect(told).toHaveTextContent('This would delete 3 conversations')
+    expect(told).toHaveAttribute('aria-busy', 'true')
+    await waitFor(() => expect(told).toHaveTextContent('can’t be told. Something broke.'))
+  })
+
+  it('names two of many', async () => {
+    const many = { conversations: 9, examples: ['Soups', 'Trains', 'Tides'] }
+    serve({ 'GET /api/settings/retention': () => many })
+    const { user } = show()
+    await user.click(choice())
+    expect(await screen.findByText(/9 conversations, for example “Soups” and “Trains”\./)).toBeVisible()
   })
 
   it('is saved at once when nothing would go', async () => {
