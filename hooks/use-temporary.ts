@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
 import * as api from '#lib/client/api.ts'
 import { setDraft } from '#lib/client/drafts.ts'
+import { showToast } from '#lib/client/toasts.ts'
 import type { UseConversation } from './use-conversation.ts'
 
 /**
@@ -16,8 +17,9 @@ export function useTemporaryClosing(chat: UseConversation, onGone: () => void): 
     const { signal } = abort
     let isClosed = false
     const close = () => {
-      if (!isClosed) closeTemporary(id)
+      if (isClosed) return
       isClosed = true
+      closeTemporary(id)
     }
     window.addEventListener('pagehide', close, { signal })
     // The browser kept the page and shows it again: what it shows is gone.
@@ -29,7 +31,9 @@ export function useTemporaryClosing(chat: UseConversation, onGone: () => void): 
   }, [id, onGone])
 }
 
+/** Deletes it for good and says so, if anybody is still there. */
 export function closeTemporary(id: string): void {
   setDraft(id, '')
-  api.deleteConversation(id, { forever: true }).catch(() => {})
+  const tell = () => showToast({ text: 'The temporary conversation was deleted.' })
+  api.deleteConversation(id, { forever: true }).then(tell, () => {})
 }

@@ -46,7 +46,7 @@ export function EmptyPage({ models, model, isReady, temporary, onExample }: Prop
               onChange={(event) => temporary.setIsWanted(event.target.checked)}
               className="size-4 shrink-0 cursor-pointer accent-accent"
             />
-            Temporary: not listed, not searchable, deleted when you close it
+            Temporary: not listed, not searchable, deleted when you leave it, or after 24 hours
           </label>
         )}
       </div>

@@ -40,7 +40,7 @@ test('a deleted conversation goes at once, on every device, and Undo brings it b
   await expect(inSidebar(page, 'Soups')).toHaveCount(0)
   await expect(page).toHaveURL(/\/$/)
   await expect(inSidebar(other, 'Soups')).toHaveCount(0)
-  await expect(other.getByRole('heading', { name: 'This conversation is in the trash' })).toBeVisible()
+  await expect(other.getByRole('heading', { name: '“Soups” is in the trash' })).toBeVisible()
 
   await notices(page).getByRole('button', { name: 'Undo' }).click()
   await expect(inSidebar(page, 'Soups')).toBeVisible()
@@ -109,7 +109,9 @@ test('the trash says when each goes, and is emptied after asking', async ({ page
 test('a temporary conversation is in no list, and is gone when it is closed', async ({ page }) => {
   await haveConversations(page, ['Soups'])
   const id = await sayTemporarily(page, 'A secret')
-  await expect(page.getByText('Temporary: not listed, not searchable, deleted when you close it.')).toBeVisible()
+  await expect(
+    page.getByText('Temporary: not listed, not searchable, deleted when you leave it, or after 24 hours.'),
+  ).toBeVisible()
   await expect(sidebar(page).getByRole('link', { name: /Soups|secret/ })).toHaveText(['Soups'])
   expect((await page.request.get(`/api/conversations/${id}`)).status()).toBe(200)
 

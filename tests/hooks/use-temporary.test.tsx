@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { useConversation } from '#hooks/use-conversation.ts'
 import { useTemporaryClosing } from '#hooks/use-temporary.ts'
 import { ApiError } from '#lib/client/api-error.ts'
+import { closeToast, currentToasts } from '#lib/client/toasts.ts'
 import { aConversation, turnEnd, turnStart } from '#tests/lib/client/chat-events.ts'
 import { createScriptedApi } from './scripted-api.ts'
 
@@ -10,6 +11,7 @@ const temporary = aConversation({ id: 'conv_t', isTemporary: true, expiresAt: '2
 
 beforeEach(() => {
   sessionStorage.clear()
+  for (const { id } of currentToasts()) closeToast(id)
 })
 afterEach(() => {
   vi.unstubAllGlobals()
@@ -17,7 +19,7 @@ afterEach(() => {
 
 function setUp() {
   const { api, connections } = createScriptedApi()
-  const deleted = vi.fn(async (_path: string, _init: RequestInit) => new Response('{}'))
+  const deleted = vi.fn(async (_path: string, _init: RequestInit) => Response.json(deletedReply))
   vi.stubGlobal('fetch', deleted)
   const onTemporaryLeft = vi.fn()
   const onGone = vi.fn()
@@ -40,6 +42,7 @@ function setUp() {
   return { chat: result, deleted, onTemporaryLeft, onGone, say, latest, confirm, connections, unmount }
 }
 
+const deletedReply = { id: 'conv_t', deleted: true, trashedAt: null }
 const left = [
   ['/api/conversations/conv_t?forever=true', expect.objectContaining({ method: 'DELETE', keepalive: true })],
 ]
@@ -84,6 +87,9 @@ describe('a temporary conversation is deleted', () => {
     expect(page.deleted).not.toHaveBeenCalled()
     act(() => page.chat.current.newConversation())
     expect(page.deleted.mock.calls).toEqual(left)
+    await waitFor(() =>
+      expect(currentToasts().map(({ text }) => text)).toEqual(['The temporary conversation was deleted.']),
+    )
   })
 
   it('when the page is left, once', async () => {
