@@ -18,13 +18,13 @@ export function useStickToBottom(
     if (element) element.scrollTop = element.scrollHeight
   }, [scroller])
 
-  /** Leaves the end for an element further up. */
+  /** Leaves the end for an element further up; where all is seen at once, that is still the end. */
   const scrollTo = useCallback(
     (element: Element) => {
-      isStuck.current = false
-      setIsAtBottom(false)
       const isTall = element.clientHeight > (scroller.current?.clientHeight ?? 0) / 2
       element.scrollIntoView({ block: isTall ? 'start' : 'center' })
+      isStuck.current = scroller.current !== null && distanceToEnd(scroller.current) <= NEAR
+      setIsAtBottom(isStuck.current)
     },
     [scroller],
   )
@@ -35,14 +35,16 @@ export function useStickToBottom(
     const abort = new AbortController()
     let lastTop = element.scrollTop
     const onScroll = () => {
-      const distance = element.scrollHeight - element.clientHeight - element.scrollTop
       const isGoingUp = element.scrollTop < lastTop
       lastTop = element.scrollTop
-      isStuck.current = distance <= NEAR || (isStuck.current && !isGoingUp)
+      isStuck.current = distanceToEnd(element) <= NEAR || (isStuck.current && !isGoingUp)
       setIsAtBottom(isStuck.current)
     }
     element.addEventListener('scroll', onScroll, { passive: true, signal: abort.signal })
     const observer = new ResizeObserver(() => {
+      // It may all fit by now.
+      isStuck.current ||= distanceToEnd(element) <= NEAR
+      setIsAtBottom(isStuck.current)
       if (isStuck.current) element.scrollTop = element.scrollHeight
     })
     observer.observe(element)
@@ -55,3 +57,5 @@ export function useStickToBottom(
 
   return { isAtBottom, scrollToBottom, scrollTo }
 }
+
+const distanceToEnd = (element: HTMLElement) => element.scrollHeight - element.clientHeight - element.scrollTop
