@@ -64,15 +64,17 @@ export function useConversations(viewerId: string | null): UseConversations {
           hasMore: list?.cursor != null,
         }
       },
-      open: store.open,
+      // Before it is known whose lists they are, the server would refuse.
+      open: isKnown ? store.open : ignore,
       loadMore: store.loadMore,
       refresh: store.refresh,
       applyLiveEvent: store.applyLiveEvent,
       find: store.find,
       store,
     }),
-    [store, state],
+    [store, state, isKnown],
   )
 }
 
 const none: Conversation[] = []
+const ignore = () => {}

@@ -140,6 +140,7 @@ export function createConversationController(options: Options) {
       if (signal.aborted) return
       reportSignedOut(error)
       const info = toErrorInfo(error)
+      live.missed()
       if (info.code === 'conversation_not_found') dispatch({ type: 'missing', reason: 'not-found' })
       else if (info.code === 'conversation_in_trash') dispatch({ type: 'missing', reason: 'in-trash' })
       else if (info.code === 'conversation_gone') dispatch({ type: 'missing', reason: 'gone' })

@@ -4,6 +4,8 @@ import { type ConversationAction, type ConversationState, liveTurnId } from '../
 
 /** How long after the end of a turn that this page watched a change can still be that end. */
 const OWN_END_MS = 2000
+/** The connection for live events begins with `refresh`; what the server said just before that is new enough. */
+const FRESH_MS = 3000
 
 type Options = {
   getState: () => ConversationState
@@ -20,6 +22,7 @@ export function createLiveConversation({ getState, dispatch, refresh, reload, no
   /** Told while something was under way here. */
   let owed: LiveEvent | null = null
   let ownEndUntil = 0
+  let missingSince = Number.NEGATIVE_INFINITY
 
   /** Whether the page has it, whether it comes from the turn that the page watches, or whether it is news. */
   function standing(told: Conversation): 'known' | 'own' | 'news' {
@@ -60,7 +63,7 @@ export function createLiveConversation({ getState, dispatch, refresh, reload, no
     if (conversationId === null) return
     const isInTrash = status.type === 'missing' && status.reason === 'in-trash'
     if (event.type === 'refresh') {
-      if (status.type === 'error' || isInTrash) reload()
+      if (status.type === 'error' || (isInTrash && now() - missingSince > FRESH_MS)) reload()
       // What is being loaded is new enough; should it not be, the list will tell.
       else if (status.type !== 'loading' && status.type !== 'missing') catchUpWith(event)
     } else if (event.type === 'conversation-removed') {
@@ -70,6 +73,11 @@ export function createLiveConversation({ getState, dispatch, refresh, reload, no
 
   return {
     apply,
+
+    /** The server has said that it isn't there. */
+    missed(): void {
+      missingSince = now()
+    },
 
     /** The turn that the page watched has ended. */
     turnEnded(): void {

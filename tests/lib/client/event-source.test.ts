@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { readChatEvents } from '#lib/client/event-source.ts'
 import type { ChatEvent } from '#lib/contract/chat.ts'
 import { turnOf } from './chat-events.ts'
@@ -59,5 +59,47 @@ describe('reading chat events', () => {
 
   it('fails as a network error when the stream falls silent', async () => {
     await expect(read(bodyOf([wireOf(events)], 'hang'), 5)).rejects.toMatchObject({ code: 'network' })
+  })
+})
+
+describe('a reader that has enough', () => {
+  /** Reads until this type of event, of a stream that stays open. */
+  async function readUntil(type: ChatEvent['type'], sent = events) {
+    const left = vi.fn()
+    let close = () => {}
+    const body = new ReadableStream<Uint8Array>({
+      start(controller) {
+        controller.enqueue(wireOf(sent))
+        close = () => controller.close()
+      },
+      cancel: left,
+    })
+    for await (const event of readChatEvents(body)) if (event.type === type) break
+    return { left, close, body }
+  }
+
+  it('lets a stream finish whose turn has ended', async () => {
+    const { left, close, body } = await readUntil('turn-end')
+    close()
+    await Promise.resolve()
+    await body.cancel().catch(() => {})
+    expect(left).not.toHaveBeenCalled()
+  })
+
+  it('cuts off one whose turn goes on', async () => {
+    const { left } = await readUntil('turn-start', events.slice(0, 2))
+    expect(left).toHaveBeenCalledOnce()
+  })
+
+  it('cuts off one that stays open after its end', async () => {
+    vi.useFakeTimers()
+    try {
+      const { left } = await readUntil('turn-end')
+      expect(left).not.toHaveBeenCalled()
+      await vi.advanceTimersByTimeAsync(2_100)
+      expect(left).toHaveBeenCalledOnce()
+    } finally {
+      vi.useRealTimers()
+    }
   })
 })

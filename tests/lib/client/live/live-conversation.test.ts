@@ -106,6 +106,16 @@ describe('a page that shows a conversation', () => {
     expect(shown.reload).toHaveBeenCalledTimes(1)
   })
 
+  it('asks not at once again for what was just said to lie in the trash', () => {
+    const shown = page({ type: 'missing', reason: 'in-trash' })
+    shown.missed()
+    shown.apply({ type: 'refresh' })
+    expect(shown.reload).not.toHaveBeenCalled()
+    shown.pass(3001)
+    shown.apply({ type: 'refresh' })
+    expect(shown.reload).toHaveBeenCalledTimes(1)
+  })
+
   it('tries again when it could not be loaded and the server is back', () => {
     const shown = page({ type: 'error', error: { code: 'network', message: 'x' } })
     shown.apply({ type: 'refresh' })
