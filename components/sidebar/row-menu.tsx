@@ -62,11 +62,8 @@ export function RowMenu(props: Props) {
     const hasMoved = () => anchor.getBoundingClientRect().top !== place.top
     window.addEventListener('scroll', () => hasMoved() && close(), { capture: true, passive: true, signal })
     window.addEventListener('resize', close, { signal })
-    const letGo = swallowClicksBeside(element)
-    return () => {
-      abort.abort()
-      letGo()
-    }
+    swallowClicksBeside(element)
+    return () => abort.abort()
   }, [anchor])
 
   /** Closed first: that gives the focus back, and what is done may want it elsewhere. */

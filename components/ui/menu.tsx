@@ -1,7 +1,6 @@
 'use client'
 
-import { type ReactNode, useEffect, useId, useRef } from 'react'
-import { swallowClicksBeside } from '#lib/client/swallow-click.ts'
+import { type ReactNode, useId, useRef } from 'react'
 
 type Props = {
   /** Inside the button that opens the menu. */
@@ -20,8 +19,6 @@ export function Menu({ trigger, label, className = '', isDisabled = false, child
   const id = useId()
   const button = useRef<HTMLButtonElement>(null)
   const panel = useRef<HTMLDivElement>(null)
-  const letGo = useRef<() => void>(undefined)
-  useEffect(() => () => letGo.current?.(), [])
 
   function place() {
     const anchor = button.current?.getBoundingClientRect()
@@ -55,10 +52,12 @@ export function Menu({ trigger, label, className = '', isDisabled = false, child
         popover="auto"
         onBeforeToggle={(event) => {
           // It has no size before it is shown, and must be in its place before it is painted.
-          if (event.newState === 'open') requestAnimationFrame(place)
-          letGo.current?.()
-          letGo.current =
-            event.newState === 'open' ? swallowClicksBeside(event.currentTarget, button.current) : undefined
+          if (event.newState !== 'open') return
+          requestAnimationFrame(place)
+          // Not needed before, and nothing is lost without.
+          import('#lib/client/swallow-click.ts')
+            .then(({ swallowClicksBeside }) => swallowClicksBeside(panel.current, button.current))
+            .catch(() => {})
         }}
         onClick={(event) => {
           if (event.target instanceof Element && event.target.closest('button, a')) panel.current?.hidePopover()

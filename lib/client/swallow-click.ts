@@ -1,9 +1,13 @@
 /**
- * While a panel is open, a press beside it only closes it: the click that comes of the press does nothing else. `button`
- * opens and closes the panel itself. Returns what ends it.
+ * As long as a popover is open, a press beside it only closes it: the click that comes of the press does nothing else.
+ * `button` opens and closes it itself.
  */
-export function swallowClicksBeside(panel: Element, button?: Element | null): () => void {
+export function swallowClicksBeside(panel: Element | null, button?: Element | null): void {
   function onPress({ target, button: pressed }: PointerEvent) {
+    if (!panel?.matches(':popover-open')) {
+      window.removeEventListener('pointerdown', onPress, true)
+      return
+    }
     if (pressed !== 0 || !(target instanceof Node) || panel.contains(target) || button?.contains(target)) return
     const forget = () => abort.abort()
     const abort = new AbortController()
@@ -18,13 +22,11 @@ export function swallowClicksBeside(panel: Element, button?: Element | null): ()
       },
       options,
     )
-    // The panel is closed by lifting the finger, before the click: what ends this must not end that. A press that became
-    // something else has no click; the next press is another one.
+    // A press that became something else has no click; the next press is another one.
     for (const type of ['pointerdown', 'pointercancel', 'keydown']) window.addEventListener(type, forget, options)
   }
 
   window.addEventListener('pointerdown', onPress, true)
-  return () => window.removeEventListener('pointerdown', onPress, true)
 }
 
 const DOUBLE_CLICK_MS = 600

@@ -7,7 +7,7 @@ const LIMIT = 500
 
 const seenSchema = z.object({
   /** ISO 8601, by the server's clock: what happened up to then counts as seen. */
-  since: z.string().check(z.minLength(1)),
+  since: z.string(),
   /** Up to when each conversation that was shown later has been seen. */
   seen: z.record(z.string(), z.string()),
 })
@@ -34,7 +34,8 @@ export function withSeen(state: Seen, { id, updatedAt }: Activity, limit = LIMIT
 /** Null before anything was kept for this person. */
 export function readSeen(viewerId: string): Seen | null {
   try {
-    return seenSchema.safeParse(JSON.parse(readStored('localStorage', PREFIX + viewerId) ?? 'null')).data ?? null
+    const { data } = seenSchema.safeParse(JSON.parse(readStored('localStorage', PREFIX + viewerId) ?? 'null'))
+    return data?.since ? data : null
   } catch {
     return null
   }
