@@ -41,14 +41,24 @@ export function ConfirmDeletion({ asked, actions, trash }: Props) {
       </ConfirmDialog>
     )
   }
-  const size = 'ids' in target ? target.ids.size : null
-  const count =
-    size === null
-      ? 'everything in this list'
-      : `${size.toLocaleString('en')} ${size === 1 ? 'conversation' : 'conversations'}`
+  if ('view' in target) {
+    const where = target.view === 'trash' ? 'the trash' : 'this list'
+    return (
+      <ConfirmDialog
+        title={`Delete everything in ${where} for good?`}
+        action="Delete for good"
+        onConfirm={confirm}
+        onClose={close}
+      >
+        This cannot be undone.
+      </ConfirmDialog>
+    )
+  }
+  const { size } = target.ids
+  const count = `${size.toLocaleString('en')} ${size === 1 ? 'conversation' : 'conversations'}`
   return (
     <ConfirmDialog title={`Delete ${count} for good?`} action="Delete for good" onConfirm={confirm} onClose={close}>
-      They and everything in them will be deleted. This cannot be undone.
+      {size === 1 ? 'It and everything in it' : 'They and everything in them'} will be deleted. This cannot be undone.
     </ConfirmDialog>
   )
 }

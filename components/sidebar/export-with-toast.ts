@@ -18,7 +18,9 @@ export async function exportWithToast(conversations: Conversation[], format: Exp
   const titles = new Map(conversations.map(({ id, title }) => [id, title || 'New conversation']))
   const [only] = read
   const done =
-    only && read.length === 1 ? `“${only.conversation.title || 'New conversation'}” exported.` : `${read.length.toLocaleString('en')} exported.`
+    only && read.length === 1
+      ? `“${only.conversation.title || 'New conversation'}” exported.`
+      : `${read.length.toLocaleString('en')} exported.`
   if (failed.length === 0) {
     toast.change({ text: done })
     return

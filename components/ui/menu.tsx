@@ -1,6 +1,6 @@
 'use client'
 
-import { type ReactNode, useId, useRef } from 'react'
+import { type ReactNode, useEffect, useId, useRef } from 'react'
 
 type Props = {
   /** Inside the button that opens the menu. */
@@ -14,11 +14,18 @@ type Props = {
 
 const GAP = 4
 
+/** After the page's first scripts: nothing needs it before a menu is open, and nothing is lost without. */
+const loadSwallowClick = () => import('#lib/client/swallow-click.ts')
+
 /** A button with a panel that floats beside it: Escape or a click elsewhere closes it (the browser's own popover). */
 export function Menu({ trigger, label, className = '', isDisabled = false, children }: Props) {
   const id = useId()
   const button = useRef<HTMLButtonElement>(null)
   const panel = useRef<HTMLDivElement>(null)
+
+  useEffect(() => {
+    loadSwallowClick().catch(() => {})
+  }, [])
 
   function place() {
     const anchor = button.current?.getBoundingClientRect()
@@ -54,8 +61,7 @@ export function Menu({ trigger, label, className = '', isDisabled = false, child
           // It has no size before it is shown, and must be in its place before it is painted.
           if (event.newState !== 'open') return
           requestAnimationFrame(place)
-          // Not needed before, and nothing is lost without.
-          import('#lib/client/swallow-click.ts')
+          loadSwallowClick()
             .then(({ swallowClicksBeside }) => swallowClicksBeside(panel.current, button.current))
             .catch(() => {})
         }}

@@ -126,7 +126,7 @@ test('the focus stays in the list, whatever is done there', async ({ page }) => 
   await expect(box(page, 'Trains')).toBeFocused()
   await page.keyboard.press('Control+a')
   await inBar(page, 'Delete for good').click()
-  const dialog = page.getByRole('dialog', { name: 'Delete everything in this list for good?' })
+  const dialog = page.getByRole('dialog', { name: 'Delete everything in the trash for good?' })
   await dialog.getByRole('button', { name: 'Delete for good' }).click()
   await expect(sidebar(page).getByText('The trash is empty.')).toBeVisible()
   await expect(back).toBeFocused()
