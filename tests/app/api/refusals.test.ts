@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { errorReplySchema, errorStatus } from '#lib/contract/error.ts'
 import { type Call, startTestApp, type TestBrowser } from '#tests/support/app.ts'
 
@@ -18,6 +18,11 @@ beforeAll(async () => {
   foreignTurn = randomUUID()
   const message = { message: 'Mine', turnId: foreignTurn, conversationId: foreign }
   await neighbour.json('/api/chat', { method: 'POST', body: message })
+  // What comes of these by itself: the title, and what the provider is told. Refusals are held against it.
+  await vi.waitFor(async () => {
+    expect(await app.prisma.conversation.count({ where: { metadataStale: true } })).toBe(0)
+    expect(await app.prisma.conversation.findUnique({ where: { id: foreign } })).toMatchObject({ titleSource: 'model' })
+  }, 10_000)
 })
 afterAll(() => app.stop())
 
