@@ -42,7 +42,7 @@ export function Dialog({ title, isAtTop = false, onClose, children }: Props) {
       onClick={(event) => {
         if (event.target === event.currentTarget) onClose()
       }}
-      className={`mx-auto mb-auto ${isAtTop ? 'mt-[max(1rem,8dvh)] max-h-[calc(100dvh-max(2rem,16dvh))]' : 'mt-auto max-h-[calc(100dvh-2rem)]'} w-[min(26rem,calc(100vw-2rem))] animate-arrive overflow-auto rounded-card border border-line bg-raised text-ink shadow-float`}
+      className={`mx-auto mb-auto ${isAtTop ? 'mt-[max(1rem,5dvh)] max-h-[calc(100dvh-max(2rem,5dvh+1rem))]' : 'mt-auto max-h-[calc(100dvh-2rem)]'} w-[min(26rem,calc(100vw-2rem))] animate-arrive overflow-auto rounded-card border border-line bg-raised text-ink shadow-float`}
     >
       <div className="flex flex-col gap-4 p-6">
         <div className="flex items-start justify-between gap-4">

@@ -43,7 +43,7 @@ export function Toasts({ isSheetOpen }: { isSheetOpen: boolean }) {
     <div
       role="status"
       aria-label="Notices"
-      className={`pointer-events-none fixed inset-x-0 top-0 z-30 flex h-(--app-height,100dvh) flex-col items-center gap-2 px-4 pt-[max(0.75rem,env(safe-area-inset-top))] pb-[calc(var(--foot,0.75rem)+0.5rem)] md:left-68 ${isSheetOpen ? '' : 'justify-end'}`}
+      className={`pointer-events-none fixed inset-x-0 top-0 z-30 flex h-(--app-height,100dvh) flex-col items-center gap-2 px-4 pb-[calc(var(--foot,0.75rem)+0.5rem)] md:left-68 ${isSheetOpen ? 'pt-14' : 'justify-end'}`}
     >
       {toasts.map((toast) => (
         <ToastCard key={toast.id} toast={toast} />
