@@ -1,5 +1,6 @@
 'use client'
 
+import dynamic from 'next/dynamic'
 import { useRef } from 'react'
 import type { UseConversation } from '#hooks/use-conversation.ts'
 import { useDraft } from '#hooks/use-draft.ts'
@@ -15,7 +16,8 @@ import { HistorySkeleton } from './history-skeleton.tsx'
 import { LoadFailed } from './load-failed.tsx'
 import { MessageList, type MessageListHandle } from './message-list.tsx'
 import { lacksConversation } from './message-outcome.tsx'
-import { MissingConversation } from './missing-conversation.tsx'
+
+const MissingConversation = dynamic(() => import('./missing-conversation.tsx').then((file) => file.MissingConversation))
 
 type Props = {
   chat: UseConversation
