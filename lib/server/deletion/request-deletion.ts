@@ -3,6 +3,7 @@ import { db } from '#lib/server/db/client.ts'
 import { Prisma } from '#lib/server/db/generated/client.ts'
 import type { DeletionReason } from '#lib/server/db/generated/enums.ts'
 import { env } from '#lib/server/env.ts'
+import { forgetConversations } from '#lib/server/turns/live-turns.ts'
 
 /** In units of RETRY_BASE_MS: the provider lists the items of an answer only some time after it has ended. */
 const LISTED_AFTER = 10
@@ -53,7 +54,9 @@ export async function requestDeletion(
       )
       SELECT "conversationId" FROM whole`,
   ])
-  return rows.map((row) => row.conversationId)
+  const gone = rows.map((row) => row.conversationId)
+  forgetConversations(gone)
+  return gone
 }
 
 /** Removes a failed turn that is sent again; its response, which nobody will see any more, goes too. */

@@ -18,3 +18,11 @@ export function addLiveTurn(live: LiveTurn): LiveTurn {
   live.ended().then(() => setTimeout(() => registry().delete(live.id), LINGER_MS).unref())
   return live
 }
+
+/** Lets go of what was said in conversations that are deleted for good, which would linger for a minute otherwise. */
+export function forgetConversations(ids: string[]): void {
+  const gone = new Set(ids)
+  for (const live of registry().values()) {
+    if (live.hasEnded && gone.has(live.start.conversation.id)) registry().delete(live.id)
+  }
+}

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ChatEvent } from '#lib/contract/chat.ts'
+import { findLiveTurn } from '#lib/server/turns/live-turns.ts'
 import { startTestApp, type TestBrowser } from '#tests/support/app.ts'
 import { chatEvents, readEvents } from '#tests/support/read-events.ts'
 
@@ -152,9 +153,11 @@ describe('a running turn', () => {
 
   it('is stopped when its conversation is deleted for good, and its response with it', async () => {
     const { turnId, conversationId, events } = await beginLongAnswer()
+    expect(findLiveTurn(turnId)).toBeDefined()
     await browser.json(`/api/conversations/${conversationId}?forever=true`, { method: 'DELETE' })
     for await (const event of events) if (event.type === 'turn-end') expect(event.status).toBe('cancelled')
     expect(await app.prisma.turn.count({ where: { id: turnId } })).toBe(0)
     expect(await app.prisma.deletion.findFirst({ where: { conversationId } })).toMatchObject({ responses: 1 })
+    expect(findLiveTurn(turnId)).toBeUndefined()
   })
 })
