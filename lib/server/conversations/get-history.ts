@@ -10,7 +10,7 @@ import { isLive } from '#lib/server/turns/turn-store.ts'
 import { atProvider } from './at-provider.ts'
 import { conversationView } from './conversation-view.ts'
 import { toMessage } from './history-items.ts'
-import { dropListed, turnsKeptHere, withKeptTurns } from './kept-turns.ts'
+import { dropListed, turnsKeptHere, withKeptTurns, withoutLiveTurn } from './kept-turns.ts'
 import { requireConversation } from './require-conversation.ts'
 
 const PAGE_SIZE = 50
@@ -25,7 +25,7 @@ export async function getHistory(user: { id: string }, id: string, cursor?: stri
   const { turns, page } = await readTogether(conversation, cursor)
   const kept = await dropListed(turns, new Set(page.messages.map((message) => message.id)))
   const [live, ...queued] = cursor ? [] : kept.filter((turn) => isLive(turn.status)).map(liveTurnView)
-  const messages = await markEndings(conversation, page.messages)
+  const messages = await markEndings(conversation, cursor ? page.messages : withoutLiveTurn(kept, page.messages))
   return {
     conversation: conversationView(conversation, turns.find((turn) => turn.status === 'running')?.id ?? null),
     messages: await withKeptTurns(kept, { messages, isFirst: page.olderCursor === null, isLast: !cursor }),

@@ -3,6 +3,7 @@ import type { Message } from '#lib/contract/message.ts'
 import { db } from '#lib/server/db/client.ts'
 import type { Turn } from '#lib/server/db/generated/client.ts'
 import { storedErrorInfo } from '#lib/server/errors.ts'
+import { findLiveTurn } from '#lib/server/turns/live-turns.ts'
 import { isLive } from '#lib/server/turns/turn-store.ts'
 
 /** Items are listed seconds after an answer ended; by then they certainly are. */
@@ -30,6 +31,21 @@ export async function dropListed(turns: Turn[], listed: Set<string>): Promise<Tu
   const done = turns.filter(isListed).map((turn) => turn.id)
   if (done.length > 0) await db().turn.updateMany({ where: { id: { in: done } }, data: { input: '', output: '' } })
   return turns.filter((turn) => !done.includes(turn.id))
+}
+
+/**
+ * Without what the provider lists already of the turn that runs: until its end is stored it is the live turn, and would
+ * stand there twice.
+ */
+export function withoutLiveTurn(turns: Turn[], messages: Message[]): Message[] {
+  const running = turns.find((turn) => turn.status === 'running')
+  if (!running) return messages
+  const shown = findLiveTurn(running.id)?.messages ?? []
+  const ids = [running.answerItemId, ...shown.map((message) => message.id)]
+  const answer = messages.findIndex((message) => ids.includes(message.id))
+  if (answer < 0) return messages
+  const question = messages.slice(0, answer).findLastIndex((message) => message.role === 'user')
+  return messages.slice(0, question < 0 ? answer : question)
 }
 
 const isLongListed = ({ endedAt }: Turn) => endedAt !== null && Date.now() - endedAt.getTime() > LISTED_AFTER_MS

@@ -114,3 +114,22 @@ describe('a message that is sent while', () => {
     expect(await sentWhile(change, (id) => [id])).toEqual({ status: 404, code, turns: [] })
   })
 })
+
+it('a history that is read after the provider lists an answer, before its end is stored, has the message once', async () => {
+  const { conversationId } = (await app.ask('One')).body
+  const { hold, say } = half('Half', ' and half')
+  app.provider.next({ say })
+  const turn = await app.begin('Two', { conversationId })
+  await turn.untilText('Half')
+  await lockConversation(conversationId)
+  hold.open()
+  await somebodyWaits()
+  expect(app.provider.conversation(conversationId).listed).toHaveLength(4)
+  const { messages, liveTurn } = await app.history(conversationId)
+  expect(liveTurn).toMatchObject({ id: turn.id, input: 'Two' })
+  expect(messages.map(({ content }) => content)).toEqual(['One', 'I heard: One'])
+  await other.query('ROLLBACK')
+  await turn.end()
+  expect(await app.lines(conversationId)).toEqual(expect.arrayContaining(['user: Two', 'assistant: Half and half']))
+  expect(await app.lines(conversationId)).toHaveLength(4)
+})
