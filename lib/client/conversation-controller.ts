@@ -1,11 +1,11 @@
 import type { History } from '#lib/contract/conversation.ts'
 import type { LiveEvent } from '#lib/contract/live.ts'
-import type { Message } from '#lib/contract/message.ts'
 import * as browserApi from './api.ts'
 import { ApiError, toErrorInfo } from './api-error.ts'
 import { type ConversationState, liveTurnId } from './conversation-state.ts'
 import { createConversationStore } from './conversation-store.ts'
 import { backOff } from './follow-turn.ts'
+import { createHistoryPages } from './history-pages.ts'
 import { createLiveConversation } from './live/live-conversation.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import { addUnsentTurn, removeUnsentTurn, unsentTurns } from './outbox.ts'
@@ -72,6 +72,14 @@ export function createConversationController(options: Options) {
   const refresh = oneAtATime(refreshOnce)
   const live = createLiveConversation({ getState, dispatch, refresh, reload, now: () => performance.now() })
   let loading = new AbortController()
+  const pages = createHistoryPages({
+    getState,
+    dispatch,
+    loadHistory: api.loadHistory,
+    getSignal: () => loading.signal,
+    onNewest: showHistory,
+    onError: reportSignedOut,
+  })
   /** False until the first `open`: the initial state is only what the server rendered. */
   let isOpen = false
 
@@ -148,14 +156,6 @@ export function createConversationController(options: Options) {
     }
   }
 
-  async function refreshIds() {
-    const { conversationId, status } = getState()
-    const { signal } = loading
-    if (!conversationId || status.type !== 'idle') return
-    const history = await api.loadHistory(conversationId, { signal })
-    if (!signal.aborted && getState().status.type === 'idle') showHistory(conversationId, history)
-  }
-
   function post(turnId: string, { text, model, replaces, temporary }: Post) {
     const { conversationId } = getState()
     addUnsentTurn(conversationId, { turnId, text, temporary })
@@ -218,52 +218,8 @@ export function createConversationController(options: Options) {
 
     stop: turn.stop,
 
-    /** Puts the page of messages before the oldest one in front. */
-    async loadOlder(): Promise<void> {
-      const { conversationId, olderCursor } = getState()
-      const { signal } = loading
-      if (!conversationId || !olderCursor) return
-      try {
-        const page = await api.loadHistory(conversationId, { cursor: olderCursor, signal })
-        if (signal.aborted || getState().olderCursor !== olderCursor) return
-        dispatch({ type: 'older-loaded', messages: page.messages, olderCursor: page.olderCursor })
-      } catch (error) {
-        if (signal.aborted) return
-        reportSignedOut(error)
-        dispatch({ type: 'notice', error: toErrorInfo(error) })
-      }
-    },
-
-    /**
-     * Loads as many pages as it takes to a message of the shown conversation, all of them shown at once. False when it
-     * isn't there, or could not be reached.
-     */
-    async loadUntil(messageId: string): Promise<boolean> {
-      const { signal } = loading
-      const isShown = () => getState().messages.some(({ id }) => id === messageId)
-      try {
-        // What was said on this page has the page's own ids until it is loaded again.
-        if (!isShown()) await refreshIds()
-        for (let { conversationId, olderCursor } = getState(); conversationId && olderCursor && !isShown(); ) {
-          const start = olderCursor
-          const messages: Message[] = []
-          while (olderCursor && !messages.some(({ id }) => id === messageId)) {
-            const page: History = await api.loadHistory(conversationId, { cursor: olderCursor, signal })
-            messages.unshift(...page.messages)
-            olderCursor = page.olderCursor
-          }
-          if (signal.aborted) return false
-          // Somebody scrolled meanwhile, and other pages came.
-          if (getState().olderCursor !== start) olderCursor = getState().olderCursor
-          else dispatch({ type: 'older-loaded', messages, olderCursor })
-        }
-      } catch (error) {
-        if (signal.aborted) return false
-        reportSignedOut(error)
-        dispatch({ type: 'notice', error: toErrorInfo(error) })
-      }
-      return isShown()
-    },
+    loadOlder: pages.loadOlder,
+    loadUntil: pages.loadUntil,
 
     /** Stops watching, for a page that goes away. */
     close(): void {
