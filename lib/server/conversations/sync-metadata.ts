@@ -1,12 +1,11 @@
 import 'server-only'
 import { setTimeout as wait } from 'node:timers/promises'
-import type { ErrorCode } from '#lib/contract/error.ts'
 import { db } from '#lib/server/db/client.ts'
 import type { Provider } from '#lib/server/db/generated/enums.ts'
 import { describeCause } from '#lib/server/errors.ts'
 import { log } from '#lib/server/log.ts'
 import { processWide } from '#lib/server/process-wide.ts'
-import { isMissingAtProvider, providerErrorCode } from '#lib/server/provider/provider-error.ts'
+import { concernsWholeProvider, isMissingAtProvider, providerErrorCode } from '#lib/server/provider/provider-error.ts'
 import { atProvider } from './at-provider.ts'
 import { ownMetadata, providerMetadata } from './metadata.ts'
 
@@ -18,14 +17,6 @@ const PAGE = 100
 const AT_ONCE = 5
 /** Of one attempt: the SDK would wait for ten minutes. */
 const TIMEOUT_MS = 10_000
-/** After one of these there is no use in asking that provider about the next one. */
-const ofWholeProvider: (ErrorCode | null)[] = [
-  'provider_unreachable',
-  'provider_credentials',
-  'provider_quota',
-  'provider_busy',
-]
-
 /**
  * Brings the provider's copy of a conversation's metadata up to ours, when that is stale. Waits a second at most: what isn't
  * done by then, or fails, is done later. Never throws.
@@ -72,7 +63,7 @@ export async function syncStaleMetadata(): Promise<void> {
         if (failing.has(provider)) continue
         await writeUntilTrue(id).catch((error) => {
           failures.push(error)
-          if (ofWholeProvider.includes(providerErrorCode(error))) failing.add(provider)
+          if (concernsWholeProvider(providerErrorCode(error))) failing.add(provider)
         })
       }
     }

@@ -3,8 +3,8 @@ import { finishAccountDeletion } from '#lib/server/account/finish-account-deleti
 import type { Deletion } from '#lib/server/db/generated/client.ts'
 import { describeCause, toAppError } from '#lib/server/errors.ts'
 import { log } from '#lib/server/log.ts'
-import { isMissingAtProvider } from '#lib/server/provider/provider-error.ts'
-import { concernsEverything, delayAfter } from './backoff.ts'
+import { concernsWholeProvider, isMissingAtProvider } from '#lib/server/provider/provider-error.ts'
+import { delayAfter } from './backoff.ts'
 import { deleteAtProvider } from './delete-at-provider.ts'
 import { ClaimLostError, complete, postpone } from './deletion-store.ts'
 
@@ -35,7 +35,7 @@ async function tryLater(deletion: Deletion, error: unknown, signal: AbortSignal)
     const code = isMissingAtProvider(error) ? null : toAppError(error).code
     await postpone(deletion, { ms, code })
     if (code) log().warn({ deletionId: deletion.id, code, ms, err: describeCause(error) }, 'a deletion is delayed')
-    return code && concernsEverything(code) ? ms : 0
+    return code && concernsWholeProvider(code) ? ms : 0
   } catch (lost) {
     if (lost instanceof ClaimLostError) return 0
     throw lost

@@ -1,5 +1,4 @@
 import 'server-only'
-import type { ErrorCode } from '#lib/contract/error.ts'
 import { env } from '#lib/server/env.ts'
 import { retryAfter } from '#lib/server/provider/retry-after.ts'
 
@@ -13,7 +12,3 @@ export function delayAfter(error: unknown, attempt: number): number {
   const ours = Math.min(2 ** Math.max(0, attempt - 1) * env().RETRY_BASE_MS, LONGEST_MS)
   return Math.max(ours, Math.min(retryAfter(error) ?? 0, LONGEST_MS))
 }
-
-/** What stands in the way of every other deletion at the same provider, too. */
-export const concernsEverything = (code: ErrorCode) =>
-  ['provider_busy', 'provider_quota', 'provider_unreachable', 'provider_credentials'].includes(code)

@@ -40,3 +40,7 @@ export function providerErrorCode(error: unknown): ErrorCode | null {
 /** Whether the provider says that what was asked for doesn't exist (any more). */
 export const isMissingAtProvider = (error: unknown) =>
   error instanceof OpenAI.NotFoundError && error.code !== 'model_not_found'
+
+/** What stands in the way of everything else at the same provider, too. */
+export const concernsWholeProvider = (code: ErrorCode | null) =>
+  code !== null && ['provider_busy', 'provider_quota', 'provider_unreachable', 'provider_credentials'].includes(code)
