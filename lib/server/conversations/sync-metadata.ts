@@ -15,7 +15,7 @@ const EVERY_MS = 60_000
 /** So many are read at a time, and told so many at a time. */
 const PAGE = 100
 const AT_ONCE = 5
-/** Of one attempt: the SDK would wait for ten minutes. */
+/** Of one attempt: the SDK would wait for ten minutes. It is tried again by the next pass, not by the SDK too. */
 const TIMEOUT_MS = 10_000
 /**
  * Brings the provider's copy of a conversation's metadata up to ours, when that is stale. Waits a second at most: what isn't
@@ -96,7 +96,7 @@ async function writeUntilTrue(id: string): Promise<void> {
     if (written === null && !conversation.metadataStale) return
     const { client, providerId } = atProvider(conversation)
     try {
-      await client.conversations.update(providerId, { metadata }, { timeout: TIMEOUT_MS })
+      await client.conversations.update(providerId, { metadata }, { timeout: TIMEOUT_MS, maxRetries: 0 })
     } catch (error) {
       // Nothing there that could be true or false.
       if (!isMissingAtProvider(error)) throw error

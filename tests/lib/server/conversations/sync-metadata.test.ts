@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { syncMetadata, syncStaleMetadata } from '#lib/server/conversations/sync-metadata.ts'
 import { providerClient } from '#lib/server/provider/provider.ts'
 import { localConversation } from '#tests/lib/server/moving/local-conversation.ts'
@@ -20,6 +20,8 @@ beforeEach(async () => {
 async function renamed(count: number): Promise<string[]> {
   const ids: string[] = []
   for (let n = 0; n < count; n++) ids.push((await app.ask(`Message ${n}`)).body.conversationId)
+  // The first names are told in the background, and would be told again over the new ones.
+  await vi.waitFor(async () => expect(await stale()).toEqual([]))
   await app.prisma.conversation.updateMany({ where: { id: { in: ids } }, data: { title: 'New', metadataStale: true } })
   app.provider.reset()
   return ids.sort()
