@@ -18,7 +18,7 @@ mkdirSync(dirname(log), { recursive: true })
 rmSync(log, { force: true })
 process.env.WIRE_LOG = log
 await generatePrismaClient()
-const suite = ['run', '--project', 'node', 'tests/lib/server/local-openai']
+const suite = ['run', '--project', 'node', 'tests/lib/local-openai']
 await runQuietly('vitest', fromRoot('node_modules', 'vitest', 'vitest.mjs'), suite)
 
 const records = readFileSync(log, 'utf8').trim().split('\n')

@@ -1,7 +1,7 @@
 import 'server-only'
 import { type ErrorCode, type ErrorInfo, errorCodeSchema, errorStatus } from '#lib/contract/error.ts'
 import { log } from './log.ts'
-import { providerErrorCode } from './provider/provider-error.ts'
+import { providerErrorCode } from './provider-error.ts'
 
 /** What each error says to people: what happened, what is safe, what to do. */
 const textForPeople: Record<ErrorCode, string> = {

@@ -1,10 +1,10 @@
 import 'server-only'
 import { startSyncingMetadata } from './conversations/sync-metadata.ts'
 import { startDeletions, stopDeletions } from './deletion/run-deletions.ts'
-import { startKeepingHouse } from './housekeeping/keep-house.ts'
 import { stopLiveUpdates } from './live/stop-live-updates.ts'
 import { startResumingMoves } from './moving/resume-moves.ts'
 import { processWide } from './process-wide.ts'
+import { startScheduledJobs } from './scheduled-jobs.ts'
 import { startIndexing } from './search/index-backlog.ts'
 import { startReconciling } from './turns/reconcile.ts'
 import { startSavingProgress } from './turns/save-progress.ts'
@@ -18,7 +18,7 @@ export function startServer(): void {
     .add(stopDeletions)
   startReconciling()
   startDeletions()
-  startKeepingHouse()
+  startScheduledJobs()
   startResumingMoves()
   startSavingProgress()
   startIndexing()

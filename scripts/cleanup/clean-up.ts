@@ -1,6 +1,6 @@
 import { db } from '#lib/server/db/client.ts'
 import { Prisma } from '#lib/server/db/generated/client.ts'
-import { purgeConversations } from '#lib/server/deletion/purge-conversations.ts'
+import { purgeConversations } from '#lib/server/removal/purge-conversations.ts'
 import { PlainError } from '../plain-error.ts'
 import { table } from '../table.ts'
 import type { CleanupOptions } from './options.ts'

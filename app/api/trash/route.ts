@@ -1,4 +1,4 @@
-import { emptyTrash } from '#lib/server/deletion/empty-trash.ts'
+import { emptyTrash } from '#lib/server/actions/empty-trash.ts'
 import { route } from '#lib/server/route.ts'
 
 export const DELETE = route({}, async ({ user }) => ({ conversations: await emptyTrash(user) }))

@@ -2,11 +2,11 @@ import 'server-only'
 import type { Viewer } from '#lib/contract/account.ts'
 import { db } from '#lib/server/db/client.ts'
 import { Prisma } from '#lib/server/db/generated/client.ts'
-import { purgeConversations } from '#lib/server/deletion/purge-conversations.ts'
 import { requestFileDeletion } from '#lib/server/deletion/request-deletion.ts'
 import { wakeDeletions } from '#lib/server/deletion/run-deletions.ts'
 import { AppError } from '#lib/server/errors.ts'
-import { finishAccountDeletion } from './finish-account-deletion.ts'
+import { purgeConversations } from '#lib/server/removal/purge-conversations.ts'
+import { finishAccountDeletion } from '#lib/server/users/finish-account-deletion.ts'
 
 /** What a guest, who has no e-mail, types instead. */
 const GUEST_WORD = 'delete'

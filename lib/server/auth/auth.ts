@@ -5,7 +5,7 @@ import { anonymous } from 'better-auth/plugins'
 import { db } from '#lib/server/db/client.ts'
 import { env } from '#lib/server/env.ts'
 import { processWide } from '#lib/server/process-wide.ts'
-import { moveConversations } from './move-conversations.ts'
+import { adoptGuest } from './adopt-guest.ts'
 import { refuseDeletedAccounts } from './refuse-deleted.ts'
 import { authSecret } from './secret.ts'
 
@@ -38,9 +38,9 @@ export const auth = () =>
       plugins: [
         anonymous({
           // Its own way would leave everything at the provider; ours is DELETE /api/account. A guest who has an account now
-          // is removed by moveConversations.
+          // is removed by adoptGuest.
           disableDeleteAnonymousUser: true,
-          onLinkAccount: ({ anonymousUser, newUser }) => moveConversations(anonymousUser.user.id, newUser.user.id),
+          onLinkAccount: ({ anonymousUser, newUser }) => adoptGuest(anonymousUser.user.id, newUser.user.id),
         }),
       ],
     })

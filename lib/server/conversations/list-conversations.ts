@@ -1,8 +1,8 @@
 import 'server-only'
 import type { ConversationList, ListView } from '#lib/contract/conversation.ts'
 import type { Metadata } from '#lib/contract/metadata.ts'
+import { decodeCursor, encodeCursor } from '#lib/server/db/cursor.ts'
 import { Prisma } from '#lib/server/db/generated/client.ts'
-import { decodeCursor, encodeCursor } from './list-cursor.ts'
 import { matching } from './list-views.ts'
 import { readConversations } from './read-conversations.ts'
 

@@ -5,7 +5,7 @@ import type { Provider } from '#lib/server/db/generated/enums.ts'
 import { describeCause } from '#lib/server/errors.ts'
 import { log } from '#lib/server/log.ts'
 import { processWide } from '#lib/server/process-wide.ts'
-import { concernsWholeProvider, isMissingAtProvider, providerErrorCode } from '#lib/server/provider/provider-error.ts'
+import { concernsWholeProvider, isMissingAtProvider, providerErrorCode } from '#lib/server/provider-error.ts'
 import { atProvider } from './at-provider.ts'
 import { ownMetadata, providerMetadata } from './metadata.ts'
 

@@ -1,7 +1,7 @@
 import 'server-only'
 import type { Receipt } from '#lib/contract/deletion.ts'
-import { decodeCursor, encodeCursor } from '#lib/server/conversations/list-cursor.ts'
 import { db } from '#lib/server/db/client.ts'
+import { decodeCursor, encodeCursor } from '#lib/server/db/cursor.ts'
 import type { Deletion } from '#lib/server/db/generated/client.ts'
 import { delayText } from './delay-text.ts'
 

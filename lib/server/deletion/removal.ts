@@ -1,6 +1,6 @@
 import 'server-only'
 import type { Deletion } from '#lib/server/db/generated/client.ts'
-import { isMissingAtProvider } from '#lib/server/provider/provider-error.ts'
+import { isMissingAtProvider } from '#lib/server/provider-error.ts'
 import { strikeOut } from './deletion-store.ts'
 
 /** At one conversation. The local provider is this process and its database, which others want to use, too. */

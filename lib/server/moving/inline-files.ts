@@ -1,8 +1,8 @@
 import 'server-only'
 import type OpenAI from 'openai'
 import type { ResponseInputItem } from 'openai/resources/responses/responses'
-import { contentTypeOf, dataUrl } from '#lib/server/local-openai/file-content.ts'
-import { isMissingAtProvider } from '#lib/server/provider/provider-error.ts'
+import { contentTypeOf, dataUrl } from '#lib/local-openai/files/file-content.ts'
+import { isMissingAtProvider } from '#lib/server/provider-error.ts'
 
 type Part = { type: string; file_id?: string | null } & Record<string, unknown>
 

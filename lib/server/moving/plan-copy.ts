@@ -1,8 +1,8 @@
 import 'server-only'
 import type OpenAI from 'openai'
 import type { ResponseInputItem } from 'openai/resources/responses/responses'
+import { listAllItems } from '#lib/server/provider/list-items.ts'
 import { namesOfFiles, withFilesInline, withoutGoneFiles } from './inline-files.ts'
-import { listAllItems } from './list-items.ts'
 import { toPortable } from './portable-item.ts'
 
 /** What a copy of a conversation must hold. */

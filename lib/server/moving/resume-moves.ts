@@ -1,12 +1,12 @@
 import 'server-only'
 import { setTimeout as wait } from 'node:timers/promises'
-import { followMove, moveToOpenAI } from '#lib/server/conversations/move-conversation.ts'
 import { db } from '#lib/server/db/client.ts'
 import { env } from '#lib/server/env.ts'
 import { describeCause, toAppError } from '#lib/server/errors.ts'
 import { log } from '#lib/server/log.ts'
 import { processWide } from '#lib/server/process-wide.ts'
 import { LEASE_SECONDS } from '#lib/server/turns/turn-store.ts'
+import { followMove, moveToOpenAI } from './move-conversation.ts'
 
 /** Moves are seldom and a restart is quick: one pass takes no more than so many. */
 const AT_ONCE = 20

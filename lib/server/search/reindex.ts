@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { db } from '#lib/server/db/client.ts'
 import type { Conversation } from '#lib/server/db/generated/client.ts'
 import { env } from '#lib/server/env.ts'
-import { providerErrorCode } from '#lib/server/provider/provider-error.ts'
+import { providerErrorCode } from '#lib/server/provider-error.ts'
 import { reindexConversation } from './index-conversation.ts'
 
 interface Options {

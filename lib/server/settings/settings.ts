@@ -4,7 +4,7 @@ import { db } from '#lib/server/db/client.ts'
 import { env } from '#lib/server/env.ts'
 import { describeCause } from '#lib/server/errors.ts'
 import { log } from '#lib/server/log.ts'
-import { applyRetention } from './retention.ts'
+import { applyRetention } from '#lib/server/retention/retention.ts'
 
 /** The user's own settings, with what whoever runs this server has set. */
 export async function getSettings(user: { id: string }): Promise<Settings> {

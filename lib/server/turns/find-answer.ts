@@ -2,10 +2,10 @@ import 'server-only'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { ConversationItem } from 'openai/resources/conversations/items'
 import { atProvider } from '#lib/server/conversations/at-provider.ts'
-import { toMessage } from '#lib/server/conversations/history-items.ts'
 import { db } from '#lib/server/db/client.ts'
 import type { Conversation, Turn } from '#lib/server/db/generated/client.ts'
 import { env } from '#lib/server/env.ts'
+import { toMessage } from '#lib/server/provider/to-message.ts'
 import type { ResponseEnd } from './provider-events.ts'
 
 /** In units of RETRY_BASE_MS: a response that began unseen may still be at work, and is listed when it has ended. */

@@ -3,7 +3,7 @@ import OpenAI from 'openai'
 import type { TurnProgress } from '#lib/contract/chat.ts'
 import { atProvider } from '#lib/server/conversations/at-provider.ts'
 import type { Conversation } from '#lib/server/db/generated/client.ts'
-import { isMissingAtProvider } from '#lib/server/provider/provider-error.ts'
+import { isMissingAtProvider } from '#lib/server/provider-error.ts'
 import { rebuildConversation } from './rebuild-conversation.ts'
 
 interface Healed {

@@ -2,7 +2,7 @@ import 'server-only'
 import type { Response, ResponseOutputItem, ResponseStreamEvent } from 'openai/resources/responses/responses'
 import type { ErrorCode } from '#lib/contract/error.ts'
 import { messageText } from '#lib/server/provider/message-text.ts'
-import { fromProviderCode } from '#lib/server/provider/provider-error.ts'
+import { fromProviderCode } from '#lib/server/provider-error.ts'
 
 export interface OutputMessage {
   id: string

@@ -5,7 +5,7 @@ import { discardOrphan } from '#lib/server/conversations/discard-orphan.ts'
 import { providerMetadata } from '#lib/server/conversations/metadata.ts'
 import { db } from '#lib/server/db/client.ts'
 import type { Conversation, Turn } from '#lib/server/db/generated/client.ts'
-import { isMissingAtProvider } from '#lib/server/provider/provider-error.ts'
+import { isMissingAtProvider } from '#lib/server/provider-error.ts'
 import { toOutputMessage } from './provider-events.ts'
 import { isMissingRow } from './turn-store.ts'
 

@@ -2,7 +2,7 @@ import 'server-only'
 import type { ErrorCode } from '#lib/contract/error.ts'
 import { db } from '#lib/server/db/client.ts'
 import type { Conversation, Prisma, Turn } from '#lib/server/db/generated/client.ts'
-import { insistently } from '#lib/server/db/insistently.ts'
+import { retryOnConflict } from '#lib/server/db/retry-on-conflict.ts'
 import { describeCause, errorInfo } from '#lib/server/errors.ts'
 import { log } from '#lib/server/log.ts'
 import { noteForIndex } from '#lib/server/search/backlog.ts'
@@ -38,7 +38,7 @@ export async function settleTurn(ended: Ended): Promise<void> {
   const { status, errorCode, ...text } = await placeText(ended)
   try {
     const now = new Date()
-    await insistently(() =>
+    await retryOnConflict(() =>
       db().$transaction([
         // Before the turn, as everybody does who locks both.
         db().conversation.updateMany({ where: { id: conversation.id }, data: { updatedAt: now } }),

@@ -4,9 +4,9 @@ import OpenAI from 'openai'
 import type { ResponseStreamEvent } from 'openai/resources/responses/responses'
 import { env } from '#lib/server/env.ts'
 import { AppError } from '#lib/server/errors.ts'
-import { providerErrorCode } from '#lib/server/provider/provider-error.ts'
+import { SilenceError, withSilenceLimit } from '#lib/server/provider/silence.ts'
+import { providerErrorCode } from '#lib/server/provider-error.ts'
 import { type ResponseEnd, type TurnChange, toResponseEnd, toTurnChange } from './provider-events.ts'
-import { SilenceError, withSilenceLimit } from './silence.ts'
 
 /** In units of RETRY_BASE_MS: the waits between attempts to go on with a stream that was lost. Progress starts them anew. */
 const RESUME_WAITS = [0, 0.5, 1, 2, 4]

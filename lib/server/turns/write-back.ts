@@ -4,13 +4,13 @@ import OpenAI from 'openai'
 import type { ConversationItem } from 'openai/resources/conversations/items'
 import type { ResponseInputItem } from 'openai/resources/responses/responses'
 import { atProvider } from '#lib/server/conversations/at-provider.ts'
-import { toMessage } from '#lib/server/conversations/history-items.ts'
 import type { Conversation, Turn } from '#lib/server/db/generated/client.ts'
 import { env } from '#lib/server/env.ts'
 import { describeCause } from '#lib/server/errors.ts'
 import { log } from '#lib/server/log.ts'
+import { withRetries } from '#lib/server/provider/retry.ts'
+import { toMessage } from '#lib/server/provider/to-message.ts'
 import { findItems } from './find-answer.ts'
-import { withRetries } from './retry.ts'
 
 /** In units of RETRY_BASE_MS: the waits for an item to be listed; after the last one it never will be. */
 const LISTING_WAITS = [1, 2, 4, null]

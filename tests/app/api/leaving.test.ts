@@ -1,9 +1,9 @@
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { continueAccountDeletions, deleteAccount } from '#lib/server/account/delete-account.ts'
-import { finishAccountDeletion } from '#lib/server/account/finish-account-deletion.ts'
-import { moveConversations } from '#lib/server/auth/move-conversations.ts'
+import { adoptGuest } from '#lib/server/auth/adopt-guest.ts'
 import { runDeletions } from '#lib/server/deletion/run-deletions.ts'
+import { finishAccountDeletion } from '#lib/server/users/finish-account-deletion.ts'
 import { startTestApp, type TestBrowser } from '#tests/support/app.ts'
 
 let app: Awaited<ReturnType<typeof startTestApp>>
@@ -58,7 +58,7 @@ async function beginConversation(id: string, userId: string) {
 describe('a guest who has an account now', () => {
   it('takes along a conversation that is being made at that moment', async () => {
     await beginConversation('conv_moment', from)
-    const moving = moveConversations(from, to)
+    const moving = adoptGuest(from, to)
     await untilWaiting('UPDATE %"User"%')
     await other.query('COMMIT')
     await moving
@@ -70,7 +70,7 @@ describe('a guest who has an account now', () => {
     const { conversationId, turnId } = await say('Hello')
     await other.query('BEGIN')
     await other.query(`UPDATE "Turn" SET "endedAt" = now() WHERE "id" = $1`, [turnId])
-    const moving = moveConversations(from, to)
+    const moving = adoptGuest(from, to)
     await untilWaiting('UPDATE %"Turn" SET "userId"%')
     // The other way round: a deadlock, of which the one who waits longer is the victim.
     await other.query(`UPDATE "Conversation" SET "updatedAt" = now() WHERE "id" = $1`, [conversationId])
@@ -84,24 +84,24 @@ describe('a guest who has an account now', () => {
   it('is handed over once, whoever else tries', async () => {
     const { conversationId } = await say('Hello')
     const third = await idOf(await app.guest())
-    await moveConversations(from, from)
+    await adoptGuest(from, from)
     expect(await idOf(guest)).toBe(from)
-    await Promise.all([moveConversations(from, to), moveConversations(from, to)])
-    await moveConversations(from, third)
+    await Promise.all([adoptGuest(from, to), adoptGuest(from, to)])
+    await adoptGuest(from, third)
     expect(await rows(to)).toEqual([{ id: conversationId }])
   })
 
   it('is not handed over when the guest asked to be deleted first', async () => {
     await say('Hello')
     await deleteAccount({ id: from, isGuest: true, name: 'Guest', email: null }, 'delete')
-    await moveConversations(from, to)
+    await adoptGuest(from, to)
     expect(await rows(to)).toEqual([])
   })
 
   it('keeps everything when the account is being deleted by then', async () => {
     const { conversationId } = await say('Hello')
     await app.prisma.user.update({ where: { id: to }, data: { deletionRequestedAt: new Date() } })
-    await expect(moveConversations(from, to)).rejects.toMatchObject({ code: 'not_signed_in' })
+    await expect(adoptGuest(from, to)).rejects.toMatchObject({ code: 'not_signed_in' })
     expect(await rows(from)).toEqual([{ id: conversationId }])
     expect(await idOf(guest)).toBe(from)
   })

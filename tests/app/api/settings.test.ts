@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { retentionPreviewSchema, settingsSchema } from '#lib/contract/settings.ts'
-import { applyRetention } from '#lib/server/settings/retention.ts'
+import { applyRetention } from '#lib/server/retention/retention.ts'
 import { startTestApp, type TestBrowser } from '#tests/support/app.ts'
 
 let app: Awaited<ReturnType<typeof startTestApp>>

@@ -5,9 +5,9 @@ import {
   historyQuerySchema,
   updateConversationSchema,
 } from '#lib/contract/conversation.ts'
-import { deleteConversation } from '#lib/server/conversations/delete-conversation.ts'
-import { getHistory } from '#lib/server/conversations/get-history.ts'
-import { updateConversation } from '#lib/server/conversations/update-conversation.ts'
+import { deleteConversation } from '#lib/server/actions/delete-conversation.ts'
+import { updateConversation } from '#lib/server/actions/update-conversation.ts'
+import { getHistory } from '#lib/server/history/get-history.ts'
 import { route } from '#lib/server/route.ts'
 
 const params = z.object({ id: conversationIdSchema })

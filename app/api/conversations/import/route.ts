@@ -1,7 +1,7 @@
 import { IMPORT_MAX_BYTES, importConversationSchema } from '#lib/contract/import.ts'
-import { admitImport } from '#lib/server/conversations/admit-import.ts'
 import { conversationView } from '#lib/server/conversations/conversation-view.ts'
-import { importConversation } from '#lib/server/conversations/import-conversation.ts'
+import { admitImport } from '#lib/server/moving/admit-import.ts'
+import { importConversation } from '#lib/server/moving/import-conversation.ts'
 import { route } from '#lib/server/route.ts'
 
 export const POST = route(

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { deleteForever } from '#lib/server/conversations/delete-forever.ts'
+import { deleteForever } from '#lib/server/actions/delete-forever.ts'
 import { Prisma } from '#lib/server/db/generated/client.ts'
-import { purgeConversations } from '#lib/server/deletion/purge-conversations.ts'
+import { purgeConversations } from '#lib/server/removal/purge-conversations.ts'
 import { startTestApp } from '#tests/support/app.ts'
 
 const MANY = 10_000

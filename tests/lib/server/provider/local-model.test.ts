@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { NO_SETTINGS } from '#lib/local-openai/model/model-settings.ts'
 import { readEnv } from '#lib/server/env.ts'
-import { NO_SETTINGS } from '#lib/server/local-openai/model-settings.ts'
 import { localModel } from '#lib/server/provider/provider.ts'
 import {
   answering,
   says,
   silent,
   startFakeModelServer,
-} from '#tests/lib/server/local-openai/chat-completions/fake-model-server.ts'
-import { gather } from '#tests/lib/server/local-openai/rig.ts'
+} from '#tests/lib/local-openai/chat-completions/fake-model-server.ts'
+import { gather } from '#tests/lib/local-openai/rig.ts'
 
 let server: Awaited<ReturnType<typeof startFakeModelServer>>
 

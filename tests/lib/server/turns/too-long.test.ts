@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { startFakeModelServer } from '#tests/lib/server/local-openai/chat-completions/fake-model-server.ts'
+import { startFakeModelServer } from '#tests/lib/local-openai/chat-completions/fake-model-server.ts'
 import { startTestApp, type TestBrowser } from '#tests/support/app.ts'
 import { readEvents } from '#tests/support/read-events.ts'
 

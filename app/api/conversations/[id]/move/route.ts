@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { conversationIdSchema } from '#lib/contract/conversation.ts'
 import { moveConversationSchema } from '#lib/contract/move.ts'
-import { moveConversation } from '#lib/server/conversations/move-conversation.ts'
+import { moveConversation } from '#lib/server/moving/move-conversation.ts'
 import { route } from '#lib/server/route.ts'
 
 const params = z.object({ id: conversationIdSchema })

@@ -1,0 +1,47 @@
+import 'server-only'
+import type { Context } from './context.ts'
+import { apiErrors } from './wire/api-error.ts'
+import { asObject } from './wire/fields.ts'
+import type { Json, JsonObject } from './wire/json.ts'
+
+/** One request to one endpoint, its sender known. */
+export type Call = {
+  deps: Context
+  tenant: string
+  request: Request
+  query: URLSearchParams
+  /** The ids in the path, in order. */
+  ids: string[]
+}
+
+export type Endpoint = (call: Call) => Promise<Response>
+
+/** Images and files may be in it. */
+const MAX_JSON_BYTES = 64 * 1024 * 1024
+
+/** The body as a JSON object; a request without one means `{}`. */
+export async function readBody(request: Request): Promise<JsonObject> {
+  const text = new TextDecoder().decode(await readBytes(request, MAX_JSON_BYTES))
+  return text.trim() === '' ? {} : asObject(parse(text), 'body')
+}
+
+/** The body, of which no more than `max` bytes are ever held. */
+export async function readBytes(request: Request, max: number): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  // Not cancelled when it is too much: Node's own form bodies break when they are.
+  for await (const chunk of request.body?.values({ preventCancel: true }) ?? []) {
+    size += chunk.byteLength
+    if (size > max) throw apiErrors.bodyTooLarge(max)
+    chunks.push(chunk)
+  }
+  return new Uint8Array(Buffer.concat(chunks))
+}
+
+function parse(text: string): Json {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw apiErrors.invalidJson()
+  }
+}

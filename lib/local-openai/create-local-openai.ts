@@ -1,0 +1,73 @@
+import 'server-only'
+import type { PrismaClient } from '#lib/server/db/generated/client.ts'
+import type { Context } from './context.ts'
+import type { LanguageModel } from './model/language-model.ts'
+import { Heartbeat, type HeartbeatOptions } from './responses/heartbeat.ts'
+import { processRuns, type RunRegistry } from './responses/run-registry.ts'
+import { matchRoute } from './routes.ts'
+import { ApiError, apiErrors } from './wire/api-error.ts'
+import { newRequestId } from './wire/ids.ts'
+
+export type LocalOpenAIOptions = {
+  db: PrismaClient
+  model: LanguageModel
+  /** Whose data a bearer token reaches; null refuses it. */
+  tenantOf: (apiKey: string) => string | null
+  /** What runs in this process; one for the whole process unless said otherwise. */
+  runs?: RunRegistry
+  /** Milliseconds since 1970 */
+  now?: () => number
+  heartbeat?: HeartbeatOptions
+  report?: (error: unknown) => void
+}
+
+const HEARTBEAT: HeartbeatOptions = { beatMs: 5_000, deadMs: 20_000 }
+const BASE = '/v1'
+
+/** OpenAI's Conversations and Responses endpoints on our own database, as one fetch handler. */
+export function createLocalOpenAI({
+  db,
+  model,
+  tenantOf,
+  runs = processRuns(),
+  now = Date.now,
+  heartbeat = HEARTBEAT,
+  report = console.error,
+}: LocalOpenAIOptions): (request: Request) => Promise<Response> {
+  const deps: Context = { db, model, runs, now, report, heartbeat: new Heartbeat(db, now, heartbeat) }
+
+  return async (request) => {
+    const startedAt = performance.now()
+    const reply = await answer(deps, request, tenantOf)
+    reply.headers.set('x-request-id', newRequestId())
+    reply.headers.set('openai-processing-ms', String(Math.round(performance.now() - startedAt)))
+    return reply
+  }
+}
+
+async function answer(deps: Context, request: Request, tenantOf: LocalOpenAIOptions['tenantOf']): Promise<Response> {
+  try {
+    const { pathname, searchParams } = new URL(request.url)
+    const match = pathname.startsWith(`${BASE}/`) ? matchRoute(request.method, pathname.slice(BASE.length)) : null
+    if (match === null) throw apiErrors.invalidUrl(request.method, pathname)
+    const tenant = authenticate(request, tenantOf)
+    return await match.endpoint({ deps, tenant, request, query: searchParams, ids: match.ids })
+  } catch (error) {
+    // 499, nginx's "client closed request": nobody is left to read it, and nothing is wrong here.
+    return request.signal.aborted ? new Response(null, { status: 499 }) : errorReply(error, deps)
+  }
+}
+
+function authenticate(request: Request, tenantOf: LocalOpenAIOptions['tenantOf']): string {
+  const [, apiKey] = request.headers.get('authorization')?.match(/^Bearer\s+(\S+)\s*$/i) ?? []
+  if (apiKey === undefined) throw apiErrors.missingKey()
+  const tenant = tenantOf(apiKey)
+  if (tenant === null) throw apiErrors.wrongKey()
+  return tenant
+}
+
+function errorReply(error: unknown, deps: Context): Response {
+  const known = error instanceof ApiError ? error : apiErrors.internal()
+  if (known !== error) deps.report(error)
+  return Response.json(known.body, { status: known.status, headers: known.headers })
+}

@@ -1,0 +1,87 @@
+import 'server-only'
+import type { LanguageModel, ModelEvent, ModelRequest } from '../model/language-model.ts'
+import { tokensIn } from '../model/tokens.ts'
+import { messageText } from '../wire/item-content.ts'
+import { demoAnswer } from './answer.ts'
+import { longAnswer } from './long-answer.ts'
+import { type Pace, paced, type Wait, waitFor } from './pace.ts'
+import { requestedTitle } from './title.ts'
+import { readTranscript, type Transcript } from './transcript.ts'
+
+export type DemoModelOptions = {
+  /** How fast `demo`, `demo-long` and `demo-failing` write; 0 or Infinity is as fast as it goes. */
+  wordsPerSecond?: number
+  /** How fast `demo-slow` writes. */
+  slowWordsPerSecond?: number
+  /** How long `demo-slow` takes to its first word. */
+  slowFirstWordMs?: number
+  wait?: Wait
+}
+
+type Variant = { write: (transcript: Transcript, instructions: string | null) => string; pace: Pace; fails: boolean }
+
+/** 1 November 2026, when the first of them was written. */
+const CREATED = 1_793_491_200
+const WORDS_BEFORE_FAILURE = 12
+
+/** The built-in model that shows what Parley does without any model server. */
+export function createDemoModel({
+  wordsPerSecond = 30,
+  slowWordsPerSecond = 2,
+  slowFirstWordMs = 3_000,
+  wait = waitFor,
+}: DemoModelOptions = {}): LanguageModel {
+  const pace: Pace = { wordsPerSecond, firstWordMs: 0 }
+  const slow: Pace = { wordsPerSecond: slowWordsPerSecond, firstWordMs: slowFirstWordMs }
+  const variants = new Map<string, Variant>([
+    ['demo', { write: demoAnswer, pace, fails: false }],
+    ['demo-long', { write: longAnswerOrTitle, pace, fails: false }],
+    ['demo-slow', { write: demoAnswer, pace: slow, fails: false }],
+    ['demo-failing', { write: demoAnswer, pace, fails: true }],
+  ])
+
+  return {
+    list: async () => [...variants.keys()].map((id) => ({ id, created: CREATED, ownedBy: 'parley' })),
+
+    async *generate(request): AsyncGenerator<ModelEvent> {
+      const variant = variants.get(request.model)
+      if (variant === undefined) {
+        yield { type: 'error', code: 'server_error', message: `There is no demo model named ${request.model}.` }
+        return
+      }
+      yield { type: 'start' }
+      const text = variant.write(readTranscript(request.items), request.instructions)
+      const limit = request.maxOutputTokens ?? Number.POSITIVE_INFINITY
+      let written = 0
+      let words = 0
+      for await (const word of paced(text, variant.pace, { signal: request.signal, wait })) {
+        if (variant.fails && words === WORDS_BEFORE_FAILURE) {
+          yield { type: 'error', code: 'server_error', message: 'The demo model failed, as demo-failing always does.' }
+          return
+        }
+        if (tokensIn(written + word.length) > limit) {
+          yield { type: 'end', reason: 'length', usage: usage(request, written) }
+          return
+        }
+        written += word.length
+        words += 1
+        yield { type: 'text-delta', delta: word }
+      }
+      if (request.signal.aborted) return
+      yield { type: 'end', reason: 'stop', usage: usage(request, text.length) }
+    },
+  }
+}
+
+const longAnswerOrTitle: Variant['write'] = (transcript, instructions) =>
+  requestedTitle(transcript, instructions) ?? longAnswer(transcript)
+
+function usage({ items, instructions }: ModelRequest, writtenCharacters: number) {
+  const readCharacters = items.reduce((sum, item) => sum + messageText(item).length, instructions?.length ?? 0)
+  return {
+    inputTokens: tokensIn(readCharacters),
+    cachedTokens: 0,
+    outputTokens: tokensIn(writtenCharacters),
+    reasoningTokens: 0,
+  }
+}

@@ -1,0 +1,50 @@
+import 'server-only'
+import type { Item } from '../wire/item.ts'
+import type { ModelSettings } from './model-settings.ts'
+
+/** What stands behind the local provider and writes the answers. */
+export interface LanguageModel {
+  list(): Promise<ModelInfo[]>
+  /**
+   * Writes one answer. Ends soon after `signal` aborts, by returning or by throwing. An ApiError thrown before `start`
+   * is the answer to the request.
+   */
+  generate(request: ModelRequest): AsyncIterable<ModelEvent>
+}
+
+export type ModelInfo = {
+  id: string
+  /** Unix seconds */
+  created: number
+  ownedBy: string
+}
+
+export type ModelRequest = {
+  model: string
+  instructions: string | null
+  /** The whole conversation, oldest first, the new input included. */
+  items: readonly Item[]
+  maxOutputTokens: number | null
+  settings: ModelSettings
+  signal: AbortSignal
+}
+
+export type ModelUsage = { inputTokens: number; cachedTokens: number; outputTokens: number; reasoningTokens: number }
+
+/** What is written, in the order it is to be shown. */
+export type Written =
+  | { type: 'reasoning-delta'; delta: string }
+  | { type: 'text-delta'; delta: string }
+  | { type: 'refusal-delta'; delta: string }
+  /** A function is called; its arguments follow. */
+  | { type: 'function-call'; callId: string; name: string }
+  | { type: 'arguments-delta'; delta: string }
+
+/** One `start`, what is written, then exactly one `end` or `error`. */
+export type ModelEvent =
+  /** The request is accepted; the first word may take its time. So many of the oldest turns didn't fit and were left out. */
+  | { type: 'start'; turnsLeftOut?: number }
+  | Written
+  /** `length`: the limit was reached. `filter`: a content filter cut in. */
+  | { type: 'end'; reason: 'stop' | 'length' | 'filter'; usage: ModelUsage }
+  | { type: 'error'; code: 'server_error' | 'rate_limit_exceeded' | 'invalid_prompt'; message: string }

@@ -1,0 +1,90 @@
+import 'server-only'
+import { type Call, type Endpoint, readBody } from '../call.ts'
+import { acquireLock, releaseLock } from '../conversations/lock.ts'
+import { withFiles } from '../files/input-files.ts'
+import { requireUsableModel } from '../model/models.ts'
+import { apiErrors } from '../wire/api-error.ts'
+import { familyOfConversation, familyOfResponse, isId, newFamily, newResponseScopedId } from '../wire/ids.ts'
+import { readItems } from '../wire/item.ts'
+import { checkInput } from './check-input.ts'
+import { readContext } from './read-context.ts'
+import { newResponseObject } from './response-object.ts'
+import { type ResponseRequest, readResponseRequest } from './response-request.ts'
+import { type AcceptedResponse, rowOf } from './response-row.ts'
+import { ResponseRun } from './response-run.ts'
+import { eventStreamResponse } from './sse.ts'
+
+export const createResponse: Endpoint = async (call) => {
+  const { deps, request: http } = call
+  const request = readResponseRequest(await readBody(http))
+  await requireUsableModel(deps.model, request.model)
+
+  const run = await accept(call, request)
+
+  if (request.background) {
+    if (!request.stream) return Response.json(run.response)
+    return eventStreamResponse(run.log, { from: 0, obfuscate: request.obfuscate, request: http })
+  }
+  const abandon = () => void run.abandon()
+  if (http.signal.aborted) abandon()
+  http.signal.addEventListener('abort', abandon)
+  // The model may refuse; until it has decided there is no stream that could only fail.
+  await run.taken().finally(() => request.stream && http.signal.removeEventListener('abort', abandon))
+  if (request.stream) {
+    return eventStreamResponse(run.log, { from: 0, obfuscate: request.obfuscate, request: http, onGone: abandon })
+  }
+  const response = await run.finished
+  http.signal.removeEventListener('abort', abandon)
+  // 499, nginx's "client closed request": nobody is left to read it.
+  return response === null ? new Response(null, { status: 499 }) : Response.json(response)
+}
+
+/** From here on the conversation is locked, until the run ends. */
+async function accept({ deps, tenant }: Call, request: ResponseRequest): Promise<ResponseRun> {
+  const { conversationId, previousResponseId } = request
+  const now = deps.now()
+  const family = familyOf(request)
+  const newId = (prefix: string) => newResponseScopedId(prefix, family, deps.now())
+  const id = newId('resp')
+  const input = readItems(request.input, 'input', newId)
+
+  if (conversationId !== null) {
+    if (!isId(conversationId)) throw apiErrors.conversationNotFound(conversationId)
+    const lock = { tenant, conversationId, responseId: id, now: new Date(now), until: deps.heartbeat.deadline() }
+    await acquireLock(deps.db, lock)
+  }
+  try {
+    const context = await readContext(deps.db, { tenant, conversationId, previousResponseId })
+    checkInput(context.items, input)
+
+    const { background, store } = request
+    const { contextEnd } = context
+    const accepted: AcceptedResponse = {
+      ...{ id, tenant, conversationId, contextEnd, previousResponseId, background, store, input },
+    }
+    const response = newResponseObject(request, { id, now })
+    const items = await withFiles(deps, { tenant, context: context.items, input })
+    const run = new ResponseRun(deps, accepted, { response, newId, isStreamed: request.stream })
+    if (background) {
+      const row = rowOf(accepted, { ...response, status: 'in_progress' })
+      await deps.db.localResponse.create({ data: { ...row, aliveUntil: deps.heartbeat.deadline() } })
+    }
+    deps.runs.add(run, deps.now)
+    run.start({
+      items,
+      maxOutputTokens: request.maxOutputTokens,
+      model: request.model,
+      instructions: request.instructions,
+      settings: request.settings,
+    })
+    return run
+  } catch (error) {
+    if (conversationId !== null) await releaseLock(deps.db, id)
+    throw error
+  }
+}
+
+function familyOf({ conversationId, previousResponseId }: ResponseRequest): string {
+  if (conversationId !== null) return familyOfConversation(conversationId)
+  return previousResponseId === null ? newFamily() : familyOfResponse(previousResponseId)
+}

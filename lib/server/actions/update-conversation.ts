@@ -1,0 +1,60 @@
+import 'server-only'
+import type { Conversation, ConversationChange } from '#lib/contract/conversation.ts'
+import { conversationsById } from '#lib/server/conversations/read-conversations.ts'
+import { requireConversation } from '#lib/server/conversations/require-conversation.ts'
+import { syncMetadata } from '#lib/server/conversations/sync-metadata.ts'
+import { db } from '#lib/server/db/client.ts'
+import type { Prisma } from '#lib/server/db/generated/client.ts'
+import { env } from '#lib/server/env.ts'
+import { AppError } from '#lib/server/errors.ts'
+import { stopInBackground } from '#lib/server/removal/stop-in-background.ts'
+
+const NO_TRASH = 'There is no trash here: conversations can only be deleted for good.'
+
+/**
+ * Changes what is given of the user's conversation. A title given by the user is never replaced by one of the model's.
+ * What the provider is told as well (title, pairs) it is told at once, or as soon as it can be reached.
+ * @throws AppError conversation_not_found, conversation_in_trash, invalid_request for a list that it can't go to
+ */
+export async function updateConversation(
+  user: { id: string },
+  id: string,
+  change: ConversationChange,
+): Promise<Conversation> {
+  const row = await requireConversation(user, id, { allowTrashed: change.trashed !== undefined })
+  if (row.expiresAt && (change.pinned || change.archived || change.trashed)) throw temporaryInNoList()
+  if (change.trashed && env().TRASH_DAYS === 0) throw new AppError('invalid_request', { userMessage: NO_TRASH })
+  const isTold = change.title !== undefined || change.metadata !== undefined
+  // None of this is activity: the list keeps its order.
+  await db().conversation.updateMany({
+    where: { id, userId: user.id },
+    data: {
+      ...listing(change, new Date()),
+      ...(change.title !== undefined && { title: change.title, titleSource: 'user' }),
+      ...(change.metadata && { metadata: change.metadata }),
+      ...(isTold && { metadataStale: true }),
+    },
+  })
+  if (change.trashed) stopInBackground([id])
+  if (isTold) await syncMetadata(id)
+  const [updated] = await conversationsById(user, [id])
+  if (!updated) throw new AppError('conversation_not_found')
+  return updated
+}
+
+export const temporaryInNoList = () =>
+  new AppError('invalid_request', { userMessage: 'A temporary conversation is in no list; it can only be deleted.' })
+
+/** The columns that say in which list a conversation is: it is pinned or archived, never both. */
+export function listing(
+  { pinned, archived, trashed }: Pick<ConversationChange, 'pinned' | 'archived' | 'trashed'>,
+  now: Date,
+): Prisma.ConversationUpdateManyMutationInput {
+  return {
+    ...(pinned !== undefined && { pinnedAt: pinned ? now : null }),
+    ...(pinned && { archivedAt: null }),
+    ...(archived !== undefined && { archivedAt: archived ? now : null }),
+    ...(archived && { pinnedAt: null }),
+    ...(trashed !== undefined && { trashedAt: trashed ? now : null }),
+  }
+}

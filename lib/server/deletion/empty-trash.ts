@@ -1,9 +1,0 @@
-import 'server-only'
-import { Prisma } from '#lib/server/db/generated/client.ts'
-import { purgeConversations } from './purge-conversations.ts'
-
-/** Deletes for good all that is in the user's trash; returns how many conversations that were. */
-export async function emptyTrash(user: { id: string }): Promise<number> {
-  const inTrash = Prisma.sql`c."userId" = ${user.id} AND c."trashedAt" IS NOT NULL`
-  return (await purgeConversations(inTrash, 'person')).length
-}

@@ -1,0 +1,84 @@
+import 'server-only'
+import type { History } from '#lib/contract/conversation.ts'
+import type { Message } from '#lib/contract/message.ts'
+import type { LiveTurn } from '#lib/contract/turn.ts'
+import { atProvider } from '#lib/server/conversations/at-provider.ts'
+import { conversationView } from '#lib/server/conversations/conversation-view.ts'
+import { requireConversation } from '#lib/server/conversations/require-conversation.ts'
+import { db } from '#lib/server/db/client.ts'
+import type { Conversation, Turn } from '#lib/server/db/generated/client.ts'
+import { AppError, storedErrorInfo } from '#lib/server/errors.ts'
+import { toMessage } from '#lib/server/provider/to-message.ts'
+import { isMissingAtProvider } from '#lib/server/provider-error.ts'
+import { isLive } from '#lib/server/turns/turn-store.ts'
+import { dropListed, unlistedTurns, withoutLiveTurn, withUnlistedTurns } from './unlisted-turns.ts'
+
+const PAGE_SIZE = 50
+
+/**
+ * One page of the user's conversation, messages oldest first, with what the provider can't know: messages whose turn
+ * failed, and on the newest page the live turn and those that wait.
+ * @throws AppError conversation_not_found, conversation_in_trash; conversation_gone when the provider no longer has it
+ */
+export async function getHistory(user: { id: string }, id: string, cursor?: string): Promise<History> {
+  const conversation = await requireConversation(user, id)
+  const { turns, page } = await readTogether(conversation, cursor)
+  const kept = await dropListed(turns, new Set(page.messages.map((message) => message.id)))
+  const [live, ...queued] = cursor ? [] : kept.filter((turn) => isLive(turn.status)).map(liveTurnView)
+  const messages = await markEndings(conversation, cursor ? page.messages : withoutLiveTurn(kept, page.messages))
+  return {
+    conversation: conversationView(conversation, turns.find((turn) => turn.status === 'running')?.id ?? null),
+    messages: await withUnlistedTurns(kept, { messages, isFirst: page.olderCursor === null, isLast: !cursor }),
+    liveTurn: live ?? null,
+    queuedTurns: queued,
+    olderCursor: page.olderCursor,
+  }
+}
+
+/**
+ * The items of a page and the turns whose text we keep, as of one moment: a turn that ends between the two reads would be
+ * shown twice or not at all, so both are read again until the turns held still.
+ */
+async function readTogether(conversation: Conversation, cursor: string | undefined) {
+  for (let turns = await unlistedTurns(conversation.id); ; ) {
+    const page = await readItems(conversation, cursor)
+    const after = await unlistedTurns(conversation.id)
+    if (key(after) === key(turns)) return { turns, page }
+    turns = after
+  }
+}
+
+const key = (turns: Turn[]) => turns.map((turn) => `${turn.id} ${turn.status}`).join()
+
+async function readItems(conversation: Conversation, cursor: string | undefined) {
+  const { client, providerId } = atProvider(conversation)
+  try {
+    const page = await client.conversations.items.list(providerId, { limit: PAGE_SIZE, order: 'desc', after: cursor })
+    const messages = page.data.flatMap((item) => toMessage(item) ?? []).reverse()
+    return { messages, olderCursor: page.has_more ? page.last_id : null }
+  } catch (error) {
+    if (!isMissingAtProvider(error)) throw error
+    throw new AppError(cursor ? 'invalid_request' : 'conversation_gone', { cause: error })
+  }
+}
+
+/** Marks the answers that aren't whole, or of which there is something to say. The provider's items don't tell; our turns do. */
+async function markEndings({ id }: Conversation, messages: Message[]): Promise<Message[]> {
+  const turns = await db().turn.findMany({
+    where: { conversationId: id, answerItemId: { in: messages.map((message) => message.id) } },
+  })
+  const byItem = new Map(turns.map((turn) => [turn.answerItemId, turn]))
+  return messages.map((message) => {
+    const turn = byItem.get(message.id)
+    if (!turn || isLive(turn.status) || turn.status === 'failed') return message
+    if (turn.status === 'completed' && !turn.errorCode) return message
+    return { ...message, status: turn.status, turnId: turn.id, error: storedErrorInfo(turn.errorCode) }
+  })
+}
+
+const liveTurnView = ({ id, status, input, model }: Turn): LiveTurn => ({
+  id,
+  status: status === 'queued' ? 'queued' : 'running',
+  input,
+  model,
+})

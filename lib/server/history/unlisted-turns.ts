@@ -1,0 +1,95 @@
+import 'server-only'
+import type { Message } from '#lib/contract/message.ts'
+import { db } from '#lib/server/db/client.ts'
+import type { Turn } from '#lib/server/db/generated/client.ts'
+import { storedErrorInfo } from '#lib/server/errors.ts'
+import { findLiveTurn } from '#lib/server/turns/live-turns.ts'
+import { isLive } from '#lib/server/turns/turn-store.ts'
+
+/** Items are listed seconds after an answer ended; by then they certainly are. */
+const LISTED_AFTER_MS = 10 * 60_000
+
+const isAnswered = ({ status }: Turn) => status === 'completed' || status === 'incomplete'
+
+/**
+ * Turns with text that the provider may not have, oldest first: live ones, answered ones whose items may be listed only
+ * later, and those that failed.
+ */
+export const unlistedTurns = (conversationId: string): Promise<Turn[]> =>
+  db().turn.findMany({
+    where: { conversationId, input: { not: '' } },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+  })
+
+/**
+ * Without the answered turns that the provider lists by now, whose text isn't kept any longer. Items are listed in the
+ * order of their turns, so before one that is there all are.
+ */
+export async function dropListed(turns: Turn[], listed: Set<string>): Promise<Turn[]> {
+  const newest = turns.findLastIndex((turn) => listed.has(turn.answerItemId ?? ''))
+  const isListed = (turn: Turn, index: number) => isAnswered(turn) && (index <= newest || isLongListed(turn))
+  const done = turns.filter(isListed).map((turn) => turn.id)
+  if (done.length > 0) await db().turn.updateMany({ where: { id: { in: done } }, data: { input: '', output: '' } })
+  return turns.filter((turn) => !done.includes(turn.id))
+}
+
+/**
+ * Without what the provider lists already of the turn that runs: until its end is stored it is the live turn, and would
+ * stand there twice.
+ */
+export function withoutLiveTurn(turns: Turn[], messages: Message[]): Message[] {
+  const running = turns.find((turn) => turn.status === 'running')
+  if (!running) return messages
+  const shown = findLiveTurn(running.id)?.messages ?? []
+  const ids = [running.answerItemId, ...shown.map((message) => message.id)]
+  const answer = messages.findIndex((message) => ids.includes(message.id))
+  if (answer < 0) return messages
+  const question = messages.slice(0, answer).findLastIndex((message) => message.role === 'user')
+  return messages.slice(0, question < 0 ? answer : question)
+}
+
+const isLongListed = ({ endedAt }: Turn) => endedAt !== null && Date.now() - endedAt.getTime() > LISTED_AFTER_MS
+
+interface Page {
+  messages: Message[]
+  /** Whether nothing comes before this page. */
+  isFirst: boolean
+  /** Whether nothing comes after it. */
+  isLast: boolean
+}
+
+/**
+ * A page of the provider's messages with those that only we have in their places: answered turns that aren't listed yet
+ * at the end, and each failed one behind the last answer before it, on whichever page that is.
+ */
+export async function withUnlistedTurns(turns: Turn[], { messages, isFirst, isLast }: Page): Promise<Message[]> {
+  const unlisted = isLast ? turns.filter(isAnswered).flatMap(messagesOf) : []
+  const failed = turns.filter((turn) => !isAnswered(turn) && !isLive(turn.status))
+  const behind = new Map<string | null, Message[]>()
+  for (const turn of failed) {
+    const place = await lastAnswerBefore(turn)
+    behind.set(place, [...(behind.get(place) ?? []), ...messagesOf(turn)])
+  }
+  const start = isFirst ? (behind.get(null) ?? []) : []
+  return [...start, ...[...messages, ...unlisted].flatMap((message) => [message, ...(behind.get(message.id) ?? [])])]
+}
+
+async function lastAnswerBefore({ conversationId, createdAt }: Turn): Promise<string | null> {
+  const turn = await db().turn.findFirst({
+    where: { conversationId, createdAt: { lt: createdAt }, answerItemId: { not: null }, status: { not: 'failed' } },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    select: { answerItemId: true },
+  })
+  return turn?.answerItemId ?? null
+}
+
+/** What was said in a turn whose text we keep. How it ended is said once, at its last message. */
+function messagesOf({ id, input, output, status, errorCode, answerItemId }: Turn): Message[] {
+  const ending = { status: isLive(status) ? ('failed' as const) : status, error: storedErrorInfo(errorCode) }
+  const question: Message = { id: `${id}:input`, role: 'user', content: input, turnId: id, ...ending }
+  if (!output) return [question]
+  return [
+    { ...question, status: 'completed', error: null },
+    { id: answerItemId ?? `${id}:output`, role: 'assistant', content: output, turnId: id, ...ending },
+  ]
+}

@@ -1,0 +1,142 @@
+import 'server-only'
+import type { Conversation as ConversationView } from '#lib/contract/conversation.ts'
+import { atProvider } from '#lib/server/conversations/at-provider.ts'
+import { conversationsById } from '#lib/server/conversations/read-conversations.ts'
+import { requireConversation } from '#lib/server/conversations/require-conversation.ts'
+import { syncMetadata } from '#lib/server/conversations/sync-metadata.ts'
+import { db } from '#lib/server/db/client.ts'
+import type { Conversation } from '#lib/server/db/generated/client.ts'
+import { wakeDeletions } from '#lib/server/deletion/run-deletions.ts'
+import { env } from '#lib/server/env.ts'
+import { AppError, describeCause, toAppError } from '#lib/server/errors.ts'
+import { dropListed, unlistedTurns } from '#lib/server/history/unlisted-turns.ts'
+import { log } from '#lib/server/log.ts'
+import { copyItems } from '#lib/server/provider/copy-items.ts'
+import { isPassing } from '#lib/server/provider/patience.ts'
+import { providerClient } from '#lib/server/provider/provider.ts'
+import { isMissingAtProvider, providerErrorCode } from '#lib/server/provider-error.ts'
+import { startNextTurn } from '#lib/server/turns/run-turn.ts'
+import { MoveLease } from './move-lease.ts'
+import { type CopyPlan, planCopy } from './plan-copy.ts'
+import { switchToOpenAI } from './switch-provider.ts'
+import { discardTarget, requireTarget } from './target.ts'
+
+/** A copy that turns out to be something else is made anew once. */
+const ATTEMPTS = 2
+const BROKEN_OFF =
+  'OpenAI could not be reached or was busy. The conversation stays where it is; move it again to go on from here.'
+
+/** What became of a move. */
+export interface Moved {
+  /** How many items were copied, and how many mean nothing at another provider and were left. */
+  items: number
+  left: number
+}
+
+/**
+ * Moves the user's conversation to OpenAI; one that is there already stays as it is. Returns it as it is then.
+ * @throws AppError conversation_not_found, conversation_in_trash, and what `moveToOpenAI` throws
+ */
+export async function moveConversation(user: { id: string }, id: string): Promise<ConversationView> {
+  const conversation = await requireConversation(user, id)
+  if (conversation.provider === 'local') await moveToOpenAI(id).finally(() => void followMove(id))
+  const [moved] = await conversationsById(user, [id])
+  if (!moved) throw new AppError('conversation_not_found')
+  return moved
+}
+
+/**
+ * Re-creates a local conversation at OpenAI, item by item and without asking any model, compares the copy with what there
+ * is, and only then switches to it; the outbox deletes what is left behind. While that lasts, new turns wait. Broken off at
+ * any point the conversation stays where it is and can be used, and the next move goes on after what was copied.
+ * @throws AppError provider_not_configured, conversation_not_found, conversation_busy, conversation_moving; move_failed when
+ *   OpenAI doesn't take it as it is; whatever else the provider fails with
+ */
+export async function moveToOpenAI(id: string): Promise<Moved> {
+  if (env().provider !== 'openai') throw new AppError('provider_not_configured')
+  const lease = await MoveLease.claim(id)
+  try {
+    return await copyAndSwitch(lease)
+  } catch (error) {
+    await letGo(lease, error)
+    throw toMoveError(lease.signal.aborted ? lease.signal.reason : error)
+  } finally {
+    lease.end()
+    wakeDeletions()
+  }
+}
+
+async function copyAndSwitch(lease: MoveLease): Promise<Moved> {
+  const conversation = await db().conversation.findUniqueOrThrow({ where: { id: lease.conversationId } })
+  if (conversation.provider === 'openai') {
+    await lease.release()
+    return { items: 0, left: 0 }
+  }
+  const { client, providerId } = atProvider(conversation)
+  const plan = await planCopy(client, providerId, lease.signal)
+  await requireListed(conversation, plan)
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    const target = await requireTarget(lease)
+    const copies = await copyTo(target, plan, lease)
+    if (copies) {
+      const newIds = plan.places.flatMap(({ id, place }) => {
+        const now = copies[place]?.id
+        return now ? [{ old: id, now }] : []
+      })
+      await switchToOpenAI({ lease, providerId: target, newIds })
+      return { items: plan.items.length, left: plan.left }
+    }
+    await discardTarget(lease)
+  }
+  throw new AppError('move_failed')
+}
+
+/** An answer that only we have until it is listed would be left out of the copy. */
+async function requireListed({ id }: Conversation, { places }: CopyPlan): Promise<void> {
+  const listed = new Set(places.map((place) => place.id))
+  const kept = await unlistedTurns(id)
+  const unlisted = kept.filter((turn) => turn.status === 'completed' || turn.status === 'incomplete')
+  if ((await dropListed(unlisted, listed)).length > 0) throw new AppError('conversation_busy')
+}
+
+/** Null when the target is of no use, or is there no more. */
+async function copyTo(providerId: string, plan: CopyPlan, { signal }: MoveLease) {
+  try {
+    return await copyItems(plan, { client: providerClient('openai'), providerId, signal })
+  } catch (error) {
+    if (isMissingAtProvider(error)) return null
+    throw error
+  }
+}
+
+/** After a failure: what may pass leaves the copy so far for the next attempt, what never will leaves nothing. */
+async function letGo(lease: MoveLease, error: unknown): Promise<void> {
+  try {
+    if (isRefusal(error)) await discardTarget(lease)
+    await lease.release()
+  } catch (cause) {
+    // Somebody else moves it now, or it is gone, or the lease ends by itself.
+    log().warn({ conversationId: lease.conversationId, err: describeCause(cause) }, 'a move was left as it is')
+  }
+}
+
+const isRefusal = (error: unknown) => providerErrorCode(error) === 'provider_rejected'
+
+function toMoveError(error: unknown): AppError {
+  if (isRefusal(error)) return new AppError('move_failed', { cause: error })
+  const { code, cause } = toAppError(error)
+  return isPassing(error) ? new AppError(code, { userMessage: BROKEN_OFF, cause }) : toAppError(error)
+}
+
+/**
+ * What an app server does after a move, however it ended: turns that came meanwhile begin, and OpenAI is told what the
+ * conversation is called. Never throws.
+ */
+export async function followMove(id: string): Promise<void> {
+  try {
+    await startNextTurn(id)
+    await syncMetadata(id)
+  } catch (error) {
+    log().warn({ conversationId: id, err: describeCause(error) }, 'what follows a move is left to the reconciler')
+  }
+}

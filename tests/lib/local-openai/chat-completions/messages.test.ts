@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest'
+import { toMessages } from '#lib/local-openai/chat-completions/messages.ts'
+import { readItems } from '#lib/local-openai/wire/item.ts'
+import type { Json } from '#lib/local-openai/wire/json.ts'
+
+const messagesOf = (...values: Json[]) => {
+  let made = 0
+  const newId = (prefix: string) => `${prefix}_${++made}`
+  return toMessages(readItems(values, 'input', newId), null)
+}
+const user = (...content: Json[]): Json => ({ role: 'user', content })
+const base64 = (text: string) => Buffer.from(text).toString('base64')
+
+describe('messages for a Chat Completions server', () => {
+  it('have what a developer says as the system’s', () => {
+    expect(messagesOf({ role: 'developer', content: 'Be brief.' })).toEqual([{ role: 'system', content: 'Be brief.' }])
+  })
+
+  it('have an assistant’s refusal as its words', () => {
+    const said = { role: 'assistant', content: [{ type: 'refusal', refusal: 'No.' }] }
+    expect(messagesOf(said)).toEqual([{ role: 'assistant', content: 'No.' }])
+  })
+
+  it('leave out what hosted tools left behind', () => {
+    expect(messagesOf({ type: 'web_search_call', id: 'ws_1', status: 'completed' }, user())).toHaveLength(1)
+  })
+
+  it('have each output right behind its call, wherever it was said', () => {
+    const call = (id: string): Json => ({ type: 'function_call', call_id: id, name: 'now', arguments: '{}' })
+    const output = (id: string): Json => ({ type: 'function_call_output', call_id: id, output: id })
+    const messages = messagesOf(call('a'), call('b'), output('b'), output('a'), call('c'), user(), output('c'))
+    expect(messages.map((message) => message.tool_call_id ?? message.role)).toEqual([
+      ...['assistant', 'a', 'b', 'assistant', 'c', 'user'],
+    ])
+  })
+
+  it.each<[string, Json, object]>([
+    ['as text', base64('Grüße'), { type: 'text', text: 'a.txt:\nGrüße' }],
+    ['as text from a data URL', `data:text/plain;base64,${base64('Hi')}`, { type: 'text', text: 'a.txt:\nHi' }],
+    ['as a file when it is none', base64('%PDF-1.7'), { type: 'file', file: { filename: 'a.txt' } }],
+    ['as a file when it is binary', Buffer.from([0xff, 0xfe]).toString('base64'), { type: 'file' }],
+  ])('have the content of a file %s', (_, file_data, expected) => {
+    const [message] = messagesOf(user({ type: 'input_file', filename: 'a.txt', file_data }))
+    expect(message).toMatchObject({ content: [expected] })
+  })
+
+  it.each<[string, Json]>([
+    ['a file elsewhere', user({ type: 'input_file', file_url: 'https://example.org/a.pdf' })],
+    ['an image without an address', user({ type: 'input_image' })],
+    ['what another provider has compacted', { type: 'compaction', encrypted_content: 'gAAAA' }],
+  ])('can not have %s', (_, value) => {
+    expect(() => messagesOf(value)).toThrow()
+  })
+})

@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { withAdvisoryLock } from '#lib/server/db/advisory-lock.ts'
+import { runScheduledJobs } from '#lib/server/scheduled-jobs.ts'
+import { startTestApp, type TestBrowser } from '#tests/support/app.ts'
+import { gate } from '#tests/support/misbehaving-provider/script.ts'
+
+let app: Awaited<ReturnType<typeof startTestApp>>
+let browser: TestBrowser
+let userId: string
+beforeAll(async () => {
+  app = await startTestApp({ TRASH_DAYS: '7', RETENTION_DAYS: '365' })
+  browser = await app.guest()
+  userId = (await browser.json('/api/viewer')).body.viewer.id
+})
+afterAll(() => app.stop())
+beforeEach(async () => {
+  await app.prisma.conversation.deleteMany()
+  await app.prisma.deletion.deleteMany()
+})
+
+const HOUR = 60 * 60 * 1000
+const ago = (hours: number) => new Date(Date.now() - hours * HOUR)
+const days = (count: number) => ago(24 * count)
+
+async function conversation(data: object): Promise<string> {
+  const { body } = await browser.json('/api/conversations', { method: 'POST', body: {} })
+  await app.prisma.conversation.update({ where: { id: body.conversation.id }, data })
+  return body.conversation.id
+}
+
+/** What went, and why. */
+const gone = async () =>
+  Object.fromEntries((await app.prisma.deletion.findMany()).map((row) => [row.conversationId, row.reason]))
+
+describe('every minute', () => {
+  it('temporary conversations whose time is over are deleted, and nothing else', async () => {
+    const over = await conversation({ expiresAt: ago(0.01) })
+    await conversation({ expiresAt: ago(-1) })
+    await conversation({ trashedAt: days(30) })
+    await runScheduledJobs({ all: false })
+    expect(await gone()).toEqual({ [over]: 'temporary' })
+  })
+})
+
+describe('every hour', () => {
+  it('what has been in the trash for TRASH_DAYS is deleted', async () => {
+    const over = await conversation({ trashedAt: days(7.01) })
+    await conversation({ trashedAt: days(6.99) })
+    await conversation({})
+    await runScheduledJobs({ all: true })
+    expect(await gone()).toEqual({ [over]: 'trash' })
+  })
+
+  it('what a person hasn’t touched for the days they chose is deleted, pinned ones excepted', async () => {
+    const over = await conversation({ updatedAt: days(31) })
+    await conversation({ updatedAt: days(29) })
+    await conversation({ updatedAt: days(31), pinnedAt: days(31) })
+    await app.prisma.user.update({ where: { id: userId }, data: { retentionDays: 30 } })
+    await runScheduledJobs({ all: true })
+    await app.prisma.user.update({ where: { id: userId }, data: { retentionDays: null } })
+    expect(await gone()).toEqual({ [over]: 'retention' })
+  })
+
+  it('what nobody touched for RETENTION_DAYS is deleted, pinned ones too', async () => {
+    const over = await conversation({ updatedAt: days(366) })
+    const pinned = await conversation({ updatedAt: days(366), pinnedAt: days(366) })
+    await conversation({ updatedAt: days(364) })
+    await runScheduledJobs({ all: true })
+    expect(await gone()).toEqual({ [over]: 'retention', [pinned]: 'retention' })
+  })
+})
+
+describe('two nodes that keep house at once', () => {
+  it('don’t do it twice', async () => {
+    await conversation({ expiresAt: ago(1) })
+    await conversation({ expiresAt: ago(1) })
+    await Promise.all([
+      runScheduledJobs({ all: true }),
+      runScheduledJobs({ all: true }),
+      runScheduledJobs({ all: false }),
+    ])
+    expect(Object.values(await gone())).toEqual(['temporary', 'temporary'])
+    expect(await app.prisma.deletion.count()).toBe(2)
+  })
+
+  it('let one work at a time', async () => {
+    const hold = gate()
+    const first = withAdvisoryLock(1, async () => {
+      hold.arrive()
+      await hold.opened
+    })
+    await hold.reached
+    expect(await withAdvisoryLock(1, () => Promise.reject(new Error('Nobody should come here.')))).toBe(false)
+    hold.open()
+    expect(await first).toBe(true)
+    expect(await withAdvisoryLock(1, async () => {})).toBe(true)
+  })
+})
