@@ -44,3 +44,26 @@ export const isMissingAtProvider = (error: unknown) =>
 /** What stands in the way of everything else at the same provider, too. */
 export const concernsWholeProvider = (code: ErrorCode | null) =>
   code !== null && ['provider_busy', 'provider_quota', 'provider_unreachable', 'provider_credentials'].includes(code)
+
+/** Whether the provider refused a request before it began with it, so that nothing of it can have happened. */
+export function isRefusedBeforehand(error: unknown): boolean {
+  if (error instanceof OpenAI.APIConnectionError) return neverConnected(error)
+  if (!(error instanceof OpenAI.APIError) || error.status === undefined) return false
+  return providerErrorCode(error) === 'provider_busy' || error.status >= 500
+}
+
+/** Of other connection errors nobody can tell whether the request arrived. */
+function neverConnected(error: Error): boolean {
+  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
+    if (['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'].includes(String((cause as NodeJS.ErrnoException).code))) return true
+  }
+  return false
+}
+
+/** How long the provider's headers ask to wait, in milliseconds; null when they don't. */
+export function retryAfter(error: unknown): number | null {
+  const headers = error instanceof OpenAI.APIError ? error.headers : undefined
+  const asked = Number(headers?.get('retry-after-ms') ?? Number.NaN)
+  const ms = Number.isNaN(asked) ? Number(headers?.get('retry-after') ?? Number.NaN) * 1000 : asked
+  return ms >= 0 ? ms : null
+}

@@ -1,5 +1,6 @@
 import 'server-only'
 import pg from 'pg'
+import { databaseUrl } from './database-url.ts'
 
 /**
  * Does `work` unless another node holds the same lock; false then. The lock is its connection's: it goes with a node that
@@ -8,7 +9,7 @@ import pg from 'pg'
  */
 export async function withAdvisoryLock(lock: number, work: () => Promise<void>): Promise<boolean> {
   const client = new pg.Client({
-    connectionString: process.env.DATABASE_URL,
+    connectionString: databaseUrl(),
     application_name: 'parley-housekeeping',
     keepAlive: true,
     connectionTimeoutMillis: 10_000,

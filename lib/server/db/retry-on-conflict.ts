@@ -1,4 +1,5 @@
 import 'server-only'
+import { hasGivenWay } from './database-error.ts'
 
 const ATTEMPTS = 5
 
@@ -11,14 +12,4 @@ export async function retryOnConflict<T>(transaction: () => Promise<T>): Promise
       if (attempt === ATTEMPTS || !hasGivenWay(error)) throw error
     }
   }
-}
-
-/** A deadlock, or two transactions that could not both be true; in Prisma's own queries and in raw ones alike. */
-function hasGivenWay(error: unknown): boolean {
-  const { code, meta } = error as {
-    code?: unknown
-    meta?: { driverAdapterError?: { cause?: { originalCode?: unknown } } }
-  }
-  const cause = String(meta?.driverAdapterError?.cause?.originalCode)
-  return code === 'P2034' || ['40P01', '40001'].includes(cause)
 }

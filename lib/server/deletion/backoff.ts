@@ -1,6 +1,6 @@
 import 'server-only'
 import { env } from '#lib/server/env.ts'
-import { retryAfter } from '#lib/server/provider/retry-after.ts'
+import { retryAfter } from '#lib/server/provider-error.ts'
 
 const LONGEST_MS = 10 * 60_000
 

@@ -4,7 +4,7 @@ import { db } from '#lib/server/db/client.ts'
 import type { Conversation } from '#lib/server/db/generated/client.ts'
 import { env } from '#lib/server/env.ts'
 import { toAppError } from '#lib/server/errors.ts'
-import { patiently } from '#lib/server/provider/patience.ts'
+import { withRetries } from '#lib/server/provider/retry.ts'
 import { isMissingAtProvider } from '#lib/server/provider-error.ts'
 import { rebuildConversation } from '#lib/server/turns/rebuild-conversation.ts'
 import type { Check, Finding } from './finding.ts'
@@ -69,7 +69,9 @@ export const missingAtOpenAI: Check = {
 async function isThere(conversation: Conversation): Promise<boolean> {
   const { client, providerId } = atProvider(conversation)
   try {
-    await patiently(() => client.conversations.retrieve(providerId, { maxRetries: 0, timeout: 30_000 }))
+    await withRetries(() => client.conversations.retrieve(providerId, { maxRetries: 0, timeout: 30_000 }), {
+      as: 'copy',
+    })
     return true
   } catch (error) {
     if (!isMissingAtProvider(error)) throw error
@@ -84,7 +86,7 @@ async function rebuild(ids: string[]): Promise<Map<string, string>> {
     const conversation = await db().conversation.findUnique({ where: { id } })
     if (!conversation) continue
     try {
-      const rebuilt = await patiently(() => rebuildConversation(conversation))
+      const rebuilt = await withRetries(() => rebuildConversation(conversation), { as: 'copy' })
       if (!rebuilt) failed.set(id, 'Nothing of it is left there. Its owner can delete it from the list.')
     } catch (error) {
       failed.set(id, toAppError(error).code)

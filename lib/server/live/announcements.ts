@@ -1,5 +1,6 @@
 import 'server-only'
 import pg from 'pg'
+import { databaseUrl } from '#lib/server/db/database-url.ts'
 
 /** Under this name the connection is seen in pg_stat_activity. */
 const APPLICATION = 'parley-live'
@@ -19,7 +20,7 @@ interface Hearing {
  */
 export async function hearAnnouncements({ onListening, onChange }: Hearing): Promise<void> {
   const client = new pg.Client({
-    connectionString: process.env.DATABASE_URL,
+    connectionString: databaseUrl(),
     application_name: APPLICATION,
     keepAlive: true,
     connectionTimeoutMillis: PATIENCE_MS,

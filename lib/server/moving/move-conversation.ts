@@ -12,8 +12,8 @@ import { AppError, describeCause, toAppError } from '#lib/server/errors.ts'
 import { dropListed, unlistedTurns } from '#lib/server/history/unlisted-turns.ts'
 import { log } from '#lib/server/log.ts'
 import { copyItems } from '#lib/server/provider/copy-items.ts'
-import { isPassing } from '#lib/server/provider/patience.ts'
 import { providerClient } from '#lib/server/provider/provider.ts'
+import { mayPass } from '#lib/server/provider/retry.ts'
 import { isMissingAtProvider, providerErrorCode } from '#lib/server/provider-error.ts'
 import { startNextTurn } from '#lib/server/turns/run-turn.ts'
 import { MoveLease } from './move-lease.ts'
@@ -125,7 +125,7 @@ const isRefusal = (error: unknown) => providerErrorCode(error) === 'provider_rej
 function toMoveError(error: unknown): AppError {
   if (isRefusal(error)) return new AppError('move_failed', { cause: error })
   const { code, cause } = toAppError(error)
-  return isPassing(error) ? new AppError(code, { userMessage: BROKEN_OFF, cause }) : toAppError(error)
+  return mayPass(error) ? new AppError(code, { userMessage: BROKEN_OFF, cause }) : toAppError(error)
 }
 
 /**

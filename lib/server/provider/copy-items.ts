@@ -1,17 +1,13 @@
 import 'server-only'
-import { setTimeout as wait } from 'node:timers/promises'
 import type OpenAI from 'openai'
 import type { ConversationItem } from 'openai/resources/conversations/items'
-import { env } from '#lib/server/env.ts'
 import type { CopyPlan } from '#lib/server/moving/plan-copy.ts'
 import { copiedSoFar } from './fingerprint.ts'
 import { listAllItems } from './list-items.ts'
-import { patiently } from './patience.ts'
+import { untilListed, withRetries } from './retry.ts'
 
 /** At most so many items fit into one request. */
 const BATCH = 20
-/** In units of RETRY_BASE_MS: what was added may be listed only some time later. */
-const LOOKS = [0, 1, 2, 4]
 
 type Copied = Pick<CopyPlan, 'items' | 'load'>
 
@@ -35,26 +31,25 @@ export async function copyItems(plan: Copied, target: Target): Promise<Conversat
   while (copied >= 0 && copied < plan.items.length) {
     const items = await plan.load(plan.items.slice(copied, copied + BATCH))
     let isUncertain = false
-    const arrived = await patiently(async () => {
+    const add = async () => {
       // A batch whose reply was lost may have arrived.
       const now = isUncertain ? copiedSoFar(plan.items, await found()) : copied
       if (now !== copied) return now
       isUncertain = true
       await client.conversations.items.create(providerId, { items }, { signal, maxRetries: 0 })
       return copied + items.length
-    }, signal)
-    copied = arrived
+    }
+    copied = await withRetries(add, { as: 'copy', signal })
   }
   return copied < 0 ? null : verified(plan, found)
 }
 
+/** What was added may be listed only some time later; what is something else than the copy never becomes it. */
 async function verified(plan: Copied, found: () => Promise<ConversationItem[]>): Promise<ConversationItem[] | null> {
-  for (const look of LOOKS) {
-    await wait(look * env().RETRY_BASE_MS)
+  const items = await untilListed(async () => {
     const items = await found()
     const copied = copiedSoFar(plan.items, items)
-    if (copied === plan.items.length) return items
-    if (copied < 0) return null
-  }
-  return null
+    return copied === plan.items.length || copied < 0 ? items : null
+  })
+  return items && copiedSoFar(plan.items, items) === plan.items.length ? items : null
 }

@@ -1,7 +1,7 @@
 import 'server-only'
 import type OpenAI from 'openai'
 import type { ConversationItem } from 'openai/resources/conversations/items'
-import { patiently } from './patience.ts'
+import { withRetries } from './retry.ts'
 
 const PAGE_SIZE = 100
 
@@ -20,7 +20,7 @@ export async function listAllItems(
       include: ['message.input_image.image_url' as const],
     }
     const list = () => client.conversations.items.list(providerId, query, { signal, maxRetries: 0 })
-    const page = await patiently(list, signal)
+    const page = await withRetries(list, { as: 'copy', signal })
     items.push(...page.data)
     if (!page.has_more || page.data.length === 0) return items
     after = page.last_id

@@ -1,66 +1,94 @@
 import 'server-only'
 import { setTimeout as wait } from 'node:timers/promises'
-import OpenAI from 'openai'
+import type { ErrorCode } from '#lib/contract/error.ts'
 import { env } from '#lib/server/env.ts'
-import { providerErrorCode } from '#lib/server/provider-error.ts'
-import { retryAfter } from './retry-after.ts'
+import { isRefusedBeforehand, providerErrorCode, retryAfter } from '#lib/server/provider-error.ts'
 
-const BUSY_ATTEMPTS = 4
-/** In units of RETRY_BASE_MS: how long somebody else may hold the conversation in all, and the longest single wait. */
-const [LOCK_PATIENCE, LONGEST_LOCK_WAIT] = [120, 16]
-const LONGEST_RETRY_AFTER_MS = 60_000
-
+/** What is tried again, and how long it is waited for before each further attempt, in units of RETRY_BASE_MS. */
 interface Retries {
-  signal: AbortSignal
-  /** Called before each wait. */
-  onWait: () => void
+  isWorthwhile: (error: unknown) => boolean
+  waits: readonly number[]
+  /** How long somebody else may hold the conversation: the waits double up to `longest`, and are `inAll` together. */
+  lock?: { longest: number; inAll: number }
 }
 
 /**
- * Does `work`, and does it again when the provider refused it before it began: it is overloaded (429, 5xx; its
- * `retry-after` is kept to), it could not be reached at all, or somebody else holds the conversation (for two minutes at
- * most). The SDK's own retries are no use for this: it never retries a locked conversation, and repeats requests that may
- * have arrived.
- * @throws what `work` threw last
+ * Who retries what at a provider, how often and for how long; nobody else does, but for jobs, which wait as `jobs/backoff.ts`
+ * says. The SDK's own retries are no use for any of it: it never retries a locked conversation, and repeats requests that
+ * may have arrived.
  */
-export async function withRetries<T>(work: () => Promise<T>, { signal, onWait }: Retries): Promise<T> {
-  const base = env().RETRY_BASE_MS
-  let busy = 0
+export const retries = {
+  /** A response, or what is written back of one: only what was refused before it began, as a request that arrived answers. */
+  answer: { isWorthwhile: isRefusedBeforehand, waits: [1, 2, 4], lock: { longest: 16, inAll: 120 } },
+  /** What can be repeated, or finds out by itself what arrived: reading, copying, comparing. */
+  copy: { isWorthwhile: mayPass, waits: [1, 2, 4, 8, 16] },
+  /** Work of hours that nobody watches: even a used-up account may be filled meanwhile. */
+  reindex: { isWorthwhile: (error) => mayPass(error) || codeIs(error, 'provider_quota'), waits: [5, 15, 30, 60] },
+} satisfies Record<string, Retries>
+
+/** What isn't there yet, or not any more, though it may be a moment later; in units of RETRY_BASE_MS. */
+export const lookWaits = {
+  /** An item is listed only some time after its response has ended, or it was added. */
+  listing: [0, 1, 2, 4],
+  /** A stream that was lost is opened again; progress starts the waits anew. */
+  stream: [0, 0.5, 1, 2, 4],
+  /** A response that is no longer streamed is asked for, again and again, until it has ended. */
+  poll: 2,
+} as const
+
+/** Nobody waits longer than this for a provider that asks for patience. */
+const LONGEST_RETRY_AFTER_MS = 60_000
+
+interface Options {
+  as: keyof typeof retries
+  signal?: AbortSignal
+  /** Called before each wait. */
+  onWait?: () => void
+}
+
+/**
+ * Does `work`, and again while what it fails with may pass, as the table says. The provider's `retry-after` is kept to.
+ * @throws what `work` threw last; at once when the provider asks for more than a minute
+ */
+export async function withRetries<T>(work: () => Promise<T>, { as, signal, onWait }: Options): Promise<T> {
+  const { isWorthwhile, waits, lock }: Retries = retries[as]
+  let failures = 0
+  let locked = 0
   let waitedForLock = 0
-  for (let locked = 0; ; ) {
+  for (;;) {
     try {
       return await work()
     } catch (error) {
-      let delay: number
-      if (providerErrorCode(error) === 'conversation_busy') {
-        delay = Math.min(2 ** locked++, LONGEST_LOCK_WAIT) * base
-        waitedForLock += delay
-        if (waitedForLock > LOCK_PATIENCE * base) throw error
-      } else if (isRefusedBeforehand(error) && ++busy < BUSY_ATTEMPTS) {
-        delay = patientRetryAfter(error) ?? 2 ** (busy - 1) * base
-      } else throw error
-      onWait()
-      await wait(delay, undefined, { signal })
+      let units: number | undefined
+      if (lock && codeIs(error, 'conversation_busy')) {
+        units = Math.min(2 ** locked++, lock.longest)
+        waitedForLock += units
+        if (waitedForLock > lock.inAll) throw error
+      } else if (isWorthwhile(error)) units = waits[failures++]
+      const asked = retryAfter(error)
+      if (signal?.aborted || units === undefined || (asked ?? 0) > LONGEST_RETRY_AFTER_MS) throw error
+      onWait?.()
+      await wait(asked ?? jittered(units * env().RETRY_BASE_MS), undefined, { signal })
     }
   }
 }
 
-function isRefusedBeforehand(error: unknown): boolean {
-  if (error instanceof OpenAI.APIConnectionError) return neverConnected(error)
-  if (!(error instanceof OpenAI.APIError) || error.status === undefined) return false
-  return providerErrorCode(error) === 'provider_busy' || error.status >= 500
-}
-
-/** Of other connection errors nobody can tell whether the request arrived. */
-function neverConnected(error: Error): boolean {
-  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
-    if (['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'].includes(String((cause as NodeJS.ErrnoException).code))) return true
+/** What `look` finds, as soon as it finds anything; null when it isn't there after the last look either. */
+export async function untilListed<T>(look: () => Promise<T | null>): Promise<T | null> {
+  for (const units of lookWaits.listing) {
+    await wait(jittered(units * env().RETRY_BASE_MS))
+    const found = await look()
+    if (found !== null) return found
   }
-  return false
+  return null
 }
 
-/** What the provider asks for; null when that is more than anybody would wait for an answer. */
-function patientRetryAfter(error: unknown): number | null {
-  const ms = retryAfter(error)
-  return ms !== null && ms <= LONGEST_RETRY_AFTER_MS ? ms : null
+/** Up to a quarter longer, so that those who failed together don't all come again at once. */
+export const jittered = (ms: number) => ms * (1 + Math.random() / 4)
+
+/** Whether the same request may well succeed later. */
+export function mayPass(error: unknown): boolean {
+  return codeIs(error, 'provider_busy', 'provider_failed', 'provider_unreachable', 'conversation_busy')
 }
+
+const codeIs = (error: unknown, ...codes: ErrorCode[]) => codes.includes(providerErrorCode(error) ?? 'internal')

@@ -1,6 +1,7 @@
 import 'server-only'
 import { db } from '#lib/server/db/client.ts'
-import { Prisma } from '#lib/server/db/generated/client.ts'
+import { isTimedOut } from '#lib/server/db/database-error.ts'
+import type { Prisma } from '#lib/server/db/generated/client.ts'
 import { AppError } from '#lib/server/errors.ts'
 
 /** The database, for statements that can't run away. */
@@ -25,12 +26,6 @@ export async function bounded<T>(work: (db: Bounded) => Promise<T>): Promise<T> 
       { timeout: ALL_MS, maxWait: CONNECT_MS },
     )
   } catch (error) {
-    throw isTooSlow(error) ? new AppError('search_too_slow', { cause: error }) : error
+    throw isTimedOut(error) ? new AppError('search_too_slow', { cause: error }) : error
   }
-}
-
-function isTooSlow(error: unknown): boolean {
-  if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false
-  // A statement that PostgreSQL cancelled, or a transaction that Prisma ended.
-  return error.code === 'P2028' || JSON.stringify(error.meta ?? null).includes('"57014"')
 }

@@ -11,7 +11,6 @@ import { timesOf } from './item-times.ts'
 import { removeItems, storeItems } from './store-items.ts'
 
 const [WHOLE_PAGE, NEWEST_PAGE] = [100, 20]
-const never = new AbortController().signal
 
 /**
  * Indexes what the provider lists of a conversation and the index lacks: its newest items, down to the first that is
@@ -64,7 +63,7 @@ async function* pagesOf(conversation: Conversation, limit: number): AsyncGenerat
   for (let after: string | undefined; ; ) {
     const page = await withRetries(
       () => client.conversations.items.list(providerId, { limit, order: 'desc', after }, { maxRetries: 0 }),
-      { signal: never, onWait: () => {} },
+      { as: 'answer' },
     ).catch((error) => {
       if (isMissingAtProvider(error)) return null
       throw error

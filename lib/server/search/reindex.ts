@@ -1,9 +1,7 @@
 import 'server-only'
-import { setTimeout as wait } from 'node:timers/promises'
 import { db } from '#lib/server/db/client.ts'
 import type { Conversation } from '#lib/server/db/generated/client.ts'
-import { env } from '#lib/server/env.ts'
-import { providerErrorCode } from '#lib/server/provider-error.ts'
+import { withRetries } from '#lib/server/provider/retry.ts'
 import { reindexConversation } from './index-conversation.ts'
 
 interface Options {
@@ -25,8 +23,6 @@ export interface Progress {
 }
 
 const [PAGE, AT_ONCE] = [100, 4]
-/** In units of RETRY_BASE_MS: the waits before a conversation is tried again whose provider is busy or away. */
-const WAITS = [5, 15, 30, 60]
 
 /**
  * Makes the index anew from what the provider has, conversation by conversation. It can be stopped at any time, begun
@@ -52,25 +48,11 @@ export async function reindex({ userId, after, onProgress }: Options): Promise<P
 }
 
 async function reindexOne(conversation: Conversation, progress: Progress): Promise<void> {
-  for (let attempt = 0; ; attempt++) {
-    try {
-      const messages = await reindexConversation(conversation)
-      progress.messages += messages
-      progress.conversations++
-      return
-    } catch (error) {
-      const pause = WAITS[attempt]
-      if (pause === undefined || !mayPass(error)) {
-        progress.failed.push({ id: conversation.id, error })
-        return
-      }
-      await wait(pause * env().RETRY_BASE_MS)
-    }
+  try {
+    const messages = await withRetries(() => reindexConversation(conversation), { as: 'reindex' })
+    progress.messages += messages
+    progress.conversations++
+  } catch (error) {
+    progress.failed.push({ id: conversation.id, error })
   }
-}
-
-/** Whether it is of use to wait: a refused key stays refused. */
-const mayPass = (error: unknown) => {
-  const code = providerErrorCode(error)
-  return code !== null && code !== 'provider_credentials' && code !== 'provider_rejected'
 }

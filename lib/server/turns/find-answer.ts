@@ -1,27 +1,20 @@
 import 'server-only'
-import { setTimeout as wait } from 'node:timers/promises'
 import type { ConversationItem } from 'openai/resources/conversations/items'
 import { atProvider } from '#lib/server/conversations/at-provider.ts'
 import { db } from '#lib/server/db/client.ts'
 import type { Conversation, Turn } from '#lib/server/db/generated/client.ts'
-import { env } from '#lib/server/env.ts'
+import { untilListed } from '#lib/server/provider/retry.ts'
 import { toMessage } from '#lib/server/provider/to-message.ts'
 import type { ResponseEnd } from './provider-events.ts'
-
-/** In units of RETRY_BASE_MS: a response that began unseen may still be at work, and is listed when it has ended. */
-const LOOKS = [0, 1, 2, 4]
 
 /**
  * For a turn of which nobody knows whether the provider began it: the answer, when the conversation holds this message after
  * everything that we know of. Without it the message would be there twice, once answered and once failed.
  */
 export async function findAnswer(conversation: Conversation, turn: Turn): Promise<ResponseEnd | null> {
-  for (const look of LOOKS) {
-    await wait(look * env().RETRY_BASE_MS)
-    const items = await findItems(conversation, turn)
-    if (items) return toEnd(items.slice(1))
-  }
-  return null
+  // A response that began unseen may still be at work, and is listed when it has ended.
+  const items = await untilListed(() => findItems(conversation, turn))
+  return items && toEnd(items.slice(1))
 }
 
 /**

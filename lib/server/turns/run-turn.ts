@@ -124,6 +124,7 @@ async function createResponse(turn: Turn, conversation: Conversation, live: Live
         return client.responses.create(body, { signal, maxRetries: 0 })
       },
       {
+        as: 'answer',
         signal,
         onWait: () => {
           live.isWaiting = true

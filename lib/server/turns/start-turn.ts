@@ -7,6 +7,7 @@ import { createConversation } from '#lib/server/conversations/create-conversatio
 import { requireConversation } from '#lib/server/conversations/require-conversation.ts'
 import { titleFromMessage } from '#lib/server/conversations/title.ts'
 import { db } from '#lib/server/db/client.ts'
+import { isMissingRow, isUniqueViolation } from '#lib/server/db/database-error.ts'
 import type { Conversation, Prisma, Turn } from '#lib/server/db/generated/client.ts'
 import { requestTurnDeletion } from '#lib/server/deletion/request-deletion.ts'
 import { AppError } from '#lib/server/errors.ts'
@@ -14,7 +15,6 @@ import { requireModel } from '#lib/server/provider/models.ts'
 import { findLiveTurn } from './live-turns.ts'
 import { startNextTurn } from './run-turn.ts'
 import { requireAcceptingTurns } from './shutdown.ts'
-import { isMissingRow, isUniqueViolation } from './turn-store.ts'
 import { watchTurn } from './watch-turn.ts'
 
 /** More than anybody means to wait for: beyond it something sends by itself. */

@@ -4,14 +4,10 @@ import OpenAI from 'openai'
 import type { ResponseStreamEvent } from 'openai/resources/responses/responses'
 import { env } from '#lib/server/env.ts'
 import { AppError } from '#lib/server/errors.ts'
+import { lookWaits } from '#lib/server/provider/retry.ts'
 import { SilenceError, withSilenceLimit } from '#lib/server/provider/silence.ts'
 import { providerErrorCode } from '#lib/server/provider-error.ts'
 import { type ResponseEnd, type TurnChange, toResponseEnd, toTurnChange } from './provider-events.ts'
-
-/** In units of RETRY_BASE_MS: the waits between attempts to go on with a stream that was lost. Progress starts them anew. */
-const RESUME_WAITS = [0, 0.5, 1, 2, 4]
-/** In units of RETRY_BASE_MS. */
-const POLL_WAIT = 2
 
 type OpenStream = () => Promise<AsyncIterable<ResponseStreamEvent>>
 
@@ -42,8 +38,8 @@ export async function* streamResponse({
   let lastSeen = -1
   let attempt = 0
   let silences = 0
-  while (attempt < RESUME_WAITS.length && silences < 2) {
-    await wait((RESUME_WAITS[attempt++] ?? 0) * env().RETRY_BASE_MS, undefined, { signal })
+  while (attempt < lookWaits.stream.length && silences < 2) {
+    await wait((lookWaits.stream[attempt++] ?? 0) * env().RETRY_BASE_MS, undefined, { signal })
     try {
       const events =
         responseId === null && 'begin' in from
@@ -99,7 +95,7 @@ async function* poll(client: OpenAI, responseId: string, signal: AbortSignal): A
       const type = `response.${status === 'cancelled' ? 'failed' : status}` as const
       return yield { type, sequence_number: Number.MAX_SAFE_INTEGER, response }
     }
-    await wait(POLL_WAIT * env().RETRY_BASE_MS, undefined, { signal })
+    await wait(lookWaits.poll * env().RETRY_BASE_MS, undefined, { signal })
   }
 }
 

@@ -1,5 +1,6 @@
 import 'server-only'
 import { db } from '#lib/server/db/client.ts'
+import { isUniqueViolation } from '#lib/server/db/database-error.ts'
 import type { Turn, TurnStatus } from '#lib/server/db/generated/client.ts'
 
 /** How long a node vouches for a turn it runs; it renews in time, and another node takes over when it didn't. */
@@ -79,15 +80,3 @@ export async function releaseLeases(turnIds: string[]): Promise<void> {
   await db().$executeRaw`
     UPDATE "Turn" SET "leaseUntil" = NULL WHERE "id" = ANY(${turnIds}::uuid[]) AND "status" = 'running'`
 }
-
-/** Whether a write met a row that must be unique, in Prisma's own queries and in raw ones alike. */
-export function isUniqueViolation(error: unknown): boolean {
-  const { code, meta } = error as {
-    code?: unknown
-    meta?: { driverAdapterError?: { cause?: { originalCode?: unknown } } }
-  }
-  return code === 'P2002' || (code === 'P2010' && meta?.driverAdapterError?.cause?.originalCode === '23505')
-}
-
-/** Whether an update found no row that it could apply to. */
-export const isMissingRow = (error: unknown) => (error as { code?: unknown }).code === 'P2025'

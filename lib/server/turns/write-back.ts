@@ -1,20 +1,14 @@
 import 'server-only'
-import { setTimeout as wait } from 'node:timers/promises'
 import OpenAI from 'openai'
 import type { ConversationItem } from 'openai/resources/conversations/items'
 import type { ResponseInputItem } from 'openai/resources/responses/responses'
 import { atProvider } from '#lib/server/conversations/at-provider.ts'
 import type { Conversation, Turn } from '#lib/server/db/generated/client.ts'
-import { env } from '#lib/server/env.ts'
 import { describeCause } from '#lib/server/errors.ts'
 import { log } from '#lib/server/log.ts'
-import { withRetries } from '#lib/server/provider/retry.ts'
+import { untilListed, withRetries } from '#lib/server/provider/retry.ts'
 import { toMessage } from '#lib/server/provider/to-message.ts'
 import { findItems } from './find-answer.ts'
-
-/** In units of RETRY_BASE_MS: the waits for an item to be listed; after the last one it never will be. */
-const LISTING_WAITS = [1, 2, 4, null]
-const never = new AbortController().signal
 
 /** The item that holds what was shown of the answer, when anything was. */
 interface Written {
@@ -71,15 +65,18 @@ export async function replaceAnswer(
 /** Deletes an item that may be listed only seconds after its response ended. */
 async function deleteOnceListed(conversation: Conversation, itemId: string): Promise<void> {
   const { client, providerId } = atProvider(conversation)
-  for (const delay of LISTING_WAITS) {
+  let missing: unknown
+  const isDeleted = await untilListed(async () => {
     try {
       await client.conversations.items.delete(itemId, { conversation_id: providerId })
-      return
+      return true
     } catch (error) {
-      if (!(error instanceof OpenAI.NotFoundError) || delay === null) throw error
-      await wait(delay * env().RETRY_BASE_MS)
+      if (!(error instanceof OpenAI.NotFoundError)) throw error
+      missing = error
+      return null
     }
-  }
+  })
+  if (!isDeleted) throw missing
 }
 
 async function add(conversation: Conversation, before: ResponseInputItem[], answer: string): Promise<Written> {
@@ -93,7 +90,7 @@ async function add(conversation: Conversation, before: ResponseInputItem[], answ
 /** The provider may hold the conversation's lock for a moment after a response was cancelled. */
 async function attempt(conversation: Conversation, work: () => Promise<Written>): Promise<Written | null> {
   try {
-    return await withRetries(work, { signal: never, onWait: () => {} })
+    return await withRetries(work, { as: 'answer' })
   } catch (error) {
     log().warn(
       { conversationId: conversation.id, err: describeCause(error) },

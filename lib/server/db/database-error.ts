@@ -1,0 +1,29 @@
+import 'server-only'
+
+/** What PostgreSQL calls an error (SQLSTATE), told by Prisma's own queries and by raw ones alike; null for any other error. */
+export function sqlState(error: unknown): string | null {
+  const { code, meta } = (error ?? {}) as {
+    code?: unknown
+    meta?: { driverAdapterError?: { cause?: { originalCode?: unknown } } }
+  }
+  const original = meta?.driverAdapterError?.cause?.originalCode
+  if (typeof original === 'string') return original
+  return stateOfPrismaCode[String(code)] ?? null
+}
+
+/** Of what Prisma names itself. */
+const stateOfPrismaCode: Record<string, string> = { P2002: '23505', P2034: '40001' }
+
+/** Whether a write met a row that must be unique. */
+export const isUniqueViolation = (error: unknown) => sqlState(error) === '23505'
+
+/** Whether a transaction gave way to another: a deadlock, or two that could not both be true. */
+export const hasGivenWay = (error: unknown) => ['40P01', '40001'].includes(sqlState(error) ?? '')
+
+/** Whether a statement took longer than it may and was cancelled. */
+export const isTimedOut = (error: unknown) =>
+  // A statement that PostgreSQL cancelled, or a transaction that Prisma ended.
+  sqlState(error) === '57014' || (error as { code?: unknown } | null)?.code === 'P2028'
+
+/** Whether an update found no row that it could apply to. */
+export const isMissingRow = (error: unknown) => (error as { code?: unknown } | null)?.code === 'P2025'
