@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { installQueue } from '#lib/server/jobs/install-queue.ts'
 import { PlainError } from '../plain-error.ts'
 import { type Migration, migrationsFolder, readMigrations } from './migration-files.ts'
 import { noFilters, withSchemaEngine } from './schema-engine.ts'
@@ -7,8 +8,9 @@ import { noFilters, withSchemaEngine } from './schema-engine.ts'
 const LOCK = 7_271_953
 
 /**
- * Applies the migrations a database lacks and returns their names. Several processes may do so at once: one works, the
- * others wait. Throws when the database's history isn't ours.
+ * Applies the migrations a database lacks, sees to the tables of the queue, which has migrations of its own, and returns
+ * the names of ours. Several processes may do so at once: one works, the others wait. Throws when the database's history
+ * isn't ours.
  */
 export async function migrate(url: string, migrations = readMigrations()): Promise<string[]> {
   const client = new pg.Client({ connectionString: url })
@@ -21,6 +23,7 @@ export async function migrate(url: string, migrations = readMigrations()): Promi
     await client.query('SELECT pg_advisory_lock($1)', [LOCK])
     const missing = missingMigrations(migrations, await appliedMigrations(client))
     if (missing.length > 0) await apply(url, migrations)
+    await installQueue(url)
     return missing.map((migration) => migration.name)
   } finally {
     await client.end()

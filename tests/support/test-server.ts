@@ -17,7 +17,7 @@ export interface TestServer {
 /** Starts a PostgreSQL for one run of the tests. Several runs at once have one each. */
 export async function startTestServer(): Promise<TestServer> {
   const server = await openFreeServer()
-  const template = `template_${sourceHash(projectRoot, ['prisma']).slice(0, 16)}`
+  const template = `template_${sourceHash(projectRoot, ['prisma', 'lib/server/jobs']).slice(0, 16)}`
   try {
     await withClient(server.url('postgres'), (client) => prepareTemplate(server, client, template))
     return { ...server, template }

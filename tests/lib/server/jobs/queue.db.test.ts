@@ -1,0 +1,224 @@
+import { randomUUID } from 'node:crypto'
+import { PgBoss } from 'pg-boss'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Handlers } from '#lib/server/jobs/attempt.ts'
+import { enqueue, hurry, jobsOf } from '#lib/server/jobs/enqueue.ts'
+import { runDueJobs, startJobs, stopJobs, wakeJobs } from '#lib/server/jobs/run-jobs.ts'
+import { startTestApp } from '#tests/support/app.ts'
+import { gate } from '#tests/support/misbehaving-provider/script.ts'
+
+let app: Awaited<ReturnType<typeof startTestApp>>
+beforeAll(async () => {
+  app = await startTestApp({ RETRY_BASE_MS: '5' })
+})
+afterAll(async () => {
+  await stopJobs()
+  await app.stop()
+})
+beforeEach(async () => {
+  await stopJobs()
+  await app.prisma.$executeRaw`DELETE FROM pgboss.job`
+})
+
+const waiting = () => app.prisma.$queryRaw<{ name: string; key: string; state: string }[]>`
+  SELECT name, singleton_key AS key, state::text FROM pgboss.job WHERE state <> 'completed' ORDER BY name, key, state`
+
+/** Handlers that note what they are told. */
+function noting(done: string[]): Handlers {
+  return { index: async (id) => void done.push(id), title: async (id) => void done.push(id) }
+}
+
+describe('a job that is put into the queue', () => {
+  it('is done once, whoever asks for it however often', async () => {
+    await enqueue(jobsOf('index', ['a', 'b']))
+    await enqueue(jobsOf('index', ['a']))
+    const done: string[] = []
+    await Promise.all([runDueJobs(noting(done)), runDueJobs(noting(done))])
+    expect(done.sort()).toEqual(['a', 'b'])
+    expect(await waiting()).toEqual([])
+  })
+
+  it('is there only if the transaction it was put in with commits', async () => {
+    const { db } = await import('#lib/server/db/client.ts')
+    const undone = db().$transaction(async (tx) => {
+      await enqueue(jobsOf('index', ['a']), tx)
+      throw new Error('Undone.')
+    })
+    await expect(undone).rejects.toThrow('Undone.')
+    expect(await waiting()).toEqual([])
+    await db().$transaction([enqueue(jobsOf('index', ['b'])), db().$executeRaw`SELECT 1`])
+    expect(await waiting()).toMatchObject([{ key: 'b' }])
+  })
+
+  it('is as the queue itself would have written it', async () => {
+    const boss = new PgBoss({ connectionString: process.env.DATABASE_URL ?? '', migrate: false, schedule: false })
+    await boss.start()
+    await boss.send('index', { id: 'theirs' }, { singletonKey: 'theirs' })
+    await boss.stop({ graceful: false })
+    await enqueue(jobsOf('index', ['ours']))
+    const rows = await app.prisma.$queryRaw<Record<string, unknown>[]>`SELECT * FROM pgboss.job`
+    const [theirs, ours] = ['theirs', 'ours'].map((key) => {
+      const row = rows.find((row) => row.singleton_key === key)
+      const { id, data, singleton_key, created_on, start_after, keep_until, ...rest } = row ?? {}
+      return { ...rest, retention: Number(keep_until) - Number(start_after), data: Object.keys(data ?? {}) }
+    })
+    expect(ours).toEqual(theirs)
+  })
+
+  it('while one with its id is being done is done afterwards', async () => {
+    const hold = gate()
+    const done: string[] = []
+    const index = async (id: string) => {
+      hold.arrive()
+      await hold.opened
+      done.push(id)
+    }
+    await enqueue(jobsOf('index', ['a']))
+    const working = runDueJobs({ index })
+    await hold.reached
+    await enqueue(jobsOf('index', ['a']))
+    await runDueJobs({ index })
+    expect(done).toEqual([])
+    hold.open()
+    await working
+    await runDueJobs({ index })
+    expect(done).toEqual(['a', 'a'])
+  })
+
+  it('waits for its time, unless it is hurried', async () => {
+    const done: string[] = []
+    await enqueue(jobsOf('index', ['a'], { afterMs: 3_600_000 }))
+    await runDueJobs(noting(done))
+    expect(done).toEqual([])
+    await hurry('index', ['a'])
+    await runDueJobs(noting(done))
+    expect(done).toEqual(['a'])
+  })
+
+  it('is done at once where it is due, and by any node that is told nothing', async () => {
+    const done: string[] = []
+    startJobs(noting(done))
+    await enqueue(jobsOf('index', ['a']))
+    wakeJobs('index')
+    await vi.waitUntil(() => done.includes('a'))
+    await enqueue(jobsOf('title', ['b']))
+    await vi.waitUntil(() => done.includes('b'), { timeout: 15_000 })
+  })
+})
+
+describe('a job that fails', () => {
+  it('is tried again, later each time, until it is done', async () => {
+    const attempts: number[] = []
+    const index = async (_: string, { attempt }: { attempt: number }) => {
+      attempts.push(attempt)
+      if (attempt < 4) throw new Error('Not this time.')
+    }
+    await enqueue(jobsOf('index', ['a']))
+    await expect
+      .poll(
+        async () => {
+          await runDueJobs({ index })
+          return waiting()
+        },
+        { interval: 5, timeout: 10_000 },
+      )
+      .toEqual([])
+    expect(attempts).toEqual([1, 2, 3, 4])
+  })
+
+  it('keeps no other from being done', async () => {
+    const done: string[] = []
+    await enqueue(jobsOf('index', ['bad', 'good']))
+    await runDueJobs({
+      index: async (id) => {
+        if (id === 'bad') throw new Error('Never.')
+        done.push(id)
+      },
+    })
+    expect(done).toEqual(['good'])
+    expect(await waiting()).toMatchObject([{ key: 'bad', state: 'retry' }])
+  })
+
+  it('for all of its kind pauses the kind', async () => {
+    const asked: string[] = []
+    await enqueue(
+      jobsOf(
+        'delete.openai',
+        Array.from({ length: 12 }, () => randomUUID()),
+      ),
+    )
+    const handlers: Handlers = {
+      'delete.openai': async (id) => {
+        asked.push(id)
+        return { againAfterMs: 60_000, pauseMs: 60_000 }
+      },
+    }
+    await runDueJobs(handlers)
+    expect(asked.length).toBeLessThanOrEqual(4)
+  })
+})
+
+describe('a job whose node is gone', () => {
+  it('is done by another, and whoever comes back from the dead ends nothing', async () => {
+    await enqueue(jobsOf('index', ['a']))
+    const boss = new PgBoss({ connectionString: process.env.DATABASE_URL ?? '', migrate: false, schedule: false })
+    await boss.start()
+    const [claimed] = await boss.fetch('index')
+    await app.prisma.$executeRaw`UPDATE pgboss.job SET heartbeat_on = now() - interval '1 hour'`
+    const hold = gate()
+    startJobs({
+      index: async () => {
+        hold.arrive()
+        await hold.opened
+      },
+    })
+    await hold.reached
+    await boss.complete('index', { id: claimed?.id ?? '', retryCount: claimed?.retryCount ?? 0 })
+    expect(await waiting()).toMatchObject([{ key: 'a', state: 'active' }])
+    await boss.stop({ graceful: false })
+    hold.open()
+    await expect.poll(waiting).toEqual([])
+  }, 90_000)
+
+  it('that was told to stop is given back at once', async () => {
+    const hold = gate()
+    await enqueue(jobsOf('index', ['a']))
+    startJobs({
+      index: async (_, { signal }) => {
+        hold.arrive()
+        await new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
+      },
+    })
+    await hold.reached
+    await stopJobs()
+    const done: string[] = []
+    await expect
+      .poll(async () => {
+        await runDueJobs(noting(done))
+        return done
+      })
+      .toEqual(['a'])
+  })
+})
+
+describe('persons', () => {
+  it('take turns, however many jobs somebody has', async () => {
+    const of = (person: string, count: number) => Array.from({ length: count }, (_, n) => `${person}${n}`)
+    await enqueue(jobsOf('move', of('a', 50), { person: 'a' }))
+    await enqueue(
+      jobsOf(
+        'move',
+        of('a', 50).map((id) => `${id}-more`),
+        { person: 'a' },
+      ),
+    )
+    await enqueue(jobsOf('move', of('b', 2), { person: 'b' }))
+    await enqueue(jobsOf('move', of('c', 1), { person: 'c' }))
+    const done: string[] = []
+    await runDueJobs({ move: async (id) => void done.push(id) })
+    expect(done).toHaveLength(103)
+    const lastOf = (person: string) => done.findLastIndex((id) => id.startsWith(person))
+    expect(lastOf('c')).toBeLessThan(3)
+    expect(lastOf('b')).toBeLessThan(5)
+  })
+})
