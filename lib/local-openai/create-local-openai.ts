@@ -1,6 +1,6 @@
 import 'server-only'
 import type { PrismaClient } from '#lib/server/db/generated/client.ts'
-import type { Context } from './context.ts'
+import type { Context } from './endpoint/context.ts'
 import type { LanguageModel } from './model/language-model.ts'
 import { Heartbeat, type HeartbeatOptions } from './responses/heartbeat.ts'
 import { processRuns, type RunRegistry } from './responses/run-registry.ts'

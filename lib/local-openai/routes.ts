@@ -1,5 +1,4 @@
 import 'server-only'
-import type { Endpoint } from './call.ts'
 import { createItems, deleteItem, listItems, retrieveItem } from './conversations/conversation-items.ts'
 import {
   createConversation,
@@ -7,8 +6,9 @@ import {
   retrieveConversation,
   updateConversation,
 } from './conversations/conversations.ts'
+import type { Endpoint } from './endpoint/call.ts'
 import { createFile, deleteFile, listFiles, readFileContent, retrieveFile } from './files/files.ts'
-import { listModels, retrieveModel } from './model/models.ts'
+import { listModels, retrieveModel } from './models/models.ts'
 import { compactInput } from './responses/compact-input.ts'
 import { createResponse } from './responses/create-response.ts'
 import { countInputTokens } from './responses/input-tokens.ts'

@@ -1,5 +1,6 @@
 import 'server-only'
-import { type Call, type Endpoint, readBody } from '../call.ts'
+import type { Call, Endpoint } from '../endpoint/call.ts'
+import { readBody } from '../endpoint/read-body.ts'
 import { apiErrors } from '../wire/api-error.ts'
 import { asArray, refuseUnknownKeys } from '../wire/fields.ts'
 import { isId, newAddedItemId } from '../wire/ids.ts'

@@ -1,11 +1,13 @@
 import 'server-only'
-import { type Call, type Endpoint, readBody } from '../call.ts'
+import type { Call, Endpoint } from '../endpoint/call.ts'
+import { readBody } from '../endpoint/read-body.ts'
 import { apiErrors } from '../wire/api-error.ts'
 import { asArray, optional, refuseUnknownKeys } from '../wire/fields.ts'
 import { isId, newAddedItemId, newConversationId } from '../wire/ids.ts'
 import { readItems } from '../wire/item.ts'
 import type { JsonObject } from '../wire/json.ts'
 import { readMetadata } from '../wire/metadata.ts'
+import { unixSeconds } from '../wire/seconds.ts'
 import { MAX_ADDED_ITEMS } from './add-items.ts'
 
 export const createConversation: Endpoint = async ({ deps, tenant, request }) => {
@@ -70,6 +72,6 @@ const shownColumns = { id: true, createdAt: true, metadata: true }
 const conversationBody = (row: { id: string; createdAt: Date; metadata: unknown }): JsonObject => ({
   id: row.id,
   object: 'conversation',
-  created_at: Math.floor(row.createdAt.getTime() / 1000),
+  created_at: unixSeconds(row.createdAt),
   metadata: row.metadata as JsonObject,
 })

@@ -1,10 +1,12 @@
 import 'server-only'
-import { type Call, type Endpoint, readBytes } from '../call.ts'
+import type { Call, Endpoint } from '../endpoint/call.ts'
+import { readBytes } from '../endpoint/read-body.ts'
 import { apiErrors } from '../wire/api-error.ts'
 import { asOneOf } from '../wire/fields.ts'
 import { isId, newFileId } from '../wire/ids.ts'
 import { NO_ID, readInteger } from '../wire/paging.ts'
-import { contentTypeOf } from './file-content.ts'
+import { unixSeconds } from '../wire/seconds.ts'
+import { contentTypeOf } from './content-type.ts'
 
 /** Far less than OpenAI's 512 MB: a file is read and stored in one piece, in the database. */
 export const MAX_FILE_BYTES = 32 * 1024 * 1024
@@ -114,11 +116,9 @@ const fileBody = (row: ShownFile) => ({
   id: row.id,
   object: 'file',
   bytes: row.bytes,
-  created_at: seconds(row.createdAt),
-  ...(row.expiresAt === null ? {} : { expires_at: seconds(row.expiresAt) }),
+  created_at: unixSeconds(row.createdAt),
+  ...(row.expiresAt === null ? {} : { expires_at: unixSeconds(row.expiresAt) }),
   filename: row.filename,
   purpose: row.purpose,
   status: 'processed',
 })
-
-const seconds = (date: Date) => Math.floor(date.getTime() / 1000)

@@ -1,9 +1,9 @@
 import 'server-only'
-import type { Context } from '../context.ts'
+import type { Context } from '../endpoint/context.ts'
 import { apiErrors } from '../wire/api-error.ts'
+import { dataUrl } from '../wire/data-url.ts'
 import type { Item } from '../wire/item.ts'
 import { isObject, type Json, type JsonObject } from '../wire/json.ts'
-import { dataUrl } from './file-content.ts'
 
 type Said = { tenant: string; context: readonly Item[]; input: readonly Item[] }
 type Found = { filename: string; contentType: string; data: Uint8Array }

@@ -1,16 +1,18 @@
 import 'server-only'
-import { type Call, type Endpoint, readBody } from '../call.ts'
+import type { Call, Endpoint } from '../endpoint/call.ts'
+import { readBody } from '../endpoint/read-body.ts'
 import { withFiles } from '../files/input-files.ts'
 import type { ModelRequest, ModelUsage } from '../model/language-model.ts'
 import { NO_SETTINGS } from '../model/model-settings.ts'
-import { requireUsableModel } from '../model/models.ts'
+import { requireUsableModel } from '../model/usable-model.ts'
 import { ApiError, apiErrors } from '../wire/api-error.ts'
+import { compactionItem } from '../wire/compaction.ts'
 import { familyOfResponse, newFamily, newResponseScopedId } from '../wire/ids.ts'
 import { type Item, readItems } from '../wire/item.ts'
+import { unixSeconds } from '../wire/seconds.ts'
 import { checkInput } from './check-input.ts'
-import { compactionItem } from './compaction.ts'
-import { readContext } from './read-context.ts'
-import { seconds, usageBody } from './response-object.ts'
+import { readContext } from './earlier-items.ts'
+import { usageBody } from './response-object.ts'
 import { readResponseRequest } from './response-request.ts'
 
 const INSTRUCTIONS =
@@ -44,7 +46,7 @@ export const compactInput: Endpoint = async (call) => {
   return Response.json({
     id: newId('resp'),
     object: 'response.compaction',
-    created_at: seconds(deps.now()),
+    created_at: unixSeconds(deps.now()),
     output: [...said, compactionItem(newId('cmp'), text)],
     usage: usageBody(usage),
   })

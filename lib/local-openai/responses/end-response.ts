@@ -1,5 +1,5 @@
 import 'server-only'
-import type { Context } from '../context.ts'
+import type { Context } from '../endpoint/context.ts'
 import type { Item } from '../wire/item.ts'
 import { recordEnding } from './record-ending.ts'
 import { type Ending, endedResponse, failure, isLive, type ResponseObject, storedResponse } from './response-object.ts'

@@ -1,6 +1,6 @@
 import 'server-only'
 import type { PrismaClient } from '#lib/server/db/generated/client.ts'
-import { LIVE_STATUSES } from './response-row.ts'
+import { LIVE_STATUSES } from './response-object.ts'
 
 export type HeartbeatOptions = {
   /** How often a running response says that it is alive. */

@@ -1,11 +1,12 @@
 import 'server-only'
-import { type Endpoint, readBody } from '../call.ts'
 import { requireConversation } from '../conversations/conversations.ts'
+import type { Endpoint } from '../endpoint/call.ts'
+import { readBody } from '../endpoint/read-body.ts'
 import { estimateTokens } from '../model/estimate-tokens.ts'
 import { newAddedItemId, newFamily } from '../wire/ids.ts'
 import { readItems } from '../wire/item.ts'
 import { checkInput } from './check-input.ts'
-import { readContext } from './read-context.ts'
+import { readContext } from './earlier-items.ts'
 import { readResponseRequest } from './response-request.ts'
 
 /** An estimate: only the model that will answer could count, and it is not asked. */

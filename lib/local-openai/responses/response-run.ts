@@ -1,6 +1,6 @@
 import 'server-only'
-import type { Context } from '../context.ts'
 import { releaseLock } from '../conversations/lock.ts'
+import type { Context } from '../endpoint/context.ts'
 import type { ModelEvent, ModelRequest, Written } from '../model/language-model.ts'
 import { ApiError } from '../wire/api-error.ts'
 import type { NewItemId } from '../wire/ids.ts'

@@ -1,10 +1,10 @@
 import 'server-only'
-import type { Call, Endpoint } from '../call.ts'
+import type { Call, Endpoint } from '../endpoint/call.ts'
 import { apiErrors } from '../wire/api-error.ts'
 import { storedItem } from '../wire/item.ts'
 import { listBody, readInteger, readPage } from '../wire/paging.ts'
+import { endFromOutside, requireResponse } from './require-response.ts'
 import { isLive, type ResponseObject, storedResponse } from './response-object.ts'
-import { endFromOutside, requireResponse } from './response-row.ts'
 import { REPLAY_MS } from './run-registry.ts'
 import { eventStreamResponse } from './sse.ts'
 

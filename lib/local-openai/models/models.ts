@@ -1,8 +1,8 @@
 import 'server-only'
-import type { Endpoint } from '../call.ts'
+import type { Endpoint } from '../endpoint/call.ts'
+import type { ModelInfo } from '../model/language-model.ts'
 import { apiErrors } from '../wire/api-error.ts'
 import type { JsonObject } from '../wire/json.ts'
-import type { LanguageModel, ModelInfo } from './language-model.ts'
 
 export const listModels: Endpoint = async ({ deps }) => {
   const models = await deps.model.list()
@@ -13,12 +13,6 @@ export const retrieveModel: Endpoint = async ({ deps, ids: [id = ''] }) => {
   const found = (await deps.model.list()).find((model) => model.id === id)
   if (found === undefined) throw apiErrors.modelNotFound(id)
   return Response.json(modelBody(found))
-}
-
-/** @throws ApiError for a model that isn't offered */
-export async function requireUsableModel(model: LanguageModel, id: string): Promise<void> {
-  const offered = await model.list()
-  if (!offered.some((each) => each.id === id)) throw apiErrors.modelNotUsable(id)
 }
 
 const modelBody = (model: ModelInfo): JsonObject => ({

@@ -1,8 +1,8 @@
 import 'server-only'
 import type { PrismaClient } from '#lib/server/db/generated/client.ts'
-import type { LanguageModel } from './model/language-model.ts'
-import type { Heartbeat } from './responses/heartbeat.ts'
-import type { RunRegistry } from './responses/run-registry.ts'
+import type { LanguageModel } from '../model/language-model.ts'
+import type { Heartbeat } from '../responses/heartbeat.ts'
+import type { RunRegistry } from '../responses/run-registry.ts'
 
 /** What the endpoints work with. */
 export type Context = {
