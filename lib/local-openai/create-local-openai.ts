@@ -34,27 +34,27 @@ export function createLocalOpenAI({
   heartbeat = HEARTBEAT,
   report = console.error,
 }: LocalOpenAIOptions): (request: Request) => Promise<Response> {
-  const deps: Context = { db, model, runs, now, report, heartbeat: new Heartbeat(db, now, heartbeat) }
+  const context: Context = { db, model, runs, now, report, heartbeat: new Heartbeat(db, now, heartbeat) }
 
   return async (request) => {
     const startedAt = performance.now()
-    const reply = await answer(deps, request, tenantOf)
+    const reply = await answer(context, request, tenantOf)
     reply.headers.set('x-request-id', newRequestId())
     reply.headers.set('openai-processing-ms', String(Math.round(performance.now() - startedAt)))
     return reply
   }
 }
 
-async function answer(deps: Context, request: Request, tenantOf: LocalOpenAIOptions['tenantOf']): Promise<Response> {
+async function answer(context: Context, request: Request, tenantOf: LocalOpenAIOptions['tenantOf']): Promise<Response> {
   try {
     const { pathname, searchParams } = new URL(request.url)
     const match = pathname.startsWith(`${BASE}/`) ? matchRoute(request.method, pathname.slice(BASE.length)) : null
     if (match === null) throw apiErrors.invalidUrl(request.method, pathname)
     const tenant = authenticate(request, tenantOf)
-    return await match.endpoint({ deps, tenant, request, query: searchParams, ids: match.ids })
+    return await match.endpoint({ context, tenant, request, query: searchParams, ids: match.ids })
   } catch (error) {
     // 499, nginx's "client closed request": nobody is left to read it, and nothing is wrong here.
-    return request.signal.aborted ? new Response(null, { status: 499 }) : errorReply(error, deps)
+    return request.signal.aborted ? new Response(null, { status: 499 }) : errorReply(error, context)
   }
 }
 
@@ -66,8 +66,8 @@ function authenticate(request: Request, tenantOf: LocalOpenAIOptions['tenantOf']
   return tenant
 }
 
-function errorReply(error: unknown, deps: Context): Response {
+function errorReply(error: unknown, context: Context): Response {
   const known = error instanceof ApiError ? error : apiErrors.internal()
-  if (known !== error) deps.report(error)
+  if (known !== error) context.report(error)
   return Response.json(known.body, { status: known.status, headers: known.headers })
 }

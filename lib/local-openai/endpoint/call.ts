@@ -3,7 +3,7 @@ import type { Context } from './context.ts'
 
 /** One request to one endpoint, its sender known. */
 export type Call = {
-  deps: Context
+  context: Context
   tenant: string
   request: Request
   query: URLSearchParams

@@ -4,13 +4,13 @@ import type { ModelInfo } from '../model/language-model.ts'
 import { apiErrors } from '../wire/api-error.ts'
 import type { JsonObject } from '../wire/json.ts'
 
-export const listModels: Endpoint = async ({ deps }) => {
-  const models = await deps.model.list()
+export const listModels: Endpoint = async ({ context }) => {
+  const models = await context.model.list()
   return Response.json({ object: 'list', data: models.map(modelBody) })
 }
 
-export const retrieveModel: Endpoint = async ({ deps, ids: [id = ''] }) => {
-  const found = (await deps.model.list()).find((model) => model.id === id)
+export const retrieveModel: Endpoint = async ({ context, ids: [id = ''] }) => {
+  const found = (await context.model.list()).find((model) => model.id === id)
   if (found === undefined) throw apiErrors.modelNotFound(id)
   return Response.json(modelBody(found))
 }

@@ -15,23 +15,23 @@ import {
 } from './response-object.ts'
 
 /** The tenant's response with that id, or 404. One whose process died is settled as failed first. */
-export async function requireResponse(deps: Context, { id, tenant }: { id: string; tenant: string }) {
-  const row = await findRow(deps.db, { id, tenant })
-  const isDead = isLive(row.status) && row.aliveUntil !== null && row.aliveUntil.getTime() < deps.now()
-  if (!isDead || deps.runs.find(id, tenant) !== null) return row
+export async function requireResponse(context: Context, { id, tenant }: { id: string; tenant: string }) {
+  const row = await findRow(context.db, { id, tenant })
+  const isDead = isLive(row.status) && row.aliveUntil !== null && row.aliveUntil.getTime() < context.now()
+  if (!isDead || context.runs.find(id, tenant) !== null) return row
   const ending = failure('The server stopped while it was writing this response.')
-  await endFromOutside(deps, storedResponse(row.data), ending)
-  return findRow(deps.db, { id, tenant })
+  await endFromOutside(context, storedResponse(row.data), ending)
+  return findRow(context.db, { id, tenant })
 }
 
 /** Ends a response that another process runs or ran; it will find out at its next heartbeat. */
-export async function endFromOutside(deps: Context, response: ResponseObject, ending: Ending): Promise<void> {
-  const ended = endedResponse(response, { ending, output: [], now: deps.now() })
-  const { count } = await deps.db.localResponse.updateMany({
+export async function endFromOutside(context: Context, response: ResponseObject, ending: Ending): Promise<void> {
+  const ended = endedResponse(response, { ending, output: [], now: context.now() })
+  const { count } = await context.db.localResponse.updateMany({
     where: { id: response.id, status: { in: LIVE_STATUSES } },
     data: { status: ended.status, data: ended, aliveUntil: null },
   })
-  if (count > 0) await releaseLock(deps.db, response.id)
+  if (count > 0) await releaseLock(context.db, response.id)
 }
 
 async function findRow(db: PrismaClient, { id, tenant }: { id: string; tenant: string }) {

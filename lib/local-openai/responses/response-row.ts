@@ -7,7 +7,8 @@ export type AcceptedResponse = {
   id: string
   tenant: string
   conversationId: string | null
-  contextEnd: number | null
+  /** How many positions its conversation had before it. */
+  earlierEnd: number | null
   previousResponseId: string | null
   background: boolean
   store: boolean
@@ -19,7 +20,7 @@ export const rowOf = (accepted: AcceptedResponse, response: ResponseObject) => (
   id: accepted.id,
   tenant: accepted.tenant,
   conversationId: accepted.conversationId,
-  contextEnd: accepted.contextEnd,
+  contextEnd: accepted.earlierEnd,
   previousResponseId: accepted.previousResponseId,
   background: accepted.background,
   status: response.status,

@@ -16,7 +16,7 @@ export class ResponseRun {
   readonly createdAt: number
   /** Whether its creator asked for a stream: only then can it be streamed again. */
   readonly isStreamed: boolean
-  readonly #deps: Context
+  readonly #context: Context
   readonly #accepted: AcceptedResponse
   /** As it was when it was accepted, and what has been found out about it since. */
   response: ResponseObject
@@ -28,16 +28,16 @@ export class ResponseRun {
   #isSettled = false
 
   constructor(
-    deps: Context,
+    context: Context,
     accepted: AcceptedResponse,
     { response, newId, isStreamed }: { response: ResponseObject; newId: NewItemId; isStreamed: boolean },
   ) {
-    this.#deps = deps
+    this.#context = context
     this.#accepted = accepted
     this.response = response
     this.#sequence = new EventSequence(newId)
     this.isStreamed = isStreamed
-    this.createdAt = deps.now()
+    this.createdAt = context.now()
   }
 
   get id(): string {
@@ -73,7 +73,7 @@ export class ResponseRun {
 
   /** Lets the model write. Returns at once; everything further shows in `log` and `finished`. */
   start(request: Omit<ModelRequest, 'signal'>): void {
-    this.#deps.heartbeat.add(this)
+    this.#context.heartbeat.add(this)
     this.log.push(...this.#sequence.begin(this.response))
     void this.#generate({ ...request, signal: this.#stop.signal })
   }
@@ -84,7 +84,7 @@ export class ResponseRun {
     if (ending.status === 'completed' || ending.status === 'incomplete') {
       this.log.push(...this.#sequence.close(ending.status))
     }
-    const response = await endResponse(this.#deps, this.#accepted, {
+    const response = await endResponse(this.#context, this.#accepted, {
       ...{ response: this.response, output: this.#sequence.output(), ending },
     })
     this.log.push(this.#sequence.terminal(response))
@@ -102,9 +102,9 @@ export class ResponseRun {
     if (!this.#claim()) return
     this.log.end()
     try {
-      await releaseLock(this.#deps.db, this.id)
+      await releaseLock(this.#context.db, this.id)
     } catch (error) {
-      this.#deps.report(error)
+      this.#context.report(error)
     }
     this.#finished.resolve(null)
   }
@@ -117,9 +117,9 @@ export class ResponseRun {
   #claim(): boolean {
     if (this.#isSettled) return false
     this.#isSettled = true
-    this.#deps.heartbeat.remove(this)
+    this.#context.heartbeat.remove(this)
     // Only a background response can be streamed again.
-    if (!this.background) this.#deps.runs.forget(this.id)
+    if (!this.background) this.#context.runs.forget(this.id)
     this.#stop.abort()
     return true
   }
@@ -137,7 +137,7 @@ export class ResponseRun {
   async #generate(request: ModelRequest): Promise<void> {
     let isTaken = false
     try {
-      for await (const event of this.#deps.model.generate(request)) {
+      for await (const event of this.#context.model.generate(request)) {
         isTaken = true
         this.#taken.resolve()
         if (this.#isSettled) return
@@ -155,7 +155,7 @@ export class ResponseRun {
         await this.#refuse(error)
         return
       }
-      this.#deps.report(error)
+      this.#context.report(error)
       await this.fail('The model could not finish its answer.')
     }
   }
