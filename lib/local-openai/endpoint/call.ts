@@ -2,8 +2,8 @@ import 'server-only'
 import type { Context } from './context.ts'
 
 /** One request to one endpoint, its sender known. */
-export type Call = {
-  context: Context
+export type Call<Needs extends Context = Context> = {
+  context: Needs
   tenant: string
   request: Request
   query: URLSearchParams
@@ -12,4 +12,4 @@ export type Call = {
 }
 
 /** Answers such a request; what it throws becomes the error reply. */
-export type Endpoint = (call: Call) => Promise<Response>
+export type Endpoint<Needs extends Context = Context> = (call: Call<Needs>) => Promise<Response>

@@ -8,6 +8,7 @@ import { apiErrors } from '../wire/api-error.ts'
 import { familyOfConversation, familyOfResponse, isId, newFamily, newResponseScopedId } from '../wire/ids.ts'
 import { readItems } from '../wire/item.ts'
 import { checkInput } from './check-input.ts'
+import type { ResponsesContext } from './context.ts'
 import { readEarlierItems } from './earlier-items.ts'
 import { newResponseObject } from './response-object.ts'
 import { type ResponseRequest, readResponseRequest } from './response-request.ts'
@@ -15,7 +16,7 @@ import { type AcceptedResponse, rowOf } from './response-row.ts'
 import { ResponseRun } from './response-run.ts'
 import { eventStreamResponse } from './sse.ts'
 
-export const createResponse: Endpoint = async (call) => {
+export const createResponse: Endpoint<ResponsesContext> = async (call) => {
   const { context, request: http } = call
   const request = readResponseRequest(await readBody(http))
   await requireUsableModel(context.model, request.model)
@@ -41,7 +42,7 @@ export const createResponse: Endpoint = async (call) => {
 }
 
 /** From here on the conversation is locked, until the run ends. */
-async function accept({ context, tenant }: Call, request: ResponseRequest): Promise<ResponseRun> {
+async function accept({ context, tenant }: Call<ResponsesContext>, request: ResponseRequest): Promise<ResponseRun> {
   const { conversationId, previousResponseId } = request
   const now = context.now()
   const family = familyOf(request)

@@ -1,9 +1,9 @@
 import 'server-only'
 import type { PrismaClient } from '#lib/server/db/generated/client.ts'
 import { releaseLock } from '../conversations/lock.ts'
-import type { Context } from '../endpoint/context.ts'
 import { apiErrors } from '../wire/api-error.ts'
 import { isId } from '../wire/ids.ts'
+import type { ResponsesContext } from './context.ts'
 import {
   type Ending,
   endedResponse,
@@ -15,7 +15,7 @@ import {
 } from './response-object.ts'
 
 /** The tenant's response with that id, or 404. One whose process died is settled as failed first. */
-export async function requireResponse(context: Context, { id, tenant }: { id: string; tenant: string }) {
+export async function requireResponse(context: ResponsesContext, { id, tenant }: { id: string; tenant: string }) {
   const row = await findRow(context.db, { id, tenant })
   const isDead = isLive(row.status) && row.aliveUntil !== null && row.aliveUntil.getTime() < context.now()
   if (!isDead || context.runs.find(id, tenant) !== null) return row
@@ -25,7 +25,11 @@ export async function requireResponse(context: Context, { id, tenant }: { id: st
 }
 
 /** Ends a response that another process runs or ran; it will find out at its next heartbeat. */
-export async function endFromOutside(context: Context, response: ResponseObject, ending: Ending): Promise<void> {
+export async function endFromOutside(
+  context: ResponsesContext,
+  response: ResponseObject,
+  ending: Ending,
+): Promise<void> {
   const ended = endedResponse(response, { ending, output: [], now: context.now() })
   const { count } = await context.db.localResponse.updateMany({
     where: { id: response.id, status: { in: LIVE_STATUSES } },

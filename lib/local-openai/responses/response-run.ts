@@ -1,22 +1,22 @@
 import 'server-only'
 import { releaseLock } from '../conversations/lock.ts'
-import type { Context } from '../endpoint/context.ts'
 import type { ModelEvent, ModelRequest, Written } from '../model/language-model.ts'
 import { ApiError } from '../wire/api-error.ts'
 import type { NewItemId } from '../wire/ids.ts'
+import type { ResponsesContext } from './context.ts'
 import { endResponse } from './end-response.ts'
 import { EventLog } from './event-log.ts'
 import { EventSequence } from './event-sequence.ts'
 import { type Ending, failure, type ResponseObject, withTurnsLeftOut } from './response-object.ts'
 import type { AcceptedResponse } from './response-row.ts'
+import type { Run } from './running.ts'
 
 /** A response while it is being written, and its event log afterwards. */
-export class ResponseRun {
+export class ResponseRun implements Run {
   readonly log = new EventLog()
   readonly createdAt: number
-  /** Whether its creator asked for a stream: only then can it be streamed again. */
   readonly isStreamed: boolean
-  readonly #context: Context
+  readonly #context: ResponsesContext
   readonly #accepted: AcceptedResponse
   /** As it was when it was accepted, and what has been found out about it since. */
   response: ResponseObject
@@ -28,7 +28,7 @@ export class ResponseRun {
   #isSettled = false
 
   constructor(
-    context: Context,
+    context: ResponsesContext,
     accepted: AcceptedResponse,
     { response, newId, isStreamed }: { response: ResponseObject; newId: NewItemId; isStreamed: boolean },
   ) {
@@ -42,6 +42,11 @@ export class ResponseRun {
 
   get id(): string {
     return this.#accepted.id
+  }
+
+  /** What its lock and its row are held under. */
+  get key(): string {
+    return this.id
   }
 
   get tenant(): string {
@@ -66,19 +71,17 @@ export class ResponseRun {
     if (this.#refusal !== null) throw this.#refusal
   }
 
-  /** The response as it ended; null when its client left before that. */
   get finished(): Promise<ResponseObject | null> {
     return this.#finished.promise
   }
 
   /** Lets the model write. Returns at once; everything further shows in `log` and `finished`. */
   start(request: Omit<ModelRequest, 'signal'>): void {
-    this.#context.heartbeat.add(this)
+    this.#context.heartbeat.hold(this)
     this.log.push(...this.#sequence.begin(this.response))
     void this.#generate({ ...request, signal: this.#stop.signal })
   }
 
-  /** Ends the response. The first ending counts; who comes later gets that one. */
   async settle(ending: Ending): Promise<ResponseObject | null> {
     if (!this.#claim()) return this.finished
     if (ending.status === 'completed' || ending.status === 'incomplete') {
@@ -117,7 +120,7 @@ export class ResponseRun {
   #claim(): boolean {
     if (this.#isSettled) return false
     this.#isSettled = true
-    this.#context.heartbeat.remove(this)
+    this.#context.heartbeat.release(this)
     // Only a background response can be streamed again.
     if (!this.background) this.#context.runs.forget(this.id)
     this.#stop.abort()

@@ -1,7 +1,7 @@
 import 'server-only'
 import { randomBytes } from 'node:crypto'
-import type { EventLog } from './event-log.ts'
 import type { StreamEvent } from './event-sequence.ts'
+import type { Events } from './running.ts'
 
 type Follow = {
   /** The number of the first event wanted. */
@@ -13,7 +13,7 @@ type Follow = {
 }
 
 /** Follows a log as server-sent events, each in one write. */
-export function eventStreamResponse(log: EventLog, { from, obfuscate, request, onGone }: Follow): Response {
+export function eventStreamResponse(log: Events, { from, obfuscate, request, onGone }: Follow): Response {
   const encoder = new TextEncoder()
   const gone = new AbortController()
   let next = from

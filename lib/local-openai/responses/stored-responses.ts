@@ -3,19 +3,20 @@ import type { Call, Endpoint } from '../endpoint/call.ts'
 import { apiErrors } from '../wire/api-error.ts'
 import { storedItem } from '../wire/item.ts'
 import { listBody, readInteger, readPage } from '../wire/paging.ts'
+import type { ResponsesContext } from './context.ts'
 import { endFromOutside, requireResponse } from './require-response.ts'
 import { isLive, type ResponseObject, storedResponse } from './response-object.ts'
 import { REPLAY_MS } from './run-registry.ts'
 import { eventStreamResponse } from './sse.ts'
 
-export const retrieveResponse: Endpoint = async (call) => {
+export const retrieveResponse: Endpoint<ResponsesContext> = async (call) => {
   const row = await requireResponse(call.context, named(call))
   if (call.query.get('stream') !== 'true') return Response.json(storedResponse(row.data))
   if (!row.background) throw apiErrors.notBackground()
   return replay(call)
 }
 
-export const cancelResponse: Endpoint = async (call) => {
+export const cancelResponse: Endpoint<ResponsesContext> = async (call) => {
   const { context } = call
   const row = await requireResponse(context, named(call))
   if (!row.background) throw apiErrors.cannotCancel('synchronous')
@@ -29,7 +30,7 @@ export const cancelResponse: Endpoint = async (call) => {
   return Response.json(refuseUnlessCancelled(ended))
 }
 
-export const deleteResponse: Endpoint = async (call) => {
+export const deleteResponse: Endpoint<ResponsesContext> = async (call) => {
   const { context } = call
   const row = await requireResponse(context, named(call))
   if (isLive(row.status)) throw apiErrors.cannotDelete()
@@ -38,7 +39,7 @@ export const deleteResponse: Endpoint = async (call) => {
   return Response.json({ id: row.id, object: 'response', deleted: true })
 }
 
-export const listInputItems: Endpoint = async (call) => {
+export const listInputItems: Endpoint<ResponsesContext> = async (call) => {
   const page = readPage(call.query)
   const row = await requireResponse(call.context, named(call))
   const oldestFirst = Array.isArray(row.input) ? row.input.map(storedItem) : []
@@ -49,7 +50,7 @@ export const listInputItems: Endpoint = async (call) => {
 }
 
 /** The events after `starting_after`, then what else comes. Only the process that runs a response knows them. */
-function replay({ context, tenant, request, query, ids: [id = ''] }: Call): Response {
+function replay({ context, tenant, request, query, ids: [id = ''] }: Call<ResponsesContext>): Response {
   const after = query.get('starting_after')
   const from = after === null ? 0 : readInteger(after, 'starting_after', { min: 0 }) + 1
   const run = context.runs.find(id, tenant)
@@ -69,4 +70,4 @@ function refuseUnlessCancelled(response: ResponseObject): ResponseObject {
   }
 }
 
-const named = ({ tenant, ids: [id = ''] }: Call) => ({ tenant, id })
+const named = ({ tenant, ids: [id = ''] }: Call<ResponsesContext>) => ({ tenant, id })
