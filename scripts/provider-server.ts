@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import { createLocalOpenAI } from '#lib/local-openai/create-local-openai.ts'
 import { createDemoModel } from '#lib/local-openai/demo/demo-model.ts'
 import { db } from '#lib/server/db/client.ts'
+import { keepLeases } from '#lib/server/jobs/lease.ts'
 import { handleSignals, nowServing, onShutdown } from './process/shutdown.ts'
 import { fetchListener } from './provider/fetch-listener.ts'
 import { listen } from './server/http-server.ts'
@@ -12,6 +13,7 @@ const handle = createLocalOpenAI({
   // 0 is as fast as it goes.
   model: createDemoModel({ wordsPerSecond: Number(process.env.PROVIDER_WORDS_PER_SECOND ?? 0) }),
   tenantOf: () => 'provider-server',
+  keepLeases,
 })
 
 const server = createServer(fetchListener(handle))

@@ -1,9 +1,12 @@
 import 'server-only'
 import type { PrismaClient } from '#lib/server/db/generated/client.ts'
-import type { Context } from './context.ts'
+import type { Context } from './endpoint/context.ts'
+import type { KeepLeases } from './endpoint/lease.ts'
 import type { LanguageModel } from './model/language-model.ts'
-import { Heartbeat, type HeartbeatOptions } from './responses/heartbeat.ts'
-import { processRuns, type RunRegistry } from './responses/run-registry.ts'
+import type { ResponsesContext } from './responses/context.ts'
+import { createHeartbeat, type HeartbeatTiming } from './responses/heartbeat.ts'
+import { RunRegistry } from './responses/run-registry.ts'
+import type { Runs } from './responses/running.ts'
 import { matchRoute } from './routes.ts'
 import { ApiError, apiErrors } from './wire/api-error.ts'
 import { newRequestId } from './wire/ids.ts'
@@ -13,15 +16,17 @@ export type LocalOpenAIOptions = {
   model: LanguageModel
   /** Whose data a bearer token reaches; null refuses it. */
   tenantOf: (apiKey: string) => string | null
-  /** What runs in this process; one for the whole process unless said otherwise. */
-  runs?: RunRegistry
+  /** Keeps what runs alive. */
+  keepLeases: KeepLeases
+  /** What runs; whoever wants to end it all some day hands in a registry of its own. */
+  runs?: Runs
   /** Milliseconds since 1970 */
   now?: () => number
-  heartbeat?: HeartbeatOptions
+  heartbeat?: HeartbeatTiming
   report?: (error: unknown) => void
 }
 
-const HEARTBEAT: HeartbeatOptions = { beatMs: 5_000, deadMs: 20_000 }
+const HEARTBEAT: HeartbeatTiming = { beatMs: 5_000, deadMs: 20_000 }
 const BASE = '/v1'
 
 /** OpenAI's Conversations and Responses endpoints on our own database, as one fetch handler. */
@@ -29,32 +34,40 @@ export function createLocalOpenAI({
   db,
   model,
   tenantOf,
-  runs = processRuns(),
+  keepLeases,
+  runs = new RunRegistry(),
   now = Date.now,
   heartbeat = HEARTBEAT,
   report = console.error,
 }: LocalOpenAIOptions): (request: Request) => Promise<Response> {
-  const deps: Context = { db, model, runs, now, report, heartbeat: new Heartbeat(db, now, heartbeat) }
+  const context: ResponsesContext = {
+    ...{ db, model, runs, now, report },
+    heartbeat: createHeartbeat({ db, now, keepLeases }, heartbeat),
+  }
 
   return async (request) => {
     const startedAt = performance.now()
-    const reply = await answer(deps, request, tenantOf)
+    const reply = await answer(context, request, tenantOf)
     reply.headers.set('x-request-id', newRequestId())
     reply.headers.set('openai-processing-ms', String(Math.round(performance.now() - startedAt)))
     return reply
   }
 }
 
-async function answer(deps: Context, request: Request, tenantOf: LocalOpenAIOptions['tenantOf']): Promise<Response> {
+async function answer(
+  context: ResponsesContext,
+  request: Request,
+  tenantOf: LocalOpenAIOptions['tenantOf'],
+): Promise<Response> {
   try {
     const { pathname, searchParams } = new URL(request.url)
     const match = pathname.startsWith(`${BASE}/`) ? matchRoute(request.method, pathname.slice(BASE.length)) : null
     if (match === null) throw apiErrors.invalidUrl(request.method, pathname)
     const tenant = authenticate(request, tenantOf)
-    return await match.endpoint({ deps, tenant, request, query: searchParams, ids: match.ids })
+    return await match.endpoint({ context, tenant, request, query: searchParams, ids: match.ids })
   } catch (error) {
     // 499, nginx's "client closed request": nobody is left to read it, and nothing is wrong here.
-    return request.signal.aborted ? new Response(null, { status: 499 }) : errorReply(error, deps)
+    return request.signal.aborted ? new Response(null, { status: 499 }) : errorReply(error, context)
   }
 }
 
@@ -66,8 +79,8 @@ function authenticate(request: Request, tenantOf: LocalOpenAIOptions['tenantOf']
   return tenant
 }
 
-function errorReply(error: unknown, deps: Context): Response {
+function errorReply(error: unknown, context: Context): Response {
   const known = error instanceof ApiError ? error : apiErrors.internal()
-  if (known !== error) deps.report(error)
+  if (known !== error) context.report(error)
   return Response.json(known.body, { status: known.status, headers: known.headers })
 }

@@ -1,5 +1,4 @@
 import 'server-only'
-import type { Endpoint } from './call.ts'
 import { createItems, deleteItem, listItems, retrieveItem } from './conversations/conversation-items.ts'
 import {
   createConversation,
@@ -7,15 +6,17 @@ import {
   retrieveConversation,
   updateConversation,
 } from './conversations/conversations.ts'
+import type { Endpoint } from './endpoint/call.ts'
 import { createFile, deleteFile, listFiles, readFileContent, retrieveFile } from './files/files.ts'
-import { listModels, retrieveModel } from './model/models.ts'
+import { listModels, retrieveModel } from './models/models.ts'
 import { compactInput } from './responses/compact-input.ts'
+import type { ResponsesContext } from './responses/context.ts'
 import { createResponse } from './responses/create-response.ts'
 import { countInputTokens } from './responses/input-tokens.ts'
 import { cancelResponse, deleteResponse, listInputItems, retrieveResponse } from './responses/stored-responses.ts'
 
 /** Every endpoint there is; `*` stands for one id. */
-const routes: readonly (readonly [method: string, path: string, endpoint: Endpoint])[] = [
+const routes: readonly (readonly [method: string, path: string, endpoint: Endpoint<ResponsesContext>])[] = [
   ['POST', '/conversations', createConversation],
   ['GET', '/conversations/*', retrieveConversation],
   ['POST', '/conversations/*', updateConversation],
@@ -41,7 +42,10 @@ const routes: readonly (readonly [method: string, path: string, endpoint: Endpoi
 ]
 
 /** The endpoint for a path below `/v1` and the ids in that path; null when there is none. */
-export function matchRoute(method: string, path: string): { endpoint: Endpoint; ids: string[] } | null {
+export function matchRoute(
+  method: string,
+  path: string,
+): { endpoint: Endpoint<ResponsesContext>; ids: string[] } | null {
   const segments = path.split('/')
   for (const [routeMethod, pattern, endpoint] of routes) {
     if (routeMethod !== method) continue

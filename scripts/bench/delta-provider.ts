@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { createLocalOpenAI } from '#lib/local-openai/create-local-openai.ts'
 import type { LanguageModel } from '#lib/local-openai/model/language-model.ts'
 import { db } from '#lib/server/db/client.ts'
+import { keepLeases } from '#lib/server/jobs/lease.ts'
 import { handleSignals, nowServing, onShutdown } from '../process/shutdown.ts'
 import { fetchListener } from '../provider/fetch-listener.ts'
 import { listen } from '../server/http-server.ts'
@@ -26,7 +27,7 @@ const model: LanguageModel = {
   },
 }
 
-const handle = createLocalOpenAI({ db: db(), model, tenantOf: () => 'bench' })
+const handle = createLocalOpenAI({ db: db(), model, tenantOf: () => 'bench', keepLeases })
 const server = createServer(fetchListener(handle))
 handleSignals()
 onShutdown(() => server.closeAllConnections())

@@ -1,8 +1,9 @@
 import { createLocalOpenAI } from '#lib/local-openai/create-local-openai.ts'
-import { processRuns } from '#lib/local-openai/responses/run-registry.ts'
+import { RunRegistry } from '#lib/local-openai/responses/run-registry.ts'
 import { db } from '#lib/server/db/client.ts'
 import type { Env } from '#lib/server/env.ts'
-import { localModel } from '#lib/server/provider/provider.ts'
+import { keepLeases } from '#lib/server/jobs/lease.ts'
+import { localModel } from '#lib/server/provider/local-client.ts'
 import { nowServing, onShutdown } from '../process/shutdown.ts'
 import { openDatabaseBeside } from '../server/database.ts'
 import { addresses, closeServer, httpServer, listen, requireFreePort } from '../server/http-server.ts'
@@ -17,13 +18,16 @@ export async function serveProvider(env: Env, { address, tokens, database }: Pro
   onShutdown(() => db().$disconnect())
 
   const generated = tokens.length === 0 ? newToken() : null
+  const runs = new RunRegistry()
   const handle = createLocalOpenAI({
     db: db(),
     model: localModel(env),
+    keepLeases,
+    runs,
     tenantOf: tenantsOf(generated === null ? tokens : [generated]),
   })
   const server = httpServer(fetchListener(handle))
-  onShutdown(() => closeServer(server, () => processRuns().stopAll(), env.SHUTDOWN_GRACE_SECONDS))
+  onShutdown(() => closeServer(server, () => runs.stopAll(), env.SHUTDOWN_GRACE_SECONDS))
   const port = await listen(server, address)
   nowServing()
   for (const origin of addresses({ ...address, port })) console.log(`OpenAI's API is at  ${origin}/v1`)

@@ -1,5 +1,6 @@
 import 'server-only'
-import { type Call, type Endpoint, readBody } from '../call.ts'
+import type { Call, Endpoint } from '../endpoint/call.ts'
+import { readBody } from '../endpoint/read-body.ts'
 import { apiErrors } from '../wire/api-error.ts'
 import { asArray, refuseUnknownKeys } from '../wire/fields.ts'
 import { isId, newAddedItemId } from '../wire/ids.ts'
@@ -10,16 +11,16 @@ import { requireConversation } from './conversations.ts'
 import { unlockedAt, whyNotWritable } from './lock.ts'
 
 export const createItems: Endpoint = async (call) => {
-  const { deps, tenant, request, query } = call
+  const { context, tenant, request, query } = call
   const include = readInclude(query)
   const body = await readBody(request)
   refuseUnknownKeys(body, ['items'])
   const conversationId = idInPath(call)
-  const now = deps.now()
+  const now = context.now()
   const items = readItems(asArray(body.items, 'items', MAX_ADDED_ITEMS), 'items', (prefix) =>
     newAddedItemId(prefix, conversationId, now),
   )
-  await deps.db.$transaction(async (tx) => {
+  await context.db.$transaction(async (tx) => {
     const [reserved] = await tx.localConversation.updateManyAndReturn({
       where: { id: conversationId, tenant, ...unlockedAt(new Date(now)) },
       data: { nextPosition: { increment: items.length } },
@@ -37,11 +38,11 @@ export const createItems: Endpoint = async (call) => {
 }
 
 export const listItems: Endpoint = async (call) => {
-  const { deps, query } = call
+  const { context, query } = call
   const page = readPage(query)
   const conversationId = await requireConversationId(call)
   const after = page.after === null ? null : await requireItem(call, conversationId, page.after)
-  const rows = await deps.db.localItem.findMany({
+  const rows = await context.db.localItem.findMany({
     where: {
       conversationId,
       ...(after === null ? {} : { position: page.order === 'asc' ? { gt: after.position } : { lt: after.position } }),
@@ -66,13 +67,13 @@ export const retrieveItem: Endpoint = async (call) => {
 }
 
 export const deleteItem: Endpoint = async (call) => {
-  const { deps, tenant, ids } = call
+  const { context, tenant, ids } = call
   const conversationId = idInPath(call)
   const id = ids[1] ?? ''
-  await deps.db.$transaction(async (tx) => {
+  await context.db.$transaction(async (tx) => {
     // Writing the row unchanged keeps a response from starting on this conversation in the meantime.
     const { count: writable } = await tx.localConversation.updateMany({
-      where: { id: conversationId, tenant, ...unlockedAt(new Date(deps.now())) },
+      where: { id: conversationId, tenant, ...unlockedAt(new Date(context.now())) },
       data: { nextPosition: { increment: 0 } },
     })
     if (writable === 0) throw await whyNotWritable(tx, { tenant, conversationId })
@@ -93,9 +94,9 @@ async function requireConversationId(call: Call): Promise<string> {
   return id
 }
 
-async function requireItem({ deps }: Call, conversationId: string, id: string) {
+async function requireItem({ context }: Call, conversationId: string, id: string) {
   const row = isId(id)
-    ? await deps.db.localItem.findFirst({ where: { conversationId, id }, select: { position: true, data: true } })
+    ? await context.db.localItem.findFirst({ where: { conversationId, id }, select: { position: true, data: true } })
     : null
   if (row === null) throw apiErrors.itemNotFoundInConversation(id)
   return row

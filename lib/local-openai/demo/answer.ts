@@ -19,12 +19,12 @@ function substance(transcript: Transcript): string[] {
   const { question, earlier } = transcript
   const remembered = recall(transcript)
   if (remembered !== null) return [remembered]
-  if (question === '') return ['You sent nothing that I can read as text.', context(transcript)]
+  if (question === '') return ['You sent nothing that I can read as text.', whereWeAre(transcript)]
   if (/^(hi|hello|hey|good (morning|evening|afternoon)|hallo|servus)\b[\s!.,]*$/i.test(question)) {
-    return [`${quoted(question)} to you too!`, THINGS_TO_TRY, context(transcript)]
+    return [`${quoted(question)} to you too!`, THINGS_TO_TRY, whereWeAre(transcript)]
   }
   const subjects = keywords(question, 4)
-  return [`You wrote ${quoted(question)}.`, illustrate(question, subjects, earlier.length), context(transcript)]
+  return [`You wrote ${quoted(question)}.`, illustrate(question, subjects, earlier.length), whereWeAre(transcript)]
 }
 
 const THINGS_TO_TRY = [
@@ -36,7 +36,7 @@ const THINGS_TO_TRY = [
   '- Choose `demo-long` for a long answer, `demo-slow` for a slow one and `demo-failing` for one that breaks off.',
 ].join('\n')
 
-function context({ earlier, messageCount }: Transcript): string {
+function whereWeAre({ earlier, messageCount }: Transcript): string {
   const previous = earlier.at(-1)
   if (previous === undefined)
     return 'This is the first message of our conversation; write another and I will refer to it.'

@@ -1,10 +1,12 @@
 import 'server-only'
-import { type Call, type Endpoint, readBytes } from '../call.ts'
+import type { Call, Endpoint } from '../endpoint/call.ts'
+import { readBytes } from '../endpoint/read-body.ts'
 import { apiErrors } from '../wire/api-error.ts'
 import { asOneOf } from '../wire/fields.ts'
 import { isId, newFileId } from '../wire/ids.ts'
 import { NO_ID, readInteger } from '../wire/paging.ts'
-import { contentTypeOf } from './file-content.ts'
+import { unixSeconds } from '../wire/seconds.ts'
+import { contentTypeOf } from './content-type.ts'
 
 /** Far less than OpenAI's 512 MB: a file is read and stored in one piece, in the database. */
 export const MAX_FILE_BYTES = 32 * 1024 * 1024
@@ -13,7 +15,7 @@ const FORM_BYTES = 64 * 1024
 const MAX_LISTED = 10_000
 const PURPOSES = ['assistants', 'batch', 'fine-tune', 'vision', 'user_data', 'evals'] as const
 
-export const createFile: Endpoint = async ({ deps, tenant, request }) => {
+export const createFile: Endpoint = async ({ context, tenant, request }) => {
   const form = await readForm(request)
   const file = form.get('file')
   if (!(file instanceof File)) throw apiErrors.noFileSent()
@@ -23,10 +25,10 @@ export const createFile: Endpoint = async ({ deps, tenant, request }) => {
   const seconds =
     lifetime === undefined ? null : readInteger(lifetime, 'expires_after.seconds', { min: 3600, max: 2_592_000 })
 
-  const now = deps.now()
-  await deps.db.localFile.deleteMany({ where: { expiresAt: { lte: new Date(now) } } })
+  const now = context.now()
+  await context.db.localFile.deleteMany({ where: { expiresAt: { lte: new Date(now) } } })
   const data = new Uint8Array(await file.arrayBuffer())
-  const created = await deps.db.localFile.create({
+  const created = await context.db.localFile.create({
     data: {
       ...{ id: newFileId(), tenant, filename: file.name, purpose, data, bytes: data.byteLength },
       contentType: contentTypeOf(data, file.type),
@@ -39,13 +41,13 @@ export const createFile: Endpoint = async ({ deps, tenant, request }) => {
 }
 
 export const listFiles: Endpoint = async (call) => {
-  const { deps, query } = call
+  const { context, query } = call
   const order = asOneOf(query.get('order') ?? 'desc', 'order', ['asc', 'desc'])
   const limit = readInteger(query.get('limit') ?? `${MAX_LISTED}`, 'limit', { min: 1, max: MAX_LISTED })
   const purpose = query.get('purpose')
   const after = query.get('after')
   if (after !== null) await requireFile(call, after)
-  const rows = await deps.db.localFile.findMany({
+  const rows = await context.db.localFile.findMany({
     where: { ...visibleTo(call), ...(purpose === null ? {} : { purpose }) },
     orderBy: [{ createdAt: order }, { id: order }],
     ...(after === null ? {} : { cursor: { id: after }, skip: 1 }),
@@ -61,13 +63,13 @@ export const retrieveFile: Endpoint = async (call) => Response.json(fileBody(awa
 
 export const deleteFile: Endpoint = async (call) => {
   const { id } = await requireFile(call)
-  await call.deps.db.localFile.deleteMany({ where: { id, tenant: call.tenant } })
+  await call.context.db.localFile.deleteMany({ where: { id, tenant: call.tenant } })
   return Response.json({ id, object: 'file', deleted: true })
 }
 
 export const readFileContent: Endpoint = async (call) => {
   const { id, filename } = await requireFile(call)
-  const row = await call.deps.db.localFile.findFirst({ where: { id, tenant: call.tenant }, select: { data: true } })
+  const row = await call.context.db.localFile.findFirst({ where: { id, tenant: call.tenant }, select: { data: true } })
   if (row === null) throw apiErrors.fileNotFound(id)
   return new Response(row.data, {
     headers: {
@@ -97,14 +99,14 @@ function text(form: FormData, name: string): string | undefined {
   return typeof value === 'string' ? value : undefined
 }
 
-const visibleTo = ({ deps, tenant }: Call) => ({
+const visibleTo = ({ context, tenant }: Call) => ({
   tenant,
-  OR: [{ expiresAt: null }, { expiresAt: { gt: new Date(deps.now()) } }],
+  OR: [{ expiresAt: null }, { expiresAt: { gt: new Date(context.now()) } }],
 })
 
 async function requireFile(call: Call, id = call.ids[0] ?? '') {
   const row = isId(id)
-    ? await call.deps.db.localFile.findFirst({ where: { id, ...visibleTo(call) }, select: shownColumns })
+    ? await call.context.db.localFile.findFirst({ where: { id, ...visibleTo(call) }, select: shownColumns })
     : null
   if (row === null) throw apiErrors.fileNotFound(id)
   return row
@@ -114,11 +116,9 @@ const fileBody = (row: ShownFile) => ({
   id: row.id,
   object: 'file',
   bytes: row.bytes,
-  created_at: seconds(row.createdAt),
-  ...(row.expiresAt === null ? {} : { expires_at: seconds(row.expiresAt) }),
+  created_at: unixSeconds(row.createdAt),
+  ...(row.expiresAt === null ? {} : { expires_at: unixSeconds(row.expiresAt) }),
   filename: row.filename,
   purpose: row.purpose,
   status: 'processed',
 })
-
-const seconds = (date: Date) => Math.floor(date.getTime() / 1000)

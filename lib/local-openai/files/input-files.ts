@@ -1,27 +1,27 @@
 import 'server-only'
-import type { Context } from '../context.ts'
+import type { Context } from '../endpoint/context.ts'
 import { apiErrors } from '../wire/api-error.ts'
+import { dataUrl } from '../wire/data-url.ts'
 import type { Item } from '../wire/item.ts'
 import { isObject, type Json, type JsonObject } from '../wire/json.ts'
-import { dataUrl } from './file-content.ts'
 
-type Said = { tenant: string; context: readonly Item[]; input: readonly Item[] }
+type Said = { tenant: string; earlier: readonly Item[]; input: readonly Item[] }
 type Found = { filename: string; contentType: string; data: Uint8Array }
 
 /**
  * Everything said, with the content of uploaded files in place of their ids: what the model is given. A file that is new
  * must be there; of one that has been deleted since, the model is told so.
  */
-export async function withFiles({ db, now }: Context, { tenant, context, input }: Said): Promise<Item[]> {
-  const wanted = [...context, ...input].flatMap(fileIds)
-  if (wanted.length === 0) return [...context, ...input]
+export async function withFiles({ db, now }: Context, { tenant, earlier, input }: Said): Promise<Item[]> {
+  const wanted = [...earlier, ...input].flatMap(fileIds)
+  if (wanted.length === 0) return [...earlier, ...input]
   const rows = await db.localFile.findMany({
     where: { id: { in: wanted }, tenant, OR: [{ expiresAt: null }, { expiresAt: { gt: new Date(now()) } }] },
   })
   const files = new Map<string, Found>(rows.map((row) => [row.id, row]))
   const missing = input.flatMap(fileIds).find((id) => !files.has(id))
   if (missing !== undefined) throw apiErrors.inputFileNotFound(missing)
-  return [...context, ...input].map((item) => filledIn(item, files))
+  return [...earlier, ...input].map((item) => filledIn(item, files))
 }
 
 const partsOf = (item: Item): Json[] => (item.type === 'message' && Array.isArray(item.content) ? item.content : [])

@@ -3,12 +3,12 @@ import { apiErrors } from '../wire/api-error.ts'
 import type { Item } from '../wire/item.ts'
 
 /** Refuses input that doesn't fit what was said before: an item sent twice, a tool's call or output without the other. */
-export function checkInput(context: readonly Item[], input: readonly Item[]): void {
-  const known = new Set(context.map((item) => item.id))
+export function checkInput(earlier: readonly Item[], input: readonly Item[]): void {
+  const known = new Set(earlier.map((item) => item.id))
   const repeated = input.find((item) => known.has(item.id))
   if (repeated !== undefined) throw apiErrors.duplicateItem(repeated.id)
 
-  const items = [...context, ...input]
+  const items = [...earlier, ...input]
   const calls = callIds(items, 'function_call')
   const outputs = callIds(items, 'function_call_output')
   const orphanOutput = [...outputs].find((id) => !calls.has(id))

@@ -1,16 +1,18 @@
 import 'server-only'
-import { type Call, type Endpoint, readBody } from '../call.ts'
+import type { Call, Endpoint } from '../endpoint/call.ts'
+import { readBody } from '../endpoint/read-body.ts'
 import { withFiles } from '../files/input-files.ts'
 import type { ModelRequest, ModelUsage } from '../model/language-model.ts'
 import { NO_SETTINGS } from '../model/model-settings.ts'
-import { requireUsableModel } from '../model/models.ts'
+import { requireUsableModel } from '../model/usable-model.ts'
 import { ApiError, apiErrors } from '../wire/api-error.ts'
+import { compactionItem } from '../wire/compaction.ts'
 import { familyOfResponse, newFamily, newResponseScopedId } from '../wire/ids.ts'
 import { type Item, readItems } from '../wire/item.ts'
+import { unixSeconds } from '../wire/seconds.ts'
 import { checkInput } from './check-input.ts'
-import { compactionItem } from './compaction.ts'
-import { readContext } from './read-context.ts'
-import { seconds, usageBody } from './response-object.ts'
+import { readEarlierItems } from './earlier-items.ts'
+import { usageBody } from './response-object.ts'
 import { readResponseRequest } from './response-request.ts'
 
 const INSTRUCTIONS =
@@ -23,36 +25,36 @@ const REQUEST: Item = {
 
 /** What the user said stays word for word; everything else becomes a summary that the model writes. */
 export const compactInput: Endpoint = async (call) => {
-  const { deps, tenant, request: http } = call
+  const { context, tenant, request: http } = call
   const body = await readBody(http)
   if (body.conversation !== undefined) throw apiErrors.unknown('conversation')
   const request = readResponseRequest({ ...body, input: body.input ?? [] })
-  await requireUsableModel(deps.model, request.model)
+  await requireUsableModel(context.model, request.model)
   const { previousResponseId } = request
   const family = previousResponseId === null ? newFamily() : familyOfResponse(previousResponseId)
-  const newId = (prefix: string) => newResponseScopedId(prefix, family, deps.now())
+  const newId = (prefix: string) => newResponseScopedId(prefix, family, context.now())
 
   const input = readItems(request.input, 'input', newId)
-  const context = await readContext(deps.db, { tenant, conversationId: null, previousResponseId })
-  checkInput(context.items, input)
-  const items = await withFiles(deps, { tenant, context: context.items, input })
+  const earlier = await readEarlierItems(context.db, { tenant, conversationId: null, previousResponseId })
+  checkInput(earlier.items, input)
+  const items = await withFiles(context, { tenant, earlier: earlier.items, input })
   const { text, usage } = await writeSummary(call, {
     ...{ model: request.model, items: [...items, REQUEST], maxOutputTokens: null },
     ...{ instructions: request.instructions, settings: { ...NO_SETTINGS, truncates: true }, signal: http.signal },
   })
-  const said = [...context.items, ...input].filter((item) => item.type === 'message' && item.role === 'user')
+  const said = [...earlier.items, ...input].filter((item) => item.type === 'message' && item.role === 'user')
   return Response.json({
     id: newId('resp'),
     object: 'response.compaction',
-    created_at: seconds(deps.now()),
+    created_at: unixSeconds(context.now()),
     output: [...said, compactionItem(newId('cmp'), text)],
     usage: usageBody(usage),
   })
 }
 
-async function writeSummary({ deps }: Call, request: ModelRequest): Promise<{ text: string; usage: ModelUsage }> {
+async function writeSummary({ context }: Call, request: ModelRequest): Promise<{ text: string; usage: ModelUsage }> {
   let text = ''
-  for await (const event of deps.model.generate(request)) {
+  for await (const event of context.model.generate(request)) {
     if (event.type === 'text-delta') text += event.delta
     if (event.type === 'error') throw new ApiError(500, { message: event.message, type: 'server_error' })
     if (event.type === 'end') return { text, usage: event.usage }

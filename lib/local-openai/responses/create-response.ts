@@ -1,23 +1,25 @@
 import 'server-only'
-import { type Call, type Endpoint, readBody } from '../call.ts'
 import { acquireLock, releaseLock } from '../conversations/lock.ts'
+import type { Call, Endpoint } from '../endpoint/call.ts'
+import { readBody } from '../endpoint/read-body.ts'
 import { withFiles } from '../files/input-files.ts'
-import { requireUsableModel } from '../model/models.ts'
+import { requireUsableModel } from '../model/usable-model.ts'
 import { apiErrors } from '../wire/api-error.ts'
 import { familyOfConversation, familyOfResponse, isId, newFamily, newResponseScopedId } from '../wire/ids.ts'
 import { readItems } from '../wire/item.ts'
 import { checkInput } from './check-input.ts'
-import { readContext } from './read-context.ts'
+import type { ResponsesContext } from './context.ts'
+import { readEarlierItems } from './earlier-items.ts'
 import { newResponseObject } from './response-object.ts'
 import { type ResponseRequest, readResponseRequest } from './response-request.ts'
 import { type AcceptedResponse, rowOf } from './response-row.ts'
 import { ResponseRun } from './response-run.ts'
 import { eventStreamResponse } from './sse.ts'
 
-export const createResponse: Endpoint = async (call) => {
-  const { deps, request: http } = call
+export const createResponse: Endpoint<ResponsesContext> = async (call) => {
+  const { context, request: http } = call
   const request = readResponseRequest(await readBody(http))
-  await requireUsableModel(deps.model, request.model)
+  await requireUsableModel(context.model, request.model)
 
   const run = await accept(call, request)
 
@@ -40,36 +42,35 @@ export const createResponse: Endpoint = async (call) => {
 }
 
 /** From here on the conversation is locked, until the run ends. */
-async function accept({ deps, tenant }: Call, request: ResponseRequest): Promise<ResponseRun> {
+async function accept({ context, tenant }: Call<ResponsesContext>, request: ResponseRequest): Promise<ResponseRun> {
   const { conversationId, previousResponseId } = request
-  const now = deps.now()
+  const now = context.now()
   const family = familyOf(request)
-  const newId = (prefix: string) => newResponseScopedId(prefix, family, deps.now())
+  const newId = (prefix: string) => newResponseScopedId(prefix, family, context.now())
   const id = newId('resp')
   const input = readItems(request.input, 'input', newId)
 
   if (conversationId !== null) {
     if (!isId(conversationId)) throw apiErrors.conversationNotFound(conversationId)
-    const lock = { tenant, conversationId, responseId: id, now: new Date(now), until: deps.heartbeat.deadline() }
-    await acquireLock(deps.db, lock)
+    const lock = { tenant, conversationId, responseId: id, now: new Date(now), until: context.heartbeat.deadline() }
+    await acquireLock(context.db, lock)
   }
   try {
-    const context = await readContext(deps.db, { tenant, conversationId, previousResponseId })
-    checkInput(context.items, input)
+    const earlier = await readEarlierItems(context.db, { tenant, conversationId, previousResponseId })
+    checkInput(earlier.items, input)
 
     const { background, store } = request
-    const { contextEnd } = context
     const accepted: AcceptedResponse = {
-      ...{ id, tenant, conversationId, contextEnd, previousResponseId, background, store, input },
+      ...{ id, tenant, conversationId, earlierEnd: earlier.end, previousResponseId, background, store, input },
     }
     const response = newResponseObject(request, { id, now })
-    const items = await withFiles(deps, { tenant, context: context.items, input })
-    const run = new ResponseRun(deps, accepted, { response, newId, isStreamed: request.stream })
+    const items = await withFiles(context, { tenant, earlier: earlier.items, input })
+    const run = new ResponseRun(context, accepted, { response, newId, isStreamed: request.stream })
     if (background) {
       const row = rowOf(accepted, { ...response, status: 'in_progress' })
-      await deps.db.localResponse.create({ data: { ...row, aliveUntil: deps.heartbeat.deadline() } })
+      await context.db.localResponse.create({ data: { ...row, aliveUntil: context.heartbeat.deadline() } })
     }
-    deps.runs.add(run, deps.now)
+    context.runs.add(run, context.now)
     run.start({
       items,
       maxOutputTokens: request.maxOutputTokens,
@@ -79,7 +80,7 @@ async function accept({ deps, tenant }: Call, request: ResponseRequest): Promise
     })
     return run
   } catch (error) {
-    if (conversationId !== null) await releaseLock(deps.db, id)
+    if (conversationId !== null) await releaseLock(context.db, id)
     throw error
   }
 }

@@ -1,5 +1,5 @@
 import 'server-only'
-import type { Context } from '../context.ts'
+import type { Context } from '../endpoint/context.ts'
 import type { Item } from '../wire/item.ts'
 import { recordEnding } from './record-ending.ts'
 import { type Ending, endedResponse, failure, isLive, type ResponseObject, storedResponse } from './response-object.ts'
@@ -9,26 +9,26 @@ type Ended = { response: ResponseObject; output: Item[]; ending: Ending }
 
 /** Stores how a response ended and says how it did: what can't be stored has failed, whatever the model thinks. */
 export async function endResponse(
-  deps: Context,
+  context: Context,
   accepted: AcceptedResponse,
   { response, output, ending }: Ended,
 ): Promise<ResponseObject> {
-  const endedBy = (ending: Ending) => endedResponse(response, { ending, output, now: deps.now() })
+  const endedBy = (ending: Ending) => endedResponse(response, { ending, output, now: context.now() })
   try {
     const ended = endedBy(ending)
-    if (await recordEnding(deps.db, accepted, ended)) return ended
-    const elsewhere = await endedElsewhere(deps, accepted)
+    if (await recordEnding(context.db, accepted, ended)) return ended
+    const elsewhere = await endedElsewhere(context, accepted)
     if (elsewhere !== null) return elsewhere
   } catch (error) {
-    deps.report(error)
+    context.report(error)
   }
 
   const failed = endedBy(failure('The response could not be stored.'))
   try {
-    await recordEnding(deps.db, accepted, failed)
+    await recordEnding(context.db, accepted, failed)
   } catch (error) {
     // The lock and the response run out by themselves, for their heartbeat has stopped.
-    deps.report(error)
+    context.report(error)
   }
   return failed
 }

@@ -1,8 +1,9 @@
 import 'server-only'
 import type { StreamEvent } from './event-sequence.ts'
+import type { Events } from './running.ts'
 
 /** The events of one response, kept in memory so that any number of readers can follow from anywhere. */
-export class EventLog {
+export class EventLog implements Events {
   readonly #events: StreamEvent[] = []
   readonly #waiting = new Set<() => void>()
   #ended = false
@@ -17,7 +18,6 @@ export class EventLog {
     this.#wake()
   }
 
-  /** The event with that number as soon as there is one; null when the log has ended before it or `signal` aborts. */
   async at(number: number, signal: AbortSignal): Promise<StreamEvent | null> {
     while (!signal.aborted) {
       const event = this.#events[number]

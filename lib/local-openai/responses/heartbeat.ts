@@ -1,82 +1,54 @@
 import 'server-only'
 import type { PrismaClient } from '#lib/server/db/generated/client.ts'
-import { LIVE_STATUSES } from './response-row.ts'
+import type { KeepLeases } from '../endpoint/lease.ts'
+import { LIVE_STATUSES } from './response-object.ts'
+import type { Heartbeat, Living } from './running.ts'
 
-export type HeartbeatOptions = {
+export type HeartbeatTiming = {
   /** How often a running response says that it is alive. */
   beatMs: number
   /** How long after its last sign of life it counts as dead. Clocks of two nodes may differ by less than this. */
   deadMs: number
 }
 
-/** What keeps beating while it runs. */
-type Beating = { id: string; conversationId: string | null; background: boolean; onLost: () => void }
+type Needs = { db: PrismaClient; now: () => number; keepLeases: KeepLeases }
 
-/** Renews the locks and responses of everything that runs, all in two statements however many there are. */
-export class Heartbeat {
-  readonly #db: PrismaClient
-  readonly #now: () => number
-  readonly #options: HeartbeatOptions
-  readonly #beating = new Set<Beating>()
-  #timer: NodeJS.Timeout | null = null
+/**
+ * Renews the locks and rows of everything that runs. While the database is away nothing is lost by that alone: what stays
+ * silent too long is settled as failed by whoever looks at it.
+ */
+export function createHeartbeat({ db, now, keepLeases }: Needs, { beatMs, deadMs }: HeartbeatTiming): Heartbeat {
+  const deadline = () => new Date(now() + deadMs)
+  const leases = keepLeases<Living>((living) => renew(db, living, deadline()), { everyMs: beatMs, leaseMs: deadMs })
+  return { deadline, hold: (living) => leases.hold(living), release: (living) => leases.release(living) }
+}
 
-  constructor(db: PrismaClient, now: () => number, options: HeartbeatOptions) {
-    this.#db = db
-    this.#now = now
-    this.#options = options
-  }
+/** Two statements however many there are; the keys of those that are still ours. */
+async function renew(db: PrismaClient, living: readonly Living[], until: Date): Promise<ReadonlySet<string>> {
+  const locking = living.filter((each) => each.conversationId !== null).map((each) => each.key)
+  const background = living.filter((each) => each.background).map((each) => each.key)
+  const [locked, alive] = await Promise.all([renewLocks(db, locking, until), renewRows(db, background, until)])
+  const isOurs = ({ key, conversationId, background }: Living) =>
+    (conversationId === null || locked.has(key)) && (!background || alive.has(key))
+  return new Set(living.filter(isOurs).map((each) => each.key))
+}
 
-  add(run: Beating): void {
-    this.#beating.add(run)
-    this.#timer ??= setInterval(() => void this.#beatQuietly(), this.#options.beatMs).unref()
-  }
+async function renewLocks(db: PrismaClient, ids: string[], until: Date): Promise<ReadonlySet<string | null>> {
+  if (ids.length === 0) return new Set()
+  const locks = await db.localConversation.updateManyAndReturn({
+    where: { lockedBy: { in: ids } },
+    data: { lockedUntil: until },
+    select: { lockedBy: true },
+  })
+  return new Set(locks.map((lock) => lock.lockedBy))
+}
 
-  remove(run: Beating): void {
-    this.#beating.delete(run)
-    if (this.#beating.size > 0 || this.#timer === null) return
-    clearInterval(this.#timer)
-    this.#timer = null
-  }
-
-  /** Until when something counts as alive that shows life now. */
-  deadline(): Date {
-    return new Date(this.#now() + this.#options.deadMs)
-  }
-
-  async beat(): Promise<void> {
-    const runs = [...this.#beating]
-    const locking = runs.filter((run) => run.conversationId !== null).map((run) => run.id)
-    const background = runs.filter((run) => run.background).map((run) => run.id)
-    const until = this.deadline()
-    const [locks, rows] = await Promise.all([
-      locking.length === 0
-        ? []
-        : this.#db.localConversation.updateManyAndReturn({
-            where: { lockedBy: { in: locking } },
-            data: { lockedUntil: until },
-            select: { lockedBy: true },
-          }),
-      background.length === 0
-        ? []
-        : this.#db.localResponse.updateManyAndReturn({
-            where: { id: { in: background }, status: { in: LIVE_STATUSES } },
-            data: { aliveUntil: until },
-            select: { id: true },
-          }),
-    ])
-    const held = new Set(locks.map((lock) => lock.lockedBy))
-    const alive = new Set(rows.map((row) => row.id))
-    for (const run of runs) {
-      const lost = (run.conversationId !== null && !held.has(run.id)) || (run.background && !alive.has(run.id))
-      if (lost) run.onLost()
-    }
-  }
-
-  async #beatQuietly(): Promise<void> {
-    try {
-      await this.beat()
-    } catch {
-      // The database is away; the next beat tries again, and what stays silent too long settles as failed.
-    }
-  }
+async function renewRows(db: PrismaClient, ids: string[], until: Date): Promise<ReadonlySet<string>> {
+  if (ids.length === 0) return new Set()
+  const rows = await db.localResponse.updateManyAndReturn({
+    where: { id: { in: ids }, status: { in: LIVE_STATUSES } },
+    data: { aliveUntil: until },
+    select: { id: true },
+  })
+  return new Set(rows.map((row) => row.id))
 }

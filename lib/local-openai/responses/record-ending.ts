@@ -1,8 +1,8 @@
 import 'server-only'
 import type { PrismaClient } from '#lib/server/db/generated/client.ts'
 import { addItems, PATIENT } from '../conversations/add-items.ts'
-import type { ResponseObject } from './response-object.ts'
-import { type AcceptedResponse, LIVE_STATUSES, rowOf } from './response-row.ts'
+import { LIVE_STATUSES, type ResponseObject } from './response-object.ts'
+import { type AcceptedResponse, rowOf } from './response-row.ts'
 
 /** Thrown inside the transaction to undo it. */
 class LostError extends Error {}

@@ -3,6 +3,7 @@ import type { ModelUsage } from '../model/language-model.ts'
 import type { Item } from '../wire/item.ts'
 import { isObject, type Json, type JsonObject } from '../wire/json.ts'
 import { MAX_PAIRS } from '../wire/metadata.ts'
+import { unixSeconds } from '../wire/seconds.ts'
 import type { ResponseRequest } from './response-request.ts'
 
 export type ResponseStatus = 'queued' | 'in_progress' | 'completed' | 'incomplete' | 'failed' | 'cancelled'
@@ -19,7 +20,10 @@ export type Ending =
 
 export const failure = (message: string): Ending => ({ status: 'failed', code: 'server_error', message })
 
-export const isLive = (status: string) => status === 'queued' || status === 'in_progress'
+/** A response with one of these is still being written. */
+export const LIVE_STATUSES = ['queued', 'in_progress']
+
+export const isLive = (status: string) => LIVE_STATUSES.includes(status)
 
 /** A response as it is when it has been accepted. */
 export function newResponseObject(request: ResponseRequest, { id, now }: { id: string; now: number }): ResponseObject {
@@ -27,7 +31,7 @@ export function newResponseObject(request: ResponseRequest, { id, now }: { id: s
   return {
     id,
     object: 'response',
-    created_at: seconds(now),
+    created_at: unixSeconds(now),
     completed_at: null,
     status: request.background ? 'queued' : 'in_progress',
     background: request.background,
@@ -67,7 +71,7 @@ export function endedResponse(
   const ended: ResponseObject = { ...response, status: ending.status, output, service_tier: 'default' }
   switch (ending.status) {
     case 'completed':
-      return { ...ended, completed_at: seconds(now), usage: usageBody(ending.usage) }
+      return { ...ended, completed_at: unixSeconds(now), usage: usageBody(ending.usage) }
     case 'incomplete':
       return { ...ended, incomplete_details: { reason: ending.reason }, usage: usageBody(ending.usage) }
     case 'failed':
@@ -87,9 +91,6 @@ export function storedResponse(data: unknown): ResponseObject {
   }
   throw new Error('A stored response has no id or output.')
 }
-
-/** Unix time */
-export const seconds = (now: number) => Math.floor(now / 1000)
 
 export const usageBody = (usage: ModelUsage): JsonObject => ({
   input_tokens: usage.inputTokens,

@@ -1,20 +1,11 @@
 import 'server-only'
 import type { ModelSettings } from '../model/model-settings.ts'
 import { apiErrors } from '../wire/api-error.ts'
-import {
-  asArray,
-  asBoolean,
-  asInteger,
-  asNumber,
-  asObject,
-  asOneOf,
-  asString,
-  optional,
-  refuseUnknownKeys,
-} from '../wire/fields.ts'
+import { asBoolean, asInteger, asObject, asString, optional, refuseUnknownKeys } from '../wire/fields.ts'
 import { MAX_TEXT_LENGTH } from '../wire/item-content.ts'
 import { isObject, type Json, type JsonObject, kindOf } from '../wire/json.ts'
 import { readMetadata } from '../wire/metadata.ts'
+import { readEchoed, readSettings } from './request-settings.ts'
 
 /** `POST /responses`, read and checked, but for what needs the database. */
 export type ResponseRequest = {
@@ -41,8 +32,6 @@ const KNOWN = [
   ...['prompt_cache_retention', 'reasoning', 'safety_identifier', 'service_tier', 'store', 'stream'],
   ...['stream_options', 'temperature', 'text', 'tool_choice', 'tools', 'top_logprobs', 'top_p', 'truncation', 'user'],
 ]
-
-const NONE: JsonObject = {}
 
 /** What people write who come from other APIs. */
 const MEANT = new Map(
@@ -118,55 +107,3 @@ function readObfuscation(value: Json): boolean {
   refuseUnknownKeys(options, ['include_obfuscation'], 'stream_options.')
   return optional(options.include_obfuscation, (flag) => asBoolean(flag, 'stream_options.include_obfuscation'), true)
 }
-
-function readEchoed(body: JsonObject): JsonObject {
-  const reasoning = optional(body.reasoning, (value) => asObject(value, 'reasoning'), NONE)
-  const text = optional(body.text, (value) => asObject(value, 'text'), NONE)
-  const nullableString = (key: string, max?: number) => optional(body[key], (value) => asString(value, key, max), null)
-  return {
-    max_tool_calls: optional(body.max_tool_calls, (value) => asInteger(value, 'max_tool_calls', { min: 1 }), null),
-    parallel_tool_calls: optional(body.parallel_tool_calls, (value) => asBoolean(value, 'parallel_tool_calls'), true),
-    prompt_cache_key: nullableString('prompt_cache_key'),
-    reasoning: { effort: reasoning.effort ?? null, summary: reasoning.summary ?? null },
-    safety_identifier: nullableString('safety_identifier', 128),
-    temperature: optional(body.temperature, (value) => asNumber(value, 'temperature', { min: 0, max: 2 }), 1),
-    text: { format: text.format ?? { type: 'text' }, verbosity: text.verbosity ?? 'medium' },
-    tool_choice: body.tool_choice ?? 'auto',
-    tools: optional(body.tools, readTools, []),
-    top_logprobs: optional(body.top_logprobs, (value) => asInteger(value, 'top_logprobs', { min: 0, max: 20 }), 0),
-    top_p: optional(body.top_p, (value) => asNumber(value, 'top_p', { min: 0, max: 1 }), 1),
-    truncation: optional(body.truncation, (value) => asOneOf(value, 'truncation', ['auto', 'disabled']), 'disabled'),
-  }
-}
-
-/** Only what the request itself says: the defaults that are echoed are OpenAI's, not those of whatever model answers. */
-function readSettings(body: JsonObject, { tools, truncation }: JsonObject): ModelSettings {
-  const { temperature, top_p: topP, tool_choice: toolChoice = null, parallel_tool_calls: parallel } = body
-  const format = isObject(body.text) ? (body.text.format ?? null) : null
-  const effort = isObject(body.reasoning) ? body.reasoning.effort : null
-  return {
-    temperature: typeof temperature === 'number' ? temperature : null,
-    topP: typeof topP === 'number' ? topP : null,
-    tools: Array.isArray(tools) ? tools.filter(isObject) : [],
-    toolChoice,
-    parallelToolCalls: typeof parallel === 'boolean' ? parallel : null,
-    format: isObject(format) ? format : null,
-    reasoningEffort: typeof effort === 'string' ? effort : null,
-    truncates: truncation === 'auto',
-  }
-}
-
-const readTools = (value: Json): JsonObject[] =>
-  asArray(value, 'tools').map((entry, index) => {
-    const tool = asObject(entry, `tools[${index}]`)
-    const type = asString(tool.type, `tools[${index}].type`)
-    if (type !== 'function') return tool
-    const name = asString(tool.name, `tools[${index}].name`)
-    return {
-      type,
-      description: tool.description ?? null,
-      name,
-      parameters: tool.parameters ?? null,
-      strict: tool.strict ?? true,
-    }
-  })

@@ -1,20 +1,14 @@
 import 'server-only'
-import type { PrismaClient } from '#lib/server/db/generated/client.ts'
-import type { Context } from '../context.ts'
-import { releaseLock } from '../conversations/lock.ts'
-import { apiErrors } from '../wire/api-error.ts'
-import { isId } from '../wire/ids.ts'
 import type { Item } from '../wire/item.ts'
-import { type Ending, endedResponse, failure, isLive, type ResponseObject, storedResponse } from './response-object.ts'
-
-export const LIVE_STATUSES = ['queued', 'in_progress']
+import type { ResponseObject } from './response-object.ts'
 
 /** What is known of a response from its acceptance on. */
 export type AcceptedResponse = {
   id: string
   tenant: string
   conversationId: string | null
-  contextEnd: number | null
+  /** How many positions its conversation had before it. */
+  earlierEnd: number | null
   previousResponseId: string | null
   background: boolean
   store: boolean
@@ -26,36 +20,10 @@ export const rowOf = (accepted: AcceptedResponse, response: ResponseObject) => (
   id: accepted.id,
   tenant: accepted.tenant,
   conversationId: accepted.conversationId,
-  contextEnd: accepted.contextEnd,
+  contextEnd: accepted.earlierEnd,
   previousResponseId: accepted.previousResponseId,
   background: accepted.background,
   status: response.status,
   data: response,
   input: accepted.input,
 })
-
-/** The tenant's response with that id, or 404. One whose process died is settled as failed first. */
-export async function requireResponse(deps: Context, { id, tenant }: { id: string; tenant: string }) {
-  const row = await findRow(deps.db, { id, tenant })
-  const isDead = isLive(row.status) && row.aliveUntil !== null && row.aliveUntil.getTime() < deps.now()
-  if (!isDead || deps.runs.find(id, tenant) !== null) return row
-  const ending = failure('The server stopped while it was writing this response.')
-  await endFromOutside(deps, storedResponse(row.data), ending)
-  return findRow(deps.db, { id, tenant })
-}
-
-/** Ends a response that another process runs or ran; it will find out at its next heartbeat. */
-export async function endFromOutside(deps: Context, response: ResponseObject, ending: Ending): Promise<void> {
-  const ended = endedResponse(response, { ending, output: [], now: deps.now() })
-  const { count } = await deps.db.localResponse.updateMany({
-    where: { id: response.id, status: { in: LIVE_STATUSES } },
-    data: { status: ended.status, data: ended, aliveUntil: null },
-  })
-  if (count > 0) await releaseLock(deps.db, response.id)
-}
-
-async function findRow(db: PrismaClient, { id, tenant }: { id: string; tenant: string }) {
-  const row = isId(id) ? await db.localResponse.findFirst({ where: { id, tenant } }) : null
-  if (row === null) throw apiErrors.responseNotFound(id)
-  return row
-}

@@ -1,22 +1,22 @@
 import 'server-only'
-import type { Context } from '../context.ts'
 import { releaseLock } from '../conversations/lock.ts'
 import type { ModelEvent, ModelRequest, Written } from '../model/language-model.ts'
 import { ApiError } from '../wire/api-error.ts'
 import type { NewItemId } from '../wire/ids.ts'
+import type { ResponsesContext } from './context.ts'
 import { endResponse } from './end-response.ts'
 import { EventLog } from './event-log.ts'
 import { EventSequence } from './event-sequence.ts'
 import { type Ending, failure, type ResponseObject, withTurnsLeftOut } from './response-object.ts'
 import type { AcceptedResponse } from './response-row.ts'
+import type { Run } from './running.ts'
 
 /** A response while it is being written, and its event log afterwards. */
-export class ResponseRun {
+export class ResponseRun implements Run {
   readonly log = new EventLog()
   readonly createdAt: number
-  /** Whether its creator asked for a stream: only then can it be streamed again. */
   readonly isStreamed: boolean
-  readonly #deps: Context
+  readonly #context: ResponsesContext
   readonly #accepted: AcceptedResponse
   /** As it was when it was accepted, and what has been found out about it since. */
   response: ResponseObject
@@ -28,20 +28,25 @@ export class ResponseRun {
   #isSettled = false
 
   constructor(
-    deps: Context,
+    context: ResponsesContext,
     accepted: AcceptedResponse,
     { response, newId, isStreamed }: { response: ResponseObject; newId: NewItemId; isStreamed: boolean },
   ) {
-    this.#deps = deps
+    this.#context = context
     this.#accepted = accepted
     this.response = response
     this.#sequence = new EventSequence(newId)
     this.isStreamed = isStreamed
-    this.createdAt = deps.now()
+    this.createdAt = context.now()
   }
 
   get id(): string {
     return this.#accepted.id
+  }
+
+  /** What its lock and its row are held under. */
+  get key(): string {
+    return this.id
   }
 
   get tenant(): string {
@@ -66,25 +71,23 @@ export class ResponseRun {
     if (this.#refusal !== null) throw this.#refusal
   }
 
-  /** The response as it ended; null when its client left before that. */
   get finished(): Promise<ResponseObject | null> {
     return this.#finished.promise
   }
 
   /** Lets the model write. Returns at once; everything further shows in `log` and `finished`. */
   start(request: Omit<ModelRequest, 'signal'>): void {
-    this.#deps.heartbeat.add(this)
+    this.#context.heartbeat.hold(this)
     this.log.push(...this.#sequence.begin(this.response))
     void this.#generate({ ...request, signal: this.#stop.signal })
   }
 
-  /** Ends the response. The first ending counts; who comes later gets that one. */
   async settle(ending: Ending): Promise<ResponseObject | null> {
     if (!this.#claim()) return this.finished
     if (ending.status === 'completed' || ending.status === 'incomplete') {
       this.log.push(...this.#sequence.close(ending.status))
     }
-    const response = await endResponse(this.#deps, this.#accepted, {
+    const response = await endResponse(this.#context, this.#accepted, {
       ...{ response: this.response, output: this.#sequence.output(), ending },
     })
     this.log.push(this.#sequence.terminal(response))
@@ -102,9 +105,9 @@ export class ResponseRun {
     if (!this.#claim()) return
     this.log.end()
     try {
-      await releaseLock(this.#deps.db, this.id)
+      await releaseLock(this.#context.db, this.id)
     } catch (error) {
-      this.#deps.report(error)
+      this.#context.report(error)
     }
     this.#finished.resolve(null)
   }
@@ -117,9 +120,9 @@ export class ResponseRun {
   #claim(): boolean {
     if (this.#isSettled) return false
     this.#isSettled = true
-    this.#deps.heartbeat.remove(this)
+    this.#context.heartbeat.release(this)
     // Only a background response can be streamed again.
-    if (!this.background) this.#deps.runs.forget(this.id)
+    if (!this.background) this.#context.runs.forget(this.id)
     this.#stop.abort()
     return true
   }
@@ -137,7 +140,7 @@ export class ResponseRun {
   async #generate(request: ModelRequest): Promise<void> {
     let isTaken = false
     try {
-      for await (const event of this.#deps.model.generate(request)) {
+      for await (const event of this.#context.model.generate(request)) {
         isTaken = true
         this.#taken.resolve()
         if (this.#isSettled) return
@@ -155,7 +158,7 @@ export class ResponseRun {
         await this.#refuse(error)
         return
       }
-      this.#deps.report(error)
+      this.#context.report(error)
       await this.fail('The model could not finish its answer.')
     }
   }

@@ -1,6 +1,5 @@
 import 'server-only'
-import { processWide } from '#lib/server/process-wide.ts'
-import type { ResponseRun } from './response-run.ts'
+import type { Run, Runs } from './running.ts'
 
 /** How long after its creation a background response can be streamed again. */
 export const REPLAY_MS = 5 * 60 * 1000
@@ -8,18 +7,18 @@ export const REPLAY_MS = 5 * 60 * 1000
 const SWEEP_MS = 60_000
 
 /** The responses this process runs, and the background ones it ran recently enough to be streamed again. */
-export class RunRegistry {
-  readonly #runs = new Map<string, ResponseRun>()
+export class RunRegistry implements Runs {
+  readonly #runs = new Map<string, Run>()
   #sweeping: NodeJS.Timeout | null = null
 
-  add(run: ResponseRun, now: () => number): void {
+  add(run: Run, now: () => number): void {
     this.#forgetOld(now())
     this.#runs.set(run.id, run)
     // Also when nobody ever asks for another response: event logs are large.
     this.#sweeping ??= setInterval(() => this.#forgetOld(now()), SWEEP_MS).unref()
   }
 
-  find(id: string, tenant: string): ResponseRun | null {
+  find(id: string, tenant: string): Run | null {
     const run = this.#runs.get(id)
     return run?.tenant === tenant ? run : null
   }
@@ -50,6 +49,3 @@ export class RunRegistry {
     this.#sweeping = null
   }
 }
-
-/** The registry of this process. */
-export const processRuns = () => processWide('parley.local-openai.runs', () => new RunRegistry())

@@ -1,7 +1,8 @@
 import 'server-only'
 import { randomBytes } from 'node:crypto'
-import type { EventLog } from './event-log.ts'
+import { eventFrames } from '../wire/event-frames.ts'
 import type { StreamEvent } from './event-sequence.ts'
+import type { Events } from './running.ts'
 
 type Follow = {
   /** The number of the first event wanted. */
@@ -13,54 +14,39 @@ type Follow = {
 }
 
 /** Follows a log as server-sent events, each in one write. */
-export function eventStreamResponse(log: EventLog, { from, obfuscate, request, onGone }: Follow): Response {
-  const encoder = new TextEncoder()
+export function eventStreamResponse(log: Events, { from, obfuscate, request, onGone }: Follow): Response {
   const gone = new AbortController()
-  let next = from
 
-  const leave = () => {
+  const leave = (reason?: unknown) => {
     if (gone.signal.aborted) return
-    gone.abort()
+    gone.abort(reason)
     onGone?.()
   }
 
-  const body = new ReadableStream<Uint8Array>({
-    start(controller) {
-      // The closure holds `request` on purpose: its signal goes silent when the request itself is garbage collected.
-      const abort = () => {
-        if (gone.signal.aborted) return
-        leave()
-        controller.error(request.signal.reason)
-      }
-      if (request.signal.aborted) abort()
-      else request.signal.addEventListener('abort', abort, { once: true, signal: gone.signal })
-    },
-    async pull(controller) {
+  async function* events() {
+    for (let next = from; ; next += 1) {
       const event = await log.at(next, gone.signal)
-      if (gone.signal.aborted) return
-      if (event === null) {
-        gone.abort()
-        controller.close()
-        return
-      }
-      next += 1
-      controller.enqueue(encoder.encode(frame(event, obfuscate)))
-    },
-    cancel: leave,
-  })
+      // Thrown, so that nobody takes what was sent for the whole.
+      gone.signal.throwIfAborted()
+      if (event === null) break
+      yield obfuscate ? obfuscated(event) : event
+    }
+    request.signal.removeEventListener('abort', abort)
+  }
 
-  return new Response(body, {
+  // The closure holds `request` on purpose: its signal goes silent when the request itself is garbage collected.
+  const abort = () => leave(request.signal.reason)
+  if (request.signal.aborted) abort()
+  else request.signal.addEventListener('abort', abort, { once: true })
+
+  return new Response(eventFrames(events(), { onGone: leave }), {
     headers: { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' },
   })
 }
 
-export function frame(event: StreamEvent, obfuscate: boolean): string {
-  const sent = obfuscate && typeof event.delta === 'string' ? { ...event, obfuscation: padding(event.delta) } : event
-  return `event: ${event.type}\ndata: ${JSON.stringify(sent)}\n\n`
+/** A delta with random characters that hide its length from someone who watches the size of encrypted packets. */
+export function obfuscated(event: StreamEvent): StreamEvent {
+  if (typeof event.delta !== 'string') return event
+  const padding = randomBytes(12).toString('base64url')
+  return { ...event, obfuscation: padding.slice(0, 16 - (event.delta.length % 16)) }
 }
-
-/** Random characters that hide a delta's length from someone who watches the size of encrypted packets. */
-const padding = (delta: string) =>
-  randomBytes(12)
-    .toString('base64url')
-    .slice(0, 16 - (delta.length % 16))

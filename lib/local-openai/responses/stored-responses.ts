@@ -1,46 +1,47 @@
 import 'server-only'
-import type { Call, Endpoint } from '../call.ts'
+import type { Call, Endpoint } from '../endpoint/call.ts'
 import { apiErrors } from '../wire/api-error.ts'
 import { storedItem } from '../wire/item.ts'
 import { listBody, readInteger, readPage } from '../wire/paging.ts'
+import type { ResponsesContext } from './context.ts'
+import { endFromOutside, requireResponse } from './require-response.ts'
 import { isLive, type ResponseObject, storedResponse } from './response-object.ts'
-import { endFromOutside, requireResponse } from './response-row.ts'
 import { REPLAY_MS } from './run-registry.ts'
 import { eventStreamResponse } from './sse.ts'
 
-export const retrieveResponse: Endpoint = async (call) => {
-  const row = await requireResponse(call.deps, named(call))
+export const retrieveResponse: Endpoint<ResponsesContext> = async (call) => {
+  const row = await requireResponse(call.context, named(call))
   if (call.query.get('stream') !== 'true') return Response.json(storedResponse(row.data))
   if (!row.background) throw apiErrors.notBackground()
   return replay(call)
 }
 
-export const cancelResponse: Endpoint = async (call) => {
-  const { deps } = call
-  const row = await requireResponse(deps, named(call))
+export const cancelResponse: Endpoint<ResponsesContext> = async (call) => {
+  const { context } = call
+  const row = await requireResponse(context, named(call))
   if (!row.background) throw apiErrors.cannotCancel('synchronous')
   if (isLive(row.status)) {
-    const run = deps.runs.find(row.id, row.tenant)
-    if (run === null) await endFromOutside(deps, storedResponse(row.data), { status: 'cancelled' })
+    const run = context.runs.find(row.id, row.tenant)
+    if (run === null) await endFromOutside(context, storedResponse(row.data), { status: 'cancelled' })
     else await run.settle({ status: 'cancelled' })
   }
   // It may have ended by itself in the same moment.
-  const ended = storedResponse((await requireResponse(deps, named(call))).data)
+  const ended = storedResponse((await requireResponse(context, named(call))).data)
   return Response.json(refuseUnlessCancelled(ended))
 }
 
-export const deleteResponse: Endpoint = async (call) => {
-  const { deps } = call
-  const row = await requireResponse(deps, named(call))
+export const deleteResponse: Endpoint<ResponsesContext> = async (call) => {
+  const { context } = call
+  const row = await requireResponse(context, named(call))
   if (isLive(row.status)) throw apiErrors.cannotDelete()
-  await deps.db.localResponse.deleteMany({ where: { id: row.id, tenant: row.tenant } })
-  deps.runs.forget(row.id)
+  await context.db.localResponse.deleteMany({ where: { id: row.id, tenant: row.tenant } })
+  context.runs.forget(row.id)
   return Response.json({ id: row.id, object: 'response', deleted: true })
 }
 
-export const listInputItems: Endpoint = async (call) => {
+export const listInputItems: Endpoint<ResponsesContext> = async (call) => {
   const page = readPage(call.query)
-  const row = await requireResponse(call.deps, named(call))
+  const row = await requireResponse(call.context, named(call))
   const oldestFirst = Array.isArray(row.input) ? row.input.map(storedItem) : []
   const items = page.order === 'asc' ? oldestFirst : oldestFirst.reverse()
   const after = items.findIndex((item) => item.id === page.after)
@@ -49,11 +50,11 @@ export const listInputItems: Endpoint = async (call) => {
 }
 
 /** The events after `starting_after`, then what else comes. Only the process that runs a response knows them. */
-function replay({ deps, tenant, request, query, ids: [id = ''] }: Call): Response {
+function replay({ context, tenant, request, query, ids: [id = ''] }: Call<ResponsesContext>): Response {
   const after = query.get('starting_after')
   const from = after === null ? 0 : readInteger(after, 'starting_after', { min: 0 }) + 1
-  const run = deps.runs.find(id, tenant)
-  if (run === null || deps.now() - run.createdAt > REPLAY_MS) throw apiErrors.tooOldToStream()
+  const run = context.runs.find(id, tenant)
+  if (run === null || context.now() - run.createdAt > REPLAY_MS) throw apiErrors.tooOldToStream()
   if (!run.isStreamed) throw apiErrors.notStreamed()
   return eventStreamResponse(run.log, { from, obfuscate: query.get('include_obfuscation') !== 'false', request })
 }
@@ -69,4 +70,4 @@ function refuseUnlessCancelled(response: ResponseObject): ResponseObject {
   }
 }
 
-const named = ({ tenant, ids: [id = ''] }: Call) => ({ tenant, id })
+const named = ({ tenant, ids: [id = ''] }: Call<ResponsesContext>) => ({ tenant, id })

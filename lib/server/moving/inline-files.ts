@@ -1,7 +1,8 @@
 import 'server-only'
 import type OpenAI from 'openai'
 import type { ResponseInputItem } from 'openai/resources/responses/responses'
-import { contentTypeOf, dataUrl } from '#lib/local-openai/files/file-content.ts'
+import { contentTypeOf } from '#lib/local-openai/files/content-type.ts'
+import { dataUrl } from '#lib/local-openai/wire/data-url.ts'
 import { isMissingAtProvider } from '#lib/server/provider-error.ts'
 
 type Part = { type: string; file_id?: string | null } & Record<string, unknown>

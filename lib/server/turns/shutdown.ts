@@ -1,9 +1,9 @@
 import 'server-only'
 import { setTimeout as wait } from 'node:timers/promises'
-import { processRuns } from '#lib/local-openai/responses/run-registry.ts'
 import { env } from '#lib/server/env.ts'
 import { AppError } from '#lib/server/errors.ts'
 import { processWide } from '#lib/server/process-wide.ts'
+import { stopLocalResponses } from '#lib/server/provider/local-client.ts'
 import { runningTurns } from './live-turns.ts'
 import { releaseLeases } from './turn-store.ts'
 
@@ -26,7 +26,7 @@ export function requireAcceptingTurns(): void {
 export async function stopTurns(): Promise<void> {
   state().stopping = true
   await endedWithin(env().SHUTDOWN_GRACE_SECONDS * 1000)
-  await processRuns().stopAll()
+  await stopLocalResponses()
   await endedWithin(SETTLE_MS, 'local')
   await releaseLeases(runningTurns().map((live) => live.id))
 }

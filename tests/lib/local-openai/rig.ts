@@ -4,6 +4,7 @@ import OpenAI from 'openai'
 import { createLocalOpenAI, type LocalOpenAIOptions } from '#lib/local-openai/create-local-openai.ts'
 import { RunRegistry } from '#lib/local-openai/responses/run-registry.ts'
 import type { PrismaClient } from '#lib/server/db/generated/client.ts'
+import { keepLeases } from '#lib/server/jobs/lease.ts'
 import { fetchListener } from '#scripts/provider/fetch-listener.ts'
 import { ScriptedModel } from './scripted-model.ts'
 import { recorded } from './wire-log.ts'
@@ -52,6 +53,7 @@ export function createRig(db: PrismaClient, options: Partial<LocalOpenAIOptions>
     db,
     model,
     runs,
+    keepLeases,
     tenantOf: (key) => (key.startsWith('key-') ? key : null),
     report: (error) => reported.push(error),
     ...options,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { EventLog } from '#lib/local-openai/responses/event-log.ts'
-import { frame } from '#lib/local-openai/responses/sse.ts'
+import { obfuscated } from '#lib/local-openai/responses/sse.ts'
+import { eventFrame } from '#lib/local-openai/wire/event-frames.ts'
 
 const event = (sequence_number: number) => ({ type: 'response.created', sequence_number })
 const forever = new AbortController().signal
@@ -42,19 +43,19 @@ describe('a server-sent event', () => {
   const delta = { ...event(4), type: 'response.output_text.delta', delta: 'Grüß\n\nGott' }
 
   it('is two lines and an empty one, whatever the text', () => {
-    expect(frame(delta, false)).toBe(
+    expect(eventFrame(delta)).toBe(
       'event: response.output_text.delta\n' +
         'data: {"type":"response.output_text.delta","sequence_number":4,"delta":"Grüß\\n\\nGott"}\n\n',
     )
   })
 
   it.each([0, 1, 15, 16, 40])('is padded to a multiple of sixteen characters from %i', (length) => {
-    const padded = JSON.parse(frame({ ...delta, delta: 'x'.repeat(length) }, true).split('data: ')[1] ?? '')
+    const padded = JSON.parse(eventFrame(obfuscated({ ...delta, delta: 'x'.repeat(length) })).split('data: ')[1] ?? '')
     expect((length + padded.obfuscation.length) % 16).toBe(0)
     expect(padded.obfuscation).not.toBe('')
   })
 
   it('is padded only when it is a delta', () => {
-    expect(frame(event(0), true)).not.toContain('obfuscation')
+    expect(eventFrame(obfuscated(event(0)))).not.toContain('obfuscation')
   })
 })

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { NO_SETTINGS } from '#lib/local-openai/model/model-settings.ts'
 import { readEnv } from '#lib/server/env.ts'
-import { localModel } from '#lib/server/provider/provider.ts'
+import { localModel } from '#lib/server/provider/local-client.ts'
 import {
   answering,
   says,

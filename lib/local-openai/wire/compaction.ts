@@ -1,6 +1,6 @@
 import 'server-only'
-import { apiErrors } from '../wire/api-error.ts'
-import type { Item } from '../wire/item.ts'
+import { apiErrors } from './api-error.ts'
+import type { Item } from './item.ts'
 
 const MARK = 'parley.1.'
 

@@ -6,29 +6,29 @@ import { type Item, storedItem } from '../wire/item.ts'
 import { storedResponse } from './response-object.ts'
 
 /** What a request continues. */
-type ContextRequest = { tenant: string; conversationId: string | null; previousResponseId: string | null }
+type Continued = { tenant: string; conversationId: string | null; previousResponseId: string | null }
+
+/** What was said before, and in a conversation the position after the last of it. */
+type EarlierItems = { items: Item[]; end: number | null }
 
 /** All that was said before a request. */
-export async function readContext(
+export async function readEarlierItems(
   db: PrismaClient,
-  { tenant, conversationId, previousResponseId }: ContextRequest,
-): Promise<{ items: Item[]; contextEnd: number | null }> {
-  if (conversationId !== null) return conversationContext(db, conversationId)
-  if (previousResponseId === null) return { items: [], contextEnd: null }
-  return { items: await previousContext(db, { tenant, id: previousResponseId }), contextEnd: null }
+  { tenant, conversationId, previousResponseId }: Continued,
+): Promise<EarlierItems> {
+  if (conversationId !== null) return itemsOfConversation(db, conversationId)
+  if (previousResponseId === null) return { items: [], end: null }
+  return { items: await itemsUpTo(db, { tenant, id: previousResponseId }), end: null }
 }
 
 /** All items of a conversation, oldest first, and the position after the last one. */
-async function conversationContext(
-  db: PrismaClient,
-  conversationId: string,
-): Promise<{ items: Item[]; contextEnd: number }> {
+async function itemsOfConversation(db: PrismaClient, conversationId: string): Promise<EarlierItems> {
   const rows = await itemsBefore(db, conversationId)
-  return { items: rows.map((row) => storedItem(row.data)), contextEnd: (rows.at(-1)?.position ?? -1) + 1 }
+  return { items: rows.map((row) => storedItem(row.data)), end: (rows.at(-1)?.position ?? -1) + 1 }
 }
 
 /** What was said up to and including a response: the chain of responses it continued, or its conversation till then. */
-async function previousContext(db: PrismaClient, { tenant, id }: { tenant: string; id: string }): Promise<Item[]> {
+async function itemsUpTo(db: PrismaClient, { tenant, id }: { tenant: string; id: string }): Promise<Item[]> {
   const newestFirst: Item[][] = []
   for (let next: string | null = id; next !== null; ) {
     const row = await findFinished(db, { tenant, id: next })

@@ -1,20 +1,7 @@
 import 'server-only'
-import type { Context } from './context.ts'
-import { apiErrors } from './wire/api-error.ts'
-import { asObject } from './wire/fields.ts'
-import type { Json, JsonObject } from './wire/json.ts'
-
-/** One request to one endpoint, its sender known. */
-export type Call = {
-  deps: Context
-  tenant: string
-  request: Request
-  query: URLSearchParams
-  /** The ids in the path, in order. */
-  ids: string[]
-}
-
-export type Endpoint = (call: Call) => Promise<Response>
+import { apiErrors } from '../wire/api-error.ts'
+import { asObject } from '../wire/fields.ts'
+import type { Json, JsonObject } from '../wire/json.ts'
 
 /** Images and files may be in it. */
 const MAX_JSON_BYTES = 64 * 1024 * 1024

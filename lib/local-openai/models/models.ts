@@ -1,0 +1,23 @@
+import 'server-only'
+import type { Endpoint } from '../endpoint/call.ts'
+import type { ModelInfo } from '../model/language-model.ts'
+import { apiErrors } from '../wire/api-error.ts'
+import type { JsonObject } from '../wire/json.ts'
+
+export const listModels: Endpoint = async ({ context }) => {
+  const models = await context.model.list()
+  return Response.json({ object: 'list', data: models.map(modelBody) })
+}
+
+export const retrieveModel: Endpoint = async ({ context, ids: [id = ''] }) => {
+  const found = (await context.model.list()).find((model) => model.id === id)
+  if (found === undefined) throw apiErrors.modelNotFound(id)
+  return Response.json(modelBody(found))
+}
+
+const modelBody = (model: ModelInfo): JsonObject => ({
+  id: model.id,
+  object: 'model',
+  created: model.created,
+  owned_by: model.ownedBy,
+})

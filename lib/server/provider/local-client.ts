@@ -1,0 +1,43 @@
+import 'server-only'
+import OpenAI from 'openai'
+import { createModelServer } from '#lib/local-openai/chat-completions/model-server.ts'
+import { createLocalOpenAI } from '#lib/local-openai/create-local-openai.ts'
+import { createDemoModel } from '#lib/local-openai/demo/demo-model.ts'
+import type { LanguageModel } from '#lib/local-openai/model/language-model.ts'
+import { RunRegistry } from '#lib/local-openai/responses/run-registry.ts'
+import { db } from '#lib/server/db/client.ts'
+import { type Env, env } from '#lib/server/env.ts'
+import { describeCause } from '#lib/server/errors.ts'
+import { keepLeases } from '#lib/server/jobs/lease.ts'
+import { log } from '#lib/server/log.ts'
+import { processWide } from '#lib/server/process-wide.ts'
+
+/** What the local provider writes in this process. */
+const runs = () => processWide('parley.provider.local.runs', () => new RunRegistry())
+
+/** A client of the local provider, which it reaches without a port. */
+export function createLocalClient(): OpenAI {
+  const handle = createLocalOpenAI({
+    ...{ db: db(), model: localModel(env()), tenantOf: () => 'app', keepLeases, runs: runs() },
+    report: (error) => log().error({ err: describeCause(error) }, 'the local provider failed'),
+  })
+  return new OpenAI({
+    apiKey: 'in-process',
+    baseURL: 'http://local.invalid/v1',
+    fetch: (url, init) => handle(new Request(url, init)),
+  })
+}
+
+/** Ends as failed what the local provider still writes, so that nobody waits for a process that is going to stop. */
+export const stopLocalResponses = () => runs().stopAll()
+
+/** What answers at the local provider: the configured model server, or the demo model. */
+export function localModel({ MODEL_SERVER_URL: url, ...env }: Env): LanguageModel {
+  if (url === undefined) return createDemoModel({ wordsPerSecond: env.DEMO_WORDS_PER_SECOND })
+  return createModelServer({
+    url,
+    apiKey: env.MODEL_SERVER_API_KEY ?? null,
+    contextTokens: env.MODEL_SERVER_CONTEXT_TOKENS ?? null,
+    silenceMs: env.SILENCE_SECONDS * 1000,
+  })
+}
