@@ -1,9 +1,9 @@
 import OpenAI from 'openai'
+import { fromRoot } from '../base/project.ts'
 import { generatePrismaClient } from '../build/prisma-client.ts'
 import { openScratchDatabase, type ScratchDatabase } from '../database/scratch.ts'
 import { type Child, startChild } from '../process/child.ts'
 import { onShutdown } from '../process/shutdown.ts'
-import { fromRoot } from '../project.ts'
 import { measurable } from './memory.ts'
 
 export interface LocalProvider {

@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { PlainError } from '../plain-error.ts'
+import { PlainError } from '../base/plain-error.ts'
 import { type Migration, migrationsFolder, readMigrations } from './migration-files.ts'
 import { noFilters, withSchemaEngine } from './schema-engine.ts'
 
