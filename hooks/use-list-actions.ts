@@ -6,7 +6,7 @@ import type { ActionTarget, ListAction } from '#lib/client/list-action.ts'
 import { inBrief, sayBusy, sayFailure, sayOutcome } from '#lib/client/list-action-toasts.ts'
 import { runListAction } from '#lib/client/run-list-action.ts'
 import { closeUndos, showToast } from '#lib/client/toasts.ts'
-import type { Conversation } from '#lib/contract/conversation.ts'
+import { type Conversation, UNTITLED } from '#lib/contract/conversation.ts'
 import { useStableCallback } from './use-stable-callback.ts'
 
 type Options = {
@@ -44,7 +44,7 @@ export function useListActions({ store, currentId, trashDays, onShow }: Options)
   const show = useStableCallback(onShow)
   const titleOf = (id: string) => {
     const conversation = store.find(id)
-    return conversation && inBrief(conversation.title || 'New conversation')
+    return conversation && inBrief(conversation.title || UNTITLED)
   }
   const onlyNameOf = (target: ActionTarget) => {
     const [id] = 'ids' in target && target.ids.size === 1 ? target.ids : []
@@ -97,7 +97,7 @@ export function useListActions({ store, currentId, trashDays, onShow }: Options)
   }
 
   async function move(conversation: Conversation) {
-    const name = inBrief(conversation.title || 'New conversation')
+    const name = inBrief(conversation.title || UNTITLED)
     const toast = showToast({ text: `Moving “${name}” to OpenAI …`, isBusy: true })
     try {
       const moved = await api.moveConversation(conversation.id)
