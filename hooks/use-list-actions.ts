@@ -1,13 +1,12 @@
 import { useMemo, useState } from 'react'
-import { busyText, doneText, failureText } from '#lib/client/action-words.ts'
+import { busyText, doneText } from '#lib/client/action-words.ts'
 import * as api from '#lib/client/api.ts'
-import { toErrorInfo } from '#lib/client/api-error.ts'
 import type { ConversationListStore } from '#lib/client/conversation-list-store.ts'
-import { type ActionTarget, inverseOf, type ListAction } from '#lib/client/list-action.ts'
-import { type Outcome, runListAction } from '#lib/client/run-list-action.ts'
+import type { ActionTarget, ListAction } from '#lib/client/list-action.ts'
+import { inBrief, sayBusy, sayFailure, sayOutcome } from '#lib/client/list-action-toasts.ts'
+import { runListAction } from '#lib/client/run-list-action.ts'
 import { closeUndos, showToast } from '#lib/client/toasts.ts'
-import type { Conversation } from '#lib/contract/conversation.ts'
-import type { ErrorInfo } from '#lib/contract/error.ts'
+import { type Conversation, UNTITLED } from '#lib/contract/conversation.ts'
 import { useStableCallback } from './use-stable-callback.ts'
 
 type Options = {
@@ -38,15 +37,6 @@ export type ListActions = {
   ask: (asked: Asked | null) => void
 }
 
-type TellOptions = {
-  /** Of the only one it was done to. */
-  name: string | null
-  toast: ReturnType<typeof showToast> | null
-  onUndone: (() => void) | null
-}
-
-const NAME_MAX = 60
-
 /** Everything that can be done to listed conversations. Nothing throws: what fails is taken back, and said. */
 export function useListActions({ store, currentId, trashDays, onShow }: Options): ListActions {
   const [asked, ask] = useState<Asked | null>(null)
@@ -54,7 +44,7 @@ export function useListActions({ store, currentId, trashDays, onShow }: Options)
   const show = useStableCallback(onShow)
   const titleOf = (id: string) => {
     const conversation = store.find(id)
-    return conversation && inBrief(conversation.title || 'New conversation')
+    return conversation && inBrief(conversation.title || UNTITLED)
   }
   const onlyNameOf = (target: ActionTarget) => {
     const [id] = 'ids' in target && target.ids.size === 1 ? target.ids : []
@@ -70,50 +60,14 @@ export function useListActions({ store, currentId, trashDays, onShow }: Options)
     const takesShown =
       shown !== null && (action === 'trash' || action === 'delete-forever') && covers(store, target, shown)
     if (takesShown) show(null)
-    const toast = 'ids' in target && target.ids.size <= 1 ? null : toastFor(action, target)
+    const toast = 'ids' in target && target.ids.size <= 1 ? null : sayBusy(action, target)
     const onProgress = (done: number, all: number) => toast?.change({ text: busyText(action, done, all), isBusy: true })
     const outcome = await runListAction(action, target, { api, store, onProgress })
     const isBack = outcome.failed.some(({ id }) => id === shown || id === '')
     if (takesShown && isBack && getCurrentId() === null) show(shown)
-    tell(action, target, outcome, { name, toast, onUndone: takesShown && !isBack ? () => show(shown) : null })
+    const onUndone = takesShown && !isBack ? () => show(shown) : null
+    sayOutcome({ action, target, outcome, name, titleOf, toast, perform, onUndone })
     return outcome.failed.length === 0
-  }
-
-  function tell(action: ListAction, target: ActionTarget, outcome: Outcome, { name, toast, onUndone }: TellOptions) {
-    const { done, failed } = outcome
-    const say = toast?.change ?? showToast
-    if (failed.length > 0) {
-      const again: ActionTarget =
-        'view' in target && done.length === 0 ? target : { ids: new Set(failed.map(({ id }) => id)) }
-      say({
-        ...failureText(action, { done: done.length, failed }, titleOf),
-        isError: true,
-        action: failed.every(({ error }) => isGone(error))
-          ? null
-          : { label: 'Try again', run: () => perform(action, again) },
-      })
-      return
-    }
-    const inverse = inverseOf(action)
-    if (action === 'pin' || action === 'unpin') {
-      if (done.length > 1) say({ text: doneText(action, done.length) })
-      return
-    }
-    if (done.length === 0) {
-      toast?.close()
-      return
-    }
-    const undo = inverse && {
-      label: 'Undo',
-      run: async () => {
-        if (await perform(inverse, { ids: new Set(done) })) onUndone?.()
-      },
-    }
-    say({
-      text: doneText(action, done.length, name),
-      action: undo,
-      undoes: undo && { action, ids: new Set(done) },
-    })
   }
 
   async function remove(target: ActionTarget) {
@@ -125,7 +79,7 @@ export function useListActions({ store, currentId, trashDays, onShow }: Options)
       if (days > 0) await perform('trash', target)
       else ask({ target, conversation: isOne && id ? store.find(id) : null })
     } catch (failure) {
-      sayFailure(onlyNameOf(target), 'deleted', failure, () => remove(target))
+      sayFailure(onlyNameOf(target), 'deleted', { failure, again: () => remove(target) })
     }
   }
 
@@ -136,14 +90,14 @@ export function useListActions({ store, currentId, trashDays, onShow }: Options)
       const { conversation } = await api.updateConversation(id, { title })
       store.applyLiveEvent({ type: 'conversation-changed', conversation })
     } catch (failure) {
-      sayFailure(before, 'renamed', failure, () => rename(id, title))
+      sayFailure(before, 'renamed', { failure, again: () => rename(id, title) })
     } finally {
       end()
     }
   }
 
   async function move(conversation: Conversation) {
-    const name = inBrief(conversation.title || 'New conversation')
+    const name = inBrief(conversation.title || UNTITLED)
     const toast = showToast({ text: `Moving “${name}” to OpenAI …`, isBusy: true })
     try {
       const moved = await api.moveConversation(conversation.id)
@@ -151,7 +105,7 @@ export function useListActions({ store, currentId, trashDays, onShow }: Options)
       toast.change({ text: `“${name}” moved to OpenAI.` })
     } catch (failure) {
       toast.close()
-      sayFailure(name, 'moved', failure, () => move(conversation))
+      sayFailure(name, 'moved', { failure, again: () => move(conversation) })
     }
   }
 
@@ -168,7 +122,7 @@ export function useListActions({ store, currentId, trashDays, onShow }: Options)
       toast.change({ text: conversations === 0 ? 'The trash is empty.' : doneText('delete-forever', conversations) })
     } catch (failure) {
       toast.close()
-      sayFailure(null, 'deleted', failure, emptyTrash)
+      sayFailure(null, 'deleted', { failure, again: emptyTrash })
     } finally {
       end()
       store.refresh()
@@ -185,26 +139,6 @@ export function useListActions({ store, currentId, trashDays, onShow }: Options)
   }
   // biome-ignore lint/correctness/useExhaustiveDependencies: the others never change
   return useMemo(() => ({ ...stable, asked, ask, trashDays }), [asked, trashDays])
-}
-
-function toastFor(action: ListAction, target: ActionTarget) {
-  const text = 'ids' in target ? busyText(action, 0, target.ids.size) : 'Working on all of them …'
-  return showToast({ text, isBusy: true })
-}
-
-/** The beginning of a long name. */
-const inBrief = (name: string) => (name.length > NAME_MAX ? `${name.slice(0, NAME_MAX - 1).trimEnd()}…` : name)
-
-/** Trying again can't bring it back. */
-const isGone = ({ code }: ErrorInfo) => code === 'conversation_not_found'
-
-function sayFailure(name: string | null, verb: string, failure: unknown, again: () => void) {
-  const error = toErrorInfo(failure)
-  showToast({
-    text: `${name === null ? 'This' : `“${name}”`} could not be ${verb}. ${error.message}`,
-    isError: true,
-    action: isGone(error) ? null : { label: 'Try again', run: again },
-  })
 }
 
 function covers(store: ConversationListStore, target: ActionTarget, id: string): boolean {

@@ -1,10 +1,10 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { PlainError } from './base/plain-error.ts'
+import { fromRoot } from './base/project.ts'
 import { generatePrismaClient } from './build/prisma-client.ts'
-import { PlainError } from './plain-error.ts'
 import { runQuietly } from './process/run.ts'
-import { fromRoot } from './project.ts'
 import { checkRecords, type WireRecord } from './wire/check-records.ts'
 import { readSpec } from './wire/spec.ts'
 

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { PlainError } from './plain-error.ts'
+import { PlainError } from './base/plain-error.ts'
 import { runBeside } from './server/run-beside.ts'
 
 // npm run doctor [-- --fix]    compares our records with the provider's; exits 1 when something is wrong

@@ -1,5 +1,5 @@
+import { PlainError } from './base/plain-error.ts'
 import { readOptions } from './migrate-conversations/options.ts'
-import { PlainError } from './plain-error.ts'
 import { handleSignals, shutDown } from './process/shutdown.ts'
 import { openDatabaseBeside } from './server/database.ts'
 import { loadEnvironment } from './server/environment.ts'

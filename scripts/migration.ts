@@ -1,5 +1,5 @@
+import { PlainError } from './base/plain-error.ts'
 import { rewriteFirstMigration, writeNextMigration } from './database/write-migration.ts'
-import { PlainError } from './plain-error.ts'
 
 // npm run migration -- NAME     writes what prisma/schema.prisma has and the migrations lack
 // npm run migration -- --first  writes the first migration anew (before anything was released)

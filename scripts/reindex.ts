@@ -1,4 +1,4 @@
-import { PlainError } from './plain-error.ts'
+import { PlainError } from './base/plain-error.ts'
 import { handleSignals, shutDown } from './process/shutdown.ts'
 import { readOptions } from './reindex/options.ts'
 import { loadEnvironment } from './server/environment.ts'

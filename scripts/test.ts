@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { fromRoot } from './base/project.ts'
 import { buildApp, isBuilt } from './build/build-app.ts'
 import { generatePrismaClient } from './build/prisma-client.ts'
 import { staticChecks } from './checks/static-checks.ts'
@@ -9,7 +10,6 @@ import { countLine, playwrightCounts, vitestCounts } from './checks/test-counts.
 import { embeddedDatabaseOwner } from './database/embedded.ts'
 import { freePort } from './database/postmaster.ts'
 import { runQuietly } from './process/run.ts'
-import { fromRoot } from './project.ts'
 
 // npm test                    everything
 // npm test -- tests/lib       what vitest finds below this path, shown as it goes

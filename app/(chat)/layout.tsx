@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { ChatShell } from '#components/chat/chat-shell.tsx'
+import { ChatShell } from '#components/shell/chat-shell.tsx'
 
 /** One shell for all conversations: it stays while the address changes, and shows what the address names. */
 export default function ChatLayout({ children }: { children: ReactNode }) {

@@ -8,6 +8,7 @@ import { useModels } from '#hooks/use-models.ts'
 import type { Sought } from '#hooks/use-sought.ts'
 import type { useViewer } from '#hooks/use-viewer.ts'
 import { setDraft as storeDraft } from '#lib/client/drafts.ts'
+import { TEMPORARY_HOURS, UNTITLED } from '#lib/contract/conversation.ts'
 import { Composer } from './composer.tsx'
 import { ConnectionNote } from './connection-note.tsx'
 import { EmptyPage } from './empty-page.tsx'
@@ -72,10 +73,12 @@ export function ConversationView(props: Props) {
   const isTemporary = chat.conversation?.isTemporary ?? (chat.conversationId === null && temporary.isWanted)
   return (
     <main className="flex min-h-0 flex-1 flex-col">
-      {hasMessages && <h1 className="sr-only">{title || 'New conversation'}</h1>}
+      {hasMessages && <h1 className="sr-only">{title || UNTITLED}</h1>}
       {hasMessages && isTemporary && (
         <div className="flex flex-wrap items-center justify-center gap-x-3 border-b border-line px-4 py-1 text-center text-ui text-ink-soft">
-          <p className="py-1">Temporary: not listed, not searchable, deleted when you leave it, or after 24 hours.</p>
+          <p className="py-1">
+            Temporary: not listed, not searchable, deleted when you leave it, or after {TEMPORARY_HOURS} hours.
+          </p>
           {conversationId !== null && (
             <button
               type="button"

@@ -1,3 +1,4 @@
+import { TEMPORARY_HOURS } from '#lib/contract/conversation.ts'
 import type { ModelList } from '#lib/contract/model.ts'
 
 const examples = [
@@ -46,7 +47,7 @@ export function EmptyPage({ models, model, isReady, temporary, onExample }: Prop
               onChange={(event) => temporary.setIsWanted(event.target.checked)}
               className="size-4 shrink-0 cursor-pointer accent-accent"
             />
-            Temporary: not listed, not searchable, deleted when you leave it, or after 24 hours
+            Temporary: not listed, not searchable, deleted when you leave it, or after {TEMPORARY_HOURS} hours
           </label>
         )}
       </div>

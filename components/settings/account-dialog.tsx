@@ -6,10 +6,9 @@ import { Dialog } from '#components/ui/dialog.tsx'
 import { TextField } from '#components/ui/text-field.tsx'
 import { signIn, signUp } from '#lib/client/api.ts'
 import { toErrorInfo } from '#lib/client/api-error.ts'
+import { PASSWORD_MIN_LENGTH } from '#lib/contract/account.ts'
 
 export type AccountMode = 'sign-up' | 'sign-in'
-
-const MIN_PASSWORD = 8
 
 const words = {
   'sign-up': {
@@ -68,8 +67,8 @@ export function AccountDialog({ mode: firstMode, onClose, onDone }: Props) {
           type="password"
           name="password"
           autoComplete={isNew ? 'new-password' : 'current-password'}
-          hint={isNew ? `At least ${MIN_PASSWORD} characters.` : undefined}
-          minLength={isNew ? MIN_PASSWORD : undefined}
+          hint={isNew ? `At least ${PASSWORD_MIN_LENGTH} characters.` : undefined}
+          minLength={isNew ? PASSWORD_MIN_LENGTH : undefined}
           required
           value={password}
           onChange={setPassword}

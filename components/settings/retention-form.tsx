@@ -8,8 +8,8 @@ import { useRetentionPreview } from '#hooks/use-retention-preview.ts'
 import type { UseSettings } from '#hooks/use-settings.ts'
 import { previewRetention } from '#lib/client/api.ts'
 import { toErrorInfo } from '#lib/client/api-error.ts'
-import { conversationsInWords, MOST_DAYS, previewInWords, readDays } from '#lib/client/retention-words.ts'
-import type { RetentionPreview, Settings } from '#lib/contract/settings.ts'
+import { conversationsInWords, previewInWords, readDays } from '#lib/client/retention-words.ts'
+import { RETENTION_MAX_DAYS, type RetentionPreview, type Settings } from '#lib/contract/settings.ts'
 
 const FIRST_OFFER = '90'
 
@@ -75,11 +75,11 @@ export function RetentionForm({ viewerId, settings, onSave }: Props) {
           type="number"
           inputMode="numeric"
           min={1}
-          max={MOST_DAYS}
+          max={RETENTION_MAX_DAYS}
           value={text}
           onChange={(value) => edit({ text: value })}
           hint="Pinned conversations stay. Others, also archived ones, are deleted for good, without a time in the trash."
-          error={isValid ? null : `Give a whole number of days from 1 to ${MOST_DAYS.toLocaleString('en')}.`}
+          error={isValid ? null : `Give a whole number of days from 1 to ${RETENTION_MAX_DAYS.toLocaleString('en')}.`}
         />
       )}
       {settings.serverRetentionDays !== null && (

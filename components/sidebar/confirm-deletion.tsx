@@ -1,6 +1,7 @@
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx'
 import type { ShownList } from '#hooks/use-conversations.ts'
 import type { Asked, ListActions } from '#hooks/use-list-actions.ts'
+import { UNTITLED } from '#lib/contract/conversation.ts'
 
 type Props = {
   asked: Asked
@@ -36,8 +37,8 @@ export function ConfirmDeletion({ asked, actions, trash }: Props) {
         onConfirm={confirm}
         onClose={close}
       >
-        <strong className="font-semibold text-ink">{conversation.title || 'New conversation'}</strong> and everything in
-        it will be deleted. This cannot be undone.
+        <strong className="font-semibold text-ink">{conversation.title || UNTITLED}</strong> and everything in it will
+        be deleted. This cannot be undone.
       </ConfirmDialog>
     )
   }

@@ -2,7 +2,7 @@ import { Check, Ellipsis } from 'lucide-react'
 import type { CSSProperties, MouseEvent } from 'react'
 import { useLongPress } from '#hooks/use-long-press.ts'
 import { daysLeft } from '#lib/client/days-left.ts'
-import type { Conversation } from '#lib/contract/conversation.ts'
+import { type Conversation, UNTITLED } from '#lib/contract/conversation.ts'
 import { ConversationLink } from './conversation-link.tsx'
 import { RenameField } from './rename-field.tsx'
 
@@ -43,7 +43,7 @@ const MARK_IN_MENU =
 /** One conversation in a list: a link with its menu, a field while it is renamed, a box to tick while several are selected. */
 export function ConversationRow({ conversation, context, position }: Props) {
   const { id, liveTurnId, archivedAt, trashedAt, expiresAt } = conversation
-  const title = conversation.title || 'New conversation'
+  const title = conversation.title || UNTITLED
   const isCurrent = id === context.currentId
   const isRenaming = id === context.renamingId
   const isSelected = context.isSelected?.(id) ?? false

@@ -3,7 +3,7 @@ import * as api from '#lib/client/api.ts'
 import { download } from '#lib/client/download.ts'
 import { type ExportFormat, exportName, exportText, readConversations } from '#lib/client/export-conversations.ts'
 import { showToast } from '#lib/client/toasts.ts'
-import type { Conversation } from '#lib/contract/conversation.ts'
+import { type Conversation, UNTITLED } from '#lib/contract/conversation.ts'
 
 /** Makes one file of these conversations and says how it went; those that failed can be tried again alone. */
 export async function exportWithToast(conversations: Conversation[], format: ExportFormat): Promise<void> {
@@ -15,11 +15,11 @@ export async function exportWithToast(conversations: Conversation[], format: Exp
     onProgress: (done) => toast.change(progress(done)),
   })
   if (read.length > 0) download(exportName(read, format), exportText(read, format), format)
-  const titles = new Map(conversations.map(({ id, title }) => [id, title || 'New conversation']))
+  const titles = new Map(conversations.map(({ id, title }) => [id, title || UNTITLED]))
   const [only] = read
   const done =
     only && read.length === 1
-      ? `“${only.conversation.title || 'New conversation'}” exported.`
+      ? `“${only.conversation.title || UNTITLED}” exported.`
       : `${read.length.toLocaleString('en')} exported.`
   if (failed.length === 0) {
     toast.change({ text: done })

@@ -19,7 +19,7 @@ import type { ListActions } from '#hooks/use-list-actions.ts'
 import * as api from '#lib/client/api.ts'
 import type { ListAction } from '#lib/client/list-action.ts'
 import { swallowClicksBeside } from '#lib/client/swallow-click.ts'
-import type { Conversation } from '#lib/contract/conversation.ts'
+import { type Conversation, UNTITLED } from '#lib/contract/conversation.ts'
 import { exportWithToast } from './export-with-toast.ts'
 import type { PanelName } from './panel.ts'
 
@@ -81,7 +81,7 @@ export function RowMenu(props: Props) {
       popover="auto"
       role="group"
       tabIndex={-1}
-      aria-label={`More for ${conversation.title || 'New conversation'}`}
+      aria-label={`More for ${conversation.title || UNTITLED}`}
       onToggle={({ newState }) => newState === 'closed' && onClose()}
       onKeyDown={moveFocus}
       className="fixed inset-auto m-0 min-w-48 rounded-control border border-line bg-raised p-1 text-ui text-ink shadow-float"

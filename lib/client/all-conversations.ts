@@ -1,7 +1,5 @@
-import type { Conversation, ListView } from '#lib/contract/conversation.ts'
+import { type Conversation, LIST_PAGE_MAX, type ListView } from '#lib/contract/conversation.ts'
 import type * as browserApi from './api.ts'
-
-const PAGE = 100
 
 /** Everything that is in a list now, loaded page by page. */
 export async function allConversations(
@@ -11,7 +9,7 @@ export async function allConversations(
   const found: Conversation[] = []
   let cursor: string | null = null
   do {
-    const page = await api.listConversations({ view, limit: PAGE, cursor })
+    const page = await api.listConversations({ view, limit: LIST_PAGE_MAX, cursor })
     found.push(...page.conversations)
     cursor = page.nextCursor
   } while (cursor !== null)

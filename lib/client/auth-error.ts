@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH } from '#lib/contract/account.ts'
 import type { ErrorInfo } from '#lib/contract/error.ts'
 import { ApiError } from './api-error.ts'
 
@@ -12,8 +13,8 @@ const known: Record<string, ErrorInfo> = {
   VALIDATION_ERROR: refused('Check the e-mail address, and that there is a password.'),
   INVALID_PASSWORD: refused('The e-mail and the password do not match. Check both and try again.'),
   ACCOUNT_BEING_DELETED: refused('This account is being deleted. Nobody can sign in to it any more.'),
-  PASSWORD_TOO_SHORT: refused('The password needs at least 8 characters.'),
-  PASSWORD_TOO_LONG: refused('The password can have at most 128 characters.'),
+  PASSWORD_TOO_SHORT: refused(`The password needs at least ${PASSWORD_MIN_LENGTH} characters.`),
+  PASSWORD_TOO_LONG: refused(`The password can have at most ${PASSWORD_MAX_LENGTH} characters.`),
 }
 
 /** What an endpoint of the auth library refused, in our own words. */

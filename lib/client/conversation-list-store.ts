@@ -1,3 +1,4 @@
+import { LIST_PAGE_MAX } from '#lib/contract/conversation.ts'
 import type { ErrorInfo } from '#lib/contract/error.ts'
 import type { LiveEvent } from '#lib/contract/live.ts'
 import type * as browserApi from './api.ts'
@@ -20,7 +21,6 @@ export type ConversationListStore = ReturnType<typeof createConversationListStor
 export const noLists: ListsState = { lists: {}, loading: new Set(), errors: {} }
 
 const FIRST_PAGE = 40
-const PAGE = 100
 /** Read anew at once; what was loaded below it is loaded again when somebody scrolls there. */
 const REREAD_LIMIT = 1000
 
@@ -67,7 +67,7 @@ export function createConversationListStore(api: ListApi) {
   function read(name: ListName): Promise<void> {
     const target = name === 'pinned' ? REREAD_LIMIT : (known[name]?.conversations.length ?? 0)
     return run(name, async () => {
-      const limit = Math.min(Math.max(target, FIRST_PAGE), PAGE)
+      const limit = Math.min(Math.max(target, FIRST_PAGE), LIST_PAGE_MAX)
       const conversations = []
       let cursor: string | null = null
       do {
@@ -104,7 +104,7 @@ export function createConversationListStore(api: ListApi) {
       const cursor = known[name]?.cursor
       if (!cursor || loading.has(name)) return
       await run(name, async () => {
-        const page = await api.listConversations({ view: name, limit: PAGE, cursor })
+        const page = await api.listConversations({ view: name, limit: LIST_PAGE_MAX, cursor })
         return withPage(known, name, page, cursor)
       })
     },

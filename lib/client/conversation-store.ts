@@ -1,9 +1,5 @@
-import {
-  type ConversationAction,
-  type ConversationState,
-  conversationReducer,
-  initialConversation,
-} from './conversation-state.ts'
+import { conversationReducer } from './conversation-reducer.ts'
+import { type ConversationAction, type ConversationState, initialConversation } from './conversation-state.ts'
 
 export type ConversationStore = ReturnType<typeof createConversationStore>
 

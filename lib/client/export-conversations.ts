@@ -1,4 +1,4 @@
-import type { Conversation } from '#lib/contract/conversation.ts'
+import { type Conversation, UNTITLED } from '#lib/contract/conversation.ts'
 import type { Message } from '#lib/contract/message.ts'
 import type * as browserApi from './api.ts'
 import { toErrorInfo } from './api-error.ts'
@@ -76,5 +76,5 @@ function toMarkdown({ conversation, messages }: ExportedConversation): string {
     .filter(({ content }) => content !== '')
     .map(({ role, content }) => `**${role === 'user' ? 'You' : 'Answer'}**\n\n${content}`)
   const dates = `_${conversation.createdAt.slice(0, 10)} to ${conversation.updatedAt.slice(0, 10)}, ${conversation.model}_`
-  return [`# ${conversation.title || 'New conversation'}`, dates, ...texts].join('\n\n')
+  return [`# ${conversation.title || UNTITLED}`, dates, ...texts].join('\n\n')
 }

@@ -1,5 +1,6 @@
 import type { BatchAction } from '#lib/contract/batch.ts'
-import type { Conversation, ConversationChange, ListView } from '#lib/contract/conversation.ts'
+import type { Conversation, ListView } from '#lib/contract/conversation.ts'
+import { changeOf, isListedSo, listing } from '#lib/contract/listing.ts'
 import { type Lists, listOf, rearranged } from './conversation-list.ts'
 
 /** What can be done to one conversation or many at once. */
@@ -14,29 +15,6 @@ export type PendingChange = {
   action: ListAction | { title: string }
   /** ISO 8601 */
   at: string
-}
-
-/** The body of `PATCH /api/conversations/:id` that does it to one; null where deleting does. */
-export function changeOf(action: ListAction): ConversationChange | null {
-  switch (action) {
-    case 'pin':
-      return { pinned: true }
-    case 'unpin':
-      return { pinned: false }
-    case 'archive':
-      return { archived: true }
-    case 'unarchive':
-      return { archived: false }
-    case 'trash':
-      return { trashed: true }
-    case 'restore':
-      return { trashed: false }
-    case 'delete-forever':
-      return null
-    default:
-      action satisfies never
-      return null
-  }
 }
 
 /** What takes it back; null where nothing does, or nobody would want to. */
@@ -67,27 +45,12 @@ function isTarget(target: ActionTarget, conversation: Conversation): boolean {
   return list === target.view || (target.view === 'all' && isCurrent(list))
 }
 
-/** As the server does it: a conversation is pinned or archived, never both. */
+/** As the server does it; null: it goes for good. */
 function changed(conversation: Conversation, action: PendingChange['action'], at: string): Conversation | null {
   if (typeof action === 'object') return { ...conversation, title: action.title }
-  const { pinnedAt, archivedAt, trashedAt } = conversation
-  switch (action) {
-    case 'pin':
-      return pinnedAt ? conversation : { ...conversation, pinnedAt: at, archivedAt: null }
-    case 'unpin':
-      return pinnedAt ? { ...conversation, pinnedAt: null } : conversation
-    case 'archive':
-      return archivedAt ? conversation : { ...conversation, archivedAt: at, pinnedAt: null }
-    case 'unarchive':
-      return archivedAt ? { ...conversation, archivedAt: null } : conversation
-    case 'trash':
-      return trashedAt ? conversation : { ...conversation, trashedAt: at }
-    case 'restore':
-      return trashedAt ? { ...conversation, trashedAt: null, expiresAt: null } : conversation
-    case 'delete-forever':
-      return null
-    default:
-      action satisfies never
-      return conversation
-  }
+  const change = changeOf(action)
+  if (change === null) return null
+  // What is so already keeps its place and its time.
+  if (isListedSo(conversation, change)) return conversation
+  return { ...conversation, ...listing(change, at), ...(action === 'restore' && { expiresAt: null }) }
 }

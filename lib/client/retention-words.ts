@@ -1,4 +1,4 @@
-import type { RetentionPreview } from '#lib/contract/settings.ts'
+import { RETENTION_MAX_DAYS, type RetentionPreview } from '#lib/contract/settings.ts'
 
 /** How many, and some of their titles: "24 conversations, for example “A” and “B”". */
 export function conversationsInWords({ conversations, examples }: RetentionPreview): string {
@@ -22,7 +22,5 @@ export function previewInWords(preview: RetentionPreview): string {
 /** The number of days that somebody typed; null when it is none that can be kept. */
 export function readDays(text: string): number | null {
   const days = /^\d{1,4}$/.test(text.trim()) ? Number(text) : 0
-  return days >= 1 && days <= MOST_DAYS ? days : null
+  return days >= 1 && days <= RETENTION_MAX_DAYS ? days : null
 }
-
-export const MOST_DAYS = 3650

@@ -1,8 +1,9 @@
 import type { ErrorInfo } from '#lib/contract/error.ts'
+import { changeOf } from '#lib/contract/listing.ts'
 import type * as browserApi from './api.ts'
 import { isTransient, toErrorInfo } from './api-error.ts'
 import type { ConversationListStore } from './conversation-list-store.ts'
-import { type ActionTarget, changeOf, type ListAction } from './list-action.ts'
+import type { ActionTarget, ListAction } from './list-action.ts'
 
 export type ActionApi = Pick<typeof browserApi, 'updateConversation' | 'deleteConversation' | 'changeConversations'>
 

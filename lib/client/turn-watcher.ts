@@ -32,6 +32,8 @@ type Watch = {
   abort: AbortController
 }
 
+export type TurnWatcher = ReturnType<typeof createTurnWatcher>
+
 /** Sends, follows and stops the turn of the shown conversation; letting go of a turn never ends it. */
 export function createTurnWatcher(options: Options) {
   const { api, dispatch } = options

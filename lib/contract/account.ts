@@ -1,5 +1,8 @@
 import * as z from 'zod/mini'
 
+export const PASSWORD_MIN_LENGTH = 8
+export const PASSWORD_MAX_LENGTH = 128
+
 /** Who is signed in, as the browser may know it. A guest has no e-mail. */
 export const viewerSchema = z.object({
   id: z.string(),

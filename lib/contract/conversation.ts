@@ -6,6 +6,15 @@ import { liveTurnSchema } from './turn.ts'
 
 export const TITLE_MAX_LENGTH = 200
 
+/** The name of a conversation that has none of its own. */
+export const UNTITLED = 'New conversation'
+
+/** The most that one page of a list can hold. */
+export const LIST_PAGE_MAX = 100
+
+/** How long a temporary conversation lasts at most. */
+export const TEMPORARY_HOURS = 24
+
 /** A provider's conversation id. Opaque: only its prefix is promised. */
 export const conversationIdSchema = z
   .string()
@@ -53,7 +62,7 @@ export const listConversationsQuerySchema = z.pipe(
     ) as unknown,
   })),
   z.object({
-    limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(100)), 30),
+    limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(LIST_PAGE_MAX)), 30),
     cursor: z.optional(z.string().check(z.maxLength(300))),
     view: z._default(listViewSchema, 'all'),
     metadata: metadataSchema,

@@ -1,7 +1,15 @@
 import * as z from 'zod/mini'
 
+export const RETENTION_MAX_DAYS = 3650
+
 const daysSchema = z.nullable(
-  z.number().check(z.int(), z.minimum(1, 'Give at least 1 day.'), z.maximum(3650, 'Give at most 3,650 days.')),
+  z
+    .number()
+    .check(
+      z.int(),
+      z.minimum(1, 'Give at least 1 day.'),
+      z.maximum(RETENTION_MAX_DAYS, `Give at most ${RETENTION_MAX_DAYS.toLocaleString('en')} days.`),
+    ),
 )
 
 /** `GET /api/settings` */
@@ -20,7 +28,7 @@ export const updateSettingsSchema = z.object({ retentionDays: daysSchema })
 
 /** `GET /api/settings/retention?days=90`: what would go now. */
 export const retentionQuerySchema = z.object({
-  days: z.coerce.number().check(z.int(), z.minimum(1), z.maximum(3650)),
+  days: z.coerce.number().check(z.int(), z.minimum(1), z.maximum(RETENTION_MAX_DAYS)),
 })
 export const retentionPreviewSchema = z.object({
   conversations: z.number(),

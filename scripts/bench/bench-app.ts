@@ -1,9 +1,9 @@
 import type { QueryResult } from 'pg'
+import { fromRoot } from '../base/project.ts'
 import { generatePrismaClient } from '../build/prisma-client.ts'
 import { openScratchDatabase } from '../database/scratch.ts'
 import { startChild } from '../process/child.ts'
 import { onShutdown } from '../process/shutdown.ts'
-import { fromRoot } from '../project.ts'
 import { BenchBrowser } from './bench-browser.ts'
 import { measurable } from './memory.ts'
 

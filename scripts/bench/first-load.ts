@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import { fromRoot } from '../base/project.ts'
 import { runQuietly } from '../process/run.ts'
-import { fromRoot } from '../project.ts'
 import type { BenchApp } from './bench-app.ts'
 import { kB, type Measurement } from './report.ts'
 

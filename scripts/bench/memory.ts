@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
-import { fromRoot } from '../project.ts'
+import { fromRoot } from '../base/project.ts'
 import { memoryReport } from './memory-report.ts'
 
 export interface Memory {

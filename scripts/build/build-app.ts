@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { PlainError } from '../plain-error.ts'
+import { PlainError } from '../base/plain-error.ts'
+import { fromRoot, projectRoot } from '../base/project.ts'
 import { type Claim, claim, claimHolder } from '../process/claim.ts'
 import { runQuietly } from '../process/run.ts'
-import { fromRoot, projectRoot } from '../project.ts'
 import { sourceHash } from './source-hash.ts'
 import { isStamped, stamped } from './stamp.ts'
 

@@ -1,6 +1,6 @@
 import { existsSync, rmSync } from 'node:fs'
+import { fromRoot, projectRoot } from '../base/project.ts'
 import { runQuietly } from '../process/run.ts'
-import { fromRoot, projectRoot } from '../project.ts'
 import { sourceHash } from './source-hash.ts'
 import { stamped } from './stamp.ts'
 

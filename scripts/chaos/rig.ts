@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { fromRoot } from '../base/project.ts'
 import { openScratchDatabase, type ScratchDatabase } from '../database/scratch.ts'
 import { startChild } from '../process/child.ts'
 import { onShutdown } from '../process/shutdown.ts'
-import { fromRoot } from '../project.ts'
 import { AppNode } from './app-node.ts'
 
 export interface Rig {

@@ -1,5 +1,5 @@
+import { fromRoot } from '../base/project.ts'
 import { runQuietly } from '../process/run.ts'
-import { fromRoot } from '../project.ts'
 import { steps } from './steps.ts'
 
 const bin = (...path: string[]) => fromRoot('node_modules', ...path)

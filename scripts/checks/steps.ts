@@ -1,4 +1,4 @@
-import { PlainError } from '../plain-error.ts'
+import { PlainError } from '../base/plain-error.ts'
 
 /** Runs one named step; says in a plain line how it went and how long it took. */
 export async function step(name: string, work: () => Promise<unknown>): Promise<void> {

@@ -1,8 +1,8 @@
 import { db } from '#lib/server/db/client.ts'
 import { Prisma } from '#lib/server/db/generated/client.ts'
 import { purgeConversations } from '#lib/server/removal/purge-conversations.ts'
-import { PlainError } from '../plain-error.ts'
-import { table } from '../table.ts'
+import { PlainError } from '../base/plain-error.ts'
+import { table } from '../base/table.ts'
 import type { CleanupOptions } from './options.ts'
 import { waitForDeletions } from './wait-for-deletions.ts'
 

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { PlainError } from '../plain-error.ts'
+import { PlainError } from '../base/plain-error.ts'
 
 export type CleanupOptions = { days: number; user: string | null; includePinned: boolean; dryRun: boolean }
 

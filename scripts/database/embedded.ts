@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { PlainError } from '../plain-error.ts'
+import { PlainError } from '../base/plain-error.ts'
 import { type Claim, claim, claimHolder } from '../process/claim.ts'
 import { postgresBinaries } from './binaries.ts'
 import { clusterPaths, databaseUrl, initCluster, prepareFolder } from './cluster.ts'

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { installQueue } from '#lib/server/jobs/install-queue.ts'
-import { PlainError } from '../plain-error.ts'
+import { PlainError } from '../base/plain-error.ts'
 import { type Migration, migrationsFolder, readMigrations } from './migration-files.ts'
 import { noFilters, withSchemaEngine } from './schema-engine.ts'
 

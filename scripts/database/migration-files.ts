@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fromRoot } from '../project.ts'
+import { fromRoot } from '../base/project.ts'
 
 export const migrationsFolder = fromRoot('prisma', 'migrations')
 

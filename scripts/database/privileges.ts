@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { chownSync, lstatSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
-import { PlainError } from '../plain-error.ts'
+import { PlainError } from '../base/plain-error.ts'
 
 /**
  * The words to put before a command so that PostgreSQL, which refuses to run as root and insists on a user that has a

@@ -6,7 +6,7 @@ import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-util
 import type { SchemaEngine } from '@prisma/schema-engine-wasm'
 import * as glue from '@prisma/schema-engine-wasm/schema_engine_bg'
 import pg from 'pg'
-import { fromRoot } from '../project.ts'
+import { fromRoot } from '../base/project.ts'
 
 export const schemaFile = fromRoot('prisma', 'schema.prisma')
 

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fromRoot } from '../project.ts'
+import { fromRoot } from '../base/project.ts'
 import { openEmbeddedDatabase } from './embedded.ts'
 import { migrationsFolder, readMigrations } from './migration-files.ts'
 import { noFilters, readSchema, withSchemaEngine } from './schema-engine.ts'

@@ -1,5 +1,5 @@
 import { examine, notExamined, type Result } from '#lib/server/doctor/examine.ts'
-import { table } from '../table.ts'
+import { table } from '../base/table.ts'
 
 /** Examines everything and prints it. Returns the exit code: 0 when all is well (again), 1 when something is wrong. */
 export async function printExamination({ fix }: { fix: boolean }): Promise<number> {

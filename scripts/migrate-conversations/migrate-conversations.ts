@@ -7,7 +7,7 @@ import { runDeletions } from '#lib/server/deletion/run-deletions.ts'
 import { toAppError } from '#lib/server/errors.ts'
 import { type Moved, moveToOpenAI } from '#lib/server/moving/move-conversation.ts'
 import { planCopy } from '#lib/server/moving/plan-copy.ts'
-import { PlainError } from '../plain-error.ts'
+import { PlainError } from '../base/plain-error.ts'
 import type { MigrationOptions } from './options.ts'
 
 /** What stops one conversation stops all that follow. */

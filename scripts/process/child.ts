@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
-import { fromRoot, projectRoot } from '../project.ts'
+import { fromRoot, projectRoot } from '../base/project.ts'
 
 /** A server that runs in a process of its own. */
 export interface Child {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { PlainError } from '../plain-error.ts'
-import { projectRoot } from '../project.ts'
+import { PlainError } from '../base/plain-error.ts'
+import { projectRoot } from '../base/project.ts'
 
 const running = new Set<ChildProcess>()
 process.on('exit', () => {

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { PlainError } from '../plain-error.ts'
+import { PlainError } from '../base/plain-error.ts'
 import type { Address } from '../server/http-server.ts'
 
 export type ProviderOptions = { address: Address; tokens: string[]; database: string | null }

@@ -1,11 +1,11 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Env } from '#lib/server/env.ts'
+import { PlainError } from '../base/plain-error.ts'
+import { projectRoot } from '../base/project.ts'
 import { embeddedDatabaseOwner, openEmbeddedDatabase, runningEmbeddedDatabase } from '../database/embedded.ts'
 import { migrate } from '../database/migrate.ts'
-import { PlainError } from '../plain-error.ts'
 import { onShutdown, shutDown } from '../process/shutdown.ts'
-import { projectRoot } from '../project.ts'
 
 /** Where everything that Parley keeps is. */
 export function dataFolder(env: Env): string {

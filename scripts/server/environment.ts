@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { type Env, readEnv } from '#lib/server/env.ts'
-import { fromRoot } from '../project.ts'
+import { fromRoot } from '../base/project.ts'
 
 /** Reads .env.local and .env, where a variable that is set already wins, and checks the whole. */
 export function loadEnvironment(mode: 'production' | 'development'): Env {

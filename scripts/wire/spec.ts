@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { PlainError } from '../plain-error.ts'
+import { PlainError } from '../base/plain-error.ts'
 
 type Schema = Record<string, unknown>
 type Operation = { responses?: Record<string, { content?: Record<string, { schema?: Schema }> }> }

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
+import { fromRoot } from '#scripts/base/project.ts'
 import { run } from '#scripts/process/run.ts'
-import { fromRoot } from '#scripts/project.ts'
 
 test('nothing is lost and nothing doubled while the server is killed again and again', async () => {
   test.setTimeout(120_000)

@@ -3,10 +3,10 @@ import { rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { expect, test } from '@playwright/test'
 import pg from 'pg'
+import { fromRoot } from '#scripts/base/project.ts'
 import { clusterPaths } from '#scripts/database/cluster.ts'
 import { runningEmbeddedDatabase } from '#scripts/database/embedded.ts'
 import { findPostmaster } from '#scripts/database/postmaster.ts'
-import { fromRoot } from '#scripts/project.ts'
 import { launchApp } from './support/launched-app.ts'
 
 test.describe.configure({ mode: 'serial' })

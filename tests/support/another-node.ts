@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { fromRoot } from '#scripts/project.ts'
+import { fromRoot } from '#scripts/base/project.ts'
 import type { Call } from './app.ts'
 
 /** The Node that npm brought runs TypeScript; the one that runs the tests need not. */

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
-import { fromRoot } from '#scripts/project.ts'
+import { fromRoot } from '#scripts/base/project.ts'
 
 /** `npm run NAME -- ARGS` with the settings of the tests' app: what it printed, and its exit code. */
 export async function runScript(name: string, args: string[] = [], settings: Record<string, string> = {}) {

@@ -1,10 +1,10 @@
 import pg from 'pg'
+import { fromRoot, projectRoot } from '#scripts/base/project.ts'
 import { sourceHash } from '#scripts/build/source-hash.ts'
 import { type EmbeddedDatabase, embeddedDatabaseOwner, openEmbeddedDatabase } from '#scripts/database/embedded.ts'
 import { migrate } from '#scripts/database/migrate.ts'
 import { readSchema } from '#scripts/database/schema-engine.ts'
 import { schemaDifference, schemaOfLastMigration } from '#scripts/database/write-migration.ts'
-import { fromRoot, projectRoot } from '#scripts/project.ts'
 
 export interface TestServer {
   /** The address of a database on this server. */

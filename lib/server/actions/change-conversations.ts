@@ -1,6 +1,7 @@
 import 'server-only'
 import type { BatchAction, BatchReply, BatchRequest } from '#lib/contract/batch.ts'
 import type { ErrorInfo } from '#lib/contract/error.ts'
+import { changeOf, listing } from '#lib/contract/listing.ts'
 import { matching } from '#lib/server/conversations/list-views.ts'
 import { db } from '#lib/server/db/client.ts'
 import { type Conversation, Prisma } from '#lib/server/db/generated/client.ts'
@@ -8,7 +9,7 @@ import { env } from '#lib/server/env.ts'
 import { errorInfo } from '#lib/server/errors.ts'
 import { stopInBackground } from '#lib/server/removal/stop-in-background.ts'
 import { deleteForever } from './delete-forever.ts'
-import { listing, temporaryInNoList } from './update-conversation.ts'
+import { temporaryInNoList } from './update-conversation.ts'
 
 /** So many at once: each slice is a matter of moments, and a query takes only so many parameters. */
 const SLICE = 500
@@ -54,9 +55,10 @@ function refusalOf(action: BatchAction, row: Row | undefined): ErrorInfo | null 
 async function perform(user: { id: string }, action: BatchAction, ids: string[]): Promise<Map<string, ErrorInfo>> {
   if (action === 'delete-forever') return deleteForever(user, ids)
   if (action === 'trash') return trash(user, ids)
-  const change = { pin: { pinned: true }, unpin: { pinned: false }, archive: { archived: true } }
-  const data = { ...change, unarchive: { archived: false }, restore: { trashed: false } }[action]
-  await db().conversation.updateMany({ where: { id: { in: ids }, userId: user.id }, data: listing(data, new Date()) })
+  await db().conversation.updateMany({
+    where: { id: { in: ids }, userId: user.id },
+    data: listing(changeOf(action), new Date()),
+  })
   return new Map()
 }
 
@@ -67,7 +69,7 @@ async function trash(user: { id: string }, ids: string[]): Promise<Map<string, E
   if (!none) {
     await db().conversation.updateMany({
       where: { id: { in: ids }, ...kept },
-      data: listing({ trashed: true }, new Date()),
+      data: listing(changeOf('trash'), new Date()),
     })
   }
   const temporary = await db().conversation.findMany({

@@ -1,5 +1,6 @@
 import 'server-only'
 import type { ErrorInfo } from '#lib/contract/error.ts'
+import { listing } from '#lib/contract/listing.ts'
 import { db } from '#lib/server/db/client.ts'
 import { inSlices } from '#lib/server/deletion/in-slices.ts'
 import { requestDeletion } from '#lib/server/deletion/request-deletion.ts'
@@ -7,7 +8,6 @@ import { wakeDeletions } from '#lib/server/deletion/run-deletions.ts'
 import { toAppError } from '#lib/server/errors.ts'
 import { withLiveTurns } from '#lib/server/removal/stop-in-background.ts'
 import { cancelLiveTurns } from '#lib/server/turns/cancel-turn.ts'
-import { listing } from './update-conversation.ts'
 
 const BUSY = 'An answer began in this conversation at the same moment. It is in the trash; delete it again.'
 

@@ -1,10 +1,10 @@
 import 'server-only'
 import type { Conversation, ConversationChange } from '#lib/contract/conversation.ts'
+import { listing } from '#lib/contract/listing.ts'
 import { conversationsById } from '#lib/server/conversations/read-conversations.ts'
 import { requireConversation } from '#lib/server/conversations/require-conversation.ts'
 import { syncMetadata } from '#lib/server/conversations/sync-metadata.ts'
 import { db } from '#lib/server/db/client.ts'
-import type { Prisma } from '#lib/server/db/generated/client.ts'
 import { env } from '#lib/server/env.ts'
 import { AppError } from '#lib/server/errors.ts'
 import { stopInBackground } from '#lib/server/removal/stop-in-background.ts'
@@ -44,17 +44,3 @@ export async function updateConversation(
 
 export const temporaryInNoList = () =>
   new AppError('invalid_request', { userMessage: 'A temporary conversation is in no list; it can only be deleted.' })
-
-/** The columns that say in which list a conversation is: it is pinned or archived, never both. */
-export function listing(
-  { pinned, archived, trashed }: Pick<ConversationChange, 'pinned' | 'archived' | 'trashed'>,
-  now: Date,
-): Prisma.ConversationUpdateManyMutationInput {
-  return {
-    ...(pinned !== undefined && { pinnedAt: pinned ? now : null }),
-    ...(pinned && { archivedAt: null }),
-    ...(archived !== undefined && { archivedAt: archived ? now : null }),
-    ...(archived && { pinnedAt: null }),
-    ...(trashed !== undefined && { trashedAt: trashed ? now : null }),
-  }
-}

@@ -2,6 +2,7 @@ import 'server-only'
 import { betterAuth } from 'better-auth'
 import { prismaAdapter } from 'better-auth/adapters/prisma'
 import { anonymous } from 'better-auth/plugins'
+import { PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH } from '#lib/contract/account.ts'
 import { db } from '#lib/server/db/client.ts'
 import { env } from '#lib/server/env.ts'
 import { processWide } from '#lib/server/process-wide.ts'
@@ -26,7 +27,11 @@ export const auth = () =>
       // another site sent the request is decided before, by requireSameOrigin.
       baseURL: APP_URL ?? { allowedHosts: ['*'], protocol: 'http' },
       trustedOrigins: (request) => [request?.headers.get('origin') ?? null],
-      emailAndPassword: { enabled: true, minPasswordLength: 8, maxPasswordLength: 128 },
+      emailAndPassword: {
+        enabled: true,
+        minPasswordLength: PASSWORD_MIN_LENGTH,
+        maxPasswordLength: PASSWORD_MAX_LENGTH,
+      },
       session: { expiresIn: 60 * DAY, updateAge: DAY },
       rateLimit: {
         enabled: env().AUTH_RATE_LIMIT === 'on',

@@ -1,4 +1,5 @@
 import 'server-only'
+import { TEMPORARY_HOURS, UNTITLED } from '#lib/contract/conversation.ts'
 import type { Metadata } from '#lib/contract/metadata.ts'
 import { db } from '#lib/server/db/client.ts'
 import type { Conversation, Prisma } from '#lib/server/db/generated/client.ts'
@@ -8,9 +9,8 @@ import { providerClient } from '#lib/server/provider/provider.ts'
 import { requireOwner } from '#lib/server/users/require-owner.ts'
 import { discardOrphan } from './discard-orphan.ts'
 import { syncMetadata } from './sync-metadata.ts'
-import { UNTITLED } from './title.ts'
 
-const TEMPORARY_MS = 24 * 60 * 60 * 1000
+const TEMPORARY_MS = TEMPORARY_HOURS * 60 * 60 * 1000
 
 interface NewConversation {
   title?: string

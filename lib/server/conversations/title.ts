@@ -1,8 +1,7 @@
 import 'server-only'
+import { UNTITLED } from '#lib/contract/conversation.ts'
 
 const MAX_LENGTH = 60
-
-export const UNTITLED = 'New conversation'
 
 /** A title made of a message's first words: one line, at most 60 characters, cut between words where there are any. */
 export function titleFromMessage(message: string): string {

@@ -1,6 +1,6 @@
 import pg from 'pg'
+import { fromRoot } from '#scripts/base/project.ts'
 import { runningEmbeddedDatabase } from '#scripts/database/embedded.ts'
-import { fromRoot } from '#scripts/project.ts'
 
 /** Makes a conversation as old as if nothing had happened in it for so many days: the one thing that no person can do. */
 export async function backDate(

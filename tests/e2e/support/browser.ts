@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import type { LaunchOptions } from '@playwright/test'
-import { fromRoot } from '#scripts/project.ts'
+import { fromRoot } from '#scripts/base/project.ts'
 
 /** Chromium as npm brought it, on the platform it is made for; elsewhere Playwright's own or an installed Chrome. */
 export async function browserLaunchOptions(): Promise<LaunchOptions> {

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { fromRoot, projectRoot } from '#scripts/base/project.ts'
 import { freePort } from '#scripts/database/postmaster.ts'
-import { fromRoot, projectRoot } from '#scripts/project.ts'
 import { serverEnvironment } from './server-environment.ts'
 
 export interface LaunchedApp {

@@ -1,6 +1,6 @@
 import pg from 'pg'
+import { fromRoot } from '#scripts/base/project.ts'
 import { runningEmbeddedDatabase } from '#scripts/database/embedded.ts'
-import { fromRoot } from '#scripts/project.ts'
 
 /** Repeats the last message of a conversation at the local provider so many times, as saying it would take too long. */
 export async function lengthen(

@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, rmSync, statSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { fromRoot } from '#scripts/base/project.ts'
 import { clusterPaths } from '#scripts/database/cluster.ts'
 import { type EmbeddedDatabase, openEmbeddedDatabase, runningEmbeddedDatabase } from '#scripts/database/embedded.ts'
 import { findPostmaster } from '#scripts/database/postmaster.ts'
-import { fromRoot } from '#scripts/project.ts'
 import { withClient } from '#tests/support/test-server.ts'
 
 const folder = fromRoot('.cache', 'test', 'embedded', String(process.pid))

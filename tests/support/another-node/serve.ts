@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { pathToFileURL } from 'node:url'
-import { fromRoot } from '#scripts/project.ts'
+import { fromRoot } from '#scripts/base/project.ts'
 
 // The app's routes as a process of its own, with everything a node does of its own accord; Next is left out.
 // Its real entry throws outside React's server condition; so this must come before any of the app's modules.

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { titleFromMessage, UNTITLED } from '#lib/server/conversations/title.ts'
+import { UNTITLED } from '#lib/contract/conversation.ts'
+import { titleFromMessage } from '#lib/server/conversations/title.ts'
 
 describe('titleFromMessage', () => {
   it.each([

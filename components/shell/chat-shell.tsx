@@ -1,18 +1,22 @@
 'use client'
 
-import { Menu as MenuIcon, SquarePen } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { usePathname } from 'next/navigation'
-import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
+import { ConversationView } from '#components/chat/conversation-view.tsx'
+import { SignedOutNote } from '#components/chat/signed-out-note.tsx'
+import { SearchOnDemand, useSearchLoading } from '#components/search/search-on-demand.ts'
 import { Sidebar } from '#components/sidebar/sidebar.tsx'
-import { IconButton } from '#components/ui/icon-button.tsx'
+import { useAddressedConversation } from '#hooks/use-addressed-conversation.ts'
 import { useConversation } from '#hooks/use-conversation.ts'
 import { useConversations } from '#hooks/use-conversations.ts'
 import { useKeyboardHeight } from '#hooks/use-keyboard-height.ts'
 import { useListActions } from '#hooks/use-list-actions.ts'
 import { useLiveUpdates } from '#hooks/use-live-updates.ts'
+import { usePageTitle } from '#hooks/use-page-title.ts'
 import { useReturn } from '#hooks/use-return.ts'
 import { useSearchShortcut } from '#hooks/use-search-shortcut.ts'
+import { useShownInList } from '#hooks/use-shown-in-list.ts'
 import type { Sought } from '#hooks/use-sought.ts'
 import { useStableCallback } from '#hooks/use-stable-callback.ts'
 import { closeTemporary, useTemporaryClosing } from '#hooks/use-temporary.ts'
@@ -23,15 +27,9 @@ import * as api from '#lib/client/api.ts'
 import { adoptNewDraft } from '#lib/client/drafts.ts'
 import { conversationIdOf, conversationPath, navigate } from '#lib/client/navigation.ts'
 import { sendTurnWithSession } from '#lib/client/session.ts'
-import { ConversationView } from './conversation-view.tsx'
-import { SignedOutNote } from './signed-out-note.tsx'
-
-const loadSearch = () => import('#components/search/search-dialog.tsx').then((file) => file.SearchDialog)
-const SearchDialog = dynamic(loadSearch)
+import { TopBar } from './top-bar.tsx'
 
 const Toasts = dynamic(() => import('#components/ui/toasts.tsx').then((file) => file.Toasts), { ssr: false })
-
-const SEARCH_LOADED_AFTER_MS = 1000
 
 const serverApi = { ...api, sendTurn: sendTurnWithSession }
 
@@ -58,19 +56,13 @@ export function ChatShell() {
   const [isSearching, setIsSearching] = useState(false)
   const [sought, setSought] = useState<Sought | null>(null)
   const openButton = useRef<HTMLButtonElement>(null)
-  const { applyLiveEvent, loadConversation, newConversation, refresh, reload } = chat
-  const isReady = viewerId !== null
-  const shownAddress = useRef<string | null>(null)
+  const { applyLiveEvent, newConversation, refresh, reload } = chat
   useTemporaryClosing(chat, useStableCallback(startNew))
   // Each new page begins without.
   // biome-ignore lint/correctness/useExhaustiveDependencies: whenever another conversation is opened
   useEffect(() => setIsTemporaryWanted(false), [chat.opening])
   const typedBefore = useSearchShortcut(() => setIsSearching(true))
-  useEffect(() => {
-    // Whoever presses the shortcut types on at once.
-    const timer = setTimeout(() => loadSearch().catch(() => {}), SEARCH_LOADED_AFTER_MS)
-    return () => clearTimeout(timer)
-  }, [])
+  useSearchLoading()
   useKeyboardHeight()
   useReturn(refresh)
   useLiveUpdates(viewerId, {
@@ -80,31 +72,9 @@ export function ChatShell() {
     },
     onSignedOut: viewer.refresh,
   })
-
-  const showAddressed = useStableCallback((id: string | null) => {
-    // A temporary conversation has no address, and stays until another one is asked for.
-    if (id === null && chat.conversation?.isTemporary && idInAddress === null && shownAddress.current === null) return
-    shownAddress.current = id
-    loadConversation(id)
-  })
-  // Before paint, so that the conversation left behind isn't seen under the new address.
-  useLayoutEffect(() => {
-    // A new conversation needs nobody yet; its first message does.
-    if (isReady || idInAddress === null) showAddressed(idInAddress)
-  }, [isReady, idInAddress, showAddressed])
-
-  const shownFor = useRef(viewerId)
-  useEffect(() => {
-    const isSomebodyElse = shownFor.current !== null && viewerId !== null && shownFor.current !== viewerId
-    shownFor.current = viewerId ?? shownFor.current
-    // What was not there for a guest may be for the account, and the other way round.
-    if (isSomebodyElse && idInAddress) reload()
-  }, [viewerId, idInAddress, reload])
-
-  // The list knows a new name first.
-  const listed = chat.conversationId === null ? null : list.find(chat.conversationId)
-  const title = (listed ?? chat.conversation)?.title
-  const isInTrash = chat.status.type === 'missing' && chat.status.reason === 'in-trash'
+  useAddressedConversation({ chat, idInAddress, viewerId })
+  const { listed, title, isInTrash } = useShownInList(chat, list)
+  usePageTitle(title || (isInTrash ? 'In the trash' : undefined))
   const recent = list.list('recent')
   const latest = recent.isLoading ? null : (recent.conversations[0]?.updatedAt ?? '')
   const isUnread = useUnread({ viewerId, shown: listed, latest })
@@ -117,19 +87,6 @@ export function ChatShell() {
       else navigate(conversationPath(id))
     },
   })
-  useEffect(() => {
-    // What the list has read may be newer than what is shown.
-    if (listed) applyLiveEvent({ type: 'conversation-changed', conversation: listed })
-  }, [listed, applyLiveEvent])
-  useEffect(() => {
-    const name = title || (isInTrash && 'In the trash')
-    document.title = name ? `${name} · Parley` : 'Parley'
-  }, [title, isInTrash])
-  const { open: openList } = list
-  useEffect(() => {
-    // It knows the name.
-    if (isInTrash) openList('trash')
-  }, [isInTrash, openList])
 
   function startNew() {
     setIsSidebarOpen(false)
@@ -147,6 +104,13 @@ export function ChatShell() {
   async function restoreShown() {
     if (chat.conversationId === null) return
     if (await actions.perform('restore', { ids: new Set([chat.conversationId]) })) reload()
+  }
+
+  function removeShown() {
+    if (chat.conversationId === null) return
+    const target = { ids: new Set([chat.conversationId]) }
+    if (isInTrash) actions.ask({ target, conversation: listed ?? chat.conversation })
+    else actions.perform('delete-forever', target)
   }
 
   function closeSidebar() {
@@ -169,15 +133,7 @@ export function ChatShell() {
         onOpened={() => setIsSidebarOpen(false)}
       />
       <div inert={isSidebarOpen} className="flex min-w-0 flex-1 flex-col">
-        <header className="flex items-center gap-1 px-2 py-1 md:hidden">
-          <IconButton ref={openButton} label="Open the sidebar" onClick={() => setIsSidebarOpen(true)}>
-            <MenuIcon size={20} aria-hidden />
-          </IconButton>
-          <span className="min-w-0 flex-1 truncate text-center text-ui font-medium">{title ?? 'Parley'}</span>
-          <IconButton label="New conversation" onClick={startNew}>
-            <SquarePen size={19} aria-hidden />
-          </IconButton>
-        </header>
+        <TopBar title={title} openButton={openButton} onOpenSidebar={() => setIsSidebarOpen(true)} onNew={startNew} />
         {viewer.state.type === 'signed-out' && <SignedOutNote onSignedIn={() => viewer.refresh().then(chat.reload)} />}
         <ConversationView
           chat={chat}
@@ -188,16 +144,11 @@ export function ChatShell() {
           temporary={{ isWanted: isTemporaryWanted, setIsWanted: setIsTemporaryWanted }}
           onNew={startNew}
           onRestore={restoreShown}
-          onRemove={() => {
-            if (chat.conversationId === null) return
-            const target = { ids: new Set([chat.conversationId]) }
-            if (isInTrash) actions.ask({ target, conversation: listed ?? chat.conversation })
-            else actions.perform('delete-forever', target)
-          }}
+          onRemove={removeShown}
         />
       </div>
       {isSearching && (
-        <SearchDialog
+        <SearchOnDemand
           viewerId={viewerId}
           listed={[...list.list('pinned').conversations, ...recent.conversations]}
           typedBefore={typedBefore}

@@ -1,12 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { visibleText } from '#lib/client/chat-message.ts'
-import {
-  type ConversationAction,
-  type ConversationState,
-  conversationReducer,
-  initialConversation,
-} from '#lib/client/conversation-state.ts'
+import { conversationReducer } from '#lib/client/conversation-reducer.ts'
+import { type ConversationAction, type ConversationState, initialConversation } from '#lib/client/conversation-state.ts'
 import type { ChatEvent } from '#lib/contract/chat.ts'
 import type { ErrorInfo } from '#lib/contract/error.ts'
 import { aHistory, aMessage, messageStart, TURN, textDelta, turnEnd, turnOf, turnStart } from './chat-events.ts'

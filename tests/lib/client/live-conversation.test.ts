@@ -1,14 +1,10 @@
 import { describe, expect, it, vi } from 'vitest'
-import {
-  type ConversationState,
-  type ConversationStatus,
-  conversationReducer,
-  initialConversation,
-} from '#lib/client/conversation-state.ts'
-import { createLiveConversation } from '#lib/client/live/live-conversation.ts'
+import { conversationReducer } from '#lib/client/conversation-reducer.ts'
+import { type ConversationState, type ConversationStatus, initialConversation } from '#lib/client/conversation-state.ts'
+import { createLiveConversation } from '#lib/client/live-conversation.ts'
 import type { Conversation } from '#lib/contract/conversation.ts'
 import type { LiveEvent } from '#lib/contract/live.ts'
-import { aConversation, TURN } from '../chat-events.ts'
+import { aConversation, TURN } from './chat-events.ts'
 
 const OTHER = '00000000-0000-4000-8000-000000000002'
 const later = '2026-11-22T10:00:05.000Z'

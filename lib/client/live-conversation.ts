@@ -1,6 +1,6 @@
 import type { Conversation } from '#lib/contract/conversation.ts'
 import type { LiveEvent } from '#lib/contract/live.ts'
-import { type ConversationAction, type ConversationState, liveTurnId } from '../conversation-state.ts'
+import { type ConversationAction, type ConversationState, liveTurnId } from './conversation-state.ts'
 
 /** How long after the end of a turn that this page watched a change can still be that end. */
 const OWN_END_MS = 2000
