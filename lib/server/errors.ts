@@ -44,6 +44,58 @@ const textForPeople: Record<ErrorCode, string> = {
   network: 'The connection was lost. Your message is kept; try again.',
 }
 
+/** Where more can be said than goes with the code alone. */
+const refusals = {
+  temporaryInNoList: ['invalid_request', 'A temporary conversation is in no list; it can only be deleted.'],
+  noTrash: ['invalid_request', 'There is no trash here: conversations can only be deleted for good.'],
+  notOurCursor: ['invalid_request', 'cursor: Not a cursor of this list.'],
+  busyAtLast: [
+    'conversation_busy',
+    'An answer began in this conversation at the same moment. It is in the trash; delete it again.',
+  ],
+  confirmWithWord: ['invalid_request', 'confirmation: Type the word “delete” to delete the account.'],
+  confirmWithEmail: ['invalid_request', 'confirmation: Type your e-mail address to delete the account.'],
+} satisfies Record<string, [ErrorCode, string]>
+
+/** What is refused for a reason of its own. */
+export function refusal(reason: keyof typeof refusals): AppError {
+  const [code, userMessage] = refusals[reason]
+  return new AppError(code, { userMessage })
+}
+
+/** A request that isn't as its schema says: which field, and what is wrong with it in the schema's words. */
+export const invalidRequest = (field: string | undefined, why = 'Invalid input.') =>
+  new AppError('invalid_request', { userMessage: field ? `${field}: ${why}` : why })
+
+/** A body of more bytes than its route takes. */
+export const bodyTooLarge = (maxBytes: number) =>
+  new AppError('body_too_large', {
+    userMessage: `The request is larger than ${maxBytes / 1_000_000} MB. Send less at once.`,
+  })
+
+/** A move that the provider broke off can be gone on with, and says so in place of what goes with the code. */
+export const moveBrokenOff = ({ code, cause }: AppError) =>
+  new AppError(code, {
+    userMessage:
+      'OpenAI could not be reached or was busy. The conversation stays where it is; move it again to go on from here.',
+    cause,
+  })
+
+const delays: Partial<Record<ErrorCode, string>> = {
+  provider_busy: 'The provider is busy and is asked again.',
+  provider_quota: 'The provider refuses requests: the account there has used up its credit.',
+  provider_credentials:
+    'The provider refused the API key. It is tried again; whoever runs this app must check the key.',
+  provider_unreachable: 'The provider cannot be reached and is asked again.',
+  conversation_busy: 'Something is still being written there. It is deleted as soon as that has ended.',
+}
+
+/** Why a deletion isn't done yet, for people; null when no attempt has failed. */
+export function delayText(code: string | null): string | null {
+  if (code === null) return null
+  return delays[code as ErrorCode] ?? 'The provider did not do it at the first attempt and is asked again.'
+}
+
 /** The text for people that goes with `code`. */
 export const errorInfo = (code: ErrorCode): ErrorInfo => ({ code, message: textForPeople[code] })
 
@@ -64,6 +116,11 @@ export class AppError extends Error {
     this.code = code
     this.userMessage = options.userMessage ?? textForPeople[code]
   }
+
+  /** As a reply tells it. */
+  get info(): ErrorInfo {
+    return { code: this.code, message: this.userMessage }
+  }
 }
 
 /** Anything thrown, as an error we know. Whatever nobody expected becomes `internal` and says nothing about itself. */
@@ -74,9 +131,9 @@ export function toAppError(error: unknown): AppError {
 
 /** The reply for anything thrown. Logs what nobody expected. */
 export function errorResponse(error: unknown): Response {
-  const { code, userMessage, cause } = toAppError(error)
+  const { code, info, cause } = toAppError(error)
   if (errorStatus[code] >= 500) log().error({ code, err: describeCause(cause) }, 'request failed')
-  return Response.json({ error: { code, message: userMessage } }, { status: errorStatus[code] })
+  return Response.json({ error: info }, { status: errorStatus[code] })
 }
 
 /** Of a cause only what can't hold message text: a database or provider error's own message may quote the input. */

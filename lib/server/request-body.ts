@@ -1,5 +1,5 @@
 import 'server-only'
-import { AppError } from './errors.ts'
+import { AppError, bodyTooLarge } from './errors.ts'
 
 /** Enough for 100,000 characters, each escaped as \uXXXX. */
 export const BODY_MAX_BYTES = 1_000_000
@@ -34,9 +34,7 @@ async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array
     size += chunk.value.byteLength
     if (size > maxBytes) {
       reader.cancel().catch(() => {})
-      throw new AppError('body_too_large', {
-        userMessage: `The request is larger than ${maxBytes / 1_000_000} MB. Send less at once.`,
-      })
+      throw bodyTooLarge(maxBytes)
     }
     chunks.push(chunk.value)
   }

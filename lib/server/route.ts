@@ -3,7 +3,7 @@ import * as z from 'zod/mini'
 import type { Viewer } from '#lib/contract/account.ts'
 import { requireSameOrigin } from './auth/origin.ts'
 import { findViewer } from './auth/viewer.ts'
-import { AppError, errorResponse } from './errors.ts'
+import { AppError, errorResponse, invalidRequest } from './errors.ts'
 import { readJson } from './request-body.ts'
 
 type Shape<T> = z.ZodMiniType<T>
@@ -70,8 +70,5 @@ function parse<T>(
   if (result.success) return result.data
   if (onFailure !== 'invalid_request') throw new AppError(onFailure)
   const [issue] = result.error.issues
-  const field = issue?.path.join('.')
-  throw new AppError('invalid_request', {
-    userMessage: `${field ? `${field}: ` : ''}${issue?.message ?? 'Invalid input.'}`,
-  })
+  throw invalidRequest(issue?.path.join('.'), issue?.message)
 }

@@ -1,11 +1,11 @@
 import 'server-only'
-import { startSyncingMetadata } from './conversations/sync-metadata.ts'
-import { startDeletions, stopDeletions } from './deletion/run-deletions.ts'
+import { describeCause } from './errors.ts'
+import { jobHandlers } from './job-handlers.ts'
+import { enqueue, jobsOf } from './jobs/enqueue.ts'
+import { startJobs, stopJobs, wakeJobs } from './jobs/run-jobs.ts'
 import { stopLiveUpdates } from './live/stop-live-updates.ts'
-import { startResumingMoves } from './moving/resume-moves.ts'
+import { log } from './log.ts'
 import { processWide } from './process-wide.ts'
-import { startScheduledJobs } from './scheduled-jobs.ts'
-import { startIndexing } from './search/index-backlog.ts'
 import { startReconciling } from './turns/reconcile.ts'
 import { startSavingProgress } from './turns/save-progress.ts'
 import { stopTurns } from './turns/shutdown.ts'
@@ -15,12 +15,16 @@ export function startServer(): void {
   processWide('parley.shutdown', () => new Set<() => Promise<void>>())
     .add(stopTurns)
     .add(stopLiveUpdates)
-    .add(stopDeletions)
+    .add(stopJobs)
   startReconciling()
-  startDeletions()
-  startScheduledJobs()
-  startResumingMoves()
   startSavingProgress()
-  startIndexing()
-  startSyncingMetadata()
+  startJobs(jobHandlers)
+  void catchUp().catch((error) => log().error({ err: describeCause(error) }, 'what waits is found only later'))
+}
+
+/** What has waited while nobody ran is found now, and not only when it is time again. */
+async function catchUp(): Promise<void> {
+  const kind = 'adopt-waiting-work'
+  await enqueue(jobsOf(kind, [kind]))
+  wakeJobs(kind)
 }

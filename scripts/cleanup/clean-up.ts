@@ -1,6 +1,6 @@
 import { db } from '#lib/server/db/client.ts'
 import { Prisma } from '#lib/server/db/generated/client.ts'
-import { purgeConversations } from '#lib/server/removal/purge-conversations.ts'
+import { removeConversations } from '#lib/server/removal/remove-conversations.ts'
 import { PlainError } from '../base/plain-error.ts'
 import { table } from '../base/table.ts'
 import type { CleanupOptions } from './options.ts'
@@ -23,7 +23,7 @@ export async function cleanUp({ days, user, includePinned, dryRun }: CleanupOpti
   console.log('')
   if (dryRun) console.log('Nothing was deleted: this was a dry run.')
   if (dryRun || total === 0) return 0
-  return waitForDeletions(await purgeConversations(untouched, 'retention'))
+  return waitForDeletions((await removeConversations(untouched, 'retention')).gone)
 }
 
 async function conditionOf({ days, user, includePinned }: Omit<CleanupOptions, 'dryRun'>): Promise<Prisma.Sql> {

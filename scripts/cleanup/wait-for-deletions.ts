@@ -1,8 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { db } from '#lib/server/db/client.ts'
-import { delayText } from '#lib/server/deletion/delay-text.ts'
-import { startDeletions, stopDeletions } from '#lib/server/deletion/run-deletions.ts'
+import { deletionHandlers } from '#lib/server/deletion/run-deletions.ts'
 import { env } from '#lib/server/env.ts'
+import { delayText } from '#lib/server/errors.ts'
+import { startJobs, stopJobs } from '#lib/server/jobs/run-jobs.ts'
 
 const LOOK_MS = 500
 const SAY_MS = 5000
@@ -14,11 +15,11 @@ const PATIENCE = 30
  * code: 0 when they are, 2 when a provider doesn't let it get on.
  */
 export async function waitForDeletions(conversationIds: string[]): Promise<number> {
-  startDeletions()
+  startJobs(deletionHandlers, { tends: false })
   try {
     return await watch(conversationIds)
   } finally {
-    await stopDeletions()
+    await stopJobs()
   }
 }
 

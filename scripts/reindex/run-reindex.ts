@@ -1,7 +1,7 @@
 import { db } from '#lib/server/db/client.ts'
 import type { Env } from '#lib/server/env.ts'
 import { describeCause } from '#lib/server/errors.ts'
-import { removeIndex } from '#lib/server/search/index-backlog.ts'
+import { removeIndex } from '#lib/server/search/index-jobs.ts'
 import { type Progress, reindex } from '#lib/server/search/reindex.ts'
 import { PlainError } from '../base/plain-error.ts'
 import { onShutdown } from '../process/shutdown.ts'

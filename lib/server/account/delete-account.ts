@@ -3,9 +3,9 @@ import type { Viewer } from '#lib/contract/account.ts'
 import { db } from '#lib/server/db/client.ts'
 import { Prisma } from '#lib/server/db/generated/client.ts'
 import { requestFileDeletion } from '#lib/server/deletion/request-deletion.ts'
-import { wakeDeletions } from '#lib/server/deletion/run-deletions.ts'
-import { AppError } from '#lib/server/errors.ts'
-import { purgeConversations } from '#lib/server/removal/purge-conversations.ts'
+import { refusal } from '#lib/server/errors.ts'
+import { wakeDeletions } from '#lib/server/provider/outbox.ts'
+import { removeConversations } from '#lib/server/removal/remove-conversations.ts'
 import { finishAccountDeletion } from '#lib/server/users/finish-account-deletion.ts'
 
 /** What a guest, who has no e-mail, types instead. */
@@ -32,8 +32,8 @@ export async function continueAccountDeletions(): Promise<void> {
 }
 
 async function removeEverythingOf(user: { id: string }): Promise<number> {
-  const gone = await purgeConversations(Prisma.sql`c."userId" = ${user.id}`, 'account')
-  await requestFileDeletion(Prisma.sql`f."userId" = ${user.id} AND f."conversationId" IS NULL`, 'account')
+  const { gone } = await removeConversations(Prisma.sql`c."userId" = ${user.id}`, 'account')
+  await requestFileDeletion(Prisma.sql`f."userId" = ${user.id}`, 'account')
   wakeDeletions()
   await finishAccountDeletion(user.id)
   return gone.length
@@ -42,6 +42,5 @@ async function removeEverythingOf(user: { id: string }): Promise<number> {
 function requireConfirmation(user: Viewer, confirmation: string): void {
   const expected = user.email ?? GUEST_WORD
   if (confirmation.trim().toLowerCase() === expected.toLowerCase()) return
-  const what = user.isGuest ? `the word “${GUEST_WORD}”` : 'your e-mail address'
-  throw new AppError('invalid_request', { userMessage: `confirmation: Type ${what} to delete the account.` })
+  throw refusal(user.isGuest ? 'confirmWithWord' : 'confirmWithEmail')
 }

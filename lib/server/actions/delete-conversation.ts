@@ -1,7 +1,7 @@
 import 'server-only'
 import { requireConversation } from '#lib/server/conversations/require-conversation.ts'
-import { AppError } from '#lib/server/errors.ts'
-import { changeConversations } from './change-conversations.ts'
+import { db } from '#lib/server/db/client.ts'
+import { deleteForGood, trashConversations } from './delete-conversations.ts'
 
 /**
  * Puts the user's conversation into the trash; for good where there is no trash, or when asked to. Asked again it changes
@@ -14,11 +14,10 @@ export async function deleteConversation(
   id: string,
   { forever = false } = {},
 ): Promise<string | null> {
-  await requireConversation(user, id, { allowTrashed: true })
-  const action = forever ? 'delete-forever' : 'trash'
-  const { results } = await changeConversations(user, { action, ids: [id] })
-  const error = results[0]?.error
-  if (error) throw new AppError(error.code, { userMessage: error.message })
-  const left = await requireConversation(user, id, { allowTrashed: true }).catch(() => null)
+  const conversation = await requireConversation(user, id, { allowTrashed: true })
+  const failed = await (forever ? deleteForGood([conversation]) : trashConversations([conversation]))
+  const error = failed.get(id)
+  if (error) throw error
+  const left = await db().conversation.findUnique({ where: { id }, select: { trashedAt: true } })
   return left?.trashedAt?.toISOString() ?? null
 }

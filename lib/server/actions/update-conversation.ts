@@ -6,10 +6,8 @@ import { requireConversation } from '#lib/server/conversations/require-conversat
 import { syncMetadata } from '#lib/server/conversations/sync-metadata.ts'
 import { db } from '#lib/server/db/client.ts'
 import { env } from '#lib/server/env.ts'
-import { AppError } from '#lib/server/errors.ts'
-import { stopInBackground } from '#lib/server/removal/stop-in-background.ts'
-
-const NO_TRASH = 'There is no trash here: conversations can only be deleted for good.'
+import { AppError, refusal } from '#lib/server/errors.ts'
+import { stopInBackground } from '#lib/server/removal/stop-conversations.ts'
 
 /**
  * Changes what is given of the user's conversation. A title given by the user is never replaced by one of the model's.
@@ -22,8 +20,8 @@ export async function updateConversation(
   change: ConversationChange,
 ): Promise<Conversation> {
   const row = await requireConversation(user, id, { allowTrashed: change.trashed !== undefined })
-  if (row.expiresAt && (change.pinned || change.archived || change.trashed)) throw temporaryInNoList()
-  if (change.trashed && env().TRASH_DAYS === 0) throw new AppError('invalid_request', { userMessage: NO_TRASH })
+  if (row.expiresAt && (change.pinned || change.archived || change.trashed)) throw refusal('temporaryInNoList')
+  if (change.trashed && env().TRASH_DAYS === 0) throw refusal('noTrash')
   const isTold = change.title !== undefined || change.metadata !== undefined
   // None of this is activity: the list keeps its order.
   await db().conversation.updateMany({
@@ -41,6 +39,3 @@ export async function updateConversation(
   if (!updated) throw new AppError('conversation_not_found')
   return updated
 }
-
-export const temporaryInNoList = () =>
-  new AppError('invalid_request', { userMessage: 'A temporary conversation is in no list; it can only be deleted.' })

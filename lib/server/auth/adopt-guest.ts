@@ -1,7 +1,9 @@
 import 'server-only'
-import { syncMetadataInBackground } from '#lib/server/conversations/sync-metadata.ts'
+import { metadataJobs, syncMetadataInBackground } from '#lib/server/conversations/sync-metadata.ts'
 import { db } from '#lib/server/db/client.ts'
+import { Prisma } from '#lib/server/db/generated/client.ts'
 import { retryOnConflict } from '#lib/server/db/retry-on-conflict.ts'
+import { enqueue } from '#lib/server/jobs/enqueue.ts'
 import { finishAccountDeletion } from '#lib/server/users/finish-account-deletion.ts'
 import { requireOwner } from '#lib/server/users/require-owner.ts'
 
@@ -36,6 +38,7 @@ function handOver(fromUserId: string, userId: string): Promise<void> {
       await tx.session.deleteMany({ where: { userId: fromUserId } })
       // In this order: whoever adds a turn locks its conversation first.
       await tx.conversation.updateMany({ ...change, data: { userId, metadataStale: true } })
+      await enqueue(metadataJobs(Prisma.sql`c."userId" = ${userId}`), tx)
       await tx.turn.updateMany(change)
       await tx.file.updateMany(change)
       await tx.itemText.updateMany(change)

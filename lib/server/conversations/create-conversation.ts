@@ -4,10 +4,10 @@ import type { Metadata } from '#lib/contract/metadata.ts'
 import { db } from '#lib/server/db/client.ts'
 import type { Conversation, Prisma } from '#lib/server/db/generated/client.ts'
 import { env } from '#lib/server/env.ts'
+import { discardOrphan } from '#lib/server/provider/discard-orphan.ts'
 import { defaultModel, requireModel } from '#lib/server/provider/models.ts'
 import { providerClient } from '#lib/server/provider/provider.ts'
 import { requireOwner } from '#lib/server/users/require-owner.ts'
-import { discardOrphan } from './discard-orphan.ts'
 import { syncMetadata } from './sync-metadata.ts'
 
 const TEMPORARY_MS = TEMPORARY_HOURS * 60 * 60 * 1000

@@ -1,5 +1,5 @@
 import 'server-only'
-import { AppError } from '#lib/server/errors.ts'
+import { refusal } from '#lib/server/errors.ts'
 
 /** A place in the list as an opaque string. `updatedAt` is ISO 8601, as browsers see it. */
 export const encodeCursor = ({ updatedAt, id }: { updatedAt: string; id: string }) =>
@@ -8,6 +8,6 @@ export const encodeCursor = ({ updatedAt, id }: { updatedAt: string; id: string 
 /** @throws AppError invalid_request */
 export function decodeCursor(cursor: string): { updatedAt: Date; id: string } {
   const [, time, id] = /^(\d{1,15}) ([\w-]+)$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? []
-  if (!time || !id) throw new AppError('invalid_request', { userMessage: 'cursor: Not a cursor of this list.' })
+  if (!time || !id) throw refusal('notOurCursor')
   return { updatedAt: new Date(Number(time)), id }
 }

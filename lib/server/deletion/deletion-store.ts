@@ -1,39 +1,38 @@
 import 'server-only'
 import { db } from '#lib/server/db/client.ts'
 import { type Deletion, Prisma } from '#lib/server/db/generated/client.ts'
-import type { Provider } from '#lib/server/db/generated/enums.ts'
 
-/** How long a claim lasts: far longer than the calls between two of its renewals may take. */
-const LEASE_SECONDS = 90
+/**
+ * How far a claim moves `dueAt`, by which it is known. The queue gives a deletion to one worker; this keeps one that doesn't
+ * know yet that it has lost its job from writing, and the release before this one, which looks for `dueAt`, away from it.
+ */
+const CLAIM_SECONDS = 90
 
 /** Somebody else has claimed the deletion meanwhile, and goes on with it. */
 export class ClaimLostError extends Error {
   override name = 'ClaimLostError'
 }
 
-/** Claims what is due at a provider, the longest waiting first; each goes to exactly one caller. */
-export function claimDeletions(provider: Provider, limit: number): Promise<Deletion[]> {
-  return db().$queryRaw<Deletion[]>`
-    UPDATE "Deletion" SET "dueAt" = ${lease}, "attempts" = "attempts" + 1
-    WHERE "id" IN (
-      SELECT "id" FROM "Deletion"
-      WHERE "completedAt" IS NULL AND "dueAt" <= now() AND "provider" = ${provider}::"Provider"
-      ORDER BY "dueAt" LIMIT ${limit} FOR UPDATE SKIP LOCKED
-    )
-    RETURNING *`
+/** What keeps a deletion from being claimed for so many milliseconds: somebody else is at it, or it has been put off. */
+interface NotDue {
+  dueInMs: number
 }
 
-/** How many milliseconds from now something is due at a provider; null when nothing is left there. */
-export async function nextDueIn(provider: Provider): Promise<number | null> {
-  const [row] = await db().$queryRaw<{ ms: number | null }[]>`
-    SELECT (extract(epoch FROM min("dueAt") - now()) * 1000)::float8 AS "ms"
-    FROM "Deletion" WHERE "completedAt" IS NULL AND "provider" = ${provider}::"Provider"`
-  return row?.ms ?? null
+/** Claims a deletion that is due; null for one that is done, or was taken back. */
+export async function claimDeletion(id: string): Promise<Deletion | NotDue | null> {
+  const [deletion] = await db().$queryRaw<Deletion[]>`
+    UPDATE "Deletion" SET "dueAt" = ${claimed}, "attempts" = "attempts" + 1
+    WHERE "id" = ${id}::uuid AND "completedAt" IS NULL AND "dueAt" <= now() RETURNING *`
+  if (deletion) return deletion
+  const [waiting] = await db().$queryRaw<NotDue[]>`
+    SELECT (extract(epoch FROM "dueAt" - now()) * 1000)::float8 AS "dueInMs"
+    FROM "Deletion" WHERE "id" = ${id}::uuid AND "completedAt" IS NULL`
+  return waiting ?? null
 }
 
 /** How long ago a claimed deletion was asked for, in milliseconds: when it was last noted, by the database's clock. */
 export const ageOf = ({ dueAt, requestedAt }: Deletion) =>
-  dueAt.getTime() - LEASE_SECONDS * 1000 - requestedAt.getTime()
+  dueAt.getTime() - CLAIM_SECONDS * 1000 - requestedAt.getTime()
 
 type Column = 'responseIds' | 'itemIds' | 'fileIds'
 
@@ -43,7 +42,7 @@ type Column = 'responseIds' | 'itemIds' | 'fileIds'
  */
 export async function strikeOut(deletion: Deletion, column: Column, gone: string[]): Promise<void> {
   const left = deletion[column].filter((id) => !gone.includes(id))
-  await write(deletion, Prisma.sql`${Prisma.raw(`"${column}"`)} = ${left}, "attempts" = 0, "dueAt" = ${lease}`)
+  await write(deletion, Prisma.sql`${Prisma.raw(`"${column}"`)} = ${left}, "attempts" = 0, "dueAt" = ${claimed}`)
   deletion[column] = left
   deletion.attempts = 0
 }
@@ -56,7 +55,7 @@ export async function rememberItems(deletion: Deletion, found: string[]): Promis
   const added = found.filter((id) => !deletion.itemIds.includes(id))
   const all = [...deletion.itemIds, ...added]
   const items = deletion.items + added.length
-  await write(deletion, Prisma.sql`"itemIds" = ${all}, "items" = ${items}, "dueAt" = ${lease}`)
+  await write(deletion, Prisma.sql`"itemIds" = ${all}, "items" = ${items}, "dueAt" = ${claimed}`)
   Object.assign(deletion, { itemIds: all, items })
 }
 
@@ -65,7 +64,7 @@ export async function rememberItems(deletion: Deletion, found: string[]): Promis
  * @throws ClaimLostError
  */
 export const countItems = (deletion: Deletion, items: number) =>
-  write(deletion, Prisma.sql`"items" = ${items}, "dueAt" = ${lease}`)
+  write(deletion, Prisma.sql`"items" = ${items}, "dueAt" = ${claimed}`)
 
 /** @throws ClaimLostError */
 export const postpone = (deletion: Deletion, { ms, code }: { ms: number; code: string | null }) =>
@@ -81,7 +80,7 @@ export const complete = (deletion: Deletion) =>
     Prisma.sql`"completedAt" = now(), "errorCode" = NULL, "responseIds" = '{}', "itemIds" = '{}', "fileIds" = '{}'`,
   )
 
-const lease = Prisma.sql`now() + make_interval(secs => ${LEASE_SECONDS})`
+const claimed = Prisma.sql`now() + make_interval(secs => ${CLAIM_SECONDS})`
 
 /** A claim is known by its time: whoever claimed later has another. */
 async function write(deletion: Deletion, change: Prisma.Sql): Promise<void> {

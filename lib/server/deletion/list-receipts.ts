@@ -3,7 +3,7 @@ import type { Receipt } from '#lib/contract/deletion.ts'
 import { db } from '#lib/server/db/client.ts'
 import { decodeCursor, encodeCursor } from '#lib/server/db/cursor.ts'
 import type { Deletion } from '#lib/server/db/generated/client.ts'
-import { delayText } from './delay-text.ts'
+import { delayText } from '#lib/server/errors.ts'
 
 const PAGE_SIZE = 50
 

@@ -3,7 +3,7 @@ import { db } from '#lib/server/db/client.ts'
 import { Prisma } from '#lib/server/db/generated/client.ts'
 import type { DeletionReason } from '#lib/server/db/generated/enums.ts'
 import { env } from '#lib/server/env.ts'
-import { forgetConversations } from '#lib/server/turns/live-turns.ts'
+import { enqueueDeletions } from '#lib/server/provider/outbox.ts'
 
 /** In units of RETRY_BASE_MS: the provider lists the items of an answer only some time after it has ended. */
 const LISTED_AFTER = 10
@@ -11,20 +11,19 @@ const LISTED_AFTER = 10
 /**
  * Removes these conversations here, with their turns and their search text, and leaves in the outbox what must still be
  * deleted at the provider; both or neither. Those that don't exist, those in which a turn is queued or runs, and those
- * that aren't (any more) as `condition` says, of a row `c`, are passed over; the ids of the others are returned. For many at
+ * that aren't (any more) as `where` says, of a row `c`, are passed over; the ids of the others are returned. For many at
  * once there is `inSlices`.
  */
 export async function requestDeletion(
   ids: string[],
-  reason: DeletionReason,
-  condition: Prisma.Sql = Prisma.sql`true`,
+  { reason, where = Prisma.sql`true` }: { reason: DeletionReason; where?: Prisma.Sql },
 ): Promise<string[]> {
   const [, rows] = await db().$transaction([
     // Whoever adds a turn waits for this, or has added it before the next statement looks.
     db().$executeRaw`SELECT FROM "Conversation" WHERE "id" = ANY(${ids}) ORDER BY "id" FOR UPDATE`,
     db().$queryRaw<{ conversationId: string }[]>`
       WITH gone AS (
-        DELETE FROM "Conversation" c WHERE "id" = ANY(${ids}) AND ${condition} AND NOT EXISTS (
+        DELETE FROM "Conversation" c WHERE "id" = ANY(${ids}) AND ${where} AND NOT EXISTS (
           SELECT FROM "Turn" t WHERE t."conversationId" = c."id" AND t."status" IN ('queued', 'running')
         ) RETURNING *
       ), uploads AS (
@@ -34,7 +33,7 @@ export async function requestDeletion(
       ), whole AS (
         ${insertDeletions}
         SELECT gen_random_uuid(), "userId", gone."id", "provider", coalesce("providerConversationId", gone."id"),
-          ${reason}::"DeletionReason", "createdAt", coalesce(turns."ids", '{}'), coalesce(turns."unlisted", '{}'),
+          ${reasonOf(reason)}, "createdAt", coalesce(turns."ids", '{}'), coalesce(turns."unlisted", '{}'),
           coalesce(files."ids", '{}'), coalesce(cardinality(turns."ids"), 0),
           coalesce(cardinality(turns."unlisted"), 0), coalesce(cardinality(files."ids"), 0),
           greatest(now(), turns."endedAt" + make_interval(secs => ${(LISTED_AFTER * env().RETRY_BASE_MS) / 1000}))
@@ -53,14 +52,16 @@ export async function requestDeletion(
         FROM gone WHERE "moveTargetId" IS NOT NULL
       )
       SELECT "conversationId" FROM whole`,
+    enqueueDeletions(ids),
   ])
-  const gone = rows.map((row) => row.conversationId)
-  forgetConversations(gone)
-  return gone
+  return rows.map((row) => row.conversationId)
 }
 
-/** Removes a failed turn that is sent again; its response, which nobody will see any more, goes too. */
-export const requestTurnDeletion = (turnId: string, conversationId: string) => db().$executeRaw`
+/**
+ * The statements that remove a failed turn that is sent again; its response, which nobody will see any more, goes too.
+ */
+export const requestTurnDeletion = (turnId: string, conversationId: string) => [
+  db().$executeRaw`
   WITH gone AS (
     DELETE FROM "Turn" WHERE "id" = ${turnId}::uuid AND "conversationId" = ${conversationId} AND "status" = 'failed'
     RETURNING *
@@ -69,15 +70,31 @@ export const requestTurnDeletion = (turnId: string, conversationId: string) => d
   SELECT gen_random_uuid(), gone."userId", "conversationId", "provider", NULL, 'replaced', conversation."createdAt",
     ARRAY["responseId"], '{}', '{}', 1, 0, 0, now()
   FROM gone JOIN "Conversation" conversation ON conversation."id" = "conversationId"
-  WHERE "responseId" IS NOT NULL`
+  WHERE "responseId" IS NOT NULL`,
+  enqueueDeletions([conversationId]),
+]
 
-/** Removes the uploads that are as `condition` says, of a row `f`, here, and leaves them in the outbox for the provider. */
-export const requestFileDeletion = (condition: Prisma.Sql, reason: DeletionReason) => db().$executeRaw`
-  WITH gone AS (DELETE FROM "File" f WHERE ${condition} RETURNING *)
-  ${insertDeletions}
-  SELECT gen_random_uuid(), "userId", coalesce("conversationId", ''), "provider", NULL, ${reason}::"DeletionReason",
-    "createdAt", '{}', '{}', ARRAY["id"], 0, 0, 1, now()
-  FROM gone`
+/**
+ * Removes the uploads without a conversation that are as `condition` says, of a row `f`, here, and leaves them in the
+ * outbox for the provider.
+ */
+export async function requestFileDeletion(condition: Prisma.Sql, reason: DeletionReason): Promise<void> {
+  await db().$transaction([
+    db().$executeRaw`
+    WITH gone AS (DELETE FROM "File" f WHERE "conversationId" IS NULL AND ${condition} RETURNING *)
+    ${insertDeletions}
+    SELECT gen_random_uuid(), "userId", '', "provider", NULL, ${reason}::"DeletionReason",
+      "createdAt", '{}', '{}', ARRAY["id"], 0, 0, 1, now()
+    FROM gone`,
+    enqueueDeletions(['']),
+  ])
+}
+
+/** What a person deletes of their own is told in the receipts; a temporary conversation was to go anyway. */
+const reasonOf = (reason: DeletionReason) =>
+  reason === 'person'
+    ? Prisma.sql`CASE WHEN gone."expiresAt" IS NULL THEN 'person' ELSE 'temporary' END::"DeletionReason"`
+    : Prisma.sql`${reason}::"DeletionReason"`
 
 const insertDeletions = Prisma.sql`
   INSERT INTO "Deletion" ("id", "userId", "conversationId", "provider", "providerConversationId", "reason", "createdAt",

@@ -22,7 +22,7 @@ export const looseFiles: Check = {
     }))
   },
   async fix(ids) {
-    await requestFileDeletion(Prisma.sql`f."id" = ANY(${ids}) AND f."conversationId" IS NULL`, 'person')
+    await requestFileDeletion(Prisma.sql`f."id" = ANY(${ids})`, 'person')
     await runDeletions()
     const left = await db().deletion.findMany({ where: { completedAt: null, fileIds: { hasSome: ids } } })
     const stays = left.flatMap((deletion) => deletion.fileIds)

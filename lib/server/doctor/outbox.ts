@@ -1,7 +1,10 @@
 import 'server-only'
 import { db } from '#lib/server/db/client.ts'
-import { delayText } from '#lib/server/deletion/delay-text.ts'
+import { Prisma } from '#lib/server/db/generated/client.ts'
 import { runDeletions } from '#lib/server/deletion/run-deletions.ts'
+import { delayText } from '#lib/server/errors.ts'
+import { enqueue, hurry } from '#lib/server/jobs/enqueue.ts'
+import { deletionJobs } from '#lib/server/provider/outbox.ts'
 import type { Check } from './finding.ts'
 
 /** Deletions that failed at a provider, or that nobody has worked on though they were due. */
@@ -23,8 +26,12 @@ export const halfDeleted: Check = {
 
 /** Works on these deletions now; returns for those that are not done why, by id. */
 export async function workOff(ids: string[]): Promise<Map<string, string>> {
-  await db().$executeRaw`
-    UPDATE "Deletion" SET "dueAt" = least("dueAt", now()) WHERE "id" = ANY(${ids}::uuid[]) AND "completedAt" IS NULL`
+  await db().$transaction([
+    db().$executeRaw`
+    UPDATE "Deletion" SET "dueAt" = least("dueAt", now()) WHERE "id" = ANY(${ids}::uuid[]) AND "completedAt" IS NULL`,
+    enqueue(deletionJobs(Prisma.sql`d."id" = ANY(${ids}::uuid[])`)),
+    ...(['delete.openai', 'delete.local'] as const).map((kind) => hurry(kind, ids)),
+  ])
   await runDeletions()
   const left = await db().deletion.findMany({ where: { id: { in: ids }, completedAt: null } })
   return new Map(left.map(({ id, errorCode }) => [id, delayText(errorCode) ?? 'It is being worked on.']))

@@ -1,6 +1,6 @@
 import 'server-only'
 import { setTimeout as wait } from 'node:timers/promises'
-import { syncStaleMetadata } from '#lib/server/conversations/sync-metadata.ts'
+import { tellMetadata } from '#lib/server/conversations/sync-metadata.ts'
 import { db } from '#lib/server/db/client.ts'
 import { toAppError } from '#lib/server/errors.ts'
 import type { Check } from './finding.ts'
@@ -22,11 +22,16 @@ export const staleMetadata: Check = {
     }))
   },
   async fix(ids) {
-    let why = 'It was changed again just now.'
-    await syncStaleMetadata().catch((error: unknown) => {
-      why = toAppError(error).userMessage
-    })
-    return new Map((await staleIds(ids)).map((id) => [id, why]))
+    const failed = new Map<string, string>()
+    for (const id of ids) {
+      const why = await tellMetadata(id).then(
+        () => null,
+        (error) => toAppError(error).userMessage,
+      )
+      if (why) failed.set(id, why)
+    }
+    const stale = await staleIds(ids)
+    return new Map(stale.map((id) => [id, failed.get(id) ?? 'It was changed again just now.']))
   },
 }
 

@@ -24,7 +24,7 @@ export interface NotYet {
  * Does a job. What it throws is logged, and the job is tried again later, however often that takes; so it must be
  * harmless to do a job again, also beside somebody who doesn't know yet that it is no longer theirs.
  */
-export type Handler = (id: string, context: AttemptContext) => Promise<NotYet | undefined | void>
+export type Handler = (id: string, context: AttemptContext) => Promise<NotYet | undefined> | Promise<void>
 
 export type Handlers = Partial<Record<JobKind, Handler>>
 
@@ -58,7 +58,8 @@ async function perform({ kind, id, job, abort }: Claimed, handler: Handler): Pro
   const attempt = job.retryCount + 1
   const { signal } = abort
   try {
-    return (await handler(id, { attempt, signal })) ?? undefined
+    const notYet = await handler(id, { attempt, signal })
+    return notYet || undefined
   } catch (error) {
     if (signal.aborted) return { againAfterMs: 0 }
     const againAfterMs = backoff(attempt, error)

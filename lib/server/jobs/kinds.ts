@@ -33,7 +33,7 @@ export const kinds = {
   /** What the release before this one writes down where it looks for it, without a job. */
   'adopt-waiting-work': { atOnce: 1, schedule: EVERY_MINUTE },
   'purge-trash': { atOnce: 1, schedule: EVERY_HOUR },
-  'apply-retention': { atOnce: 1, schedule: EVERY_HOUR },
+  'purge-by-retention': { atOnce: 1, schedule: EVERY_HOUR },
 } satisfies Record<string, Kind>
 
 export type JobKind = keyof typeof kinds

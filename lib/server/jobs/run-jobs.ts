@@ -8,9 +8,9 @@ import { Worker } from './worker.ts'
 /** What works on the queue in this process. */
 const workers = () => processWide('parley.jobs.workers', () => new Map<Worker, Promise<void>>())
 
-/** From here on does the jobs of these kinds, and tends the queue; any number of nodes may. */
-export function startJobs(handlers: Handlers): void {
-  void openQueue({ tends: true }).catch(() => {})
+/** From here on does the jobs of these kinds, and tends the queue; any number of nodes may. A script may leave that to them. */
+export function startJobs(handlers: Handlers, { tends = true } = {}): void {
+  void openQueue({ tends }).catch(() => {})
   const worker = new Worker(handlers)
   workers().set(worker, worker.run())
 }

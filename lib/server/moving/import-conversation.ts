@@ -1,18 +1,18 @@
 import 'server-only'
 import type { ImportRequest } from '#lib/contract/import.ts'
-import { discardOrphan, noteOrphan } from '#lib/server/conversations/discard-orphan.ts'
 import { syncMetadata } from '#lib/server/conversations/sync-metadata.ts'
 import { titleFromMessage } from '#lib/server/conversations/title.ts'
 import { db } from '#lib/server/db/client.ts'
 import type { Conversation } from '#lib/server/db/generated/client.ts'
-import { wakeDeletions } from '#lib/server/deletion/run-deletions.ts'
 import { env } from '#lib/server/env.ts'
 import { AppError } from '#lib/server/errors.ts'
+import { enqueue, hurry } from '#lib/server/jobs/enqueue.ts'
 import { copyItems } from '#lib/server/provider/copy-items.ts'
+import { discardOrphan, noteOrphan } from '#lib/server/provider/discard-orphan.ts'
 import { defaultModel, requireModel } from '#lib/server/provider/models.ts'
+import { wakeDeletions } from '#lib/server/provider/outbox.ts'
 import { providerClient } from '#lib/server/provider/provider.ts'
-import { noteForIndex } from '#lib/server/search/backlog.ts'
-import { indexSoon } from '#lib/server/search/index-backlog.ts'
+import { indexJobs, indexSoon } from '#lib/server/search/index-jobs.ts'
 import { requireOwner } from '#lib/server/users/require-owner.ts'
 
 /** Longer than any import takes. */
@@ -46,14 +46,17 @@ export async function importConversation(user: { id: string }, request: ImportRe
       // Not when the outbox has begun with it: whoever claims it moves its time.
       await tx.deletion.delete({ where: { id: deletion.id, dueAt: deletion.dueAt } })
       const created = await tx.conversation.create({ data: { id, ...data } })
-      await Promise.all(noteForIndex(id, tx))
+      await enqueue(indexJobs(id), tx)
       return created
     })
-    indexSoon(id)
+    indexSoon()
     void syncMetadata(id)
     return row
   } catch (error) {
-    await db().deletion.updateMany({ where: { id: deletion.id }, data: { dueAt: new Date() } })
+    await db().$transaction([
+      db().deletion.updateMany({ where: { id: deletion.id }, data: { dueAt: new Date() } }),
+      hurry(`delete.${provider}`, [deletion.id]),
+    ])
     wakeDeletions()
     throw error
   }

@@ -6,12 +6,12 @@ import { requireConversation } from '#lib/server/conversations/require-conversat
 import { syncMetadata } from '#lib/server/conversations/sync-metadata.ts'
 import { db } from '#lib/server/db/client.ts'
 import type { Conversation } from '#lib/server/db/generated/client.ts'
-import { wakeDeletions } from '#lib/server/deletion/run-deletions.ts'
 import { env } from '#lib/server/env.ts'
-import { AppError, describeCause, toAppError } from '#lib/server/errors.ts'
+import { AppError, describeCause, moveBrokenOff, toAppError } from '#lib/server/errors.ts'
 import { dropListed, unlistedTurns } from '#lib/server/history/unlisted-turns.ts'
 import { log } from '#lib/server/log.ts'
 import { copyItems } from '#lib/server/provider/copy-items.ts'
+import { wakeDeletions } from '#lib/server/provider/outbox.ts'
 import { providerClient } from '#lib/server/provider/provider.ts'
 import { mayPass } from '#lib/server/provider/retry.ts'
 import { isMissingAtProvider, providerErrorCode } from '#lib/server/provider-error.ts'
@@ -23,8 +23,6 @@ import { discardTarget, requireTarget } from './target.ts'
 
 /** A copy that turns out to be something else is made anew once. */
 const ATTEMPTS = 2
-const BROKEN_OFF =
-  'OpenAI could not be reached or was busy. The conversation stays where it is; move it again to go on from here.'
 
 /** What became of a move. */
 export interface Moved {
@@ -39,7 +37,7 @@ export interface Moved {
  */
 export async function moveConversation(user: { id: string }, id: string): Promise<ConversationView> {
   const conversation = await requireConversation(user, id)
-  if (conversation.provider === 'local') await moveToOpenAI(id).finally(() => void followMove(id))
+  if (conversation.provider === 'local') await moveToOpenAI(id).finally(() => void afterMove(id))
   const [moved] = await conversationsById(user, [id])
   if (!moved) throw new AppError('conversation_not_found')
   return moved
@@ -124,15 +122,15 @@ const isRefusal = (error: unknown) => providerErrorCode(error) === 'provider_rej
 
 function toMoveError(error: unknown): AppError {
   if (isRefusal(error)) return new AppError('move_failed', { cause: error })
-  const { code, cause } = toAppError(error)
-  return mayPass(error) ? new AppError(code, { userMessage: BROKEN_OFF, cause }) : toAppError(error)
+  const known = toAppError(error)
+  return mayPass(error) ? moveBrokenOff(known) : known
 }
 
 /**
  * What an app server does after a move, however it ended: turns that came meanwhile begin, and OpenAI is told what the
  * conversation is called. Never throws.
  */
-export async function followMove(id: string): Promise<void> {
+export async function afterMove(id: string): Promise<void> {
   try {
     await startNextTurn(id)
     await syncMetadata(id)

@@ -2,8 +2,9 @@ import 'server-only'
 import { db } from '#lib/server/db/client.ts'
 import type { Prisma } from '#lib/server/db/generated/client.ts'
 import { AppError } from '#lib/server/errors.ts'
-import { LEASE_SECONDS } from '#lib/server/turns/turn-store.ts'
 
+/** How long a process vouches for a move. */
+export const LEASE_SECONDS = 15
 const RENEWED_EVERY_MS = (LEASE_SECONDS * 1000) / 3
 /** For transactions that wait for the pool, or write about thousands of turns. */
 const PATIENT = { maxWait: 15_000, timeout: 30_000 }

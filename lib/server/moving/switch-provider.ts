@@ -1,6 +1,7 @@
 import 'server-only'
 import type { Prisma } from '#lib/server/db/generated/client.ts'
 import { listModels } from '#lib/server/provider/models.ts'
+import { enqueueDeletions } from '#lib/server/provider/outbox.ts'
 import type { MoveLease } from './move-lease.ts'
 
 interface Copied {
@@ -21,6 +22,7 @@ export async function switchToOpenAI({ lease, providerId, newIds }: Copied): Pro
   const id = lease.conversationId
   await lease.write(async (tx) => {
     await leaveOldCopy(tx, id)
+    await enqueueDeletions([id], tx)
     await renameItems(tx, id, newIds)
     await tx.$executeRaw`
       UPDATE "Turn" SET "model" = ${defaultModel}

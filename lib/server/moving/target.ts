@@ -1,8 +1,10 @@
 import 'server-only'
-import { discardOrphan } from '#lib/server/conversations/discard-orphan.ts'
 import { db } from '#lib/server/db/client.ts'
+import { enqueue, jobsOf } from '#lib/server/jobs/enqueue.ts'
+import { discardOrphan } from '#lib/server/provider/discard-orphan.ts'
+import { enqueueDeletions } from '#lib/server/provider/outbox.ts'
 import { providerClient } from '#lib/server/provider/provider.ts'
-import type { MoveLease } from './move-lease.ts'
+import { LEASE_SECONDS, type MoveLease } from './move-lease.ts'
 
 /**
  * The conversation at OpenAI that takes the copy: the one that an interrupted move began, or a new one. It is made empty,
@@ -16,7 +18,11 @@ export async function requireTarget(lease: MoveLease): Promise<string> {
   const client = providerClient('openai')
   const { id } = await client.conversations.create({}, { signal: lease.signal, maxRetries: 0 })
   try {
-    await lease.write((tx) => tx.conversation.update({ where, data: { moveTargetId: id } }))
+    await lease.write(async (tx) => {
+      await tx.conversation.update({ where, data: { moveTargetId: id } })
+      // Should this process end in the middle.
+      await enqueue(jobsOf('move', [lease.conversationId], { afterMs: 2 * LEASE_SECONDS * 1000 }), tx)
+    })
     return id
   } catch (error) {
     await discardOrphan('openai', id)
@@ -26,8 +32,8 @@ export async function requireTarget(lease: MoveLease): Promise<string> {
 
 /** Forgets a copy that is of no use, and leaves it to the outbox to delete. */
 export const discardTarget = (lease: MoveLease) =>
-  lease.write(
-    (tx) => tx.$executeRaw`
+  lease.write(async (tx) => {
+    await tx.$executeRaw`
     WITH target AS (
       SELECT * FROM "Conversation" WHERE "id" = ${lease.conversationId} AND "moveTargetId" IS NOT NULL
     ), forgotten AS (
@@ -35,5 +41,6 @@ export const discardTarget = (lease: MoveLease) =>
     )
     INSERT INTO "Deletion" ("id", "userId", "conversationId", "provider", "providerConversationId", "reason", "createdAt",
       "responseIds", "itemIds", "fileIds")
-    SELECT gen_random_uuid(), "userId", "id", 'openai', "moveTargetId", 'moved', "createdAt", '{}', '{}', '{}' FROM target`,
-  )
+    SELECT gen_random_uuid(), "userId", "id", 'openai', "moveTargetId", 'moved', "createdAt", '{}', '{}', '{}' FROM target`
+    await enqueueDeletions([lease.conversationId], tx)
+  })

@@ -2,7 +2,7 @@ import 'server-only'
 import type { RetentionPreview } from '#lib/contract/settings.ts'
 import { db } from '#lib/server/db/client.ts'
 import { Prisma } from '#lib/server/db/generated/client.ts'
-import { purgeConversations } from '#lib/server/removal/purge-conversations.ts'
+import { removeConversations } from '#lib/server/removal/remove-conversations.ts'
 
 const EXAMPLES = 5
 
@@ -27,9 +27,8 @@ export async function previewRetention(user: { id: string }, days: number): Prom
  * Deletes for good what the user hasn't touched for so many days, as long as that is their setting; returns the ids of what
  * went.
  */
-export const applyRetention = (user: { id: string }, days: number): Promise<string[]> =>
-  purgeConversations(
-    Prisma.sql`${untouchedFor(user, days)}
-      AND EXISTS (SELECT FROM "User" u WHERE u."id" = c."userId" AND u."retentionDays" = ${days})`,
-    'retention',
-  )
+export async function applyRetention(user: { id: string }, days: number): Promise<string[]> {
+  const where = Prisma.sql`${untouchedFor(user, days)}
+    AND EXISTS (SELECT FROM "User" u WHERE u."id" = c."userId" AND u."retentionDays" = ${days})`
+  return (await removeConversations(where, 'retention')).gone
+}

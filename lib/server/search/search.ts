@@ -2,7 +2,7 @@ import 'server-only'
 import type { SearchHit, SearchReply } from '#lib/contract/search.ts'
 import { db } from '#lib/server/db/client.ts'
 import { env } from '#lib/server/env.ts'
-import { AppError } from '#lib/server/errors.ts'
+import { refusal } from '#lib/server/errors.ts'
 import { bounded } from './bounded.ts'
 import { findMessages } from './find-messages.ts'
 import { rangeFinder } from './find-ranges.ts'
@@ -86,6 +86,6 @@ const encodeCursor = (place: number) => Buffer.from(`s${place}`).toString('base6
 
 function decodeCursor(cursor: string): number {
   const [, place] = /^s(\d{1,4})$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? []
-  if (!place) throw new AppError('invalid_request', { userMessage: 'cursor: Not a cursor of this search.' })
+  if (!place) throw refusal('notOurCursor')
   return Number(place)
 }

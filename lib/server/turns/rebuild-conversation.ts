@@ -1,11 +1,11 @@
 import 'server-only'
 import type { ResponseInputItem } from 'openai/resources/responses/responses'
 import { atProvider } from '#lib/server/conversations/at-provider.ts'
-import { discardOrphan } from '#lib/server/conversations/discard-orphan.ts'
 import { providerMetadata } from '#lib/server/conversations/metadata.ts'
 import { db } from '#lib/server/db/client.ts'
 import { isMissingRow } from '#lib/server/db/database-error.ts'
 import type { Conversation, Turn } from '#lib/server/db/generated/client.ts'
+import { discardOrphan } from '#lib/server/provider/discard-orphan.ts'
 import { isMissingAtProvider } from '#lib/server/provider-error.ts'
 import { toOutputMessage } from './provider-events.ts'
 

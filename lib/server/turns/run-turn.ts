@@ -1,7 +1,6 @@
 import 'server-only'
 import type { ResponseCreateParamsStreaming } from 'openai/resources/responses/responses'
 import { atProvider } from '#lib/server/conversations/at-provider.ts'
-import { makeTitle } from '#lib/server/conversations/make-title.ts'
 import { db } from '#lib/server/db/client.ts'
 import type { Conversation, Turn } from '#lib/server/db/generated/client.ts'
 import { env } from '#lib/server/env.ts'
@@ -70,7 +69,6 @@ async function begin(turn: Turn, isTakenOver: boolean, read: ReadResponse): Prom
     // Mending may have moved it at the provider.
     const current = await db().conversation.findUnique({ where: { id: conversation.id } })
     await settleTurn({ turn, conversation: current ?? conversation, live, outcome })
-    void makeTitle(turn, live.text)
     await startNextTurn(conversation.id)
   }
   // What stays queued or unsettled is the reconciler's.

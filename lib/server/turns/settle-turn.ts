@@ -1,12 +1,14 @@
 import 'server-only'
 import type { ErrorCode } from '#lib/contract/error.ts'
+import { titleJobs } from '#lib/server/conversations/make-title.ts'
 import { db } from '#lib/server/db/client.ts'
-import type { Conversation, Prisma, Turn } from '#lib/server/db/generated/client.ts'
+import { type Conversation, Prisma, type Turn } from '#lib/server/db/generated/client.ts'
 import { retryOnConflict } from '#lib/server/db/retry-on-conflict.ts'
 import { describeCause, errorInfo } from '#lib/server/errors.ts'
+import { enqueue, type Jobs } from '#lib/server/jobs/enqueue.ts'
+import { wakeJobs } from '#lib/server/jobs/run-jobs.ts'
 import { log } from '#lib/server/log.ts'
-import { noteForIndex } from '#lib/server/search/backlog.ts'
-import { indexSoon } from '#lib/server/search/index-backlog.ts'
+import { indexJobs } from '#lib/server/search/index-jobs.ts'
 import type { LiveTurn } from './live-turn.ts'
 import type { ResponseEnd } from './provider-events.ts'
 import { replaceAnswer, writeBack } from './write-back.ts'
@@ -55,15 +57,23 @@ export async function settleTurn(ended: Ended): Promise<void> {
             leaseUntil: null,
           },
         }),
-        ...(status === 'failed' ? [] : noteForIndex(conversation.id)),
+        ...(status === 'failed' ? [] : [enqueue(jobsAfter(turn, status, live.text))]),
       ]),
     )
-    indexSoon(conversation.id)
+    wakeJobs('index')
+    wakeJobs('title')
   } catch (error) {
     // The row still says "running": when its lease ends, a node settles it from the provider's truth.
     log().error({ turnId: turn.id, err: describeCause(error) }, 'the end of a turn could not be stored')
   }
   live.end({ status, responseId, error: errorCode && errorInfo(errorCode) })
+}
+
+/** What was said is to be found, and the first answer gives the conversation its title. */
+function jobsAfter(turn: Turn, status: Outcome['status'], answer: string): Jobs {
+  const index = indexJobs(turn.conversationId)
+  const isAnswered = answer !== '' && (status === 'completed' || status === 'incomplete')
+  return isAnswered ? Prisma.sql`${index} UNION ALL ${titleJobs(turn)}` : index
 }
 
 /**

@@ -99,7 +99,7 @@ async function addTurnAt(conversation: Conversation, turn: NewTurn, { model, ret
       data: { updatedAt: new Date(), archivedAt: null, model: chosen },
     }),
     db().turn.create({ data: { ...turn, conversationId: conversation.id, model: chosen } }),
-    ...(retryOf ? [requestTurnDeletion(retryOf, conversation.id)] : []),
+    ...(retryOf ? requestTurnDeletion(retryOf, conversation.id) : []),
   ])
   return updated
 }

@@ -1,10 +1,10 @@
 import 'server-only'
 import { db } from '#lib/server/db/client.ts'
 import type { Provider } from '#lib/server/db/generated/enums.ts'
-import { wakeDeletions } from '#lib/server/deletion/run-deletions.ts'
 import { describeCause } from '#lib/server/errors.ts'
 import { log } from '#lib/server/log.ts'
-import { providerClient } from '#lib/server/provider/provider.ts'
+import { enqueueDeletions, wakeDeletions } from './outbox.ts'
+import { providerClient } from './provider.ts'
 
 /**
  * Has a provider's conversation deleted that could not be stored with us: nobody would ever find it again. The outbox sees
@@ -23,17 +23,22 @@ export async function discardOrphan(provider: Provider, providerId: string): Pro
 }
 
 /** Leaves a provider's conversation to the outbox. Nobody's, as far as receipts go: nobody has had it yet. */
-export const noteOrphan = (provider: Provider, id: string, dueAt: Date) =>
-  db().deletion.create({
-    data: {
-      conversationId: id,
-      provider,
-      providerConversationId: id,
-      reason: 'temporary',
-      createdAt: new Date(),
-      dueAt,
-      responseIds: [],
-      itemIds: [],
-      fileIds: [],
-    },
-  })
+export async function noteOrphan(provider: Provider, id: string, dueAt: Date) {
+  const [deletion] = await db().$transaction([
+    db().deletion.create({
+      data: {
+        conversationId: id,
+        provider,
+        providerConversationId: id,
+        reason: 'temporary',
+        createdAt: new Date(),
+        dueAt,
+        responseIds: [],
+        itemIds: [],
+        fileIds: [],
+      },
+    }),
+    enqueueDeletions([id]),
+  ])
+  return deletion
+}

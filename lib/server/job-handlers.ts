@@ -1,0 +1,26 @@
+import 'server-only'
+import { continueAccountDeletions } from './account/delete-account.ts'
+import { adoptWaitingWork } from './adopt-waiting-work.ts'
+import { makeTitle } from './conversations/make-title.ts'
+import { tellMetadata } from './conversations/sync-metadata.ts'
+import { deletionHandlers } from './deletion/run-deletions.ts'
+import type { Handler } from './jobs/attempt.ts'
+import type { JobKind } from './jobs/kinds.ts'
+import { resumeMove } from './moving/resume-move.ts'
+import { purgeByRetention, purgeTemporary, purgeTrash } from './retention/purge-expired.ts'
+import { indexJob } from './search/index-jobs.ts'
+
+/** Who does the jobs of each kind. */
+export const jobHandlers: Record<JobKind, Handler> = {
+  ...deletionHandlers,
+  index: indexJob,
+  title: makeTitle,
+  'metadata.openai': tellMetadata,
+  'metadata.local': tellMetadata,
+  move: resumeMove,
+  'purge-temporary': purgeTemporary,
+  'continue-account-deletions': continueAccountDeletions,
+  'adopt-waiting-work': adoptWaitingWork,
+  'purge-trash': purgeTrash,
+  'purge-by-retention': purgeByRetention,
+}

@@ -1,0 +1,22 @@
+import 'server-only'
+import { Prisma } from '#lib/server/db/generated/client.ts'
+import { enqueue, type Jobs } from '#lib/server/jobs/enqueue.ts'
+import { wakeJobs } from '#lib/server/jobs/run-jobs.ts'
+
+/**
+ * The jobs of all deletions, of a row `d`, that are not done and as `condition` says. Whoever writes down a deletion puts
+ * its job into the queue in the same transaction.
+ */
+export const deletionJobs = (condition: Prisma.Sql): Jobs => Prisma.sql`
+  SELECT 'delete.' || d."provider" AS "kind", d."id"::text AS "id", d."userId" AS "person", d."dueAt" AS "due"
+  FROM "Deletion" d WHERE d."completedAt" IS NULL AND ${condition}`
+
+/** Puts the deletions of these conversations into the queue, within somebody's transaction. */
+export const enqueueDeletions = (conversationIds: string[], tx?: Parameters<typeof enqueue>[1]) =>
+  enqueue(deletionJobs(Prisma.sql`d."conversationId" = ANY(${conversationIds})`), tx)
+
+/** Has this process look for deletions now. */
+export function wakeDeletions(): void {
+  wakeJobs('delete.openai')
+  wakeJobs('delete.local')
+}
