@@ -1,6 +1,6 @@
 import type { BatchAction } from '#lib/contract/batch.ts'
 import type { Conversation, ListView } from '#lib/contract/conversation.ts'
-import { changeOf, isListedSo, listing } from '#lib/contract/listing.ts'
+import { changeOf, isPlacedSo, placementAfter } from '#lib/contract/placement.ts'
 import { type Lists, listOf, rearranged } from './conversation-list.ts'
 
 /** What can be done to one conversation or many at once. */
@@ -51,6 +51,6 @@ function changed(conversation: Conversation, action: PendingChange['action'], at
   const change = changeOf(action)
   if (change === null) return null
   // What is so already keeps its place and its time.
-  if (isListedSo(conversation, change)) return conversation
-  return { ...conversation, ...listing(change, at), ...(action === 'restore' && { expiresAt: null }) }
+  if (isPlacedSo(conversation, change)) return conversation
+  return { ...conversation, ...placementAfter(change, at), ...(action === 'restore' && { expiresAt: null }) }
 }

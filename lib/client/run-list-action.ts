@@ -1,5 +1,5 @@
 import type { ErrorInfo } from '#lib/contract/error.ts'
-import { changeOf } from '#lib/contract/listing.ts'
+import { changeOf } from '#lib/contract/placement.ts'
 import type * as browserApi from './api.ts'
 import { isTransient, toErrorInfo } from './api-error.ts'
 import type { ConversationListStore } from './conversation-list-store.ts'

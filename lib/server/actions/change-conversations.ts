@@ -1,6 +1,6 @@
 import 'server-only'
 import type { BatchAction, BatchReply, BatchRequest } from '#lib/contract/batch.ts'
-import { changeOf, listing } from '#lib/contract/listing.ts'
+import { changeOf, placementAfter } from '#lib/contract/placement.ts'
 import { matching } from '#lib/server/conversations/list-views.ts'
 import { db } from '#lib/server/db/client.ts'
 import { Prisma } from '#lib/server/db/generated/client.ts'
@@ -46,7 +46,7 @@ async function perform(user: { id: string }, action: BatchAction, owned: Owned[]
   for (const ids of inSlices(owned.map((row) => row.id))) {
     await db().conversation.updateMany({
       where: { id: { in: ids }, userId: user.id },
-      data: listing(changeOf(action), new Date()),
+      data: placementAfter(changeOf(action), new Date()),
     })
   }
   return new Map()

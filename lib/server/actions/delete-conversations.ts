@@ -1,5 +1,5 @@
 import 'server-only'
-import { changeOf, listing } from '#lib/contract/listing.ts'
+import { changeOf, placementAfter } from '#lib/contract/placement.ts'
 import { db } from '#lib/server/db/client.ts'
 import { type Conversation, Prisma } from '#lib/server/db/generated/client.ts'
 import { inSlices } from '#lib/server/db/in-slices.ts'
@@ -40,7 +40,7 @@ async function putIntoTrash(owned: Owned[]): Promise<void> {
   for (const ids of inSlices(fresh.map((row) => row.id))) {
     await db().conversation.updateMany({
       where: { id: { in: ids }, userId: fresh[0]?.userId, trashedAt: null },
-      data: listing(changeOf('trash'), new Date()),
+      data: placementAfter(changeOf('trash'), new Date()),
     })
   }
 }

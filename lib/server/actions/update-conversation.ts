@@ -1,6 +1,6 @@
 import 'server-only'
 import type { Conversation, ConversationChange } from '#lib/contract/conversation.ts'
-import { listing } from '#lib/contract/listing.ts'
+import { placementAfter } from '#lib/contract/placement.ts'
 import { conversationsById } from '#lib/server/conversations/read-conversations.ts'
 import { requireConversation } from '#lib/server/conversations/require-conversation.ts'
 import { syncMetadata } from '#lib/server/conversations/sync-metadata.ts'
@@ -27,7 +27,7 @@ export async function updateConversation(
   await db().conversation.updateMany({
     where: { id, userId: user.id },
     data: {
-      ...listing(change, new Date()),
+      ...placementAfter(change, new Date()),
       ...(change.title !== undefined && { title: change.title, titleSource: 'user' }),
       ...(change.metadata && { metadata: change.metadata }),
       ...(isTold && { metadataStale: true }),

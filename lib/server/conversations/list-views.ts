@@ -3,15 +3,15 @@ import type { ListView } from '#lib/contract/conversation.ts'
 import type { Metadata } from '#lib/contract/metadata.ts'
 import { Prisma } from '#lib/server/db/generated/client.ts'
 
-const listed = Prisma.sql`c."trashedAt" IS NULL AND c."expiresAt" IS NULL`
-const current = Prisma.sql`${listed} AND c."archivedAt" IS NULL`
+const kept = Prisma.sql`c."trashedAt" IS NULL AND c."expiresAt" IS NULL`
+const current = Prisma.sql`${kept} AND c."archivedAt" IS NULL`
 
 /** What is in each list, of the table `c`. All but `all` are word for word the condition of a partial index. */
 const inView: Record<ListView, Prisma.Sql> = {
   all: current,
   recent: Prisma.sql`${current} AND c."pinnedAt" IS NULL`,
   pinned: Prisma.sql`${current} AND c."pinnedAt" IS NOT NULL`,
-  archived: Prisma.sql`${listed} AND c."archivedAt" IS NOT NULL`,
+  archived: Prisma.sql`${kept} AND c."archivedAt" IS NOT NULL`,
   // A temporary one is on its way out, and can't be restored.
   trash: Prisma.sql`c."trashedAt" IS NOT NULL AND c."expiresAt" IS NULL`,
 }

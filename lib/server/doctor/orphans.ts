@@ -5,7 +5,7 @@ import type { Check } from './finding.ts'
 import { workOff } from './outbox.ts'
 
 /** What is younger may be about to be stored. */
-const settled = Prisma.sql`l."tenant" = 'app' AND l."createdAt" < now() - interval '1 hour'`
+const oldEnough = Prisma.sql`l."tenant" = 'app' AND l."createdAt" < now() - interval '1 hour'`
 
 const remedy = 'deletes it at the provider'
 
@@ -17,7 +17,7 @@ export const orphanConversations: Check = {
       'conversation of nobody',
       'The local provider has it, and nobody’s list does.',
       Prisma.sql`
-      SELECT l."id" FROM "LocalConversation" l WHERE ${settled}
+      SELECT l."id" FROM "LocalConversation" l WHERE ${oldEnough}
       AND NOT EXISTS (SELECT FROM "Conversation" c WHERE c."id" = l."id" AND c."provider" = 'local')
       AND NOT EXISTS (SELECT FROM "Conversation" c WHERE c."providerConversationId" = l."id")
       AND NOT EXISTS (SELECT FROM "Deletion" d WHERE d."completedAt" IS NULL AND d."providerConversationId" = l."id")`,
@@ -33,7 +33,7 @@ export const orphanResponses: Check = {
       'response without a turn',
       'The local provider has it, and no turn does.',
       Prisma.sql`
-      SELECT l."id" FROM "LocalResponse" l WHERE ${settled}
+      SELECT l."id" FROM "LocalResponse" l WHERE ${oldEnough}
       AND NOT EXISTS (SELECT FROM "Turn" t WHERE t."responseId" = l."id")
       AND NOT EXISTS (SELECT FROM "Deletion" d WHERE d."completedAt" IS NULL AND l."id" = ANY(d."responseIds"))`,
     ),
@@ -48,7 +48,7 @@ export const orphanFiles: Check = {
       'file of nobody',
       'The local provider has it, and no conversation does.',
       Prisma.sql`
-      SELECT l."id" FROM "LocalFile" l WHERE ${settled}
+      SELECT l."id" FROM "LocalFile" l WHERE ${oldEnough}
       AND NOT EXISTS (SELECT FROM "File" f WHERE f."id" = l."id")
       AND NOT EXISTS (SELECT FROM "Deletion" d WHERE d."completedAt" IS NULL AND l."id" = ANY(d."fileIds"))`,
     ),

@@ -95,12 +95,12 @@ export class Worker {
       const jobs = await boss.fetch<{ id: string }>(kind, { batchSize })
       if (jobs.length === batchSize) this.#open.add(kind)
       for (const { id, data, retryCount } of jobs) {
-        this.#begin(boss, { kind, id: data.id, job: { id, retryCount }, abort: new AbortController() })
+        this.#start(boss, { kind, id: data.id, job: { id, retryCount }, abort: new AbortController() })
       }
     }
   }
 
-  #begin(boss: PgBoss, claimed: Claimed): void {
+  #start(boss: PgBoss, claimed: Claimed): void {
     const { kind } = claimed
     const handler = this.#handlers[kind]
     if (!handler) return

@@ -20,12 +20,12 @@ const readings = () => processWide('parley.live.readings', () => new Map<string,
 
 /** How these conversations are now. The user's browsers that ask in the same moment share one reading. */
 export function readChanges(userId: string, ids: string[]): Promise<Changes> {
-  const reading = readings().get(userId) ?? begin(userId)
+  const reading = readings().get(userId) ?? startReading(userId)
   for (const id of ids) reading.ids.add(id)
   return reading.changes
 }
 
-function begin(userId: string): Reading {
+function startReading(userId: string): Reading {
   const ids = new Set<string>()
   const changes = new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
     readings().delete(userId)

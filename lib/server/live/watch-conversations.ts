@@ -22,7 +22,7 @@ export async function watchConversations(request: Request, expectedId?: string):
   addWatcher(watcher)
   request.signal.addEventListener('abort', () => removeWatcher(watcher), { once: true })
   if (request.signal.aborted) removeWatcher(watcher)
-  const events = follow(watcher)
+  const events = eventsFor(watcher)
   return {
     [Symbol.asyncIterator]: () => ({
       next: () => events.next(),
@@ -35,7 +35,7 @@ export async function watchConversations(request: Request, expectedId?: string):
   }
 }
 
-async function* follow(watcher: Watcher): AsyncGenerator<LiveEvent, undefined> {
+async function* eventsFor(watcher: Watcher): AsyncGenerator<LiveEvent, undefined> {
   try {
     await Promise.race([startListening(), watcher.news])
     while (!watcher.hasLeft) {

@@ -2,35 +2,37 @@ import 'server-only'
 import { db } from '#lib/server/db/client.ts'
 import type { Prisma } from '#lib/server/db/generated/client.ts'
 import { AppError } from '#lib/server/errors.ts'
+import { type Held, keepLeases } from '#lib/server/jobs/lease.ts'
+import { processWide } from '#lib/server/process-wide.ts'
 
-/** How long a process vouches for a move. */
+/** How long a process vouches for a move; it renews in time, and anybody may go on with the move when it didn't. */
 export const LEASE_SECONDS = 15
-const RENEWED_EVERY_MS = (LEASE_SECONDS * 1000) / 3
+const timing = { everyMs: (LEASE_SECONDS * 1000) / 3, leaseMs: LEASE_SECONDS * 1000 }
 /** For transactions that wait for the pool, or write about thousands of turns. */
 const PATIENT = { maxWait: 15_000, timeout: 30_000 }
 
-/**
- * Proves that this process alone moves a conversation, and keeps turns from starting in it meanwhile. The time in the row is
- * the proof: whoever took over wrote another. Renewed by itself until it is ended.
- */
-export class MoveLease {
-  readonly conversationId: string
-  readonly #lost = new AbortController()
-  #until: Date
-  #renewedAt = performance.now()
-  readonly #timer: NodeJS.Timeout
-  /** One write at a time: each proves itself with what the one before it has written. */
-  #last: Promise<unknown> = Promise.resolve()
+/** The moves that this process is at. */
+const leases = () => processWide('parley.moves.leases', () => keepLeases<MoveLease>(renew, timing))
 
-  private constructor(conversationId: string, until: Date) {
+/**
+ * Proves that this process alone moves a conversation, and keeps turns from starting in it meanwhile. Renewed by itself
+ * until it is ended.
+ */
+export class MoveLease implements Held {
+  readonly conversationId: string
+  /** Which claim of the move this is: whoever took over has another. */
+  readonly epoch: number
+  readonly #lost = new AbortController()
+
+  private constructor(conversationId: string, epoch: number) {
     this.conversationId = conversationId
-    this.#until = until
-    this.#timer = setInterval(() => void this.#renew(), RENEWED_EVERY_MS).unref()
+    this.epoch = epoch
   }
 
   /** @throws AppError conversation_not_found, conversation_busy while a turn waits or runs, conversation_moving */
   static async claim(conversationId: string): Promise<MoveLease> {
-    const until = await db().$transaction(async (tx) => {
+    const since = performance.now()
+    const epoch = await db().$transaction(async (tx) => {
       // Locked before the turns are looked at: a turn that is claimed at this moment has locked it too.
       const [row] = await tx.$queryRaw<{ isMoving: boolean | null }[]>`
         SELECT "moveLeaseUntil" > clock_timestamp() AS "isMoving" FROM "Conversation"
@@ -39,9 +41,19 @@ export class MoveLease {
       if (row.isMoving) throw new AppError('conversation_moving')
       const live = await tx.turn.count({ where: { conversationId, status: { in: ['queued', 'running'] } } })
       if (live > 0) throw new AppError('conversation_busy')
-      return extend(tx, conversationId)
+      const [claimed] = await tx.$queryRaw<{ moveEpoch: number }[]>`
+        UPDATE "Conversation" SET "moveEpoch" = "moveEpoch" + 1,
+          "moveLeaseUntil" = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})
+        WHERE "id" = ${conversationId} RETURNING "moveEpoch"`
+      return claimed?.moveEpoch ?? 0
     }, PATIENT)
-    return new MoveLease(conversationId, until)
+    const lease = new MoveLease(conversationId, epoch)
+    leases().hold(lease, since)
+    return lease
+  }
+
+  get key() {
+    return this.conversationId
   }
 
   /** Aborts, with why, when somebody else may move the conversation, or it is gone. */
@@ -49,19 +61,19 @@ export class MoveLease {
     return this.#lost.signal
   }
 
+  onLost(): void {
+    this.#lose(new AppError('conversation_moving'))
+  }
+
   /**
    * Writes as the one who moves the conversation.
    * @throws AppError conversation_moving, conversation_not_found when that is no longer so
    */
-  async write<T>(work: (tx: Prisma.TransactionClient) => Promise<T>): Promise<T> {
-    const written = this.#last.then(() =>
-      db().$transaction(async (tx) => {
-        await this.#prove(tx)
-        return work(tx)
-      }, PATIENT),
-    )
-    this.#last = written.catch(() => {})
-    return written
+  write<T>(work: (tx: Prisma.TransactionClient) => Promise<T>): Promise<T> {
+    return db().$transaction(async (tx) => {
+      await this.#prove(tx)
+      return work(tx)
+    }, PATIENT)
   }
 
   /** Lets go: turns start again, and anybody may go on with the move. */
@@ -75,34 +87,37 @@ export class MoveLease {
 
   /** Stops renewing. */
   end(): void {
-    clearInterval(this.#timer)
+    leases().release(this)
   }
 
   async #prove(tx: Prisma.TransactionClient): Promise<void> {
     const rows = await tx.$queryRaw<{ isOurs: boolean }[]>`
-      SELECT "moveLeaseUntil" IS NOT DISTINCT FROM ${this.#until.toISOString()}::timestamptz AS "isOurs"
+      SELECT "moveEpoch" = ${this.epoch} AND coalesce("moveLeaseUntil" > clock_timestamp(), false) AS "isOurs"
       FROM "Conversation" WHERE "id" = ${this.conversationId} FOR UPDATE`
     if (rows[0]?.isOurs) return
     const error = new AppError(rows[0] ? 'conversation_moving' : 'conversation_not_found')
-    this.#lost.abort(error)
+    this.#lose(error)
     throw error
   }
 
-  async #renew(): Promise<void> {
-    try {
-      this.#until = await this.write((tx) => extend(tx, this.conversationId))
-      this.#renewedAt = performance.now()
-    } catch (error) {
-      // Without the database it holds for as long as it was given.
-      if (performance.now() - this.#renewedAt > LEASE_SECONDS * 1000 - RENEWED_EVERY_MS) this.#lost.abort(error)
-    }
+  #lose(error: AppError): void {
+    this.end()
+    this.#lost.abort(error)
   }
 }
 
-async function extend(tx: Prisma.TransactionClient, conversationId: string): Promise<Date> {
-  const [row] = await tx.$queryRaw<{ moveLeaseUntil: Date }[]>`
-    UPDATE "Conversation" SET "moveLeaseUntil" = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})
-    WHERE "id" = ${conversationId} RETURNING "moveLeaseUntil"`
-  if (!row) throw new AppError('conversation_not_found')
-  return row.moveLeaseUntil
+/** Once it has run out a move is claimed anew by whoever goes on with it, and never renewed. */
+async function renew(held: readonly MoveLease[]): Promise<ReadonlySet<string>> {
+  try {
+    const rows = await db().$queryRaw<{ id: string }[]>`
+      UPDATE "Conversation" SET "moveLeaseUntil" = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})
+      WHERE ("id", "moveEpoch") IN (
+        SELECT * FROM unnest(${held.map(({ key }) => key)}::text[], ${held.map(({ epoch }) => epoch)}::int[])
+      ) AND "moveLeaseUntil" > clock_timestamp() RETURNING "id"`
+    return new Set(rows.map((row) => row.id))
+  } catch (error) {
+    // Without the database it holds for as long as it was given: soon another process may be at it.
+    for (const lease of held) if (!leases().isSafe(lease, timing.everyMs)) lease.onLost()
+    throw error
+  }
 }

@@ -39,7 +39,8 @@ async function stop(turn: Turn, conversation: Conversation): Promise<TurnStatus>
       live.freeze()
       await cancelAtProvider(live, conversation)
     }
-    return (await live.ended()).status
+    const end = await live.ended()
+    if (end) return end.status
   }
   // Another node runs it, or nobody does any more; whoever runs it next finds the request in the row.
   const { responseId } = await db().turn.update({ where: { id: turn.id }, data: { stopRequestedAt: new Date() } })

@@ -19,23 +19,38 @@ export class LiveTurn {
   responseId: string | null = null
   #progress: TurnProgress = 'running'
   #end: TurnEnd | null = null
+  #isLost = false
   #frozen = false
   #changed = Promise.withResolvers<void>()
 
   /** Another node began it: somebody may have seen more of the answer than was read again here. */
   readonly isTakenOver: boolean
+  /** Which claim of the turn is this node's. */
+  epoch: number
 
-  constructor(start: TurnStart, { isTakenOver = false } = {}) {
+  constructor(start: TurnStart, { isTakenOver = false, epoch = 0 } = {}) {
     this.start = start
     this.isTakenOver = isTakenOver
+    this.epoch = epoch
   }
 
   get id() {
     return this.start.turnId
   }
 
+  /** As its lease is known by. */
+  get key() {
+    return this.id
+  }
+
+  /** Nothing more comes of it here: it has ended, or another node has it. */
   get hasEnded() {
-    return this.#end !== null
+    return this.#end !== null || this.#isLost
+  }
+
+  /** Another node may run it by now: whatever is still under way here must leave no trace. */
+  get isLost() {
+    return this.#isLost
   }
 
   /** All that is shown of the answer. */
@@ -74,9 +89,17 @@ export class LiveTurn {
     this.#wake()
   }
 
-  /** Settles when the turn has ended. */
-  async ended(): Promise<TurnEnd> {
-    while (!this.#end) await this.#changed.promise
+  /** Lets go of it without an end: who watches looks for it anew, and finds whoever has it. */
+  onLost() {
+    if (this.#end) return
+    this.#isLost = true
+    this.abort.abort()
+    this.#wake()
+  }
+
+  /** Settles when the turn has ended; with null when it was lost before that. */
+  async ended(): Promise<TurnEnd | null> {
+    while (!this.#end && !this.#isLost) await this.#changed.promise
     return this.#end
   }
 
@@ -105,6 +128,7 @@ export class LiveTurn {
         yield { type: 'text-delta', turnId, messageId: message.id, offset, delta }
       }
       if (end) return yield end
+      if (this.#isLost) return
       await changed
     }
   }

@@ -15,7 +15,13 @@ export const runningTurns = () => [...registry().values()].filter((live) => !liv
 
 export function addLiveTurn(live: LiveTurn): LiveTurn {
   registry().set(live.id, live)
-  live.ended().then(() => setTimeout(() => registry().delete(live.id), LINGER_MS).unref())
+  void live.ended().then((end) => {
+    const forget = () => {
+      if (registry().get(live.id) === live) registry().delete(live.id)
+    }
+    if (end) setTimeout(forget, LINGER_MS).unref()
+    else forget()
+  })
   return live
 }
 

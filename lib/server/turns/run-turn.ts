@@ -17,8 +17,9 @@ import { addLiveTurn } from './live-turns.ts'
 import { type Outcome, settleTurn } from './settle-turn.ts'
 import { isShuttingDown } from './shutdown.ts'
 import { streamResponse } from './stream-response.ts'
+import { holdTurn, LeaseLostError, requireLease } from './turn-lease.ts'
 import { turnStart } from './turn-start.ts'
-import { claimNextTurn } from './turn-store.ts'
+import { claimNextTurn, whereClaimed } from './turn-store.ts'
 
 /** How often a conversation may be mended for one turn. */
 const MENDS = 3
@@ -30,18 +31,19 @@ const interrupted: Outcome = { status: 'failed', errorCode: 'interrupted', end: 
  * its own, and the next one after it.
  */
 export async function startNextTurn(conversationId: string): Promise<void> {
+  const since = performance.now()
   const turn = await claimNextTurn(conversationId)
-  if (turn) await begin(turn, false, (conversation, live) => readNewResponse(turn, conversation, live))
+  if (turn) await runTurn(turn, { since }, (conversation, live) => readNewResponse(turn, conversation, live))
 }
 
 /**
- * Goes on with a running turn that another process left; settles as soon as it has begun to. Without a response id nobody
- * can know whether the provider ever began, and asking again could answer twice: unless the conversation holds the answer,
- * the person decides.
+ * Goes on with a running turn that another process left, claimed since `since`; settles as soon as it has begun to. Without
+ * a response id nobody can know whether the provider ever began, and asking again could answer twice: unless the
+ * conversation holds the answer, the person decides.
  */
-export async function takeOverTurn(turn: Turn): Promise<void> {
+export async function takeOverTurn(turn: Turn, since: number): Promise<void> {
   const { responseId } = turn
-  await begin(turn, true, async (conversation, live) => {
+  await runTurn(turn, { since, isTakenOver: true }, async (conversation, live) => {
     if (!responseId) throw new AppError('interrupted')
     return readKnownResponse(responseId, conversation, live)
   })
@@ -59,10 +61,15 @@ interface Running {
 
 type ReadResponse = (conversation: Conversation, live: LiveTurn) => Promise<Outcome>
 
-async function begin(turn: Turn, isTakenOver: boolean, read: ReadResponse): Promise<void> {
+async function runTurn(
+  turn: Turn,
+  { since, isTakenOver = false }: { since: number; isTakenOver?: boolean },
+  read: ReadResponse,
+): Promise<void> {
   const conversation = await db().conversation.findUnique({ where: { id: turn.conversationId } })
   if (!conversation) return
-  const live = addLiveTurn(new LiveTurn(turnStart(turn, conversation), { isTakenOver }))
+  const live = addLiveTurn(new LiveTurn(turnStart(turn, conversation), { isTakenOver, epoch: turn.epoch }))
+  holdTurn(live, since)
   live.stopRequested = turn.stopRequestedAt !== null
   const run = async () => {
     const outcome = asInterruptedByUs(await readToEnd({ turn, live, conversation }, read(conversation, live)))
@@ -71,8 +78,11 @@ async function begin(turn: Turn, isTakenOver: boolean, read: ReadResponse): Prom
     await settleTurn({ turn, conversation: current ?? conversation, live, outcome })
     await startNextTurn(conversation.id)
   }
-  // What stays queued or unsettled is the reconciler's.
-  void run().catch((error) => log().error({ turnId: turn.id, err: describeCause(error) }, 'a turn was left unsettled'))
+  void run().catch((error) => {
+    log().error({ turnId: turn.id, err: describeCause(error) }, 'a turn was let go')
+    // Its lease runs out, and a node that can settles it; what stays queued is the reconciler's.
+    live.onLost()
+  })
 }
 
 /** Whatever happens to a turn becomes its end. */
@@ -80,6 +90,7 @@ async function readToEnd({ turn, live, conversation }: Running, reading: Promise
   try {
     return await reading
   } catch (error) {
+    if (live.isLost) throw new LeaseLostError()
     if (live.stopRequested) return { status: 'cancelled', errorCode: null, end: null }
     const { code, cause } = toAppError(error)
     const isUnknown = !live.responseId && (code === 'interrupted' || code === 'provider_unreachable')
@@ -96,7 +107,7 @@ async function readToEnd({ turn, live, conversation }: Running, reading: Promise
 }
 
 function readNewResponse(turn: Turn, conversation: Conversation, live: LiveTurn): Promise<Outcome> {
-  return follow({ begin: () => createResponse(turn, conversation, live) }, conversation, live)
+  return readResponse({ create: () => createResponse(turn, conversation, live) }, conversation, live)
 }
 
 /** Asks for the response; waits while the provider is busy, and mends the conversation where that is what it takes. */
@@ -117,7 +128,8 @@ async function createResponse(turn: Turn, conversation: Conversation, live: Live
   const { signal } = live.abort
   try {
     return await withRetries(
-      () => {
+      async () => {
+        await requireLease(live)
         live.isWaiting = false
         return client.responses.create(body, { signal, maxRetries: 0 })
       },
@@ -141,11 +153,11 @@ async function createResponse(turn: Turn, conversation: Conversation, live: Live
 async function readKnownResponse(responseId: string, conversation: Conversation, live: LiveTurn): Promise<Outcome> {
   live.responseId = responseId
   if (live.stopRequested) await cancelAtProvider(live, conversation)
-  return follow({ responseId }, conversation, live)
+  return readResponse({ responseId }, conversation, live)
 }
 
 /** Applies what the provider streams, to its end. */
-async function follow(
+async function readResponse(
   from: Parameters<typeof streamResponse>[0]['from'],
   conversation: Conversation,
   live: LiveTurn,
@@ -155,7 +167,7 @@ async function follow(
   for await (const change of streamResponse({ client, from, background, signal: live.abort.signal })) {
     live.apply(change)
     if (change.type === 'response-start') {
-      noteResponse(live.id, change.responseId)
+      noteResponse(live, change.responseId)
       if (live.stopRequested) await cancelAtProvider(live, conversation)
     }
     if (change.type === 'response-end') return { status: change.status, errorCode: change.errorCode, end: change }
@@ -164,8 +176,10 @@ async function follow(
 }
 
 /** For whoever would have to take over. Not awaited: the first words needn't wait for it, and the end is stored anyway. */
-function noteResponse(turnId: string, responseId: string): void {
+function noteResponse(live: LiveTurn, responseId: string): void {
   void db()
-    .turn.updateMany({ where: { id: turnId, status: 'running' }, data: { responseId } })
-    .catch((error) => log().error({ turnId, err: describeCause(error) }, 'the id of a response could not be noted'))
+    .turn.updateMany({ where: whereClaimed(live), data: { responseId } })
+    .catch((error) => {
+      log().error({ turnId: live.id, err: describeCause(error) }, 'the id of a response could not be noted')
+    })
 }

@@ -26,6 +26,7 @@ export async function saveProgress(): Promise<void> {
   if (changed.length === 0) return
   const outputs = changed.map((live) => ({
     id: live.id,
+    epoch: live.epoch,
     messageId: live.messages.at(-1)?.id ?? '',
     output: live.text,
   }))

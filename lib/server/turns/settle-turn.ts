@@ -4,13 +4,14 @@ import { titleJobs } from '#lib/server/conversations/make-title.ts'
 import { db } from '#lib/server/db/client.ts'
 import { type Conversation, Prisma, type Turn } from '#lib/server/db/generated/client.ts'
 import { retryOnConflict } from '#lib/server/db/retry-on-conflict.ts'
-import { describeCause, errorInfo } from '#lib/server/errors.ts'
+import { errorInfo } from '#lib/server/errors.ts'
 import { enqueue, type Jobs } from '#lib/server/jobs/enqueue.ts'
 import { wakeJobs } from '#lib/server/jobs/run-jobs.ts'
-import { log } from '#lib/server/log.ts'
 import { indexJobs } from '#lib/server/search/index-jobs.ts'
 import type { LiveTurn } from './live-turn.ts'
 import type { ResponseEnd } from './provider-events.ts'
+import { LeaseLostError, requireLease } from './turn-lease.ts'
+import { whereClaimed } from './turn-store.ts'
 import { replaceAnswer, writeBack } from './write-back.ts'
 
 /** How a turn ended; `end` is the provider's own word on it, when there is one. */
@@ -33,39 +34,39 @@ type Settlement = Pick<Prisma.TurnUncheckedUpdateInput, 'input' | 'output' | 'an
   errorCode: ErrorCode | null
 }
 
-/** Stores how a turn ended, then tells everybody who watches. */
+/**
+ * Stores how a turn ended, then tells everybody who watches.
+ * @throws LeaseLostError when it is another node's to settle; what the database throws
+ */
 export async function settleTurn(ended: Ended): Promise<void> {
   const { turn, conversation, live, outcome } = ended
+  await requireLease(live)
   const responseId = outcome.end?.responseId ?? live.responseId
   const { status, errorCode, ...text } = await placeText(ended)
-  try {
-    const now = new Date()
-    await retryOnConflict(() =>
-      db().$transaction([
-        // Before the turn, as everybody does who locks both.
-        db().conversation.updateMany({ where: { id: conversation.id }, data: { updatedAt: now } }),
-        db().turn.updateMany({
-          where: { id: turn.id, status: 'running' },
-          data: {
-            status,
-            errorCode,
-            responseId,
-            ...text,
-            inputTokens: outcome.end?.inputTokens,
-            outputTokens: outcome.end?.outputTokens,
-            endedAt: now,
-            leaseUntil: null,
-          },
-        }),
-        ...(status === 'failed' ? [] : [enqueue(jobsAfter(turn, status, live.text))]),
-      ]),
-    )
-    wakeJobs('index')
-    wakeJobs('title')
-  } catch (error) {
-    // The row still says "running": when its lease ends, a node settles it from the provider's truth.
-    log().error({ turnId: turn.id, err: describeCause(error) }, 'the end of a turn could not be stored')
-  }
+  const now = new Date()
+  const [, { count }] = await retryOnConflict(() =>
+    db().$transaction([
+      // Before the turn, as everybody does who locks both.
+      db().conversation.updateMany({ where: { id: conversation.id }, data: { updatedAt: now } }),
+      db().turn.updateMany({
+        where: whereClaimed(live),
+        data: {
+          status,
+          errorCode,
+          responseId,
+          ...text,
+          inputTokens: outcome.end?.inputTokens,
+          outputTokens: outcome.end?.outputTokens,
+          endedAt: now,
+          leaseUntil: null,
+        },
+      }),
+      ...(status === 'failed' ? [] : [enqueue(jobsAfter(turn, status, live.text))]),
+    ]),
+  )
+  if (count === 0) throw new LeaseLostError()
+  wakeJobs('index')
+  wakeJobs('title')
   live.end({ status, responseId, error: errorCode && errorInfo(errorCode) })
 }
 

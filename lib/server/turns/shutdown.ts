@@ -5,7 +5,7 @@ import { AppError } from '#lib/server/errors.ts'
 import { processWide } from '#lib/server/process-wide.ts'
 import { stopLocalResponses } from '#lib/server/provider/local-client.ts'
 import { runningTurns } from './live-turns.ts'
-import { releaseLeases } from './turn-store.ts'
+import { releaseClaims } from './turn-store.ts'
 
 /** Enough for a local answer that was ended to be settled. */
 const SETTLE_MS = 2000
@@ -28,7 +28,7 @@ export async function stopTurns(): Promise<void> {
   await endedWithin(env().SHUTDOWN_GRACE_SECONDS * 1000)
   await stopLocalResponses()
   await endedWithin(SETTLE_MS, 'local')
-  await releaseLeases(runningTurns().map((live) => live.id))
+  await releaseClaims(runningTurns())
 }
 
 async function endedWithin(ms: number, provider?: 'local'): Promise<void> {

@@ -13,8 +13,8 @@ type OpenStream = () => Promise<AsyncIterable<ResponseStreamEvent>>
 
 interface ResponseStream {
   client: OpenAI
-  /** Either how to begin the response, or the id of one that has begun. */
-  from: { begin: OpenStream } | { responseId: string }
+  /** Either how to create the response, or the id of one that has begun. */
+  from: { create: OpenStream } | { responseId: string }
   /** Whether the provider goes on with the response when nobody reads it. */
   background: boolean
   signal: AbortSignal
@@ -42,8 +42,8 @@ export async function* streamResponse({
     await wait((lookWaits.stream[attempt++] ?? 0) * env().RETRY_BASE_MS, undefined, { signal })
     try {
       const events =
-        responseId === null && 'begin' in from
-          ? limited(await from.begin())
+        responseId === null && 'create' in from
+          ? limited(await from.create())
           : await resume(client, { responseId: responseId ?? '', lastSeen, signal })
       for await (const event of events) {
         if (event.sequence_number <= lastSeen) continue

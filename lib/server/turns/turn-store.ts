@@ -1,13 +1,35 @@
 import 'server-only'
+import { randomUUID } from 'node:crypto'
 import { db } from '#lib/server/db/client.ts'
 import { isUniqueViolation } from '#lib/server/db/database-error.ts'
-import type { Turn, TurnStatus } from '#lib/server/db/generated/client.ts'
+import { Prisma, type Turn, type TurnStatus } from '#lib/server/db/generated/client.ts'
+import { processWide } from '#lib/server/process-wide.ts'
 
 /** How long a node vouches for a turn it runs; it renews in time, and another node takes over when it didn't. */
 export const LEASE_SECONDS = 15
 
 export const isLive = (status: TurnStatus): status is 'queued' | 'running' =>
   status === 'queued' || status === 'running'
+
+/** What proves that this node's claim of a turn still stands: nobody has claimed it since. */
+export interface Claim {
+  id: string
+  epoch: number
+}
+
+/** What this process is called in the rows of the turns that it runs. */
+export const nodeName = () => processWide('parley.node', () => randomUUID())
+
+/** The rows, of a table `t`, of which these claims still stand; all of them say "running". */
+const claimedBy = (claims: readonly Claim[]) => Prisma.sql`
+  t."owner" = ${nodeName()} AND t."status" = 'running' AND (t."id", t."epoch") IN (
+    SELECT * FROM unnest(${claims.map(({ id }) => id)}::uuid[], ${claims.map(({ epoch }) => epoch)}::int[]))`
+
+/** The same as Prisma's own queries take it. */
+export const whereClaimed = ({ id, epoch }: Claim) => ({ id, epoch, owner: nodeName(), status: 'running' as const })
+
+const claim = () => Prisma.sql`
+  "owner" = ${nodeName()}, "epoch" = "epoch" + 1, "leaseUntil" = now() + make_interval(secs => ${LEASE_SECONDS})`
 
 /**
  * Makes the conversation's oldest queued turn the running one; null when there is none, when another one runs, or while the
@@ -20,7 +42,7 @@ export async function claimNextTurn(conversationId: string): Promise<Turn | null
       // Locked before the turn, as everybody does who locks both.
       db().$executeRaw`SELECT FROM "Conversation" WHERE "id" = ${conversationId} FOR SHARE`,
       db().$queryRaw<Turn[]>`
-      UPDATE "Turn" SET "status" = 'running', "leaseUntil" = now() + make_interval(secs => ${LEASE_SECONDS})
+      UPDATE "Turn" SET "status" = 'running', ${claim()}
       WHERE "id" = (
         SELECT "id" FROM "Turn" WHERE "conversationId" = ${conversationId} AND "status" = 'queued'
         ORDER BY "createdAt", "id" LIMIT 1 FOR UPDATE SKIP LOCKED
@@ -43,7 +65,7 @@ export async function claimNextTurn(conversationId: string): Promise<Turn | null
 /** Takes over the running turns whose node no longer vouches for them; each goes to exactly one caller. */
 export function claimAbandonedTurns(): Promise<Turn[]> {
   return db().$queryRaw<Turn[]>`
-    UPDATE "Turn" SET "leaseUntil" = now() + make_interval(secs => ${LEASE_SECONDS})
+    UPDATE "Turn" SET ${claim()}
     WHERE "status" = 'running' AND ("leaseUntil" IS NULL OR "leaseUntil" < now())
     RETURNING *`
 }
@@ -57,26 +79,33 @@ export async function findStalledQueues(): Promise<string[]> {
   return rows.map((row) => row.conversationId)
 }
 
-/** Vouches for these turns, one query for all; returns those that somebody wants stopped. */
-export async function renewLeases(turnIds: string[]): Promise<string[]> {
-  const rows = await db().$queryRaw<{ id: string; stop: boolean }[]>`
-    UPDATE "Turn" SET "leaseUntil" = now() + make_interval(secs => ${LEASE_SECONDS})
-    WHERE "id" = ANY(${turnIds}::uuid[]) AND "status" = 'running'
-    RETURNING "id", "stopRequestedAt" IS NOT NULL AS "stop"`
-  return rows.filter((row) => row.stop).map((row) => row.id)
+/** A claim that was renewed, and whether somebody wants the turn stopped. */
+interface Renewed extends Claim {
+  isToStop: boolean
+}
+
+/**
+ * Vouches for these turns, one query for all; returns those whose claim still stood. One that had run out, as when the
+ * database was away, and that nobody else took is claimed anew.
+ */
+export function renewClaims(claims: readonly Claim[]): Promise<Renewed[]> {
+  return db().$queryRaw<Renewed[]>`
+    UPDATE "Turn" t SET "leaseUntil" = now() + make_interval(secs => ${LEASE_SECONDS}),
+      "epoch" = t."epoch" + (t."leaseUntil" IS NULL OR t."leaseUntil" < now())::int
+    WHERE ${claimedBy(claims)}
+    RETURNING t."id", t."epoch", t."stopRequestedAt" IS NOT NULL AS "isToStop"`
 }
 
 /** Keeps what has been shown of these answers, one query for all. */
-export async function saveOutputs(outputs: { id: string; messageId: string; output: string }[]): Promise<void> {
+export async function saveOutputs(outputs: (Claim & { messageId: string; output: string })[]): Promise<void> {
   await db().$executeRaw`
     UPDATE "Turn" t SET "output" = o."output", "answerItemId" = o."messageId"
     FROM unnest(${outputs.map(({ id }) => id)}::uuid[], ${outputs.map(({ messageId }) => messageId)}::text[],
       ${outputs.map(({ output }) => output)}::text[]) o("id", "messageId", "output")
-    WHERE t."id" = o."id" AND t."status" = 'running'`
+    WHERE t."id" = o."id" AND ${claimedBy(outputs)}`
 }
 
 /** Gives these turns up, for another node to take at once. */
-export async function releaseLeases(turnIds: string[]): Promise<void> {
-  await db().$executeRaw`
-    UPDATE "Turn" SET "leaseUntil" = NULL WHERE "id" = ANY(${turnIds}::uuid[]) AND "status" = 'running'`
+export async function releaseClaims(claims: readonly Claim[]): Promise<void> {
+  await db().$executeRaw`UPDATE "Turn" t SET "leaseUntil" = NULL WHERE ${claimedBy(claims)}`
 }

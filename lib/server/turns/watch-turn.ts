@@ -6,9 +6,9 @@ import type { Conversation } from '#lib/server/db/generated/client.ts'
 import { AppError, storedErrorInfo } from '#lib/server/errors.ts'
 import { toMessage } from '#lib/server/provider/to-message.ts'
 import { isMissingAtProvider } from '#lib/server/provider-error.ts'
-import { followElsewhere } from './follow-elsewhere.ts'
 import { LiveTurn } from './live-turn.ts'
 import { findLiveTurn } from './live-turns.ts'
+import { mirrorTurn } from './mirror-turn.ts'
 import { requireTurn } from './require-turn.ts'
 import { retrieveEnd } from './stream-response.ts'
 import { turnStart } from './turn-start.ts'
@@ -34,7 +34,7 @@ const watch = (user: { id: string }, turn: OwnedTurn, signal?: AbortSignal) =>
 /** A turn that this node doesn't run (yet): it waits in the queue, another node runs it, or it has ended. */
 async function* watchElsewhere(user: { id: string }, turn: OwnedTurn, signal?: AbortSignal): AsyncGenerator<ChatEvent> {
   const start = turnStart(turn, turn.conversation)
-  if (turn.status === 'running' && turn.responseId) return yield* followElsewhere(turn, turn.responseId).watch()
+  if (turn.status === 'running' && turn.responseId) return yield* mirrorTurn(turn, turn.responseId).watch()
   if (turn.status === 'queued' || turn.status === 'running') {
     yield start
     yield { type: 'turn-progress', turnId: turn.id, progress: turn.status }

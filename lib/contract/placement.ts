@@ -2,9 +2,9 @@ import type { BatchAction } from './batch.ts'
 import type { ConversationChange } from './conversation.ts'
 
 /** Since when a conversation is where; null: it isn't there. */
-export type Listing<Time> = { pinnedAt: Time | null; archivedAt: Time | null; trashedAt: Time | null }
+export type Placement<Time> = { pinnedAt: Time | null; archivedAt: Time | null; trashedAt: Time | null }
 
-export type ListingChange = Pick<ConversationChange, 'pinned' | 'archived' | 'trashed'>
+export type PlacementChange = Pick<ConversationChange, 'pinned' | 'archived' | 'trashed'>
 
 const changes = {
   pin: { pinned: true },
@@ -14,13 +14,16 @@ const changes = {
   trash: { trashed: true },
   restore: { trashed: false },
   'delete-forever': null,
-} satisfies Record<BatchAction, ListingChange | null>
+} satisfies Record<BatchAction, PlacementChange | null>
 
 /** The body of `PATCH /api/conversations/:id` that does it to one conversation; null where deleting does. */
 export const changeOf = <Action extends BatchAction>(action: Action): (typeof changes)[Action] => changes[action]
 
 /** What a change sets: a conversation is pinned or archived, never both. */
-export function listing<Time>({ pinned, archived, trashed }: ListingChange, now: Time): Partial<Listing<Time>> {
+export function placementAfter<Time>(
+  { pinned, archived, trashed }: PlacementChange,
+  now: Time,
+): Partial<Placement<Time>> {
   return {
     ...(pinned !== undefined && { pinnedAt: pinned ? now : null }),
     ...(pinned && { archivedAt: null }),
@@ -31,7 +34,7 @@ export function listing<Time>({ pinned, archived, trashed }: ListingChange, now:
 }
 
 /** Whether the conversation is already where the change would bring it. */
-export function isListedSo<Time>(current: Listing<Time>, { pinned, archived, trashed }: ListingChange): boolean {
+export function isPlacedSo<Time>(current: Placement<Time>, { pinned, archived, trashed }: PlacementChange): boolean {
   const isSo = (wanted: boolean | undefined, since: Time | null) => wanted === undefined || wanted === (since !== null)
   return isSo(pinned, current.pinnedAt) && isSo(archived, current.archivedAt) && isSo(trashed, current.trashedAt)
 }

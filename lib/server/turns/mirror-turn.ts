@@ -11,21 +11,21 @@ import { turnStart } from './turn-start.ts'
 import { waitForEnd } from './wait-for-end.ts'
 
 /** The turns of other nodes that somebody watches here; one reading of the provider serves all watchers. */
-const followed = () => processWide('parley.followed-turns', () => new Map<string, LiveTurn>())
+const mirrored = () => processWide('parley.mirrored-turns', () => new Map<string, LiveTurn>())
 
 /** A turn that another node runs, as the provider streams it, with the end that the running node stores. */
-export function followElsewhere(turn: Turn & { conversation: Conversation }, responseId: string): LiveTurn {
-  const known = followed().get(turn.id)
+export function mirrorTurn(turn: Turn & { conversation: Conversation }, responseId: string): LiveTurn {
+  const known = mirrored().get(turn.id)
   if (known) return known
   const live = new LiveTurn(turnStart(turn, turn.conversation))
-  followed().set(turn.id, live)
-  void follow(turn, responseId, live)
+  mirrored().set(turn.id, live)
+  void mirror(turn, responseId, live)
     .catch(() => live.end({ status: 'failed', responseId, error: errorInfo('interrupted') }))
-    .finally(() => followed().delete(turn.id))
+    .finally(() => mirrored().delete(turn.id))
   return live
 }
 
-async function follow(turn: Turn & { conversation: Conversation }, responseId: string, live: LiveTurn): Promise<void> {
+async function mirror(turn: Turn & { conversation: Conversation }, responseId: string, live: LiveTurn): Promise<void> {
   if (env().RESPONSE_MODE === 'background') await readAlong(turn.conversation, responseId, live)
   const status = await waitForEnd(turn.id)
   const row = await db().turn.findUnique({ where: { id: turn.id } })

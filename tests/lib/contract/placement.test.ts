@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { BatchAction } from '#lib/contract/batch.ts'
-import { changeOf, isListedSo, type Listing, type ListingChange, listing } from '#lib/contract/listing.ts'
+import { changeOf, isPlacedSo, type Placement, type PlacementChange, placementAfter } from '#lib/contract/placement.ts'
 
-const nowhere: Listing<string> = { pinnedAt: null, archivedAt: null, trashedAt: null }
+const nowhere: Placement<string> = { pinnedAt: null, archivedAt: null, trashedAt: null }
 const pinned = { ...nowhere, pinnedAt: 'then' }
 const archived = { ...nowhere, archivedAt: 'then' }
 const trashed = { ...nowhere, trashedAt: 'then' }
 
 describe('an action changes', () => {
-  const rows: [Exclude<BatchAction, 'delete-forever'>, string, Listing<string>, Listing<string>][] = [
+  const rows: [Exclude<BatchAction, 'delete-forever'>, string, Placement<string>, Placement<string>][] = [
     ['pin', 'one that is in no list apart', nowhere, { ...nowhere, pinnedAt: 'now' }],
     ['pin', 'one that was archived, which ends', archived, { ...nowhere, pinnedAt: 'now' }],
     ['unpin', 'one that was pinned', pinned, nowhere],
@@ -22,7 +22,7 @@ describe('an action changes', () => {
     ['restore', 'one that comes back to where it was', { ...archived, trashedAt: 'then' }, archived],
   ]
   it.each(rows)('%s: %s', (action, _, before, after) => {
-    expect({ ...before, ...listing(changeOf(action), 'now') }).toEqual(after)
+    expect({ ...before, ...placementAfter(changeOf(action), 'now') }).toEqual(after)
   })
 
   it('nothing where deleting for good does it', () => {
@@ -32,15 +32,19 @@ describe('an action changes', () => {
 
 it('what is asked for at once is done at once, with the time in whatever form it is given', () => {
   const now = new Date()
-  expect(listing({ pinned: true, trashed: false }, now)).toEqual({ pinnedAt: now, archivedAt: null, trashedAt: null })
+  expect(placementAfter({ pinned: true, trashed: false }, now)).toEqual({
+    pinnedAt: now,
+    archivedAt: null,
+    trashedAt: null,
+  })
 })
 
 it('a change that names no list sets nothing', () => {
-  expect(listing({}, 'now')).toEqual({})
+  expect(placementAfter({}, 'now')).toEqual({})
 })
 
 describe('a conversation is already where a change would bring it', () => {
-  const rows: [string, Listing<string>, ListingChange, boolean][] = [
+  const rows: [string, Placement<string>, PlacementChange, boolean][] = [
     ['pinned', pinned, { pinned: true }, true],
     ['not pinned', nowhere, { pinned: false }, true],
     ['archived, to be pinned', archived, { pinned: true }, false],
@@ -51,6 +55,6 @@ describe('a conversation is already where a change would bring it', () => {
     ['pinned, to be pinned and put into the trash', pinned, { pinned: true, trashed: true }, false],
   ]
   it.each(rows)('%s', (_, current, change, expected) => {
-    expect(isListedSo(current, change)).toBe(expected)
+    expect(isPlacedSo(current, change)).toBe(expected)
   })
 })

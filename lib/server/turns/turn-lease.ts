@@ -1,0 +1,76 @@
+import 'server-only'
+import { db } from '#lib/server/db/client.ts'
+import { describeCause } from '#lib/server/errors.ts'
+import { keepLeases } from '#lib/server/jobs/lease.ts'
+import { log } from '#lib/server/log.ts'
+import { processWide } from '#lib/server/process-wide.ts'
+import { cancelAtProvider } from './cancel-at-provider.ts'
+import type { LiveTurn } from './live-turn.ts'
+import { findLiveTurn } from './live-turns.ts'
+import { type Claim, LEASE_SECONDS, renewClaims } from './turn-store.ts'
+
+/** Thrown by who runs a turn that may be another node's by now; whatever it was about to do is that node's to do. */
+export class LeaseLostError extends Error {
+  override name = 'LeaseLostError'
+}
+
+/** For how long a turn must certainly stay ours when something is asked of the provider in its name. */
+const SPARE_MS = 5000
+
+const timing = { everyMs: (LEASE_SECONDS * 1000) / 3, leaseMs: LEASE_SECONDS * 1000 }
+
+/** The turns that this node vouches for. */
+const leases = () => processWide('parley.turns.leases', () => keepLeases<LiveTurn>(renew, timing))
+
+/** Vouches for a turn from here on, until it has ended or is lost; `since` is `performance.now()` from before its claim. */
+export function holdTurn(live: LiveTurn, since: number): void {
+  leases().hold(live, since)
+  void live.ended().then(() => leases().release(live))
+}
+
+/** Whether a turn that was just claimed, since `since`, is one that this node runs already: then it goes on as it is. */
+export function keepTurn({ id, epoch }: Claim, since: number): boolean {
+  const live = findLiveTurn(id)
+  if (!live || live.hasEnded) return false
+  live.epoch = epoch
+  leases().hold(live, since)
+  return true
+}
+
+/**
+ * Before something is written to the provider in the name of a turn: it is this node's, and stays so meanwhile. Told by the
+ * clock; only when that leaves it open, by the database.
+ * @throws LeaseLostError
+ */
+export async function requireLease(live: LiveTurn): Promise<void> {
+  if (leases().isSafe(live, SPARE_MS)) return
+  await leases()
+    .renew()
+    .catch(() => {})
+  if (!leases().isSafe(live, SPARE_MS)) throw new LeaseLostError()
+}
+
+async function renew(held: readonly LiveTurn[]): Promise<ReadonlySet<string>> {
+  const claims = held.map(({ id, epoch }) => ({ id, epoch }))
+  const renewed = new Map((await renewClaims(claims)).map((claim) => [claim.id, claim]))
+  const kept = new Set<string>()
+  for (const [index, live] of held.entries()) {
+    const claim = renewed.get(live.id)
+    // Claimed anew by `keepTurn` meanwhile.
+    if (claim || live.epoch !== claims[index]?.epoch) kept.add(live.id)
+    if (!claim) continue
+    live.epoch = Math.max(live.epoch, claim.epoch)
+    if (claim.isToStop && !live.stopRequested) void stop(live).catch(report)
+  }
+  return kept
+}
+
+/** Somebody pressed Stop on a node that doesn't run the turn. */
+async function stop(live: LiveTurn): Promise<void> {
+  live.stopRequested = true
+  live.freeze()
+  const conversation = await db().conversation.findFirst({ where: { turns: { some: { id: live.id } } } })
+  if (conversation) await cancelAtProvider(live, conversation)
+}
+
+const report = (error: unknown) => log().warn({ err: describeCause(error) }, 'a turn could not be stopped')
