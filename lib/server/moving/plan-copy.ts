@@ -1,20 +1,17 @@
 import 'server-only'
 import type OpenAI from 'openai'
 import type { ResponseInputItem } from 'openai/resources/responses/responses'
+import type { Copy } from '#lib/server/provider/copy-items.ts'
 import { listAllItems } from '#lib/server/provider/list-items.ts'
 import { namesOfFiles, withFilesInline, withoutGoneFiles } from './inline-files.ts'
 import { toPortable } from './portable-item.ts'
 
 /** What a copy of a conversation must hold. */
-export interface CopyPlan {
-  /** What the copy's items must say, in this order. */
-  items: ResponseInputItem[]
+export interface CopyPlan extends Copy {
   /** Every item there is now and the place of its copy; of one that isn't copied, of the last one before it. */
   places: { id: string; place: number }[]
   /** How many items mean nothing elsewhere and stay behind. */
   left: number
-  /** The items as they are sent, with the content of their files. */
-  load(items: ResponseInputItem[]): Promise<ResponseInputItem[]>
 }
 
 /** Reads a conversation at the provider where it is, as what another provider is to hold. */

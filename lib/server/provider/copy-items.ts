@@ -1,7 +1,7 @@
 import 'server-only'
 import type OpenAI from 'openai'
 import type { ConversationItem } from 'openai/resources/conversations/items'
-import type { CopyPlan } from '#lib/server/moving/plan-copy.ts'
+import type { ResponseInputItem } from 'openai/resources/responses/responses'
 import { copiedSoFar } from './fingerprint.ts'
 import { listAllItems } from './list-items.ts'
 import { untilListed, withRetries } from './retry.ts'
@@ -9,7 +9,13 @@ import { untilListed, withRetries } from './retry.ts'
 /** At most so many items fit into one request. */
 const BATCH = 20
 
-type Copied = Pick<CopyPlan, 'items' | 'load'>
+/** What a conversation is to hold. */
+export interface Copy {
+  /** What its items must say, in this order. */
+  items: ResponseInputItem[]
+  /** The items as they are sent, with the content of their files. */
+  load(items: ResponseInputItem[]): Promise<ResponseInputItem[]>
+}
 
 interface Target {
   client: OpenAI
@@ -24,7 +30,7 @@ interface Target {
  * the copy, so that it is of no use.
  * @throws whatever the provider throws
  */
-export async function copyItems(plan: Copied, target: Target): Promise<ConversationItem[] | null> {
+export async function copyItems(plan: Copy, target: Target): Promise<ConversationItem[] | null> {
   const { client, providerId, signal } = target
   const found = () => listAllItems(client, providerId, signal)
   let copied = copiedSoFar(plan.items, await found())
@@ -45,7 +51,7 @@ export async function copyItems(plan: Copied, target: Target): Promise<Conversat
 }
 
 /** What was added may be listed only some time later; what is something else than the copy never becomes it. */
-async function verified(plan: Copied, found: () => Promise<ConversationItem[]>): Promise<ConversationItem[] | null> {
+async function verified(plan: Copy, found: () => Promise<ConversationItem[]>): Promise<ConversationItem[] | null> {
   const items = await untilListed(async () => {
     const items = await found()
     const copied = copiedSoFar(plan.items, items)

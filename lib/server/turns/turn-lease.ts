@@ -28,6 +28,9 @@ export function holdTurn(live: LiveTurn, since: number): void {
   void live.ended().then(() => leases().release(live))
 }
 
+/** Renews the leases of all turns that this node runs, as happens every few seconds. @throws what the database throws */
+export const renewLeases = (): Promise<void> => leases().renew()
+
 /** Whether a turn that was just claimed, since `since`, is one that this node runs already: then it goes on as it is. */
 export function keepTurn({ id, epoch }: Claim, since: number): boolean {
   const live = findLiveTurn(id)
@@ -44,9 +47,7 @@ export function keepTurn({ id, epoch }: Claim, since: number): boolean {
  */
 export async function requireLease(live: LiveTurn): Promise<void> {
   if (leases().isSafe(live, SPARE_MS)) return
-  await leases()
-    .renew()
-    .catch(() => {})
+  await renewLeases().catch(() => {})
   if (!leases().isSafe(live, SPARE_MS)) throw new LeaseLostError()
 }
 
