@@ -5,8 +5,15 @@ import { describeCause } from '#lib/server/errors.ts'
 import { log } from '#lib/server/log.ts'
 import { processWide } from '#lib/server/process-wide.ts'
 
-/** How often whoever tends the queue looks for such jobs. */
-const SUPERVISE_SECONDS = 15
+/** How whoever tends the queue does so: jobs of a node that died are looked for often, what we don't use of it seldom. */
+const tending: ConstructorOptions = {
+  schedule: true,
+  supervise: true,
+  superviseIntervalSeconds: 15,
+  cronWorkerIntervalSeconds: 30,
+  flowIntervalSeconds: 3600,
+  bamIntervalSeconds: 3600,
+}
 
 /** The queue is pg-boss's, in a schema of its own; a pool of its own, so that no crowd of requests keeps jobs from ending. */
 export const queueOptions = (connectionString: string): ConstructorOptions => ({
@@ -32,7 +39,7 @@ export function openQueue({ tends = false } = {}): Promise<PgBoss> {
 async function open(tends: boolean): Promise<PgBoss> {
   const boss = new PgBoss({
     ...queueOptions(databaseUrl()),
-    ...(tends && { schedule: true, supervise: true, superviseIntervalSeconds: SUPERVISE_SECONDS }),
+    ...(tends && tending),
   })
   boss.on('error', (error) => log().warn({ err: describeCause(error) }, 'the queue of jobs is in trouble'))
   try {
