@@ -1,6 +1,7 @@
 import 'server-only'
 import type { ConversationItem } from 'openai/resources/conversations/items'
 import type { Message } from '#lib/contract/message.ts'
+import { storableText } from '#lib/contract/storable-text.ts'
 import { messageText } from './message-text.ts'
 
 /** A provider's item as a message; null for what isn't one (reasoning, tool calls, types nobody knows yet) or isn't for people. */
@@ -9,7 +10,7 @@ export function toMessage(item: ConversationItem): Message | null {
   return {
     id: item.id,
     role: item.role,
-    content: messageText(item.content),
+    content: storableText(messageText(item.content)),
     status: 'completed',
     turnId: null,
     error: null,

@@ -1,6 +1,7 @@
 import 'server-only'
 import type { ChatEvent, TurnEnd, TurnProgress } from '#lib/contract/chat.ts'
 import type { OutputMessage, ResponseEnd, TurnChange } from './provider-events.ts'
+import { TextGate } from './text-gate.ts'
 
 type TurnStart = Extract<ChatEvent, { type: 'turn-start' }>
 
@@ -17,6 +18,7 @@ export class LiveTurn {
   /** Between two attempts to begin: nothing is under way at the provider. */
   isWaiting = false
   responseId: string | null = null
+  readonly #gates = new Map<OutputMessage, TextGate>()
   #progress: TurnProgress = 'running'
   #end: TurnEnd | null = null
   #isLost = false
@@ -78,7 +80,10 @@ export class LiveTurn {
     if (change.type === 'response-start') this.responseId = change.responseId
     if (this.#frozen) return
     if (change.type === 'message-start') this.#message(change.messageId)
-    if (change.type === 'text-delta') this.#message(change.messageId).text += change.delta
+    if (change.type === 'text-delta') {
+      const message = this.#message(change.messageId)
+      message.text += this.#gateOf(message).pass(change.delta)
+    }
     if (change.type === 'response-end') for (const message of change.messages) this.#complete(message)
     this.#wake()
   }
@@ -139,6 +144,12 @@ export class LiveTurn {
     const message = { id, text: '' }
     this.messages.push(message)
     return message
+  }
+
+  #gateOf(message: OutputMessage): TextGate {
+    const gate = this.#gates.get(message) ?? new TextGate()
+    this.#gates.set(message, gate)
+    return gate
   }
 
   /** Adds what events that never arrived would have added; text that was shown is never taken back. */

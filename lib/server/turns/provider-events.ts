@@ -1,6 +1,7 @@
 import 'server-only'
 import type { Response, ResponseOutputItem, ResponseStreamEvent } from 'openai/resources/responses/responses'
 import type { ErrorCode } from '#lib/contract/error.ts'
+import { storableText } from '#lib/contract/storable-text.ts'
 import { messageText } from '#lib/server/provider/message-text.ts'
 import { fromProviderCode } from '#lib/server/provider-error.ts'
 
@@ -79,4 +80,4 @@ const cutCode = ({ metadata }: Response): ErrorCode | null => (metadata?.turns_l
 
 /** A message of a response's output; nothing for output of other types. */
 export const toOutputMessage = (item: ResponseOutputItem): OutputMessage[] =>
-  item.type === 'message' ? [{ id: item.id, text: messageText(item.content) }] : []
+  item.type === 'message' ? [{ id: item.id, text: storableText(messageText(item.content)) }] : []

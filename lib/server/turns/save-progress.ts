@@ -30,7 +30,8 @@ export async function saveProgress(): Promise<void> {
     messageId: live.messages.at(-1)?.id ?? '',
     output: live.text,
   }))
-  await saveOutputs(outputs)
+  // One that can't be saved fails the query for all: then each is saved by itself.
+  await saveOutputs(outputs).catch(() => Promise.allSettled(outputs.map((output) => saveOutputs([output]))))
   for (const [index, live] of changed.entries()) saved.set(live, outputs[index]?.output.length ?? 0)
 }
 
