@@ -53,6 +53,10 @@ const refusals = {
     'conversation_busy',
     'An answer began in this conversation at the same moment. It is in the trash; delete it again.',
   ],
+  stopGoesOn: [
+    'conversation_busy',
+    'The answer has not stopped yet. It stops as soon as the provider and the database can be reached.',
+  ],
   confirmWithWord: ['invalid_request', 'confirmation: Type the word “delete” to delete the account.'],
   confirmWithEmail: ['invalid_request', 'confirmation: Type your e-mail address to delete the account.'],
 } satisfies Record<string, [ErrorCode, string]>

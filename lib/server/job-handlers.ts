@@ -9,12 +9,14 @@ import type { JobKind } from './jobs/kinds.ts'
 import { resumeMove } from './moving/resume-move.ts'
 import { purgeByRetention, purgeTemporary, purgeTrash } from './retention/purge-expired.ts'
 import { indexJob } from './search/index-jobs.ts'
+import { removeReplaced } from './turns/replaced-items.ts'
 
 /** Who does the jobs of each kind. */
 export const jobHandlers: Record<JobKind, Handler> = {
   ...deletionHandlers,
   index: indexJob,
   title: makeTitle,
+  'replaced-items': removeReplaced,
   'metadata.openai': tellMetadata,
   'metadata.local': tellMetadata,
   move: resumeMove,

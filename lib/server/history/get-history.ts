@@ -11,7 +11,7 @@ import { AppError, storedErrorInfo } from '#lib/server/errors.ts'
 import { toMessage } from '#lib/server/provider/to-message.ts'
 import { isMissingAtProvider } from '#lib/server/provider-error.ts'
 import { isLive } from '#lib/server/turns/turn-store.ts'
-import { dropListed, unlistedTurns, withoutLiveTurn, withUnlistedTurns } from './unlisted-turns.ts'
+import { dropListed, unlistedTurns, withoutLiveTurn, withoutReplaced, withUnlistedTurns } from './unlisted-turns.ts'
 
 const PAGE_SIZE = 50
 
@@ -64,11 +64,12 @@ async function readItems(conversation: Conversation, cursor: string | undefined)
 
 /** Marks the answers that aren't whole, or of which there is something to say. The provider's items don't tell; our turns do. */
 async function markEndings({ id }: Conversation, messages: Message[]): Promise<Message[]> {
+  const ids = messages.map((message) => message.id)
   const turns = await db().turn.findMany({
-    where: { conversationId: id, answerItemId: { in: messages.map((message) => message.id) } },
+    where: { conversationId: id, OR: [{ answerItemId: { in: ids } }, { replacedItemIds: { hasSome: ids } }] },
   })
   const byItem = new Map(turns.map((turn) => [turn.answerItemId, turn]))
-  return messages.map((message) => {
+  return withoutReplaced(turns, messages).map((message) => {
     const turn = byItem.get(message.id)
     if (!turn || isLive(turn.status) || turn.status === 'failed') return message
     if (turn.status === 'completed' && !turn.errorCode) return message

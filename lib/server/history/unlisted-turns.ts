@@ -48,6 +48,23 @@ export function withoutLiveTurn(turns: Turn[], messages: Message[]): Message[] {
   return messages.slice(0, question < 0 ? answer : question)
 }
 
+/**
+ * Without what the provider still has of stopped answers though another item stands for it: until that is listed, too, our
+ * row has what was shown.
+ */
+export function withoutReplaced(turns: Turn[], messages: Message[]): Message[] {
+  const listed = new Set(messages.map((message) => message.id))
+  const replaced = new Map(turns.flatMap((turn) => turn.replacedItemIds.map((id) => [id, turn] as const)))
+  const shown = new Set<Turn>()
+  return messages.flatMap((message) => {
+    const turn = replaced.get(message.id)
+    if (!turn) return [message]
+    if (shown.has(turn) || !turn.output || listed.has(turn.answerItemId ?? '')) return []
+    shown.add(turn)
+    return [{ ...message, id: turn.answerItemId ?? `${turn.id}:output`, content: turn.output }]
+  })
+}
+
 const isLongListed = ({ endedAt }: Turn) => endedAt !== null && Date.now() - endedAt.getTime() > LISTED_AFTER_MS
 
 interface Page {

@@ -23,6 +23,8 @@ export const kinds = {
   index: { atOnce: 4 },
   /** The id is that of a conversation's first answered turn. */
   title: { atOnce: 4 },
+  /** The id is a turn's that was stopped: what was replaced at the provider goes. */
+  'replaced-items': { atOnce: 4 },
   /** The id is a conversation's: its provider is told what it is called. */
   'metadata.openai': { atOnce: 5 },
   'metadata.local': { atOnce: 2 },

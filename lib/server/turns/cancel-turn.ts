@@ -3,23 +3,31 @@ import type { TurnStatus } from '#lib/contract/turn.ts'
 import { atProvider } from '#lib/server/conversations/at-provider.ts'
 import { db } from '#lib/server/db/client.ts'
 import type { Conversation, Turn } from '#lib/server/db/generated/client.ts'
+import { describeCause, refusal } from '#lib/server/errors.ts'
+import { log } from '#lib/server/log.ts'
 import { cancelAtProvider } from './cancel-at-provider.ts'
 import { findLiveTurn } from './live-turns.ts'
 import { requireTurn } from './require-turn.ts'
 import { isLive } from './turn-store.ts'
 import { waitForEnd } from './wait-for-end.ts'
 
+/** Nobody waits longer for a Stop; it goes on without them. */
+const PATIENCE_MS = 10_000
+
 /**
- * Stops the user's turn and waits until it has ended. The text stays as it was when Stop was pressed. A turn that has
- * ended already is left as it is. Returns how it ended.
- * @throws AppError turn_not_found
+ * Stops the user's turn and waits until it has ended, ten seconds at most. The text stays as it was when Stop was pressed. A
+ * turn that has ended already is left as it is. Returns how it ended.
+ * @throws AppError turn_not_found; conversation_busy when it hasn't ended by then: the wish stands, and it ends as soon as it can
  */
 export async function cancelTurn(user: { id: string }, turnId: string): Promise<TurnStatus> {
   const turn = await requireTurn(user, turnId)
   return stop(turn, turn.conversation)
 }
 
-/** Stops everything that is queued or runs in a conversation, and waits for its end. */
+/**
+ * Stops everything that is queued or runs in a conversation, and waits for its end, as long as for one of them.
+ * @throws AppError conversation_busy when something hasn't ended by then
+ */
 export async function cancelLiveTurns(conversation: Conversation): Promise<void> {
   const turns = await db().turn.findMany({
     where: { conversationId: conversation.id, status: { in: ['queued', 'running'] } },
@@ -32,24 +40,41 @@ export async function cancelLiveTurns(conversation: Conversation): Promise<void>
 async function stop(turn: Turn, conversation: Conversation): Promise<TurnStatus> {
   if (!isLive(turn.status)) return turn.status
   if (await withdraw(turn)) return 'cancelled'
+  const enough = AbortSignal.timeout(PATIENCE_MS)
+  const tooLate = new Promise<null>((resolve) => enough.addEventListener('abort', () => resolve(null)))
+  const ended = await Promise.race([askToEnd(turn, conversation, enough), tooLate])
+  if (!ended) throw refusal('stopGoesOn')
+  return ended
+}
+
+/** The wish is in the row before anything else: whoever runs the turn next finds it there. */
+async function askToEnd(turn: Turn, conversation: Conversation, signal: AbortSignal): Promise<TurnStatus | null> {
+  const noted = db().turn.update({ where: { id: turn.id }, data: { stopRequestedAt: new Date() } })
   const live = findLiveTurn(turn.id)
   if (live && !live.hasEnded) {
     if (!live.stopRequested) {
       live.stopRequested = true
       live.freeze()
-      await cancelAtProvider(live, conversation)
+      // Also when the database is away, or the provider doesn't listen.
+      noted.catch(() => {})
+      await cancelAtProvider(live, conversation).catch((error) => report(turn, error))
     }
     const end = await live.ended()
     if (end) return end.status
   }
-  // Another node runs it, or nobody does any more; whoever runs it next finds the request in the row.
-  const { responseId } = await db().turn.update({ where: { id: turn.id }, data: { stopRequestedAt: new Date() } })
-  if (responseId)
-    await atProvider(conversation)
-      .client.responses.cancel(responseId)
-      .catch(() => {})
-  return waitForEnd(turn.id)
+  const { responseId } = await noted
+  if (responseId) {
+    const { client } = atProvider(conversation)
+    await client.responses.cancel(responseId, { signal }).catch((error) => report(turn, error))
+  }
+  return waitForEnd(turn.id, signal).catch((error) => {
+    if (signal.aborted) return null
+    throw error
+  })
 }
+
+const report = ({ id }: Turn, error: unknown) =>
+  log().warn({ turnId: id, err: describeCause(error) }, 'the provider did not take a cancel')
 
 /** Takes back a turn that still waits; false when it has begun. */
 async function withdraw(turn: Turn): Promise<boolean> {

@@ -4,15 +4,20 @@ import { titleJobs } from '#lib/server/conversations/make-title.ts'
 import { db } from '#lib/server/db/client.ts'
 import { type Conversation, Prisma, type Turn } from '#lib/server/db/generated/client.ts'
 import { retryOnConflict } from '#lib/server/db/retry-on-conflict.ts'
-import { errorInfo } from '#lib/server/errors.ts'
-import { enqueue, type Jobs } from '#lib/server/jobs/enqueue.ts'
+import { describeCause, errorInfo } from '#lib/server/errors.ts'
+import { enqueue, type Jobs, jobsOf } from '#lib/server/jobs/enqueue.ts'
 import { wakeJobs } from '#lib/server/jobs/run-jobs.ts'
+import { log } from '#lib/server/log.ts'
 import { indexJobs } from '#lib/server/search/index-jobs.ts'
 import type { LiveTurn } from './live-turn.ts'
 import type { ResponseEnd } from './provider-events.ts'
+import { removeReplaced } from './replaced-items.ts'
 import { LeaseLostError, requireLease } from './turn-lease.ts'
 import { whereClaimed } from './turn-store.ts'
-import { replaceAnswer, writeBack } from './write-back.ts'
+import { findReplacement, replaceAnswer, type Written, writeBack } from './write-back.ts'
+
+/** Longer than removing what was replaced takes: should this process end in the middle of it. */
+const REMOVED_WITHIN_MS = 60_000
 
 /** How a turn ended; `end` is the provider's own word on it, when there is one. */
 export interface Outcome {
@@ -30,6 +35,7 @@ interface Ended {
 
 /** What of a turn is stored, and where. */
 type Settlement = Pick<Prisma.TurnUncheckedUpdateInput, 'input' | 'output' | 'answerItemId' | 'shownLength'> & {
+  replacedItemIds?: string[]
   status: Outcome['status']
   errorCode: ErrorCode | null
 }
@@ -43,6 +49,7 @@ export async function settleTurn(ended: Ended): Promise<void> {
   await requireLease(live)
   const responseId = outcome.end?.responseId ?? live.responseId
   const { status, errorCode, ...text } = await placeText(ended)
+  const mustRemove = (text.replacedItemIds?.length ?? 0) > 0
   const now = new Date()
   const [, { count }] = await retryOnConflict(() =>
     db().$transaction([
@@ -62,12 +69,18 @@ export async function settleTurn(ended: Ended): Promise<void> {
         },
       }),
       ...(status === 'failed' ? [] : [enqueue(jobsAfter(turn, status, live.text))]),
+      ...(mustRemove ? [enqueue(jobsOf('replaced-items', [turn.id], { afterMs: REMOVED_WITHIN_MS }))] : []),
     ]),
   )
   if (count === 0) throw new LeaseLostError()
+  if (mustRemove) await removeReplaced(turn.id).catch((error) => reportLeft(turn, error))
   wakeJobs('index')
   wakeJobs('title')
   live.end({ status, responseId, error: errorCode && errorInfo(errorCode) })
+}
+
+function reportLeft({ id }: Turn, error: unknown): void {
+  log().warn({ turnId: id, err: describeCause(error) }, 'what a stopped answer stands for is removed later')
 }
 
 /** What was said is to be found, and the first answer gives the conversation its title. */
@@ -92,15 +105,17 @@ async function placeText({ turn, conversation, live, outcome }: Ended): Promise<
     return { status, errorCode, input: turn.input, output: answer, answerItemId }
   }
   if (status === 'cancelled') {
-    const written = await writeBack(conversation, { turn, answer, mayBeThere: live.isTakenOver })
-    return written
-      ? { status, errorCode: null, input: '', output: '', shownLength: answer.length, ...written }
-      : { status, errorCode: null, input: turn.input, output: answer }
+    const written = await writeBack(conversation, turn, answer)
+    return written ? stopped(answer, written) : { status, errorCode: null, input: turn.input, output: answer }
   }
-  if (live.stopRequested && end && wholeText(end) !== answer) {
-    const replaced = await replaceAnswer(conversation, { itemIds: end.itemIds, answer })
-    const shownLength = answer.length
-    if (replaced) return { status: 'cancelled', errorCode: null, input: '', output: '', shownLength, ...replaced }
+  const stored = end && { turn, whole: wholeText(end), itemIds: end.itemIds }
+  if (live.isTakenOver && live.stopRequested && stored) {
+    const known = await findReplacement(conversation, stored).catch(() => null)
+    if (known) return stopped(known.text, { answerItemId: known.answerItemId, replacedItemIds: stored.itemIds })
+  }
+  if (live.stopRequested && stored && stored.whole !== answer) {
+    const replaced = await replaceAnswer(conversation, { ...stored, answer })
+    if (replaced) return stopped(answer, replaced)
     live.thaw(end)
   }
   const answerItemId = end?.messages.at(-1)?.id ?? null
@@ -112,6 +127,16 @@ async function placeText({ turn, conversation, live, outcome }: Ended): Promise<
     output: answerItemId ? live.text : '',
   }
 }
+
+/** Our row keeps what was shown as long as the provider has too much of it. */
+const stopped = (answer: string, written: Written): Settlement => ({
+  status: 'cancelled',
+  errorCode: null,
+  input: '',
+  output: written.replacedItemIds.length > 0 ? answer : '',
+  shownLength: answer.length,
+  ...written,
+})
 
 /** What the node that died had shown, for those who watch the one that took over. */
 function showSaved({ id, output, answerItemId }: Turn, live: LiveTurn): void {

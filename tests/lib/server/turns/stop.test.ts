@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { textOf } from '#tests/support/misbehaving-provider/item.ts'
+import { hurry } from '#lib/server/jobs/enqueue.ts'
+import { runDueJobs } from '#lib/server/jobs/run-jobs.ts'
+import { removeReplaced } from '#lib/server/turns/replaced-items.ts'
+import { newId, textOf } from '#tests/support/misbehaving-provider/item.ts'
 import { half, startProvidedApp, type WatchedTurn } from '#tests/support/misbehaving-provider/provided-app.ts'
-import { conversationLocked, tooManyRequests } from '#tests/support/misbehaving-provider/refusal.ts'
+import { conversationLocked, tooManyRequests, wrongKey } from '#tests/support/misbehaving-provider/refusal.ts'
 import { gate } from '#tests/support/misbehaving-provider/script.ts'
 
 let app: Awaited<ReturnType<typeof startProvidedApp>>
@@ -16,6 +19,8 @@ const cancels = () => app.provider.asked('responses.cancel')
 /** What the provider holds of the messages, which is what the model is given. */
 const atProvider = ({ conversationId }: WatchedTurn) =>
   app.provider.conversation(conversationId).items.map((item) => `${item.role}: ${textOf(item)}`)
+
+const hello = { type: 'message', role: 'user', content: [{ type: 'input_text', text: 'Hello' }] }
 
 /** An answer of which the first half is on the screen. */
 async function halfWritten(script: object = {}) {
@@ -61,6 +66,65 @@ describe('Stop', () => {
       expect(body).toMatchObject({ status: 'completed', content: 'I heard: Hello, Go on' })
     },
   )
+
+  it('that comes too late loses nothing while what was replaced can’t be removed, and shows it once', async () => {
+    const hold = gate()
+    app.provider.next({ say: ['As far as this', hold, ' and much further'], cancel: 'too-late' })
+    const turn = await app.begin('Hello')
+    await turn.untilText('As far as this')
+    app.provider.refuse('items.delete', ...Array(3).fill(wrongKey))
+    expect(await app.stopTurn(turn.id)).toBe('cancelled')
+    expect(atProvider(turn)).toEqual([
+      'user: Hello',
+      'assistant: As far as this and much further',
+      'assistant: As far as this',
+    ])
+    expect(await app.lines(turn.conversationId)).toEqual(['user: Hello', 'assistant: As far as this'])
+
+    app.provider.reset()
+    await hurry('replaced-items', [turn.id])
+    await runDueJobs({ 'replaced-items': removeReplaced })
+    expect(atProvider(turn)).toEqual(['user: Hello', 'assistant: As far as this'])
+    expect(await app.lines(turn.conversationId)).toEqual(['user: Hello', 'assistant: As far as this'])
+  })
+
+  it('of which a provider keeps the message writes back no second one', async () => {
+    const { hold, say } = half('As far as this', ' and further')
+    app.provider.next({ say })
+    const turn = await app.begin('Hello')
+    await turn.untilText('As far as this')
+    app.provider.conversation(turn.conversationId).items.push({ ...hello, id: newId('msg') })
+    expect(await app.stopTurn(turn.id)).toBe('cancelled')
+    hold.open()
+    expect(atProvider(turn)).toEqual(['user: Hello', 'assistant: As far as this'])
+  })
+
+  it('is a wish that outlives the node it was told to', async () => {
+    const { hold, say } = half('As far as this', ' and further')
+    app.provider.next({ say })
+    const turn = await app.begin('Hello')
+    await turn.untilText('As far as this')
+    app.provider.refuse('responses.cancel', hold)
+    const stopping = app.stopTurn(turn.id)
+    await hold.reached
+    const { stopRequestedAt } = await app.prisma.turn.findUniqueOrThrow({ where: { id: turn.id } })
+    expect(stopRequestedAt).not.toBeNull()
+    hold.open()
+    await stopping
+  })
+
+  it('that nobody hears says so after ten seconds, and stands', async () => {
+    const deaf = gate()
+    const hold = gate()
+    app.provider.next({ say: ['As far as this', hold] })
+    const turn = await app.begin('Hello')
+    await turn.untilText('As far as this')
+    app.provider.refuse('responses.cancel', deaf)
+    const { status, body } = await app.browser.json(`/api/turns/${turn.id}/cancel`, { method: 'POST' })
+    expect([status, body.error.code]).toEqual([409, 'conversation_busy'])
+    deaf.open()
+    expect(await turn.end()).toMatchObject({ status: 'cancelled' })
+  }, 30_000)
 
   it('before the provider has begun leaves the message alone', async () => {
     const replies = gate()

@@ -174,6 +174,23 @@ describe('a stopped turn whose server died', () => {
     expect(messages.at(-1)).toMatchObject({ status: 'cancelled', turnId: turn.id })
   })
 
+  it('after it had put what was shown behind an answer that was complete too early has that alone', async () => {
+    const turn = await orphanWithResponse(
+      { say: ['As far as this', ' and much further'] },
+      { stopRequestedAt: longAgo },
+    )
+    await turn.response.ended
+    const item = { type: 'message', role: 'assistant', content: 'As far as this' }
+    const url = `${app.provider.url}/conversations/${turn.conversationId}/items`
+    await fetch(url, { method: 'POST', body: JSON.stringify({ items: [item] }) })
+    app.provider.reset()
+    await reconcileTurns()
+    expect(await (await app.watch(turn.id)).end()).toMatchObject({ status: 'cancelled' })
+    expect(app.provider.asked('items.create')).toEqual([])
+    expect(await app.lines(turn.conversationId)).toEqual(stopped)
+    expect(app.provider.conversation(turn.conversationId).items).toHaveLength(4)
+  })
+
   it('while it wrote back has what is shown now, where that is more', async () => {
     const { say } = half('As far as this', ' and no further')
     const turn = await orphanWithResponse({ say }, { stopRequestedAt: longAgo })
