@@ -33,6 +33,7 @@ const envSchema = z
     MODEL_SERVER_CONTEXT_TOKENS: wholeNumber(256, 100_000_000).optional(),
     INSTRUCTIONS: z.string().default('You are a helpful assistant. Answer in Markdown where it helps.'),
     RESPONSE_MODE: z.enum(['background', 'stream'], 'Expected background or stream.').default('background'),
+    FIRST_BYTE_SECONDS: wholeNumber(1, 3600).default(300),
     SILENCE_SECONDS: wholeNumber(1, 3600).default(60),
     RETRY_BASE_MS: wholeNumber(1, 60_000).default(1000),
     TRASH_DAYS: wholeNumber(0, 3650).default(30),

@@ -6,15 +6,21 @@ export class SilenceError extends Error {
 }
 
 /**
- * The items of `source`, with at most `limitMs` between two of them. The SDK itself waits without end.
+ * The items of `source`, with at most `firstMs` before the first and `limitMs` between two of them. The SDK itself waits
+ * without end.
  * @throws SilenceError
  */
-export async function* withSilenceLimit<T>(source: AsyncIterable<T>, limitMs: number): AsyncGenerator<T> {
+export async function* withSilenceLimit<T>(
+  source: AsyncIterable<T>,
+  { firstMs, limitMs }: { firstMs: number; limitMs: number },
+): AsyncGenerator<T> {
   const iterator = source[Symbol.asyncIterator]()
   let finished = false
+  let ms = firstMs
   try {
     for (;;) {
-      const next = await within(iterator.next(), limitMs)
+      const next = await within(iterator.next(), ms)
+      ms = limitMs
       finished = next.done === true
       if (next.done) return
       yield next.value

@@ -1,20 +1,67 @@
 import 'server-only'
+import { setTimeout as wait } from 'node:timers/promises'
 import type { ConversationItem } from 'openai/resources/conversations/items'
 import { atProvider } from '#lib/server/conversations/at-provider.ts'
 import { db } from '#lib/server/db/client.ts'
 import type { Conversation, Turn } from '#lib/server/db/generated/client.ts'
-import { untilListed } from '#lib/server/provider/retry.ts'
+import { env } from '#lib/server/env.ts'
+import { jittered, lookWaits } from '#lib/server/provider/retry.ts'
 import { toMessage } from '#lib/server/provider/to-message.ts'
+import { isMissingAtProvider, providerErrorCode } from '#lib/server/provider-error.ts'
 import type { ResponseEnd } from './provider-events.ts'
+
+/** In units of RETRY_BASE_MS, between two looks while the provider works, or can't be asked. */
+const LONGEST_WAIT = 16
+
+/** What the provider says of a turn that it may have begun: it holds it, works on it, doesn't have it, or says nothing. */
+type Sight = ResponseEnd | 'at work' | 'absent' | 'unknown'
 
 /**
  * For a turn of which nobody knows whether the provider began it: the answer, when the conversation holds this message after
- * everything that we know of. Without it the message would be there twice, once answered and once failed.
+ * everything that we know of. Without it the message would be there twice, once answered and once failed. Null only when it
+ * is absent: not listed at several looks, while nobody writes to the conversation. As long as somebody does it is waited
+ * for, and so is a provider that can't be asked.
+ * @throws AbortError when `signal` aborts
  */
-export async function findAnswer(conversation: Conversation, turn: Turn): Promise<ResponseEnd | null> {
-  // A response that began unseen may still be at work, and is listed when it has ended.
-  const items = await untilListed(() => findItems(conversation, turn))
-  return items && toEnd(items.slice(1))
+export async function findAnswer(
+  conversation: Conversation,
+  turn: Turn,
+  signal: AbortSignal,
+): Promise<ResponseEnd | null> {
+  let absences = 0
+  for (let looks = 0; ; looks++) {
+    const sight = await look(conversation, turn)
+    if (typeof sight === 'object') return sight
+    absences = sight === 'absent' ? absences + 1 : 0
+    const units = lookWaits.listing[absences]
+    if (units === undefined) return null
+    const ms = (absences > 0 ? units : Math.min(2 ** looks, LONGEST_WAIT)) * env().RETRY_BASE_MS
+    await wait(jittered(ms), undefined, { signal })
+  }
+}
+
+async function look(conversation: Conversation, turn: Turn): Promise<Sight> {
+  try {
+    const items = await findItems(conversation, turn)
+    if (items) return toEnd(items.slice(1))
+    return (await isWrittenTo(conversation)) ? 'at work' : 'absent'
+  } catch (error) {
+    return isMissingAtProvider(error) ? 'absent' : 'unknown'
+  }
+}
+
+/** Whether somebody holds the conversation's lock: adding nothing is refused then, and adds nothing otherwise. */
+async function isWrittenTo(conversation: Conversation): Promise<boolean> {
+  const { client, providerId } = atProvider(conversation)
+  try {
+    await client.conversations.items.create(providerId, { items: [] }, { maxRetries: 0 })
+    return false
+  } catch (error) {
+    const code = providerErrorCode(error)
+    if (code === 'provider_rejected') return false
+    if (code === 'conversation_busy') return true
+    throw error
+  }
 }
 
 /**

@@ -1,29 +1,27 @@
 import 'server-only'
-import type { ResponseCreateParamsStreaming } from 'openai/resources/responses/responses'
+import { setTimeout as wait } from 'node:timers/promises'
 import { atProvider } from '#lib/server/conversations/at-provider.ts'
 import { db } from '#lib/server/db/client.ts'
 import type { Conversation, Turn } from '#lib/server/db/generated/client.ts'
 import { env } from '#lib/server/env.ts'
 import { AppError, describeCause, toAppError } from '#lib/server/errors.ts'
 import { log } from '#lib/server/log.ts'
-import { safetyIdentifier } from '#lib/server/provider/provider.ts'
-import { withRetries } from '#lib/server/provider/retry.ts'
-import { isMissingAtProvider } from '#lib/server/provider-error.ts'
+import { isRefusedBeforehand } from '#lib/server/provider-error.ts'
 import { cancelAtProvider } from './cancel-at-provider.ts'
+import { createResponse } from './create-response.ts'
 import { findAnswer } from './find-answer.ts'
-import { healConversation } from './heal-conversation.ts'
 import { LiveTurn } from './live-turn.ts'
 import { addLiveTurn } from './live-turns.ts'
+import type { ResponseEnd } from './provider-events.ts'
 import { type Outcome, settleTurn } from './settle-turn.ts'
 import { isShuttingDown } from './shutdown.ts'
 import { streamResponse } from './stream-response.ts'
-import { holdTurn, LeaseLostError, requireLease } from './turn-lease.ts'
+import { holdTurn, LeaseLostError } from './turn-lease.ts'
 import { turnStart } from './turn-start.ts'
 import { claimNextTurn, whereClaimed } from './turn-store.ts'
 
-/** How often a conversation may be mended for one turn. */
-const MENDS = 3
-
+/** The first word waits so long for the response's id to be in our row: what isn't, nobody could ever delete. */
+const NOTED_WITHIN_MS = 500
 const interrupted: Outcome = { status: 'failed', errorCode: 'interrupted', end: null }
 
 /**
@@ -93,8 +91,8 @@ async function readToEnd({ turn, live, conversation }: Running, reading: Promise
     if (live.isLost) throw new LeaseLostError()
     if (live.stopRequested) return { status: 'cancelled', errorCode: null, end: null }
     const { code, cause } = toAppError(error)
-    const isUnknown = !live.responseId && (code === 'interrupted' || code === 'provider_unreachable')
-    const end = isUnknown ? await findAnswer(conversation, turn).catch(() => null) : null
+    const end = mayHaveBegun(live, error) ? await lookForAnswer({ turn, live, conversation }) : null
+    if (end === 'stopped') return { status: 'cancelled', errorCode: null, end: null }
     if (end) {
       live.apply(end)
       return { status: end.status, errorCode: null, end }
@@ -106,48 +104,26 @@ async function readToEnd({ turn, live, conversation }: Running, reading: Promise
   }
 }
 
-function readNewResponse(turn: Turn, conversation: Conversation, live: LiveTurn): Promise<Outcome> {
-  return readResponse({ create: () => createResponse(turn, conversation, live) }, conversation, live)
+/** Nobody knows whether the provider has the turn: its id never came, and the request may have arrived. */
+function mayHaveBegun(live: LiveTurn, error: unknown): boolean {
+  const { code } = toAppError(error)
+  if (live.responseId || isRefusedBeforehand(error)) return false
+  return code === 'interrupted' || code === 'provider_unreachable'
 }
 
-/** Asks for the response; waits while the provider is busy, and mends the conversation where that is what it takes. */
-async function createResponse(turn: Turn, conversation: Conversation, live: LiveTurn, mended = 0) {
-  const { client, providerId } = atProvider(conversation)
-  const body: ResponseCreateParamsStreaming = {
-    conversation: providerId,
-    model: turn.model,
-    input: [{ type: 'message', role: 'user', content: turn.input }],
-    instructions: env().INSTRUCTIONS,
-    safety_identifier: safetyIdentifier(turn.userId),
-    background: env().RESPONSE_MODE === 'background',
-    store: true,
-    stream: true,
-    // Rather without its oldest turns than not at all, for ever.
-    truncation: 'auto',
-  }
-  const { signal } = live.abort
+async function lookForAnswer({ turn, live, conversation }: Running): Promise<ResponseEnd | 'stopped' | null> {
+  live.progress('retrying')
   try {
-    return await withRetries(
-      async () => {
-        await requireLease(live)
-        live.isWaiting = false
-        return client.responses.create(body, { signal, maxRetries: 0 })
-      },
-      {
-        as: 'answer',
-        signal,
-        onWait: () => {
-          live.isWaiting = true
-          live.progress('retrying')
-        },
-      },
-    )
+    return await findAnswer(conversation, turn, live.abort.signal)
   } catch (error) {
-    const healed = mended < MENDS ? await healConversation(conversation, error) : null
-    if (!healed) throw isMissingAtProvider(error) ? new AppError('conversation_gone', { cause: error }) : error
-    live.progress(healed.progress)
-    return createResponse(turn, healed.conversation, live, mended + 1)
+    if (live.isLost) throw new LeaseLostError()
+    if (live.stopRequested) return 'stopped'
+    throw error
   }
+}
+
+function readNewResponse(turn: Turn, conversation: Conversation, live: LiveTurn): Promise<Outcome> {
+  return readResponse({ create: () => createResponse(turn, conversation, live) }, conversation, live)
 }
 
 async function readKnownResponse(responseId: string, conversation: Conversation, live: LiveTurn): Promise<Outcome> {
@@ -167,7 +143,7 @@ async function readResponse(
   for await (const change of streamResponse({ client, from, background, signal: live.abort.signal })) {
     live.apply(change)
     if (change.type === 'response-start') {
-      noteResponse(live, change.responseId)
+      await Promise.race([noteResponse(live, change.responseId), wait(NOTED_WITHIN_MS, undefined, { ref: false })])
       if (live.stopRequested) await cancelAtProvider(live, conversation)
     }
     if (change.type === 'response-end') return { status: change.status, errorCode: change.errorCode, end: change }
@@ -175,11 +151,11 @@ async function readResponse(
   return live.stopRequested ? { status: 'cancelled', errorCode: null, end: null } : interrupted
 }
 
-/** For whoever would have to take over. Not awaited: the first words needn't wait for it, and the end is stored anyway. */
-function noteResponse(live: LiveTurn, responseId: string): void {
-  void db()
-    .turn.updateMany({ where: whereClaimed(live), data: { responseId } })
-    .catch((error) => {
-      log().error({ turnId: live.id, err: describeCause(error) }, 'the id of a response could not be noted')
-    })
+/** For whoever would have to take over, and for the day when it is deleted. */
+async function noteResponse(live: LiveTurn, responseId: string): Promise<void> {
+  try {
+    await db().turn.updateMany({ where: whereClaimed(live), data: { responseId } })
+  } catch (error) {
+    log().error({ turnId: live.id, err: describeCause(error) }, 'the id of a response could not be noted')
+  }
 }

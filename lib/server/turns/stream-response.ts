@@ -43,7 +43,7 @@ export async function* streamResponse({
     try {
       const events =
         responseId === null && 'create' in from
-          ? limited(await from.create())
+          ? limited(await from.create(), env().FIRST_BYTE_SECONDS)
           : await resume(client, { responseId: responseId ?? '', lastSeen, signal })
       for await (const event of events) {
         if (event.sequence_number <= lastSeen) continue
@@ -70,7 +70,8 @@ export async function* streamResponse({
   yield end
 }
 
-const limited = (events: AsyncIterable<ResponseStreamEvent>) => withSilenceLimit(events, env().SILENCE_SECONDS * 1000)
+const limited = (events: AsyncIterable<ResponseStreamEvent>, firstSeconds = env().SILENCE_SECONDS) =>
+  withSilenceLimit(events, { firstMs: firstSeconds * 1000, limitMs: env().SILENCE_SECONDS * 1000 })
 
 /** Replays what came after `lastSeen` and follows; where the provider refuses that, waits for the end instead. */
 async function resume(

@@ -107,8 +107,8 @@ describe('Stop', () => {
     app.provider.refuse('responses.cancel', hold)
     const stopping = app.stopTurn(turn.id)
     await hold.reached
-    const { stopRequestedAt } = await app.prisma.turn.findUniqueOrThrow({ where: { id: turn.id } })
-    expect(stopRequestedAt).not.toBeNull()
+    const wish = async () => (await app.prisma.turn.findUniqueOrThrow({ where: { id: turn.id } })).stopRequestedAt
+    await expect.poll(wish).not.toBeNull()
     hold.open()
     await stopping
   })

@@ -1,0 +1,58 @@
+import 'server-only'
+import type { ResponseCreateParamsStreaming } from 'openai/resources/responses/responses'
+import { atProvider } from '#lib/server/conversations/at-provider.ts'
+import type { Conversation, Turn } from '#lib/server/db/generated/client.ts'
+import { env } from '#lib/server/env.ts'
+import { AppError } from '#lib/server/errors.ts'
+import { safetyIdentifier } from '#lib/server/provider/provider.ts'
+import { withRetries } from '#lib/server/provider/retry.ts'
+import { isMissingAtProvider } from '#lib/server/provider-error.ts'
+import { healConversation } from './heal-conversation.ts'
+import type { LiveTurn } from './live-turn.ts'
+import { requireLease } from './turn-lease.ts'
+
+/** How often a conversation may be mended for one turn. */
+const MENDS = 3
+
+/**
+ * Asks for a turn's response; waits while the provider is busy, and mends the conversation where that is what it takes.
+ * @throws what the provider throws; AppError conversation_gone; LeaseLostError
+ */
+export async function createResponse(turn: Turn, conversation: Conversation, live: LiveTurn, mended = 0) {
+  const { client, providerId } = atProvider(conversation)
+  const body: ResponseCreateParamsStreaming = {
+    conversation: providerId,
+    model: turn.model,
+    input: [{ type: 'message', role: 'user', content: turn.input }],
+    instructions: env().INSTRUCTIONS,
+    safety_identifier: safetyIdentifier(turn.userId),
+    background: env().RESPONSE_MODE === 'background',
+    store: true,
+    stream: true,
+    // Rather without its oldest turns than not at all, for ever.
+    truncation: 'auto',
+  }
+  const { signal } = live.abort
+  try {
+    return await withRetries(
+      async () => {
+        await requireLease(live)
+        live.isWaiting = false
+        return client.responses.create(body, { signal, maxRetries: 0, timeout: env().FIRST_BYTE_SECONDS * 1000 })
+      },
+      {
+        as: 'answer',
+        signal,
+        onWait: () => {
+          live.isWaiting = true
+          live.progress('retrying')
+        },
+      },
+    )
+  } catch (error) {
+    const healed = mended < MENDS ? await healConversation(conversation, error) : null
+    if (!healed) throw isMissingAtProvider(error) ? new AppError('conversation_gone', { cause: error }) : error
+    live.progress(healed.progress)
+    return createResponse(turn, healed.conversation, live, mended + 1)
+  }
+}

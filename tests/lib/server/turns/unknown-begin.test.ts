@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { startProvidedApp } from '#tests/support/misbehaving-provider/provided-app.ts'
+import { serverError } from '#tests/support/misbehaving-provider/refusal.ts'
+import { gate } from '#tests/support/misbehaving-provider/script.ts'
+
+let app: Awaited<ReturnType<typeof startProvidedApp>>
+beforeAll(async () => {
+  app = await startProvidedApp()
+})
+afterAll(() => app.stop())
+beforeEach(() => app.provider.reset())
+
+const row = (id: string) => app.prisma.turn.findUniqueOrThrow({ where: { id } })
+
+describe('a response whose id never came', () => {
+  it('is waited for as long as the provider is at work on it, and found, once', async () => {
+    const hold = gate()
+    app.provider.next({ say: ['Slowly', hold, ' but surely'] })
+    app.provider.refuse('responses.create', 'reply-lost')
+    const turn = await app.begin('Hello')
+    // As often as it takes to give up on what isn't there.
+    await expect.poll(() => app.provider.asked('items.create').length, { timeout: 10_000 }).toBeGreaterThan(6)
+    expect(await row(turn.id)).toMatchObject({ status: 'running' })
+    hold.open()
+    expect(await turn.end()).toMatchObject({ status: 'completed', error: null })
+    expect(turn.text).toBe('Slowly but surely')
+    expect(await app.lines(turn.conversationId)).toEqual(['user: Hello', 'assistant: Slowly but surely'])
+    expect(app.provider.asked('responses.create')).toHaveLength(1)
+  })
+
+  it('is waited for while the provider can’t be asked', async () => {
+    app.provider.next({ say: ['Here'] })
+    app.provider.refuse('responses.create', 'reply-lost')
+    app.provider.refuse('items.list', ...Array(12).fill(serverError))
+    const turn = await app.begin('Hello')
+    expect(await turn.end()).toMatchObject({ status: 'completed' })
+    expect(await app.lines(turn.conversationId)).toEqual(['user: Hello', 'assistant: Here'])
+  })
+
+  it('is none where the provider has neither it nor anything under way', async () => {
+    app.provider.refuse('responses.create', 'cut')
+    const { body } = await app.ask('Hello')
+    expect(body).toMatchObject({ status: 'failed', error: { code: 'provider_unreachable' } })
+    expect(app.provider.conversation(body.conversationId).items).toEqual([])
+  })
+
+  it('can be stopped while it is waited for', async () => {
+    const hold = gate()
+    app.provider.next({ say: ['Slowly', hold] })
+    app.provider.refuse('responses.create', 'reply-lost')
+    const turn = await app.begin('Hello')
+    await expect.poll(() => app.provider.asked('items.create').length).toBeGreaterThan(0)
+    const stopping = app.stopTurn(turn.id)
+    await expect.poll(async () => (await row(turn.id)).stopRequestedAt).not.toBeNull()
+    hold.open()
+    expect(await stopping).toBe('cancelled')
+    expect((await app.lines(turn.conversationId)).filter((line) => line === 'user: Hello')).toHaveLength(1)
+  })
+})
+
+describe('a provider that takes a request and says nothing', () => {
+  it('is left at once when Stop is pressed', async () => {
+    const replies = gate()
+    app.provider.next({ replies, say: ['Never shown'] })
+    const turn = await app.begin('Hello')
+    await replies.reached
+    expect(await app.stopTurn(turn.id)).toBe('cancelled')
+    replies.open()
+  })
+})
+
+it('the first word waits for the id of its response to be noted', async () => {
+  const hold = gate()
+  app.provider.next({ say: ['A word', hold] })
+  const turn = await app.begin('Hello')
+  await turn.untilText('A word')
+  expect((await row(turn.id)).responseId).not.toBeNull()
+  hold.open()
+  await turn.end()
+})
