@@ -54,6 +54,15 @@ export function conversationReducer(state: ConversationState, action: Conversati
     }
     case 'message-withdrawn':
       return { ...state, messages: state.messages.filter(({ turnId }) => turnId !== action.turnId) }
+    case 'turn-adopted': {
+      if (liveTurnId(state) !== action.turnId) return state
+      const messages = state.messages
+        .filter(({ turnId }) => turnId !== action.runs)
+        .map((message) =>
+          message.turnId === action.turnId ? sentMessage(action.runs, message.content, 'sending') : message,
+        )
+      return { ...state, messages, status: { type: 'streaming', turnId: action.runs } }
+    }
     case 'connection-lost':
       if (liveTurnId(state) !== action.turnId || state.status.type === 'stopping') return state
       return { ...state, status: { type: 'reconnecting', turnId: action.turnId, attempt: action.attempt } }

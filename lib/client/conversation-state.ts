@@ -50,6 +50,8 @@ export type ConversationAction =
   | { type: 'message-sent'; turnId: string; text: string; replaces: string | null }
   | { type: 'send-failed'; turnId: string; error: ErrorInfo }
   | { type: 'message-withdrawn'; turnId: string }
+  /** The turn `runs` runs in place of the one that was sent. */
+  | { type: 'turn-adopted'; turnId: string; runs: string }
   | { type: 'connection-lost'; turnId: string; attempt: number }
   | { type: 'stop-requested'; turnId: string }
   | { type: 'stop-failed'; turnId: string; error: ErrorInfo }

@@ -51,10 +51,10 @@ export function createTurnWatcher(options: Options) {
     try {
       await followTurn({
         connect,
-        reconnect: () => api.attachToTurn(turnId, abort.signal),
+        reconnect: () => api.attachToTurn(current.turnId, abort.signal),
         isConfirmed,
         onEvent: (event) => onEvent(current, event),
-        onLost: (attempt) => dispatch({ type: 'connection-lost', turnId, attempt }),
+        onLost: (attempt) => dispatch({ type: 'connection-lost', turnId: current.turnId, attempt }),
         wait: options.wait,
         signal: abort.signal,
       })
@@ -70,6 +70,7 @@ export function createTurnWatcher(options: Options) {
   }
 
   function onEvent(current: Watch, event: ChatEvent) {
+    if (event.type === 'turn-start' && event.askedFor === current.turnId) adopt(current, event.turnId)
     if (!current.isConfirmed) confirm(current, event)
     if (current.isDetached) {
       current.abort.abort()
@@ -78,6 +79,13 @@ export function createTurnWatcher(options: Options) {
     dispatch({ type: 'chat-event', event })
     if (event.type === 'turn-end') options.onEnded()
     else if (current.wantsStop) cancel(current)
+  }
+
+  /** Another device's turn runs in place of the one that was sent. */
+  function adopt(current: Watch, turnId: string) {
+    removeUnsentTurn(current.conversationId, current.turnId)
+    if (!current.isDetached) dispatch({ type: 'turn-adopted', turnId: current.turnId, runs: turnId })
+    current.turnId = turnId
   }
 
   function confirm(current: Watch, event: ChatEvent) {

@@ -8,7 +8,7 @@ export const chatRequestSchema = z.object({
   message: z.string(),
   conversationId: z.optional(z.nullable(z.string())),
   turnId: z.optional(turnIdSchema),
-  /** The failed turn that this one sends again: it is replaced, so the message doesn't stand there twice. */
+  /** The failed turn that this one sends again: it is replaced, so the message doesn't stand there twice. Only once. */
   retryOf: z.optional(turnIdSchema),
   model: z.optional(z.string().check(z.minLength(1), z.maxLength(200))),
   /** Makes a new conversation a temporary one. */
@@ -39,6 +39,8 @@ export const chatEventSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('turn-start'),
     turnId: z.string(),
+    /** The turn that was asked for, where this one runs in its place: another device had sent the same one again. */
+    askedFor: z.optional(z.string()),
     input: z.string(),
     model: z.string(),
     conversation: conversationSchema,

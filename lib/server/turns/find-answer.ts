@@ -94,7 +94,8 @@ async function itemsAfter(conversation: Conversation, itemId: string | null): Pr
   return known < 0 ? [] : data.slice(0, known).reverse()
 }
 
-function toEnd(items: ConversationItem[]): ResponseEnd {
+/** The end that a response had whose items these are. */
+export function toEnd(items: ConversationItem[]): ResponseEnd {
   const messages = items.flatMap((item) => toMessage(item) ?? []).map(({ id, content }) => ({ id, text: content }))
   const itemIds = items.flatMap((item) => item.id ?? [])
   const unknown = { responseId: null, errorCode: null, inputTokens: null, outputTokens: null }

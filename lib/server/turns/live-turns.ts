@@ -25,6 +25,9 @@ export function addLiveTurn(live: LiveTurn): LiveTurn {
   return live
 }
 
+/** Lets go of how a turn ended, which is no longer so. */
+export const forgetTurn = (turnId: string) => registry().delete(turnId)
+
 /** Lets go of what was said in conversations that are deleted for good, which would linger for a minute otherwise. */
 export function forgetConversations(ids: string[]): void {
   const gone = new Set(ids)

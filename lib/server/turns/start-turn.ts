@@ -13,6 +13,7 @@ import { requestTurnDeletion } from '#lib/server/deletion/request-deletion.ts'
 import { AppError } from '#lib/server/errors.ts'
 import { requireModel } from '#lib/server/provider/models.ts'
 import { findLiveTurn } from './live-turns.ts'
+import { findInstead, findRetry, watchInstead } from './retry-turn.ts'
 import { startNextTurn } from './run-turn.ts'
 import { requireAcceptingTurns } from './shutdown.ts'
 import { watchTurn } from './watch-turn.ts'
@@ -25,7 +26,7 @@ const QUEUE_MAX = 20
  * called and then runs on its own, whether or not anyone reads the events. The same turn id sent twice is one turn: the
  * second caller watches the first's.
  * @throws AppError message_empty, message_too_long, unknown_model, conversation_not_found, conversation_in_trash, conversation_busy,
- *   turn_conflict, shutting_down
+ *   turn_conflict, turn_ended for a turn that can't be sent again, shutting_down
  */
 export async function startTurn(user: { id: string }, request: ChatRequest): Promise<AsyncIterable<ChatEvent>> {
   requireAcceptingTurns()
@@ -38,17 +39,23 @@ export async function startTurn(user: { id: string }, request: ChatRequest): Pro
     isGiven(conversationId) ? db().turn.count({ where: { conversationId, status: 'queued' } }) : 0,
   ])
   if (known) return attach(user, known, { input, conversationId })
+  const instead = conversation && request.retryOf ? await findInstead(conversation, request.retryOf) : null
+  if (instead) return watchInstead(user, instead, turnId)
 
   if (waiting >= QUEUE_MAX) throw new AppError('conversation_busy')
 
-  const row = { id: turnId, userId: user.id, input, inputHash: hashOf(input), status: 'queued' as const }
+  const { retryOf } = request
+  const row = { id: turnId, userId: user.id, input, inputHash: hashOf(input), retryOf, status: 'queued' as const }
   try {
     const { id } = conversation ? await addTurn(conversation, row, request) : await createWithTurn(user, row, request)
     await startNextTurn(id)
     return findLiveTurn(turnId)?.watch() ?? (await watchTurn(user, turnId))
   } catch (error) {
-    const winner = isUniqueViolation(error) ? await findTurn(turnId) : null
+    if (!isUniqueViolation(error)) throw error
+    const winner = await findTurn(turnId)
     if (winner) return attach(user, winner, { input, conversationId })
+    const retry = request.retryOf ? await findRetry(request.retryOf) : null
+    if (retry) return watchInstead(user, retry, turnId)
     throw error
   }
 }

@@ -28,6 +28,27 @@ function seen(state: ConversationState) {
   return state.messages.map((message) => [message.role, visibleText(message), message.status])
 }
 
+describe('a turn that runs in place of the one that was sent', () => {
+  it('is followed as if it had been sent, and its message stands there once', () => {
+    const adopted = play([sent, { type: 'turn-adopted', turnId: TURN, runs: OTHER }])
+    const events = [turnStart(), messageStart(), textDelta(0, 'Hi'), turnEnd('completed')]
+    const ended = watch(
+      events.map((event) => ({ ...event, turnId: OTHER })),
+      adopted,
+    )
+    expect(seen(ended)).toEqual([
+      ['user', 'Hello', 'completed'],
+      ['assistant', 'Hi', 'completed'],
+    ])
+    expect(ended.status).toEqual({ type: 'idle' })
+  })
+
+  it('is not adopted for a turn that is no longer shown', () => {
+    const before = play([sent])
+    expect(play([{ type: 'turn-adopted', turnId: OTHER, runs: TURN }], before)).toBe(before)
+  })
+})
+
 describe('a turn', () => {
   it('shows the message at once, then the answer as it grows', () => {
     expect(seen(play([sent]))).toEqual([['user', 'Hello', 'sending']])

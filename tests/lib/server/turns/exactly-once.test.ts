@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { runDeletions } from '#lib/server/deletion/run-deletions.ts'
+import { newId } from '#tests/support/misbehaving-provider/item.ts'
 import { half, startProvidedApp } from '#tests/support/misbehaving-provider/provided-app.ts'
 
 let app: Awaited<ReturnType<typeof startProvidedApp>>
@@ -43,6 +44,64 @@ describe('the same turn sent twice at once', () => {
     await Promise.all([turn.end(), again.end()])
     expect([turn.text, again.text]).toEqual(['Half and whole', 'Half and whole'])
     expect(creates()).toHaveLength(1)
+  })
+})
+
+describe('Retry', () => {
+  /** A turn that failed. */
+  async function failed() {
+    app.provider.next({ ends: { failed: 'server_error' } })
+    const { body } = await app.ask('Precious words')
+    expect(body.status).toBe('failed')
+    app.provider.reset()
+    return { conversationId: body.conversationId, retryOf: body.turnId }
+  }
+  const sent = (conversationId: string) =>
+    app.provider.conversation(conversationId).items.filter(({ role }) => role === 'user')
+
+  it('on two devices at once is sent once, and both see its answer', async () => {
+    const retry = await failed()
+    const turns = await Promise.all([1, 2, 3].map(() => app.begin('Precious words', retry)))
+    for (const turn of turns) expect(await turn.end()).toMatchObject({ status: 'completed' })
+    expect(new Set(turns.map((turn) => turn.text))).toEqual(new Set(['I heard: Precious words']))
+    expect(sent(retry.conversationId)).toHaveLength(1)
+    expect(creates()).toHaveLength(1)
+    const starts = turns.flatMap((turn) => turn.seen.filter((event) => event.type === 'turn-start'))
+    expect(new Set(starts.map((start) => start.turnId)).size).toBe(1)
+    const others = new Set(starts.flatMap(({ askedFor }) => askedFor ?? []))
+    expect(others.size).toBe(2)
+    for (const askedFor of others) expect(turns.map((turn) => turn.id)).toContain(askedFor)
+  })
+
+  it('long after another device sent it again is that turn', async () => {
+    const retry = await failed()
+    const first = (await app.ask('Precious words', retry)).body
+    const second = (await app.ask('Other words', retry)).body
+    expect(second).toMatchObject({ turnId: first.turnId, status: 'completed', content: first.content })
+    expect(creates()).toHaveLength(1)
+  })
+
+  it('of a turn that was answered is refused', async () => {
+    const { conversationId, turnId } = (await app.ask('Hello')).body
+    const { status, body } = await app.ask('Hello', { conversationId, retryOf: turnId })
+    expect([status, body.error?.code]).toEqual([409, 'turn_ended'])
+    expect(creates()).toHaveLength(1)
+  })
+
+  it('of a message that the provider has had all along sends nothing, and shows its answer', async () => {
+    const retry = await failed()
+    const add = (role: string, text: string) => ({
+      id: newId('msg'),
+      type: 'message',
+      role,
+      content: [{ type: 'text', text }],
+    })
+    app.provider.conversation(retry.conversationId).items.push(add('user', 'Precious words'), add('assistant', 'Here'))
+    await app.prisma.turn.update({ where: { id: retry.retryOf }, data: { responseId: null } })
+    const { body } = await app.ask('Precious words', retry)
+    expect(body).toMatchObject({ turnId: retry.retryOf, status: 'completed', content: 'Here' })
+    expect(creates()).toEqual([])
+    expect(await app.lines(retry.conversationId)).toEqual(['user: Precious words', 'assistant: Here'])
   })
 })
 

@@ -1,0 +1,53 @@
+import 'server-only'
+import type { ChatEvent } from '#lib/contract/chat.ts'
+import { db } from '#lib/server/db/client.ts'
+import type { Conversation, Turn } from '#lib/server/db/generated/client.ts'
+import { AppError } from '#lib/server/errors.ts'
+import { findItems, toEnd } from './find-answer.ts'
+import { forgetTurn } from './live-turns.ts'
+import { watchTurn } from './watch-turn.ts'
+
+/** The turn that was sent in place of this one, by whichever device was first. */
+export const findRetry = (retryOf: string) => db().turn.findUnique({ where: { retryOf } })
+
+/**
+ * The turn that answers a Retry already: another device sent it again, or the provider has had it all along. Null when it is
+ * to be sent.
+ * @throws AppError turn_ended for a turn that isn't a failed one
+ */
+export async function findInstead(conversation: Conversation, turnId: string): Promise<Turn | null> {
+  const retry = await findRetry(turnId)
+  if (retry) return retry
+  const failed = await db().turn.findUnique({ where: { id: turnId, conversationId: conversation.id } })
+  if (!failed) return null
+  if (failed.status !== 'failed') throw new AppError('turn_ended')
+  return failed.responseId ? null : completedAfterAll(conversation, failed)
+}
+
+/** A turn that failed because its response's id never came may have been answered since. */
+async function completedAfterAll(conversation: Conversation, turn: Turn): Promise<Turn | null> {
+  const items = await findItems(conversation, turn)
+  const end = items && toEnd(items.slice(1))
+  const last = end?.messages.at(-1)
+  if (!end || !last) return null
+  const [found] = await db().turn.updateManyAndReturn({
+    where: { id: turn.id, status: 'failed' },
+    data: { status: 'completed', errorCode: null, answerItemId: last.id, input: '', output: '' },
+  })
+  if (!found) return null
+  forgetTurn(turn.id)
+  return found
+}
+
+/** The events of a turn that runs, or ran, in place of the one that was asked for; its start names both. */
+export async function watchInstead(
+  user: { id: string },
+  { id }: Turn,
+  askedFor: string,
+): Promise<AsyncIterable<ChatEvent>> {
+  return naming(await watchTurn(user, id), askedFor)
+}
+
+async function* naming(events: AsyncIterable<ChatEvent>, askedFor: string): AsyncGenerator<ChatEvent> {
+  for await (const event of events) yield event.type === 'turn-start' ? { ...event, askedFor } : event
+}
