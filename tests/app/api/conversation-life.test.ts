@@ -127,10 +127,13 @@ describe('what the provider is told', () => {
     await app.prisma.$executeRawUnsafe(`ALTER TABLE "LocalConversation" DROP CONSTRAINT refuse`)
     expect(await isStale()).toBe(true)
     await expect
-      .poll(async () => {
-        await runDueJobs({ 'metadata.local': tellMetadata })
-        return isStale()
-      })
+      .poll(
+        async () => {
+          await runDueJobs({ 'metadata.local': tellMetadata })
+          return isStale()
+        },
+        { timeout: 15_000 },
+      )
       .toBe(false)
     expect(await app.prisma.localConversation.findUniqueOrThrow({ where: { id } })).toMatchObject({
       metadata: { ...(row.metadata as object), title: 'new' },

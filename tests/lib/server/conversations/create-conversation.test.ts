@@ -48,10 +48,13 @@ describe('a new conversation', () => {
     )
     expect(told(conversation.id)).toEqual({})
     await expect
-      .poll(async () => {
-        await runDueJobs({ 'metadata.openai': tellMetadata })
-        return told(conversation.id)
-      })
+      .poll(
+        async () => {
+          await runDueJobs({ 'metadata.openai': tellMetadata })
+          return told(conversation.id)
+        },
+        { timeout: 15_000 },
+      )
       .toMatchObject({ title: 'Later' })
   })
 
@@ -64,11 +67,14 @@ describe('a new conversation', () => {
     expect((await app.ask('refuse me')).status).toBe(500)
     expect(await app.prisma.deletion.count({ where: { completedAt: null, userId: null } })).toBe(1)
     await expect
-      .poll(async () => {
-        await makeDeletionsDue(app.prisma)
-        await runDeletions()
-        return app.provider.memory.conversations.size
-      })
+      .poll(
+        async () => {
+          await makeDeletionsDue(app.prisma)
+          await runDeletions()
+          return app.provider.memory.conversations.size
+        },
+        { timeout: 15_000 },
+      )
       .toBe(before)
   })
 })

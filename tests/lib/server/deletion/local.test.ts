@@ -25,7 +25,7 @@ async function workOff() {
         await runDeletions()
         return app.prisma.deletion.count({ where: { completedAt: null } })
       },
-      { interval: 5 },
+      { timeout: 15_000, interval: 5 },
     )
     .toBe(0)
 }

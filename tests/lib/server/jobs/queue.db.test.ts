@@ -104,7 +104,7 @@ describe('a job that is put into the queue', () => {
     startJobs(noting(done))
     await enqueue(jobsOf('index', ['a']))
     wakeJobs('index')
-    await vi.waitUntil(() => done.includes('a'))
+    await vi.waitUntil(() => done.includes('a'), { timeout: 15_000 })
     await enqueue(jobsOf('title', ['b']))
     await vi.waitUntil(() => done.includes('b'), { timeout: 15_000 })
   })
@@ -267,7 +267,7 @@ describe('a job whose node is gone', () => {
     expect(await waiting()).toMatchObject([{ id: 'a', state: 'active' }])
     await boss.stop({ graceful: false })
     hold.open()
-    await expect.poll(waiting).toEqual([])
+    await expect.poll(waiting, { timeout: 15_000 }).toEqual([])
   }, 90_000)
 
   it('that was told to stop begins no other', async () => {
@@ -308,10 +308,13 @@ describe('a job whose node is gone', () => {
     await stopJobs()
     const done: string[] = []
     await expect
-      .poll(async () => {
-        await runDueJobs(noting(done))
-        return done
-      })
+      .poll(
+        async () => {
+          await runDueJobs(noting(done))
+          return done
+        },
+        { timeout: 15_000 },
+      )
       .toEqual(['a'])
   })
 })

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { enqueue, hurry, jobsOf } from '#lib/server/jobs/enqueue.ts'
 import { runDueJobs } from '#lib/server/jobs/run-jobs.ts'
 import { brokenMoves, resumeMove } from '#lib/server/moving/resume-move.ts'
@@ -74,8 +74,8 @@ describe('a server that is killed while it', () => {
     // Nobody but the move itself has told the queue.
     await hurry('move', [id])
     await Promise.all([runDueJobs({ move: resumeMove }), runDueJobs({ move: resumeMove })])
-    await vi.waitFor(async () => expect((await row(id)).provider).toBe('openai'))
-    const { providerConversationId } = await row(id)
+    const { provider, providerConversationId } = await row(id)
+    expect(provider).toBe('openai')
     expect(app.provider.conversation(providerConversationId ?? '').items.map(textOf)).toEqual(lines(50))
     expect(app.provider.asked('conversations.create')).toHaveLength(1)
   })

@@ -82,7 +82,7 @@ describe('the index follows', () => {
     await work()
     expect(await waiting(conversationId)).toMatchObject({ state: 'retry', retries: 1 })
     listed.open()
-    await vi.waitUntil(() => app.provider.conversation(conversationId).listed.length === 2)
+    await vi.waitUntil(() => app.provider.conversation(conversationId).listed.length === 2, { timeout: 15_000 })
     await work()
     expect(await found('heron', conversationId)).toHaveLength(1)
     expect(await waiting(conversationId)).toBeNull()
