@@ -22,13 +22,18 @@ export async function adoptWaitingWork(): Promise<void> {
         ${deletionJobs(Prisma.sql`true`)} UNION ALL ${metadataJobs(Prisma.sql`true`)}
         UNION ALL ${brokenMoves()} UNION ALL ${searchBacklog}`),
     ),
-    db().$executeRaw`DELETE FROM "SearchBacklog" b WHERE ${isFree}`,
+    db().$executeRaw`DELETE FROM "SearchBacklog" b WHERE ${isFree} AND ${isToBeIndexed}`,
   ])
   for (const kind of jobKinds) wakeJobs(kind)
 }
 
 /** What an older node has claimed it indexes itself, until its claim runs out. */
 const isFree = Prisma.sql`b."dueAt" <= now()`
+
+/** A job that waits finds whatever was noted until now; one that runs may have read it too early, so the note stays. */
+const isToBeIndexed = Prisma.sql`EXISTS (
+  SELECT FROM "pgboss"."job" waiting WHERE waiting."name" = 'index' AND waiting."singleton_key" = b."conversationId"
+    AND waiting."state" < 'active')`
 
 const searchBacklog = Prisma.sql`
   SELECT 'index' AS "kind", c."id", c."userId" AS "person", now() AS "due"

@@ -108,6 +108,11 @@ export async function startTestApp(settings: Record<string, string> = {}) {
     LOG_LEVEL: 'silent',
     ...settings,
   })
+  // Only now, as they read the settings: what goes on by itself in every app, and is seen by the next request.
+  const { startJobs, stopJobs } = await import('#lib/server/jobs/run-jobs.ts')
+  const { indexJob } = await import('#lib/server/search/index-jobs.ts')
+  const { makeTitle } = await import('#lib/server/conversations/make-title.ts')
+  startJobs({ index: indexJob, title: makeTitle }, { tends: false })
   return {
     prisma: database.prisma,
     /** A browser that has never been here. */
@@ -119,6 +124,7 @@ export async function startTestApp(settings: Record<string, string> = {}) {
       return browser
     },
     async stop() {
+      await stopJobs()
       const { db } = await import('#lib/server/db/client.ts')
       await db().$disconnect()
       await database.drop()

@@ -2,6 +2,7 @@ import 'server-only'
 import type { JobAttempt, PgBoss } from 'pg-boss'
 import { describeCause, toAppError } from '#lib/server/errors.ts'
 import { log } from '#lib/server/log.ts'
+import { concernsWholeProvider, providerErrorCode } from '#lib/server/provider-error.ts'
 import { backoff } from './backoff.ts'
 import type { JobKind } from './kinds.ts'
 
@@ -65,6 +66,10 @@ async function perform({ kind, id, job, abort }: Claimed, handler: Handler): Pro
     const againAfterMs = backoff(attempt, error)
     const { code } = toAppError(error)
     log().warn({ kind, id, attempt, code, ms: againAfterMs, err: describeCause(error) }, 'a job is tried again later')
-    return { againAfterMs }
+    return concernsKind(kind, error) ? { againAfterMs, pauseMs: againAfterMs } : { againAfterMs }
   }
 }
+
+/** Where all of a kind is done at one provider, what stands in the way of everything there is met once, not by each job. */
+const concernsKind = (kind: JobKind, error: unknown) =>
+  /\.(openai|local)$/.test(kind) && concernsWholeProvider(providerErrorCode(error))

@@ -77,8 +77,9 @@ export class Worker {
       for (;;) {
         const { promise: woken } = this.#woken
         for (const kind of this.#open) await this.#claim(boss, kind)
-        if (this.#running.size === 0) return
-        await Promise.race([...this.#running.keys(), woken])
+        if (this.#running.size > 0) await Promise.race([...this.#running.keys(), woken])
+        // What had no room yet when it was its turn has room when all ended while others were claimed.
+        else if (this.#open.size === 0) return
         this.#woken = Promise.withResolvers()
       }
     } finally {

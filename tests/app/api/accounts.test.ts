@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { tellMetadata } from '#lib/server/conversations/sync-metadata.ts'
+import { runDueJobs } from '#lib/server/jobs/run-jobs.ts'
 import { startTestApp, type TestBrowser } from '#tests/support/app.ts'
 
 let app: Awaited<ReturnType<typeof startTestApp>>
@@ -31,8 +33,9 @@ describe('accounts', () => {
     const { conversationId: id } = await chat(browser, { message: 'Whose is it?' })
     await browser.json('/api/auth/sign-up/email', post({ ...ada, email: 'told@example.org' }))
     const { id: user_id } = (await browser.json('/api/viewer')).body.viewer
+    await runDueJobs({ 'metadata.local': tellMetadata })
     const told = async () => (await app.prisma.localConversation.findUniqueOrThrow({ where: { id } })).metadata
-    await expect.poll(told).toMatchObject({ user_id })
+    await expect.poll(told, { timeout: 15_000 }).toMatchObject({ user_id })
   })
 
   it('a second browser that signs in has the same list, the same messages, and goes on', async () => {

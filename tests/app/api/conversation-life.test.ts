@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Conversation, ListView } from '#lib/contract/conversation.ts'
+import { tellMetadata } from '#lib/server/conversations/sync-metadata.ts'
+import { runDueJobs } from '#lib/server/jobs/run-jobs.ts'
 import { startTestApp, type TestBrowser } from '#tests/support/app.ts'
 
 let app: Awaited<ReturnType<typeof startTestApp>>
@@ -115,7 +117,6 @@ describe('pairs of the caller’s own', () => {
 describe('what the provider is told', () => {
   it('is told later when it can’t be told now, and the rename stands meanwhile', async () => {
     const id = await create('it')
-    const { syncStaleMetadata } = await import('#lib/server/conversations/sync-metadata.ts')
     const isStale = async () => (await app.prisma.conversation.findUniqueOrThrow({ where: { id } })).metadataStale
     await expect.poll(isStale).toBe(false)
     const row = await app.prisma.localConversation.findUniqueOrThrow({ where: { id } })
@@ -125,11 +126,18 @@ describe('what the provider is told', () => {
     expect((await change(id, { title: 'new' })).body.conversation.title).toBe('new')
     await app.prisma.$executeRawUnsafe(`ALTER TABLE "LocalConversation" DROP CONSTRAINT refuse`)
     expect(await isStale()).toBe(true)
-    await syncStaleMetadata()
+    await expect
+      .poll(
+        async () => {
+          await runDueJobs({ 'metadata.local': tellMetadata })
+          return isStale()
+        },
+        { timeout: 15_000 },
+      )
+      .toBe(false)
     expect(await app.prisma.localConversation.findUniqueOrThrow({ where: { id } })).toMatchObject({
       metadata: { ...(row.metadata as object), title: 'new' },
     })
-    expect(await isStale()).toBe(false)
   })
 })
 

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
 import { importConversationSchema } from '#lib/contract/import.ts'
-import { claimDeletions, strikeOut } from '#lib/server/deletion/deletion-store.ts'
+import { claimDeletion, strikeOut } from '#lib/server/deletion/deletion-store.ts'
 import { runDeletions } from '#lib/server/deletion/run-deletions.ts'
 import { admitImport } from '#lib/server/moving/admit-import.ts'
 import { startProvidedApp } from '#tests/support/misbehaving-provider/provided-app.ts'
 import { overloaded, refusal } from '#tests/support/misbehaving-provider/refusal.ts'
 import { gate } from '#tests/support/misbehaving-provider/script.ts'
+import { makeDeletionsDue } from '#tests/support/queue.ts'
 
 let app: Awaited<ReturnType<typeof startProvidedApp>>
 beforeAll(async () => {
@@ -92,14 +93,15 @@ describe('imported messages', () => {
     const before = await app.prisma.conversation.count()
     const importing = send(messages(3))
     await hold.reached
-    await app.prisma.deletion.updateMany({ where: { completedAt: null }, data: { dueAt: new Date(0) } })
-    const [claimed] = await claimDeletions('openai', 1)
-    if (!claimed) throw new Error('Nothing was due.')
+    await makeDeletionsDue(app.prisma)
+    const { id } = await app.prisma.deletion.findFirstOrThrow({ where: { completedAt: null } })
+    const claimed = await claimDeletion(id)
+    if (!claimed || 'dueInMs' in claimed) throw new Error('Nothing was due.')
     await strikeOut(claimed, 'itemIds', [])
     hold.open()
     expect((await importing).status).toBe(500)
     expect(await app.prisma.conversation.count()).toBe(before)
-    await app.prisma.deletion.updateMany({ where: { completedAt: null }, data: { dueAt: new Date(0) } })
+    await makeDeletionsDue(app.prisma)
     await runDeletions()
     expect(app.provider.memory.conversations.has(claimed.conversationId)).toBe(false)
   })

@@ -54,10 +54,13 @@ describe('the receipt of a deletion', () => {
     app.provider.refuse('responses.delete', overloaded)
     await app.browser.json(`/api/conversations/${conversationId}?forever=true`, { method: 'DELETE' })
     await expect
-      .poll(async () => {
-        await runDeletions()
-        return (await receipts(app.browser)).receipts[0]?.delay
-      })
+      .poll(
+        async () => {
+          await runDeletions()
+          return (await receipts(app.browser)).receipts[0]?.delay
+        },
+        { timeout: 15_000, interval: 5 },
+      )
       .toBe('The provider is busy and is asked again.')
     await workOff()
     expect((await receipts(app.browser)).receipts[0]?.delay).toBeNull()

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type SearchHit, searchReplySchema } from '#lib/contract/search.ts'
 import { storeItems } from '#lib/server/search/store-items.ts'
 import { startTestApp, type TestBrowser } from '#tests/support/app.ts'
+import { jobsLeft } from '#tests/support/queue.ts'
 
 let app: Awaited<ReturnType<typeof startTestApp>>
 let browser: TestBrowser
@@ -19,7 +20,7 @@ async function talk(title: string, ...messages: string[]): Promise<string> {
   return conversation.id
 }
 
-const indexed = () => vi.waitUntil(async () => (await app.prisma.searchBacklog.count()) === 0, { timeout: 10_000 })
+const indexed = () => vi.waitUntil(async () => (await jobsLeft(app.prisma, 'index')).length === 0, { timeout: 10_000 })
 
 async function search(q: string, more = '') {
   const { status, body } = await browser.json(`/api/search?q=${encodeURIComponent(q)}${more}`)

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { syncStaleMetadata } from '#lib/server/conversations/sync-metadata.ts'
+import { tellMetadata } from '#lib/server/conversations/sync-metadata.ts'
 import { runDeletions } from '#lib/server/deletion/run-deletions.ts'
+import { runDueJobs } from '#lib/server/jobs/run-jobs.ts'
 import { startProvidedApp } from '#tests/support/misbehaving-provider/provided-app.ts'
 import { overloaded } from '#tests/support/misbehaving-provider/refusal.ts'
 import { gate } from '#tests/support/misbehaving-provider/script.ts'
+import { makeDeletionsDue } from '#tests/support/queue.ts'
 
 let app: Awaited<ReturnType<typeof startProvidedApp>>
 beforeAll(async () => {
@@ -45,8 +47,15 @@ describe('a new conversation', () => {
       ).map((call) => call.closed),
     )
     expect(told(conversation.id)).toEqual({})
-    await syncStaleMetadata()
-    expect(told(conversation.id)).toMatchObject({ title: 'Later' })
+    await expect
+      .poll(
+        async () => {
+          await runDueJobs({ 'metadata.openai': tellMetadata })
+          return told(conversation.id)
+        },
+        { timeout: 15_000 },
+      )
+      .toMatchObject({ title: 'Later' })
   })
 
   it('that can’t be stored is left to the outbox, which asks the provider until it is gone', async () => {
@@ -58,11 +67,14 @@ describe('a new conversation', () => {
     expect((await app.ask('refuse me')).status).toBe(500)
     expect(await app.prisma.deletion.count({ where: { completedAt: null, userId: null } })).toBe(1)
     await expect
-      .poll(async () => {
-        await app.prisma.deletion.updateMany({ where: { completedAt: null }, data: { dueAt: new Date(0) } })
-        await runDeletions()
-        return app.provider.memory.conversations.size
-      })
+      .poll(
+        async () => {
+          await makeDeletionsDue(app.prisma)
+          await runDeletions()
+          return app.provider.memory.conversations.size
+        },
+        { timeout: 15_000 },
+      )
       .toBe(before)
   })
 })

@@ -18,7 +18,9 @@ it.each(['demo', 'demo-long', 'demo-failing'])(
       model === 'demo-failing'
         ? { title: message, titleSource: 'first_words' }
         : { title: 'Explain tides sea come', titleSource: 'model', metadataStale: false }
-    await vi.waitFor(async () => expect(await app.prisma.conversation.findUnique({ where })).toMatchObject(expected))
+    await vi.waitFor(async () => expect(await app.prisma.conversation.findUnique({ where })).toMatchObject(expected), {
+      timeout: 15_000,
+    })
     expect(await app.prisma.localResponse.count({ where: { conversationId: null } })).toBe(0)
   },
 )

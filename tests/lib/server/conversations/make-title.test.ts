@@ -15,7 +15,9 @@ const questions = () => asked().map(({ body }) => (body.input as { content: stri
 const rowOf = (id: string) => app.prisma.conversation.findUniqueOrThrow({ where: { id } })
 const rename = (id: string, title: string) =>
   app.browser.json(`/api/conversations/${id}`, { method: 'PATCH', body: { title } })
-const wasAsked = (times = 1) => vi.waitFor(() => expect(asked()).toHaveLength(times))
+/** Titles come through the queue, behind everybody's back. */
+const untilSo = (expectation: () => unknown) => vi.waitFor(expectation, { timeout: 15_000 })
+const wasAsked = (times = 1) => untilSo(() => expect(asked()).toHaveLength(times))
 
 /** The title requests that were asked for have been answered, and what came of them is stored. */
 async function isDone(times = 1) {
@@ -27,7 +29,7 @@ describe('after its first answer a conversation', () => {
   it('has a title by the model, which the provider is told too', async () => {
     app.provider.nextTitle({ say: '"Tides and the moon."' })
     const { conversationId } = (await app.ask('Why does the sea rise and fall twice a day?')).body
-    await vi.waitFor(async () =>
+    await untilSo(async () =>
       expect(await rowOf(conversationId)).toMatchObject({
         title: 'Tides and the moon',
         titleSource: 'model',
@@ -79,7 +81,7 @@ describe('after its first answer a conversation', () => {
     expect((await app.ask('Two', { conversationId })).body.status).toBe('completed')
     expect((await rowOf(conversationId)).title).toBe('One')
     hold.open()
-    await vi.waitFor(async () => expect((await rowOf(conversationId)).title).toBe('Late'))
+    await untilSo(async () => expect((await rowOf(conversationId)).title).toBe('Late'))
   })
 })
 
@@ -104,7 +106,7 @@ describe('a title that a person gave', () => {
     await isDone()
     app.provider.nextTitle({ say: 'A later one' })
     const later = (await app.ask('Elsewhere')).body.conversationId
-    await vi.waitFor(async () => expect((await rowOf(later)).titleSource).toBe('model'))
+    await untilSo(async () => expect((await rowOf(later)).titleSource).toBe('model'))
     expect(await rowOf(conversationId)).toMatchObject({ title: 'Mine', titleSource: 'user' })
   })
 })
@@ -131,7 +133,7 @@ describe('the first words stay', () => {
     const { conversationId } = (await app.ask('One')).body
     app.provider.nextTitle({ say: 'From the second' })
     await app.ask('Two', { conversationId })
-    await vi.waitFor(async () => expect((await rowOf(conversationId)).title).toBe('From the second'))
+    await untilSo(async () => expect((await rowOf(conversationId)).title).toBe('From the second'))
     expect(asked()).toHaveLength(1)
   })
 

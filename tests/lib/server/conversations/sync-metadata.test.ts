@@ -1,14 +1,21 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { syncMetadata, syncStaleMetadata } from '#lib/server/conversations/sync-metadata.ts'
+import { metadataJobs, syncMetadata, tellMetadata } from '#lib/server/conversations/sync-metadata.ts'
+import { Prisma } from '#lib/server/db/generated/client.ts'
+import { enqueue, hurry } from '#lib/server/jobs/enqueue.ts'
+import { kinds } from '#lib/server/jobs/kinds.ts'
+import { runDueJobs, stopJobs } from '#lib/server/jobs/run-jobs.ts'
 import { providerClient } from '#lib/server/provider/provider.ts'
 import { localConversation } from '#tests/lib/server/moving/local-conversation.ts'
 import { startProvidedApp } from '#tests/support/misbehaving-provider/provided-app.ts'
 import { refusal, wrongKey } from '#tests/support/misbehaving-provider/refusal.ts'
 import { gate } from '#tests/support/misbehaving-provider/script.ts'
+import { jobsLeft } from '#tests/support/queue.ts'
 
 let app: Awaited<ReturnType<typeof startProvidedApp>>
 beforeAll(async () => {
-  app = await startProvidedApp()
+  // What fails is not tried again before a test says so.
+  app = await startProvidedApp({ RETRY_BASE_MS: '60000' })
+  await stopJobs()
 })
 afterAll(() => app.stop())
 beforeEach(async () => {
@@ -32,13 +39,17 @@ const stale = async () =>
     ({ id }) => id,
   )
 
+const tellStale = async () => {
+  await enqueue(metadataJobs(Prisma.sql`true`))
+  await runDueJobs({ 'metadata.openai': tellMetadata, 'metadata.local': tellMetadata })
+}
+
 const rejected = refusal(400, 'Invalid value.', { code: 'invalid_value' })
 
-describe('a pass over what the provider was not told', () => {
-  it('comes to all of it, in pages, and says what failed', async () => {
+describe('what the provider was not told', () => {
+  it('is told, however much it is and whatever of it fails, which is tried again later', async () => {
     const [first = '', ...others] = await renamed(3)
     const { userId } = await app.prisma.conversation.findUniqueOrThrow({ where: { id: first } })
-    // Sorted before them, and more than one page of them.
     await app.prisma.conversation.createMany({
       data: Array.from({ length: 150 }, (_, n) => ({
         id: `conv_0${n}`,
@@ -50,21 +61,29 @@ describe('a pass over what the provider was not told', () => {
       })),
     })
     app.provider.refuse('conversations.update', ...Array.from({ length: 120 }, () => rejected))
-    await expect(syncStaleMetadata()).rejects.toThrow('Invalid value')
-    expect(await stale()).toHaveLength(120)
+    // Their turn comes before that of the others.
+    await enqueue(metadataJobs(Prisma.sql`c."title" = 'Gone'`))
+    await tellStale()
+    const failed = await stale()
+    expect(failed).toHaveLength(120)
+    expect((await jobsLeft(app.prisma, 'metadata.openai')).map(({ id, state }) => [id, state]).sort()).toEqual(
+      failed.map((id) => [id, 'retry']).sort(),
+    )
     for (const id of [first, ...others]) {
       expect(app.provider.conversation(id).metadata).toMatchObject({ title: 'New' })
     }
-    await syncStaleMetadata()
+    await hurry('metadata.openai', failed)
+    await tellStale()
     expect(await stale()).toEqual([])
+    expect(await jobsLeft(app.prisma, 'metadata.openai')).toEqual([])
   })
 
-  it('leaves a provider that takes nothing at all for the next one, and tells the other', async () => {
+  it('waits when its provider takes nothing at all, and the other provider is told', async () => {
     await renamed(12)
     const local = await localConversation(app, [], { title: 'New', metadataStale: true })
     app.provider.refuse('conversations.update', ...Array.from({ length: 12 }, () => wrongKey))
-    await expect(syncStaleMetadata()).rejects.toThrow('Incorrect API key')
-    expect(app.provider.asked('conversations.update').length).toBeLessThan(12)
+    await tellStale()
+    expect(app.provider.asked('conversations.update')).toHaveLength(kinds['metadata.openai'].atOnce)
     expect(await providerClient('local').conversations.retrieve(local)).toMatchObject({ metadata: { title: 'New' } })
     expect(await stale()).toHaveLength(12)
   })

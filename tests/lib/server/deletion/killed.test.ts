@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { runDeletions, stopDeletions } from '#lib/server/deletion/run-deletions.ts'
+import { runDeletions } from '#lib/server/deletion/run-deletions.ts'
+import { stopJobs } from '#lib/server/jobs/run-jobs.ts'
 import { startAnotherNode } from '#tests/support/another-node.ts'
 import { gate } from '#tests/support/misbehaving-provider/script.ts'
+import { jobsLeft } from '#tests/support/queue.ts'
 import { nothingLeft, receipt, startOutboxRig } from './outbox-rig.ts'
 
 let rig: Awaited<ReturnType<typeof startOutboxRig>>
@@ -45,7 +47,6 @@ describe('a node that is killed while it deletes', () => {
   })
 })
 
-// The last one: this process deletes nothing any more afterwards.
 it('a node that is told to stop leaves what is half done to another at once', async () => {
   const id = await rig.conversation()
   await rig.remove(id)
@@ -54,11 +55,13 @@ it('a node that is told to stop leaves what is half done to another at once', as
   rig.provider.refuse('items.list', slow)
   const working = runDeletions()
   await slow.reached
-  await Promise.all([stopDeletions(), working])
+  await Promise.all([stopJobs(), working])
   const { dueAt, completedAt } = await rig.deletion(id)
   expect(completedAt).toBeNull()
   expect(dueAt.getTime()).toBeLessThanOrEqual(Date.now())
-  await runDeletions()
+  const [job, ...others] = await jobsLeft(rig.prisma, 'delete.openai')
+  expect([job?.state, others]).toEqual(['retry', []])
+  expect(job?.due.getTime()).toBeLessThanOrEqual(Date.now())
   expect(rig.provider.asked('items.list', id)).toHaveLength(1)
 
   const node = await startAnotherNode()

@@ -3,6 +3,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { Prisma } from '#lib/server/db/generated/client.ts'
 import { requestDeletion } from '#lib/server/deletion/request-deletion.ts'
 import { runDeletions } from '#lib/server/deletion/run-deletions.ts'
+import { enqueue } from '#lib/server/jobs/enqueue.ts'
+import { deletionJobs } from '#lib/server/provider/outbox.ts'
 import { startTestApp, type TestBrowser } from '#tests/support/app.ts'
 
 let app: Awaited<ReturnType<typeof startTestApp>>
@@ -23,7 +25,7 @@ async function workOff() {
         await runDeletions()
         return app.prisma.deletion.count({ where: { completedAt: null } })
       },
-      { interval: 5 },
+      { timeout: 15_000, interval: 5 },
     )
     .toBe(0)
 }
@@ -36,7 +38,7 @@ it('at the local provider a conversation is deleted with all of its items, which
     return { conversationId, id, position: 4 + index, data: { id, type: 'message', role: 'user', content: [] } }
   })
   await app.prisma.localItem.createMany({ data: more })
-  await requestDeletion([conversationId], 'person')
+  await requestDeletion([conversationId], { reason: 'person' })
   await workOff()
   expect(await app.prisma.localItem.count({ where: { conversationId } })).toBe(0)
   expect(await app.prisma.localConversation.count({ where: { id: conversationId } })).toBe(0)
@@ -48,10 +50,11 @@ it('at the local provider a conversation is deleted with all of its items, which
 
 it('a receipt keeps its numbers when a node died after the last step', async () => {
   const { conversationId } = await ask('One')
-  await requestDeletion([conversationId], 'person')
+  await requestDeletion([conversationId], { reason: 'person' })
   await workOff()
   const where = { id: (await app.prisma.deletion.findFirstOrThrow({ where: { conversationId } })).id }
   await app.prisma.deletion.update({ where, data: { completedAt: null, dueAt: new Date(0) } })
+  await enqueue(deletionJobs(Prisma.sql`true`))
   await workOff()
   expect(await app.prisma.deletion.findUnique({ where })).toMatchObject({ items: 2, responses: 1 })
 })
@@ -62,16 +65,16 @@ it('an answer that is being written is none that can be deleted under it', async
   const turn = { id: randomUUID(), conversationId, userId, input: 'Hi', model: 'demo' }
   const leaseUntil = new Date(Date.now() + 60_000)
   await app.prisma.turn.create({ data: { ...turn, status: 'running', leaseUntil } })
-  expect(await requestDeletion([conversationId], 'person')).toEqual([])
+  expect(await requestDeletion([conversationId], { reason: 'person' })).toEqual([])
   expect(await app.prisma.conversation.count({ where: { id: conversationId } })).toBe(1)
   await app.prisma.turn.delete({ where: { id: turn.id } })
-  expect(await requestDeletion([conversationId], 'person')).toEqual([conversationId])
+  expect(await requestDeletion([conversationId], { reason: 'person' })).toEqual([conversationId])
 })
 
 it('what isn’t any more as it was when it was chosen stays', async () => {
   const [pinned, other] = [(await ask('Pinned meanwhile')).conversationId, (await ask('Other')).conversationId]
   await app.prisma.conversation.update({ where: { id: pinned }, data: { pinnedAt: new Date() } })
   const chosen = Prisma.sql`c."pinnedAt" IS NULL`
-  expect(await requestDeletion([pinned, other], 'retention', chosen)).toEqual([other])
+  expect(await requestDeletion([pinned, other], { reason: 'retention', where: chosen })).toEqual([other])
   expect(await app.prisma.conversation.count({ where: { id: pinned } })).toBe(1)
 })

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { deleteForever } from '#lib/server/actions/delete-forever.ts'
+import { deleteForGood } from '#lib/server/actions/delete-conversations.ts'
 import { Prisma } from '#lib/server/db/generated/client.ts'
-import { purgeConversations } from '#lib/server/removal/purge-conversations.ts'
+import { removeConversations } from '#lib/server/removal/remove-conversations.ts'
 import { startTestApp } from '#tests/support/app.ts'
+import { jobsLeft } from '#tests/support/queue.ts'
 
 const MANY = 10_000
 /** Prisma breaks off a transaction that takes longer; on a busy machine none may come near it. */
@@ -17,6 +18,7 @@ beforeAll(async () => {
 afterAll(() => app.stop())
 beforeEach(async () => {
   await app.prisma.deletion.deleteMany()
+  await app.prisma.$executeRaw`DELETE FROM "pgboss"."job"`
   await app.prisma.$executeRaw`
     INSERT INTO "Conversation" ("id", "userId", "provider", "title", "model")
     SELECT 'conv_' || n, ${userId}, 'local', 't', 'demo' FROM generate_series(1, ${MANY}::int) n`
@@ -26,15 +28,8 @@ beforeEach(async () => {
 })
 
 it.each<[string, () => Promise<unknown>]>([
-  [
-    'chosen ones',
-    () =>
-      deleteForever(
-        { id: userId },
-        Array.from({ length: MANY }, (_, n) => `conv_${n + 1}`),
-      ),
-  ],
-  ['all of somebody’s', () => purgeConversations(Prisma.sql`c."userId" = ${userId}`, 'account')],
+  ['chosen ones', async () => deleteForGood(await app.prisma.conversation.findMany())],
+  ['all of somebody’s', () => removeConversations(Prisma.sql`c."userId" = ${userId}`, 'account')],
 ])(
   'ten thousand conversations with a file each are deleted without a long transaction: %s',
   async (_, remove) => {
@@ -52,6 +47,7 @@ it.each<[string, () => Promise<unknown>]>([
       await app.prisma
         .$queryRaw`SELECT FROM "Deletion" WHERE "fileIds" = ARRAY[replace("conversationId", 'conv_', 'file-')]`,
     ).toHaveLength(MANY)
+    expect(await jobsLeft(app.prisma, 'delete.local')).toHaveLength(MANY)
     expect(longest).toBeGreaterThan(0)
     expect(longest).toBeLessThan(MOST_MS)
   },

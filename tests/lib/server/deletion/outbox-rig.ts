@@ -2,6 +2,7 @@ import { expect } from 'vitest'
 import { requestDeletion } from '#lib/server/deletion/request-deletion.ts'
 import { runDeletions } from '#lib/server/deletion/run-deletions.ts'
 import { startProvidedApp } from '#tests/support/misbehaving-provider/provided-app.ts'
+import { makeDeletionsDue } from '#tests/support/queue.ts'
 
 /** The app before a provider that misbehaves, and what tests of the outbox do with both. */
 export async function startOutboxRig() {
@@ -33,9 +34,9 @@ export async function startOutboxRig() {
     },
     deletion: (conversationId: string) => app.prisma.deletion.findFirstOrThrow({ where: { conversationId } }),
     /** As if the lease of a node that died had run out, and every wait were over. */
-    makeDue: () => app.prisma.deletion.updateMany({ where: { completedAt: null }, data: { dueAt: new Date(0) } }),
+    makeDue: () => makeDeletionsDue(app.prisma),
     async remove(conversationId: string): Promise<void> {
-      expect(await requestDeletion([conversationId], 'person')).toEqual([conversationId])
+      expect(await requestDeletion([conversationId], { reason: 'person' })).toEqual([conversationId])
     },
     /** What the provider has, of whichever conversation. */
     left() {

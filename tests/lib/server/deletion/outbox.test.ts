@@ -1,13 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import {
   ClaimLostError,
-  claimDeletions,
+  claimDeletion,
   complete,
   rememberItems,
   strikeOut,
 } from '#lib/server/deletion/deletion-store.ts'
 import { requestDeletion } from '#lib/server/deletion/request-deletion.ts'
-import { runDeletions } from '#lib/server/deletion/run-deletions.ts'
+import { deletionHandlers, runDeletions } from '#lib/server/deletion/run-deletions.ts'
+import { enqueue, jobsOf } from '#lib/server/jobs/enqueue.ts'
+import { kinds } from '#lib/server/jobs/kinds.ts'
+import { startJobs, stopJobs, wakeJobs } from '#lib/server/jobs/run-jobs.ts'
 import {
   conversationLocked,
   overloaded,
@@ -18,6 +21,7 @@ import {
   wrongKey,
 } from '#tests/support/misbehaving-provider/refusal.ts'
 import { gate } from '#tests/support/misbehaving-provider/script.ts'
+import { jobsLeft } from '#tests/support/queue.ts'
 import { nothingLeft, receipt, startOutboxRig } from './outbox-rig.ts'
 
 let rig: Awaited<ReturnType<typeof startOutboxRig>>
@@ -98,7 +102,7 @@ describe('a conversation that is deleted', () => {
     rig.provider.next({ say: ['On and on', hold] })
     const turn = await rig.begin('Three', { conversationId: id })
     await turn.untilText('On and on')
-    expect(await requestDeletion([id], 'person')).toEqual([])
+    expect(await requestDeletion([id], { reason: 'person' })).toEqual([])
     // A turn that nobody knows to run any more, as after an accident.
     const [response] = [...rig.provider.memory.responses.values()].slice(-1)
     await rig.prisma.turn.updateMany({
@@ -173,18 +177,30 @@ describe('while the provider fails', () => {
     expect(await rig.deletion(id)).toMatchObject(receipt)
   })
 
-  it('it is asked for one deletion in vain, not for each of many', async () => {
-    const ids = [await rig.conversation(), await rig.conversation(), await rig.conversation()]
-    expect(await requestDeletion(ids, 'person')).toHaveLength(3)
+  it('it is asked for a few deletions in vain, not for each of many', async () => {
+    const ids: string[] = []
+    for (let n = 0; n < 7; n++) ids.push(await rig.conversation())
+    expect(await requestDeletion(ids, { reason: 'person' })).toHaveLength(7)
     await rig.makeDue()
-    rig.provider.refuse(
-      'responses.delete',
-      ...Array.from({ length: 12 }, () => tooManyRequests({ 'retry-after': '3' })),
-    )
-    await runDeletions()
+    const refused = Array.from({ length: 40 }, () => tooManyRequests({ 'retry-after': '60' }))
+    rig.provider.refuse('responses.delete', ...refused)
+    const looked = [gate(), gate()]
+    const look = async (id: string) => looked[Number(id)]?.arrive()
+    /** It is looked for in the order in which the kinds were named: what was to be deleted is being deleted by now. */
+    const lookAgain = async (round: number) => {
+      await enqueue(jobsOf('move', [String(round)]))
+      wakeJobs('delete.openai')
+      wakeJobs('move')
+      await looked[round]?.reached
+    }
+    startJobs({ ...deletionHandlers, move: look }, { tends: false })
+    await lookAgain(0)
+    const failed = () => rig.prisma.deletion.count({ where: { completedAt: null, errorCode: 'provider_busy' } })
+    await expect.poll(failed, { timeout: 15_000 }).toBe(kinds['delete.openai'].atOnce)
     const asked = rig.provider.asked('responses.delete').length
     await rig.makeDue()
-    await runDeletions()
+    await lookAgain(1)
+    await stopJobs()
     expect(rig.provider.asked('responses.delete')).toHaveLength(asked)
     rig.provider.reset()
     await rig.workOff()
@@ -202,7 +218,7 @@ describe('one conversation whose list stays as it was', () => {
     await runDeletions()
     expect(await rig.deletion(stuck)).toMatchObject({ completedAt: null, errorCode: 'provider_failed' })
     await rig.remove(other)
-    await rig.prisma.deletion.updateMany({ where: { conversationId: other }, data: { dueAt: new Date(0) } })
+    await rig.makeDue()
     await runDeletions()
     expect(await rig.deletion(other)).toMatchObject({ completedAt: expect.any(Date) })
   })
@@ -217,7 +233,11 @@ describe('a deletion', () => {
     rig.provider.refuse(step, slow)
     const working = runDeletions()
     await slow.reached
-    expect(await claimDeletions('openai', 10)).toEqual([])
+    const deletion = await rig.deletion(id)
+    expect(await claimDeletion(deletion.id)).toEqual({ dueInMs: expect.any(Number) })
+    await runDeletions()
+    const jobs = await jobsLeft(rig.prisma, 'delete.openai')
+    expect(jobs.filter((job) => job.id === deletion.id)).toMatchObject([{ state: 'active', retries: 0 }])
     slow.open()
     await working
     await rig.workOff()
@@ -229,10 +249,14 @@ describe('a deletion', () => {
     const id = await rig.conversation()
     await rig.remove(id)
     await rig.makeDue()
-    const [slow] = await claimDeletions('openai', 1)
+    const claim = async () => {
+      const claimed = await claimDeletion((await rig.deletion(id)).id)
+      if (!claimed || 'dueInMs' in claimed) throw new Error('It was not due.')
+      return claimed
+    }
+    const slow = await claim()
     await rig.makeDue()
-    const [quick] = await claimDeletions('openai', 1)
-    if (!slow || !quick) throw new Error('Nothing was due.')
+    const quick = await claim()
     await rememberItems(quick, ['msg_1', 'msg_2'])
     await strikeOut(quick, 'itemIds', ['msg_1'])
     await expect(rememberItems(slow, ['msg_1', 'msg_2'])).rejects.toThrow(ClaimLostError)

@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto'
+import OpenAI from 'openai'
 import { PgBoss } from 'pg-boss'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Handlers } from '#lib/server/jobs/attempt.ts'
 import { enqueue, hurry, jobsOf } from '#lib/server/jobs/enqueue.ts'
+import { type JobKind, jobKinds, kinds, scheduleOf } from '#lib/server/jobs/kinds.ts'
+import { openQueue } from '#lib/server/jobs/queue.ts'
 import { runDueJobs, startJobs, stopJobs, wakeJobs } from '#lib/server/jobs/run-jobs.ts'
 import { startTestApp } from '#tests/support/app.ts'
 import { gate } from '#tests/support/misbehaving-provider/script.ts'
+import { jobsLeft } from '#tests/support/queue.ts'
 
 let app: Awaited<ReturnType<typeof startTestApp>>
 beforeAll(async () => {
@@ -20,8 +24,8 @@ beforeEach(async () => {
   await app.prisma.$executeRaw`DELETE FROM pgboss.job`
 })
 
-const waiting = () => app.prisma.$queryRaw<{ name: string; key: string; state: string }[]>`
-  SELECT name, singleton_key AS key, state::text FROM pgboss.job WHERE state <> 'completed' ORDER BY name, key, state`
+/** Without what a node that tends the queue may have put into it by the clock. */
+const waiting = () => jobsLeft(app.prisma, ...jobKinds.filter((kind) => !scheduleOf(kind)))
 
 /** Handlers that note what they are told. */
 function noting(done: string[]): Handlers {
@@ -47,7 +51,7 @@ describe('a job that is put into the queue', () => {
     await expect(undone).rejects.toThrow('Undone.')
     expect(await waiting()).toEqual([])
     await db().$transaction([enqueue(jobsOf('index', ['b'])), db().$executeRaw`SELECT 1`])
-    expect(await waiting()).toMatchObject([{ key: 'b' }])
+    expect(await waiting()).toMatchObject([{ id: 'b' }])
   })
 
   it('is as the queue itself would have written it', async () => {
@@ -100,9 +104,46 @@ describe('a job that is put into the queue', () => {
     startJobs(noting(done))
     await enqueue(jobsOf('index', ['a']))
     wakeJobs('index')
-    await vi.waitUntil(() => done.includes('a'))
+    await vi.waitUntil(() => done.includes('a'), { timeout: 15_000 })
     await enqueue(jobsOf('title', ['b']))
     await vi.waitUntil(() => done.includes('b'), { timeout: 15_000 })
+  })
+})
+
+describe('a program that does what is due', () => {
+  it('leaves nothing, also when all that it did ends while it looks for more of one kind', async () => {
+    const ids = Array.from({ length: 2 * kinds.index.atOnce }, (_, n) => `${n}`)
+    await enqueue(jobsOf('index', ids))
+    await enqueue(jobsOf('title', ids.slice(0, kinds.title.atOnce)))
+    const boss = await openQueue()
+    const [fetch, complete] = [boss.fetch.bind(boss), boss.complete.bind(boss)]
+    const looks: string[] = []
+    let completed = 0
+    const hold = gate()
+    vi.spyOn(boss, 'complete').mockImplementation(async (kind, job) => {
+      const reply = await complete(kind, job)
+      completed++
+      return reply
+    })
+    vi.spyOn(boss, 'fetch').mockImplementation(async (kind: string, options = {}) => {
+      looks.push(kind)
+      if (kind === 'title' && looks.filter((look) => look === kind).length === 2) {
+        hold.open()
+        await vi.waitUntil(() => completed === kinds.index.atOnce + kinds.title.atOnce, { timeout: 15_000 })
+      }
+      return fetch(kind, options)
+    })
+    const done: string[] = []
+    await runDueJobs({
+      index: async (id) => {
+        await hold.opened
+        done.push(id)
+      },
+      title: async (id) => {
+        if (id !== '0') await hold.opened
+      },
+    })
+    expect(done.sort()).toEqual(ids)
   })
 })
 
@@ -136,7 +177,7 @@ describe('a job that fails', () => {
       },
     })
     expect(done).toEqual(['good'])
-    expect(await waiting()).toMatchObject([{ key: 'bad', state: 'retry' }])
+    expect(await waiting()).toMatchObject([{ id: 'bad', state: 'retry' }])
   })
 
   it('for all of its kind pauses the kind', async () => {
@@ -156,6 +197,55 @@ describe('a job that fails', () => {
     await runDueJobs(handlers)
     expect(asked.length).toBeLessThanOrEqual(4)
   })
+
+  const overloaded = { status: 429, code: 'rate_limit_exceeded', asked: { 'retry-after': '60' } }
+  const rejected = { status: 400, code: 'invalid_value', asked: { 'retry-after': '60' } }
+  const whole = 12
+  it.each<[string, JobKind, typeof overloaded, number]>([
+    ['by a provider that takes nothing pauses what is done there', 'metadata.openai', overloaded, 5],
+    ['by the local provider pauses what is done there', 'metadata.local', overloaded, 2],
+    ['by itself pauses nothing', 'metadata.openai', rejected, whole],
+    ['where not all is done at one provider pauses nothing', 'index', overloaded, whole],
+  ])('%s', async (_, kind, { status, code, asked }, begun) => {
+    const ids = Array.from({ length: whole }, (_, n) => `${n}`)
+    await enqueue(jobsOf(kind, ids))
+    await enqueue(jobsOf('title', ids))
+    const [tried, other]: string[][] = [[], []]
+    await runDueJobs({
+      [kind]: async (id: string) => {
+        tried?.push(id)
+        throw OpenAI.APIError.generate(status, { error: { code } }, 'No.', new Headers(asked))
+      },
+      title: async (id) => void other?.push(id),
+    })
+    expect([tried?.length, other?.length]).toEqual([begun, whole])
+    expect(await waiting()).toHaveLength(whole)
+  })
+})
+
+describe('a schedule', () => {
+  const schedules = () => app.prisma.$queryRaw<{ name: JobKind; cron: string; data: object; options: object }[]>`
+    SELECT name, cron, data, options FROM pgboss.schedule ORDER BY name`
+
+  it('is in the queue for every kind that has one', async () => {
+    const expected = jobKinds.flatMap((name) => {
+      const cron = scheduleOf(name)
+      return cron ? [{ name, cron, data: { id: name } }] : []
+    })
+    expect(await schedules()).toMatchObject(expected.sort((a, b) => (a.name < b.name ? -1 : 1)))
+  })
+
+  it('makes one job of a kind, however many nodes tend the queue', async () => {
+    const connectionString = process.env.DATABASE_URL ?? ''
+    const nodes = [1, 2].map(() => new PgBoss({ connectionString, migrate: false, schedule: false }))
+    const all = await schedules()
+    for (const node of nodes) await node.start()
+    await Promise.all(nodes.flatMap((node) => all.map(({ name, data, options }) => node.send(name, data, options))))
+    for (const node of nodes) await node.stop({ graceful: false })
+    expect(await jobsLeft(app.prisma)).toMatchObject(
+      all.map(({ name }) => ({ kind: name, id: name, state: 'created' })),
+    )
+  })
 })
 
 describe('a job whose node is gone', () => {
@@ -174,11 +264,36 @@ describe('a job whose node is gone', () => {
     })
     await hold.reached
     await boss.complete('index', { id: claimed?.id ?? '', retryCount: claimed?.retryCount ?? 0 })
-    expect(await waiting()).toMatchObject([{ key: 'a', state: 'active' }])
+    expect(await waiting()).toMatchObject([{ id: 'a', state: 'active' }])
     await boss.stop({ graceful: false })
     hold.open()
-    await expect.poll(waiting).toEqual([])
+    await expect.poll(waiting, { timeout: 15_000 }).toEqual([])
   }, 90_000)
+
+  it('that was told to stop begins no other', async () => {
+    const begun: string[] = []
+    const hold = gate()
+    const count = kinds.move.atOnce + 1
+    await enqueue(
+      jobsOf(
+        'move',
+        Array.from({ length: count }, (_, n) => `${n}`),
+      ),
+    )
+    const move: Handlers = {
+      move: async (id, { signal }) => {
+        begun.push(id)
+        hold.arrive()
+        await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()))
+      },
+    }
+    startJobs(move, { tends: false })
+    await hold.reached
+    await stopJobs()
+    wakeJobs('move')
+    expect(begun).toHaveLength(kinds.move.atOnce)
+    expect(await waiting()).toMatchObject([{ kind: 'move', state: 'created' }])
+  })
 
   it('that was told to stop is given back at once', async () => {
     const hold = gate()
@@ -193,10 +308,13 @@ describe('a job whose node is gone', () => {
     await stopJobs()
     const done: string[] = []
     await expect
-      .poll(async () => {
-        await runDueJobs(noting(done))
-        return done
-      })
+      .poll(
+        async () => {
+          await runDueJobs(noting(done))
+          return done
+        },
+        { timeout: 15_000 },
+      )
       .toEqual(['a'])
   })
 })

@@ -1,9 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { resumeMoves } from '#lib/server/moving/resume-moves.ts'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { enqueue, hurry, jobsOf } from '#lib/server/jobs/enqueue.ts'
+import { runDueJobs } from '#lib/server/jobs/run-jobs.ts'
+import { brokenMoves, resumeMove } from '#lib/server/moving/resume-move.ts'
 import { startAnotherNode } from '#tests/support/another-node.ts'
 import { textOf } from '#tests/support/misbehaving-provider/item.ts'
 import { startProvidedApp } from '#tests/support/misbehaving-provider/provided-app.ts'
 import { type Gate, gate } from '#tests/support/misbehaving-provider/script.ts'
+import { jobsLeft } from '#tests/support/queue.ts'
 import { localConversation, messages } from './local-conversation.ts'
 
 let app: Awaited<ReturnType<typeof startProvidedApp>>
@@ -68,9 +71,11 @@ describe('a server that is killed while it', () => {
     const hold = gate()
     app.provider.refuse('items.create', passing(), hold)
     await killedAt(hold, id)
-    await Promise.all([resumeMoves(), resumeMoves()])
-    await vi.waitFor(async () => expect((await row(id)).provider).toBe('openai'))
-    const { providerConversationId } = await row(id)
+    // Nobody but the move itself has told the queue.
+    await hurry('move', [id])
+    await Promise.all([runDueJobs({ move: resumeMove }), runDueJobs({ move: resumeMove })])
+    const { provider, providerConversationId } = await row(id)
+    expect(provider).toBe('openai')
     expect(app.provider.conversation(providerConversationId ?? '').items.map(textOf)).toEqual(lines(50))
     expect(app.provider.asked('conversations.create')).toHaveLength(1)
   })
@@ -78,6 +83,9 @@ describe('a server that is killed while it', () => {
 
 it('a move that a provider broke off is nobody’s to go on with unasked', async () => {
   const id = await localConversation(app, messages(2), { moveTargetId: 'conv_half' })
-  await resumeMoves()
+  await enqueue(jobsOf('move', [id]))
+  await runDueJobs({ move: resumeMove })
+  await enqueue(brokenMoves())
+  expect(await jobsLeft(app.prisma, 'move')).not.toContainEqual(expect.objectContaining({ id }))
   expect(await row(id)).toMatchObject({ provider: 'local', moveTargetId: 'conv_half' })
 })

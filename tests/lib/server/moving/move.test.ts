@@ -14,6 +14,7 @@ import {
   tooManyRequests,
 } from '#tests/support/misbehaving-provider/refusal.ts'
 import { gate } from '#tests/support/misbehaving-provider/script.ts'
+import { makeDeletionsDue } from '#tests/support/queue.ts'
 import { localConversation, messages, said } from './local-conversation.ts'
 
 let app: Awaited<ReturnType<typeof startProvidedApp>>
@@ -291,7 +292,7 @@ describe('while a move goes on', () => {
     await app.browser.json(`/api/conversations/${id}?forever=true`, { method: 'DELETE' })
     go()
     expect((await moving).body.error.code).toBe('conversation_not_found')
-    await app.prisma.deletion.updateMany({ where: { conversationId: id }, data: { dueAt: new Date(0) } })
+    await makeDeletionsDue(app.prisma)
     await runDeletions()
     expect(app.provider.memory.conversations.has(target)).toBe(false)
     expect(await app.prisma.localConversation.count({ where: { id } })).toBe(0)

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { startIndexing } from '#lib/server/search/index-backlog.ts'
+import { startAnotherNode } from '#tests/support/another-node.ts'
 import { startTestApp, type TestBrowser } from '#tests/support/app.ts'
+import { jobsLeft } from '#tests/support/queue.ts'
 
 let app: Awaited<ReturnType<typeof startTestApp>>
 let browser: TestBrowser
@@ -22,11 +23,14 @@ it('without an index only titles are searched, and the reply says so', async () 
 })
 
 it('nothing that was said is kept, and what was kept before goes when the server starts', async () => {
-  expect([await app.prisma.itemText.count(), await app.prisma.searchBacklog.count()]).toEqual([0, 0])
+  expect(await app.prisma.itemText.count()).toBe(0)
+  expect(await jobsLeft(app.prisma, 'index')).toEqual([])
   const { userId } = await app.prisma.conversation.findFirstOrThrow()
   await app.prisma.itemText.create({ data: { conversationId, userId, itemId: 'msg_1', role: 'user', text: 'willows' } })
   await app.prisma.searchBacklog.create({ data: { conversationId } })
-  startIndexing()
-  await expect.poll(() => app.prisma.itemText.count()).toBe(0)
+  const node = await startAnotherNode()
+  await expect.poll(() => app.prisma.itemText.count(), { timeout: 15_000 }).toBe(0)
   expect(await app.prisma.searchBacklog.count()).toBe(0)
+  expect(await jobsLeft(app.prisma, 'index')).toEqual([])
+  await node.kill()
 })

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { stopJobs } from '#lib/server/jobs/run-jobs.ts'
 import { type Progress, reindex } from '#lib/server/search/reindex.ts'
 import { startProvidedApp } from '#tests/support/misbehaving-provider/provided-app.ts'
 import { refusal } from '#tests/support/misbehaving-provider/refusal.ts'
@@ -12,11 +13,12 @@ beforeAll(async () => {
     await app.ask('Go on', { conversationId })
     conversations.push(conversationId)
   }
+  // From here on nobody but the tests writes to the index.
+  await stopJobs()
 })
 afterAll(() => app.stop())
 beforeEach(async () => {
   app.provider.reset()
-  await app.prisma.searchBacklog.deleteMany()
   await app.prisma.itemText.deleteMany()
 })
 

@@ -3,6 +3,7 @@ import { runDeletions } from '#lib/server/deletion/run-deletions.ts'
 import { rebuildConversation } from '#lib/server/turns/rebuild-conversation.ts'
 import { half, startProvidedApp } from '#tests/support/misbehaving-provider/provided-app.ts'
 import { gate } from '#tests/support/misbehaving-provider/script.ts'
+import { makeDeletionsDue } from '#tests/support/queue.ts'
 
 let app: Awaited<ReturnType<typeof startProvidedApp>>
 beforeAll(async () => {
@@ -120,7 +121,7 @@ describe('a conversation that the provider lost', () => {
     expect((await app.browser.json(path, { method: 'PATCH', body: { title: 'Found again' } })).status).toBe(200)
     expect(rebuilt?.metadata).toMatchObject({ title: 'Found again' })
     expect((await app.browser.json(`${path}?forever=true`, { method: 'DELETE' })).status).toBe(200)
-    await app.prisma.deletion.updateMany({ data: { dueAt: new Date(0) } })
+    await makeDeletionsDue(app.prisma)
     await runDeletions()
     expect(app.provider.memory.conversations.has(rebuilt?.id ?? '')).toBe(false)
   })

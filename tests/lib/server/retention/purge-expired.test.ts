@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { withAdvisoryLock } from '#lib/server/db/advisory-lock.ts'
-import { runScheduledJobs } from '#lib/server/scheduled-jobs.ts'
+import { continueAccountDeletions } from '#lib/server/account/delete-account.ts'
+import { purgeByRetention, purgeTemporary, purgeTrash } from '#lib/server/retention/purge-expired.ts'
 import { startTestApp, type TestBrowser } from '#tests/support/app.ts'
-import { gate } from '#tests/support/misbehaving-provider/script.ts'
 
 let app: Awaited<ReturnType<typeof startTestApp>>
 let browser: TestBrowser
@@ -28,6 +27,11 @@ async function conversation(data: object): Promise<string> {
   return body.conversation.id
 }
 
+/** All that is done by the clock, as once an hour it is. */
+async function keepHouse() {
+  for (const purge of [purgeTemporary, continueAccountDeletions, purgeTrash, purgeByRetention]) await purge()
+}
+
 /** What went, and why. */
 const gone = async () =>
   Object.fromEntries((await app.prisma.deletion.findMany()).map((row) => [row.conversationId, row.reason]))
@@ -37,7 +41,7 @@ describe('every minute', () => {
     const over = await conversation({ expiresAt: ago(0.01) })
     await conversation({ expiresAt: ago(-1) })
     await conversation({ trashedAt: days(30) })
-    await runScheduledJobs({ all: false })
+    await purgeTemporary()
     expect(await gone()).toEqual({ [over]: 'temporary' })
   })
 })
@@ -47,7 +51,7 @@ describe('every hour', () => {
     const over = await conversation({ trashedAt: days(7.01) })
     await conversation({ trashedAt: days(6.99) })
     await conversation({})
-    await runScheduledJobs({ all: true })
+    await keepHouse()
     expect(await gone()).toEqual({ [over]: 'trash' })
   })
 
@@ -56,7 +60,7 @@ describe('every hour', () => {
     await conversation({ updatedAt: days(29) })
     await conversation({ updatedAt: days(31), pinnedAt: days(31) })
     await app.prisma.user.update({ where: { id: userId }, data: { retentionDays: 30 } })
-    await runScheduledJobs({ all: true })
+    await keepHouse()
     await app.prisma.user.update({ where: { id: userId }, data: { retentionDays: null } })
     expect(await gone()).toEqual({ [over]: 'retention' })
   })
@@ -65,34 +69,15 @@ describe('every hour', () => {
     const over = await conversation({ updatedAt: days(366) })
     const pinned = await conversation({ updatedAt: days(366), pinnedAt: days(366) })
     await conversation({ updatedAt: days(364) })
-    await runScheduledJobs({ all: true })
+    await keepHouse()
     expect(await gone()).toEqual({ [over]: 'retention', [pinned]: 'retention' })
   })
 })
 
-describe('two nodes that keep house at once', () => {
-  it('don’t do it twice', async () => {
-    await conversation({ expiresAt: ago(1) })
-    await conversation({ expiresAt: ago(1) })
-    await Promise.all([
-      runScheduledJobs({ all: true }),
-      runScheduledJobs({ all: true }),
-      runScheduledJobs({ all: false }),
-    ])
-    expect(Object.values(await gone())).toEqual(['temporary', 'temporary'])
-    expect(await app.prisma.deletion.count()).toBe(2)
-  })
-
-  it('let one work at a time', async () => {
-    const hold = gate()
-    const first = withAdvisoryLock(1, async () => {
-      hold.arrive()
-      await hold.opened
-    })
-    await hold.reached
-    expect(await withAdvisoryLock(1, () => Promise.reject(new Error('Nobody should come here.')))).toBe(false)
-    hold.open()
-    expect(await first).toBe(true)
-    expect(await withAdvisoryLock(1, async () => {})).toBe(true)
-  })
+it('two nodes that keep house at once don’t do it twice', async () => {
+  const temporary = [await conversation({ expiresAt: ago(1) }), await conversation({ expiresAt: ago(1) })]
+  const trashed = await conversation({ trashedAt: days(8) })
+  await Promise.all([keepHouse(), keepHouse(), purgeTemporary(), purgeTrash(), purgeByRetention()])
+  expect(await gone()).toEqual({ ...Object.fromEntries(temporary.map((id) => [id, 'temporary'])), [trashed]: 'trash' })
+  expect(await app.prisma.deletion.count()).toBe(3)
 })

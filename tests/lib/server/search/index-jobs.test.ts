@@ -1,31 +1,41 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { SearchHit } from '#lib/contract/search.ts'
-import { indexBacklog } from '#lib/server/search/index-backlog.ts'
+import { enqueue, hurry, jobsOf } from '#lib/server/jobs/enqueue.ts'
+import { runDueJobs, startJobs, stopJobs } from '#lib/server/jobs/run-jobs.ts'
+import { indexJob } from '#lib/server/search/index-jobs.ts'
 import { half, startProvidedApp } from '#tests/support/misbehaving-provider/provided-app.ts'
 import { refusal } from '#tests/support/misbehaving-provider/refusal.ts'
 import { gate } from '#tests/support/misbehaving-provider/script.ts'
+import { jobsLeft } from '#tests/support/queue.ts'
 
 let app: Awaited<ReturnType<typeof startProvidedApp>>
 beforeAll(async () => {
   app = await startProvidedApp({ SEARCH_INDEX: 'on' })
+  // What is indexed here is indexed when a test says so.
+  await stopJobs()
 })
 afterAll(() => app.stop())
 beforeEach(() => app.provider.reset())
 
-const backlog = (conversationId: string) => app.prisma.searchBacklog.findUnique({ where: { conversationId } })
-/** The first attempt after a turn is over, whatever came of it. */
-const attempted = (conversationId: string) =>
-  vi.waitUntil(async () => {
-    const entry = await backlog(conversationId)
-    // A claim lasts two minutes, the wait after a failure a second.
-    return !entry || (entry.attempts > 0 && entry.dueAt.getTime() < Date.now() + 60_000)
-  })
-const indexed = (conversationId: string) => vi.waitUntil(async () => (await backlog(conversationId)) === null)
+const waiting = async (conversationId: string) =>
+  (await jobsLeft(app.prisma, 'index')).find(({ id }) => id === conversationId) ?? null
 
-/** As if the wait were over. */
-async function tryAgain() {
-  await app.prisma.searchBacklog.updateMany({ data: { dueAt: new Date(0) } })
-  await indexBacklog()
+/** One attempt at whatever there is to index, as if every wait were over. */
+async function work() {
+  const left = await jobsLeft(app.prisma, 'index')
+  await hurry(
+    'index',
+    left.map(({ id }) => id),
+  )
+  await runDueJobs({ index: indexJob })
+}
+
+/** Sends a message, and indexes what was said. */
+async function askAndIndex(message: string, more: object = {}): Promise<string> {
+  const { conversationId } = (await app.ask(message, more)).body
+  await work()
+  expect(await waiting(conversationId)).toBeNull()
+  return conversationId
 }
 
 async function found(q: string, conversationId: string) {
@@ -45,8 +55,10 @@ async function expectAllIndexed(conversationId: string) {
 
 describe('the index follows', () => {
   it('a turn, without anybody having asked for it', async () => {
+    startJobs({ index: indexJob }, { tends: false })
+    const indexed = () => vi.waitUntil(async () => (await waiting(conversationId)) === null, { timeout: 15_000 })
     const { conversationId } = (await app.ask('Badgers')).body
-    await indexed(conversationId)
+    await indexed()
     await expectAllIndexed(conversationId)
     const [question, answer] = await app.prisma.itemText.findMany({
       where: { conversationId },
@@ -54,7 +66,8 @@ describe('the index follows', () => {
     })
     expect([question?.role, answer?.role]).toEqual(['user', 'assistant'])
     await app.ask('More', { conversationId })
-    await indexed(conversationId)
+    await indexed()
+    await stopJobs()
     await expectAllIndexed(conversationId)
     expect(await found('badgers', conversationId)).toHaveLength(3)
   })
@@ -63,15 +76,16 @@ describe('the index follows', () => {
     const listed = gate()
     app.provider.next({ say: ['A late heron'], listed })
     const { conversationId } = (await app.ask('Late?')).body
-    await attempted(conversationId)
+    await work()
     expect(await found('heron', conversationId)).toEqual([])
-    await tryAgain()
-    expect((await backlog(conversationId))?.attempts).toBeGreaterThan(1)
+    expect(await waiting(conversationId)).toMatchObject({ state: 'retry', retries: 0 })
+    await work()
+    expect(await waiting(conversationId)).toMatchObject({ state: 'retry', retries: 1 })
     listed.open()
-    await vi.waitUntil(() => app.provider.conversation(conversationId).listed.length === 2)
-    await tryAgain()
+    await vi.waitUntil(() => app.provider.conversation(conversationId).listed.length === 2, { timeout: 15_000 })
+    await work()
     expect(await found('heron', conversationId)).toHaveLength(1)
-    expect(await backlog(conversationId)).toBeNull()
+    expect(await waiting(conversationId)).toBeNull()
     await expectAllIndexed(conversationId)
   })
 
@@ -81,7 +95,8 @@ describe('the index follows', () => {
     const turn = await app.begin('Stop me')
     await turn.untilText('As far as the otter')
     await app.stopTurn(turn.id)
-    await indexed(turn.conversationId)
+    await work()
+    expect(await waiting(turn.conversationId)).toBeNull()
     await expectAllIndexed(turn.conversationId)
     expect(await found('further', turn.conversationId)).toEqual([])
   })
@@ -91,19 +106,17 @@ describe('the index follows', () => {
     const failed = (await app.ask('Squirrels')).body
     const { conversationId } = failed
     expect(failed.status).toBe('failed')
+    await work()
     expect(await found('squirrels', conversationId)).toEqual([])
-    await app.ask('Squirrels', { conversationId, retryOf: failed.turnId })
-    await indexed(conversationId)
+    await askAndIndex('Squirrels', { conversationId, retryOf: failed.turnId })
     await expectAllIndexed(conversationId)
   })
 
   it('a conversation that had to be made anew, under its new items’ ids', async () => {
-    const { conversationId } = (await app.ask('One mole')).body
-    await indexed(conversationId)
+    const conversationId = await askAndIndex('One mole')
     const before = await found('mole', conversationId)
     app.provider.memory.conversations.delete(conversationId)
-    await app.ask('Two', { conversationId })
-    await indexed(conversationId)
+    await askAndIndex('Two', { conversationId })
     await expectAllIndexed(conversationId)
     const after = (await found('mole', conversationId)).map(({ itemId }) => itemId)
     expect(after).not.toContain(before[0]?.itemId)
@@ -117,83 +130,83 @@ describe('whatever goes wrong', () => {
     app.provider.refuse('items.list', ...Array.from({ length: 4 }, () => overloaded))
     const { conversationId, status } = (await app.ask('Ferrets')).body
     expect(status).toBe('completed')
-    await attempted(conversationId)
+    await work()
     expect(await found('ferrets', conversationId)).toEqual([])
-    await tryAgain()
+    await work()
     await expectAllIndexed(conversationId)
   })
 
   it('at the provider for however long, the conversation stays due', async () => {
-    const { conversationId } = (await app.ask('Polecats')).body
-    await indexed(conversationId)
+    const conversationId = await askAndIndex('Polecats')
     await app.prisma.itemText.deleteMany({ where: { conversationId } })
-    await app.prisma.searchBacklog.create({ data: { conversationId, attempts: 60, dueAt: new Date(0) } })
+    await enqueue(jobsOf('index', [conversationId]))
+    await app.prisma.$executeRaw`UPDATE pgboss.job SET retry_count = 60 WHERE singleton_key = ${conversationId}`
     app.provider.refuse('items.list', ...Array.from({ length: 4 }, () => overloaded))
-    await indexBacklog()
-    const entry = await backlog(conversationId)
-    const wait = (entry?.dueAt.getTime() ?? 0) - Date.now()
-    expect([entry?.attempts, wait > 500_000, wait <= 600_000]).toEqual([11, true, true])
-    await tryAgain()
+    const before = Date.now()
+    await runDueJobs({ index: indexJob })
+    const left = await waiting(conversationId)
+    const wait = (left?.due.getTime() ?? 0) - before
+    expect([left?.state, wait >= 600_000, wait <= 750_000 + (Date.now() - before)]).toEqual(['retry', true, true])
+    await work()
     await expectAllIndexed(conversationId)
+    expect(await waiting(conversationId)).toBeNull()
   })
 
   it('with what the provider lists, it is given up after many attempts', async () => {
     app.provider.next({ say: ['Never'], listed: gate() })
     const { conversationId } = (await app.ask('Lynx')).body
-    await attempted(conversationId)
-    await app.prisma.searchBacklog.updateMany({ data: { dueAt: new Date(0), attempts: 39 } })
-    await indexBacklog()
-    expect(await backlog(conversationId)).toBeNull()
-  })
-
-  it('with the node that claimed it, another takes over', async () => {
-    const { conversationId } = (await app.ask('Stoats')).body
-    await indexed(conversationId)
-    await app.prisma.itemText.deleteMany({ where: { conversationId } })
-    // Claimed two minutes ago by a node that died.
-    await app.prisma.searchBacklog.create({ data: { conversationId, attempts: 1, dueAt: new Date(Date.now() - 1) } })
-    await indexBacklog()
-    await expectAllIndexed(conversationId)
+    await work()
+    await app.prisma.$executeRaw`UPDATE pgboss.job SET retry_count = 37 WHERE singleton_key = ${conversationId}`
+    await work()
+    expect(await waiting(conversationId)).toMatchObject({ state: 'retry', retries: 38 })
+    await work()
+    expect(await waiting(conversationId)).toBeNull()
   })
 
   it('with the conversation deleted meanwhile, nothing of it comes back', async () => {
     const hold = gate()
     app.provider.refuse('items.list', hold)
     const { conversationId } = (await app.ask('Weasels')).body
+    const working = work()
     await hold.reached
     await app.prisma.conversation.delete({ where: { id: conversationId } })
     hold.open()
-    await indexBacklog()
+    await working
+    await work()
     expect(await app.prisma.itemText.count({ where: { conversationId } })).toBe(0)
-    expect(await backlog(conversationId)).toBeNull()
+    expect(await waiting(conversationId)).toBeNull()
   })
 
   it('with the conversation moved at the provider meanwhile, nothing of where it was is stored', async () => {
     const hold = gate()
     app.provider.refuse('items.list', hold)
     const { conversationId } = (await app.ask('Martens')).body
+    const working = work()
     await hold.reached
     const move = (providerConversationId: string | null) =>
       app.prisma.conversation.update({ where: { id: conversationId }, data: { providerConversationId } })
     await move('conv_elsewhere')
     hold.open()
-    await attempted(conversationId)
+    await working
     expect(await found('martens', conversationId)).toEqual([])
+    expect(await waiting(conversationId)).not.toBeNull()
     await move(null)
-    await tryAgain()
+    await work()
     await expectAllIndexed(conversationId)
   })
 
   it('something said while it is being indexed is not forgotten', async () => {
-    const { conversationId } = (await app.ask('First hare')).body
-    await indexed(conversationId)
+    const conversationId = await askAndIndex('First hare')
     const hold = gate()
     app.provider.refuse('items.list', hold)
     await app.ask('Second hare', { conversationId })
+    const working = work()
     await hold.reached
     await app.ask('Third hare', { conversationId })
     hold.open()
-    await indexed(conversationId)
+    await working
+    await work()
+    expect(await waiting(conversationId)).toBeNull()
     await expectAllIndexed(conversationId)
   })
 })
