@@ -97,7 +97,7 @@ describe('migrate', () => {
     expect(await migrate(url)).toEqual([])
 
     expect(before.map((some) => some.length)).toEqual([1, 2, 2, 1])
-    expect(await rows()).toEqual(before)
+    expect(await rows()).toMatchObject(before)
     const queues = await withClient(url, (client) => client.query('SELECT name FROM pgboss.queue'))
     expect(queues.rows.map(({ name }) => name)).toEqual(expect.arrayContaining(jobKinds))
   })
