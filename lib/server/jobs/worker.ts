@@ -24,6 +24,8 @@ export class Worker {
   readonly #running = new Map<Promise<void>, Claimed>()
   /** Kinds of which there may be more than was claimed so far. */
   readonly #open = new Set<JobKind>()
+  /** Kinds that were woken while jobs of theirs ran: one with the id of such a job waits for its end. */
+  readonly #again = new Set<JobKind>()
   readonly #pausedUntil = new Map<JobKind, number>()
   readonly #stopping = new AbortController()
   #woken = Promise.withResolvers<void>()
@@ -95,6 +97,7 @@ export class Worker {
       this.#open.delete(kind)
       const jobs = await boss.fetch<{ id: string }>(kind, { batchSize })
       if (jobs.length === batchSize) this.#open.add(kind)
+      else if (busy > 0) this.#again.add(kind)
       for (const { id, data, retryCount } of jobs) {
         this.#start(boss, { kind, id: data.id, job: { id, retryCount }, abort: new AbortController() })
       }
@@ -111,6 +114,7 @@ export class Worker {
       .catch(report)
       .finally(() => {
         this.#running.delete(work)
+        if (this.#again.delete(kind)) this.#open.add(kind)
         if (this.#running.size === 0) this.#stopHeartbeat()
       })
     this.#running.set(work, claimed)

@@ -89,6 +89,24 @@ describe('a job that is put into the queue', () => {
     expect(done).toEqual(['a', 'a'])
   })
 
+  it('while one with its id is being done is done right after it, where somebody said so', async () => {
+    const hold = gate()
+    const done: string[] = []
+    const index = async (id: string) => {
+      hold.arrive()
+      await hold.opened
+      done.push(id)
+    }
+    await enqueue(jobsOf('index', ['a']))
+    const working = runDueJobs({ index })
+    await hold.reached
+    await enqueue(jobsOf('index', ['a']))
+    wakeJobs('index')
+    hold.open()
+    await working
+    expect(done).toEqual(['a', 'a'])
+  })
+
   it('waits for its time, unless it is hurried', async () => {
     const done: string[] = []
     await enqueue(jobsOf('index', ['a'], { afterMs: 3_600_000 }))
