@@ -12,7 +12,9 @@ export const eventStream = (events: AsyncIterable<{ type: string }>, request: Re
   new Response(eventFrames(eventsForClient(request, events), { heartbeatMs: HEARTBEAT_MS }), {
     headers: {
       'content-type': 'text/event-stream; charset=utf-8',
-      'cache-control': 'no-store, no-transform',
+      // Not no-store: of such a reply, read as it comes, Chromium breaks off the request at its end and logs it as failed.
+      // Our own pages ask for it with `cache: 'no-store'`, and nobody else may keep it either.
+      'cache-control': 'private, no-cache, no-transform',
       'x-accel-buffering': 'no',
     },
   })
