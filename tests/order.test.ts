@@ -9,7 +9,10 @@ import { fromRoot } from '#scripts/base/project.ts'
  * one way at most. A file that stands directly in lib/server, or another folder of rooms, is a room of its own.
  */
 const server = [
-  ['env', 'log', 'process-wide', 'errors', 'provider-error', 'event-stream', 'request-body'],
+  [
+    ...['env', 'log', 'process-wide', 'errors', 'provider-error', 'database-away', 'contract-version', 'event-stream'],
+    'request-body',
+  ],
   ['db'],
   ['jobs', 'provider', 'users'],
   ['conversations'],

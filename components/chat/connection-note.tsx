@@ -46,6 +46,9 @@ export function ConnectionNote({ chat, viewer, hasMessages }: Props) {
     }
     if (status.type === 'error') return hasMessages ? { text: status.error.message, retry: chat.reload } : null
     if (viewer.state.type === 'error') return { text: viewer.state.error.message, retry: viewer.refresh }
+    if (status.type === 'sending' && chat.progress === 'retrying') {
+      return { text: 'The server is busy. Your message is kept and sent again by itself.' }
+    }
     const progressText = chat.progress && progressTexts[chat.progress]
     if (progressText) return { text: progressText }
     return error ? { text: error.message } : null

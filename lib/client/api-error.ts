@@ -5,12 +5,15 @@ export class ApiError extends Error {
   readonly code: ErrorCode
   /** The HTTP status; 0 when no reply arrived. */
   readonly status: number
+  /** How soon the same may succeed, where the server says so. */
+  readonly retryAfterMs: number | null
 
-  constructor(info: ErrorInfo, status: number) {
+  constructor(info: ErrorInfo, status: number, retryAfterMs: number | null = null) {
     super(info.message)
     this.name = 'ApiError'
     this.code = info.code
     this.status = status
+    this.retryAfterMs = retryAfterMs
   }
 }
 

@@ -11,7 +11,7 @@ import {
   type ListView,
 } from '#lib/contract/conversation.ts'
 import { deleteAccountReplySchema, emptyTrashReplySchema, receiptsSchema } from '#lib/contract/deletion.ts'
-import { errorReplySchema } from '#lib/contract/error.ts'
+import { CONTRACT_HEADER, CONTRACT_VERSION, errorReplySchema } from '#lib/contract/error.ts'
 import { type LiveEvent, liveEventSchema } from '#lib/contract/live.ts'
 import { modelListSchema, type Provider } from '#lib/contract/model.ts'
 import { searchReplySchema } from '#lib/contract/search.ts'
@@ -23,7 +23,7 @@ import { readChatEvents, readServerEvents } from './event-source.ts'
 
 /** Kept alive, a call outlives the page that makes it; its body has at most 64 kB then. */
 type Call = { method?: string; body?: unknown; signal?: AbortSignal; accept?: string; keepalive?: boolean }
-type ToError = (body: unknown, status: number) => ApiError
+type ToError = (body: unknown, status: number, retryAfterMs: number | null) => ApiError
 
 /** Sends a message; its turn's events follow. A second call with the same turn id attaches to the same turn. */
 export async function* sendTurn(
@@ -151,13 +151,23 @@ async function open(path: string, options: Call, toError: ToError = replyError):
     credentials: 'same-origin',
     cache: 'no-store',
     keepalive,
-    headers: body === undefined ? { Accept: accept } : { Accept: accept, 'Content-Type': 'application/json' },
+    headers: {
+      Accept: accept,
+      [CONTRACT_HEADER]: String(CONTRACT_VERSION),
+      ...(body !== undefined && { 'Content-Type': 'application/json' }),
+    },
     body: body === undefined ? null : JSON.stringify(body),
   }).catch(() => {
     throw networkError()
   })
   if (response.ok) return response
-  throw toError(await bodyOf(response), response.status)
+  throw toError(await bodyOf(response), response.status, retryAfter(response))
+}
+
+/** In milliseconds; null when it doesn't say, or says it as a date. */
+function retryAfter({ headers }: Response): number | null {
+  const seconds = headers.get('retry-after')
+  return seconds !== null && /^\d{1,4}$/.test(seconds) ? Number(seconds) * 1000 : null
 }
 
 async function bodyOf(response: Response): Promise<unknown> {
@@ -171,10 +181,10 @@ async function bodyOf(response: Response): Promise<unknown> {
   }
 }
 
-function replyError(body: unknown, status: number): ApiError {
+function replyError(body: unknown, status: number, retryAfterMs: number | null): ApiError {
   const reply = errorReplySchema.safeParse(body)
-  if (reply.success) return new ApiError(reply.data.error, status)
-  // A proxy's own error page, or a code newer than this page.
+  if (reply.success) return new ApiError(reply.data.error, status, retryAfterMs)
+  // A proxy's own error page.
   return new ApiError({ code: 'internal', message: 'The server could not do that. Try again in a moment.' }, status)
 }
 

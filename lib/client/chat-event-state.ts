@@ -8,6 +8,8 @@ export function applyChatEvent(state: ConversationState, event: ChatEvent): Conv
     case 'turn-start':
       return {
         ...resumed(state, event.turnId),
+        // What kept the message from going is over.
+        progress: state.status.type === 'sending' ? null : state.progress,
         conversationId: event.conversation.id,
         conversation: event.conversation,
         messages: state.messages.map((message) =>

@@ -42,6 +42,8 @@ export function conversationReducer(state: ConversationState, action: Conversati
       const status = { type: 'sending', turnId: action.turnId } as const
       return { ...state, messages, status, progress: null, notice: null, endedTurnId: null }
     }
+    case 'send-delayed':
+      return liveTurnId(state) === action.turnId ? { ...state, progress: 'retrying' } : state
     case 'send-failed': {
       if (liveTurnId(state) !== action.turnId) return state
       // The server knows this turn and refuses to go on with it: only a new one can succeed.
@@ -50,7 +52,7 @@ export function conversationReducer(state: ConversationState, action: Conversati
         (message): ChatMessage =>
           message.turnId === action.turnId ? { ...message, status, error: action.error } : message,
       )
-      return { ...state, messages, status: { type: 'idle' } }
+      return { ...state, messages, status: { type: 'idle' }, progress: null }
     }
     case 'message-withdrawn':
       return { ...state, messages: state.messages.filter(({ turnId }) => turnId !== action.turnId) }

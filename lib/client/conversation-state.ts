@@ -48,6 +48,8 @@ export type ConversationAction =
   | { type: 'missing'; reason: MissingReason }
   /** `replaces` is the failed turn that this one tries again. */
   | { type: 'message-sent'; turnId: string; text: string; replaces: string | null }
+  /** The server had no place for it; it is sent again by itself. */
+  | { type: 'send-delayed'; turnId: string }
   | { type: 'send-failed'; turnId: string; error: ErrorInfo }
   | { type: 'message-withdrawn'; turnId: string }
   /** The turn `runs` runs in place of the one that was sent. */

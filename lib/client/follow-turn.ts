@@ -10,7 +10,9 @@ type Follow = {
   isConfirmed: boolean
   onEvent: (event: ChatEvent) => void
   onLost: (attempt: number) => void
-  wait: (attempt: number, signal: AbortSignal) => Promise<void>
+  /** The server did not take the turn; resolves, perhaps after a while, with whether it is to be sent again. */
+  onRefused?: (error: unknown, attempt: number) => Promise<boolean>
+  wait: typeof backOff
   signal: AbortSignal
 }
 
@@ -22,6 +24,7 @@ export async function followTurn(follow: Follow): Promise<void> {
   const { signal } = follow
   let isConfirmed = follow.isConfirmed
   let attempt = 0
+  let refusals = 0
   let next = follow.connect
   while (!signal.aborted) {
     try {
@@ -35,7 +38,11 @@ export async function followTurn(follow: Follow): Promise<void> {
       if (!isConfirmed) throw networkError()
     } catch (error) {
       if (signal.aborted) return
-      if (!isConfirmed || !isTransient(error)) throw error
+      if (!isConfirmed) {
+        if (await follow.onRefused?.(error, ++refusals)) continue
+        throw error
+      }
+      if (!isTransient(error)) throw error
     }
     if (signal.aborted) return
     attempt += 1
@@ -45,10 +52,13 @@ export async function followTurn(follow: Follow): Promise<void> {
   }
 }
 
-/** Waits longer after every failure, up to 15 seconds; at once when the browser comes back online or the signal aborts. */
-export function backOff(attempt: number, signal: AbortSignal): Promise<void> {
+/**
+ * Waits longer after every failure, up to 15 seconds, or as long as the server asked and up to half as long again, so that
+ * not all come back at once; at once when the browser comes back online or the signal aborts.
+ */
+export function backOff(attempt: number, signal: AbortSignal, askedMs?: number): Promise<void> {
   const longest = Math.min(500 * 2 ** (attempt - 1), 15_000)
-  const delay = longest * (0.5 + Math.random() / 2)
+  const delay = askedMs === undefined ? longest * (0.5 + Math.random() / 2) : askedMs * (1 + Math.random() / 2)
   return new Promise((resolve) => {
     const done = () => {
       clearTimeout(timer)

@@ -1,9 +1,12 @@
 import type { ChatEvent, ChatRequest } from '#lib/contract/chat.ts'
 import type * as browserApi from './api.ts'
-import { toErrorInfo } from './api-error.ts'
+import { ApiError, toErrorInfo } from './api-error.ts'
 import type { ConversationAction } from './conversation-state.ts'
 import { type backOff, followTurn } from './follow-turn.ts'
 import { removeUnsentTurn } from './outbox.ts'
+
+/** How often a message is sent again by itself that the server had no place for. */
+const BUSY_RETRIES = 5
 
 type Options = {
   api: Pick<typeof browserApi, 'sendTurn' | 'attachToTurn' | 'cancelTurn'>
@@ -29,6 +32,8 @@ type Watch = {
   /** The page shows another conversation by now. */
   isDetached: boolean
   wantsStop: boolean
+  /** Ends the pause before it is sent again. */
+  pause: AbortController | null
   abort: AbortController
 }
 
@@ -42,7 +47,8 @@ export function createTurnWatcher(options: Options) {
   const onTheirWay = new Set<string>()
 
   function begin(turnId: string, conversationId: string | null, isConfirmed: boolean): Watch {
-    watch = { turnId, conversationId, isConfirmed, isDetached: false, wantsStop: false, abort: new AbortController() }
+    const abort = new AbortController()
+    watch = { turnId, conversationId, isConfirmed, isDetached: false, wantsStop: false, pause: null, abort }
     return watch
   }
 
@@ -55,6 +61,7 @@ export function createTurnWatcher(options: Options) {
         isConfirmed,
         onEvent: (event) => onEvent(current, event),
         onLost: (attempt) => dispatch({ type: 'connection-lost', turnId: current.turnId, attempt }),
+        onRefused: (error, attempt) => waitForPlace(current, error, attempt),
         wait: options.wait,
         signal: abort.signal,
       })
@@ -67,6 +74,16 @@ export function createTurnWatcher(options: Options) {
       onTheirWay.delete(turnId)
       if (watch === current) watch = null
     }
+  }
+
+  /** What the server has no place for now is sent again under the same id, unless Stop is pressed meanwhile. */
+  async function waitForPlace(current: Watch, error: unknown, attempt: number): Promise<boolean> {
+    const isBusy = error instanceof ApiError && error.code === 'server_busy'
+    if (!isBusy || attempt > BUSY_RETRIES || current.wantsStop) return false
+    if (!current.isDetached) dispatch({ type: 'send-delayed', turnId: current.turnId })
+    current.pause = new AbortController()
+    await options.wait(attempt, current.pause.signal, error.retryAfterMs ?? undefined)
+    return !current.wantsStop
   }
 
   function onEvent(current: Watch, event: ChatEvent) {
@@ -129,7 +146,10 @@ export function createTurnWatcher(options: Options) {
       dispatch({ type: 'stop-requested', turnId: watch.turnId })
       // A turn that the server doesn't know yet can't be cancelled: its first event will do it.
       if (watch.isConfirmed) cancel(watch)
-      else watch.wantsStop = true
+      else {
+        watch.wantsStop = true
+        watch.pause?.abort()
+      }
     },
 
     /** Lets go of the watched turn. */

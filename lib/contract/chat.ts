@@ -24,7 +24,8 @@ export const chatReplySchema = z.object({
   turnId: z.string(),
   responseId: z.nullable(z.string()),
   content: z.string(),
-  status: endedStatusSchema,
+  /** `queued` comes with 202: the turn was accepted and runs, but can't be followed now. */
+  status: z.enum([...endedStatusSchema.options, 'queued']),
   /** Only of a failed turn. */
   error: z.optional(errorInfoSchema),
 })

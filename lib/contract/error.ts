@@ -24,6 +24,7 @@ export const errorStatus = {
   too_many_imports: 429,
   internal: 500,
   database_unreachable: 503,
+  server_busy: 503,
   search_too_slow: 503,
   provider_failed: 502,
   move_failed: 502,
@@ -39,11 +40,32 @@ export const errorStatus = {
   provider_unreachable: 503,
   shutting_down: 503,
   network: 503,
+  /** What a newer server says that this version has no name for; its message says it all the same. */
+  unknown: 500,
 } as const
 
 export type ErrorCode = keyof typeof errorStatus
 
-export const errorCodeSchema = z.enum(Object.keys(errorStatus) as [ErrorCode, ...ErrorCode[]])
+/** The version of this contract, and the header in which a client says which one it knows. Without it, it knows the first. */
+export const CONTRACT_VERSION = 2
+export const CONTRACT_HEADER = 'parley-contract'
+
+/**
+ * The codes that came after the first version, each with the nearest one that its clients know: one that they don't makes
+ * them drop what it is in. From the second version on clients read any code, so none has to be added for them.
+ */
+export const codeOfFirstVersion: Partial<Record<ErrorCode, ErrorCode>> = {
+  server_busy: 'provider_busy',
+  unknown: 'provider_failed',
+}
+
+export const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(errorStatus, code)
+
+/** Any code that this version knows; `unknown` in place of any other. */
+export const errorCodeSchema = z.pipe(
+  z.string(),
+  z.transform((code): ErrorCode => (isErrorCode(code) ? code : 'unknown')),
+)
 
 /** What went wrong: `code` for programs, `message` for people. */
 export const errorInfoSchema = z.object({ code: errorCodeSchema, message: z.string() })

@@ -1,5 +1,7 @@
 import 'server-only'
 import { type ErrorCode, type ErrorInfo, errorCodeSchema, errorStatus } from '#lib/contract/error.ts'
+import { forClient } from './contract-version.ts'
+import { isDatabaseAway } from './database-away.ts'
 import { log } from './log.ts'
 import { providerErrorCode } from './provider-error.ts'
 
@@ -26,6 +28,7 @@ const textForPeople: Record<ErrorCode, string> = {
   turn_ended: 'This answer has already ended.',
   conversation_gone: 'The provider no longer has this conversation. You can remove it from your list.',
   database_unreachable: 'The database cannot be reached. Nothing is lost; try again in a moment.',
+  server_busy: 'Too much is going on here at this moment. Your message is kept; try again in a moment.',
   search_too_slow: 'This takes too long to look for. Look for more of the word, or for fewer words.',
   internal: 'Something went wrong here. Nothing is lost; try again in a moment.',
   move_failed: 'OpenAI did not take this conversation as it is. It stays where it was, and can be used as before.',
@@ -42,6 +45,7 @@ const textForPeople: Record<ErrorCode, string> = {
   provider_unreachable: 'The provider cannot be reached. Your message is kept; try again in a moment.',
   shutting_down: 'The server is restarting. Your message is kept; try again in a moment.',
   network: 'The connection was lost. Your message is kept; try again.',
+  unknown: 'Something went wrong that this version of Parley has no words for. Nothing is lost; try again in a moment.',
 }
 
 /** Where more can be said than goes with the code alone. */
@@ -103,10 +107,9 @@ export function delayText(code: string | null): string | null {
 /** The text for people that goes with `code`. */
 export const errorInfo = (code: ErrorCode): ErrorInfo => ({ code, message: textForPeople[code] })
 
-/** The same for a code as our database keeps it; null for none, or for one that this version doesn't know. */
+/** The same for a code as our database keeps it, perhaps a newer version's; null for none. */
 export function storedErrorInfo(code: string | null): ErrorInfo | null {
-  const known = errorCodeSchema.safeParse(code)
-  return known.success ? errorInfo(known.data) : null
+  return code === null ? null : errorInfo(errorCodeSchema.parse(code))
 }
 
 /** An error we know. `message` is for the log; people get `userMessage`. */
@@ -114,11 +117,14 @@ export class AppError extends Error {
   override name = 'AppError'
   readonly code: ErrorCode
   readonly userMessage: string
+  /** How soon the same may succeed, where that is known. */
+  readonly retryAfterSeconds: number | null
 
-  constructor(code: ErrorCode, options: { userMessage?: string; cause?: unknown } = {}) {
+  constructor(code: ErrorCode, options: { userMessage?: string; retryAfterSeconds?: number; cause?: unknown } = {}) {
     super(code, { cause: options.cause })
     this.code = code
     this.userMessage = options.userMessage ?? textForPeople[code]
+    this.retryAfterSeconds = options.retryAfterSeconds ?? null
   }
 
   /** As a reply tells it. */
@@ -130,14 +136,18 @@ export class AppError extends Error {
 /** Anything thrown, as an error we know. Whatever nobody expected becomes `internal` and says nothing about itself. */
 export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error
-  return new AppError(providerErrorCode(error) ?? 'internal', { cause: error })
+  const code = providerErrorCode(error) ?? (isDatabaseAway(error) ? 'database_unreachable' : 'internal')
+  return new AppError(code, { cause: error })
 }
 
-/** The reply for anything thrown. Logs what nobody expected. */
-export function errorResponse(error: unknown): Response {
-  const { code, info, cause } = toAppError(error)
-  if (errorStatus[code] >= 500) log().error({ code, err: describeCause(cause) }, 'request failed')
-  return Response.json({ error: info }, { status: errorStatus[code] })
+/** The reply to `request` for anything thrown. Logs what nobody expected. */
+export function errorResponse(error: unknown, request?: Request): Response {
+  const { code, info, cause, retryAfterSeconds } = toAppError(error)
+  const status = errorStatus[code]
+  // A refusal under load is no fault, and there may be hundreds of them in a second.
+  if (status >= 500 && code !== 'server_busy') log().error({ code, err: describeCause(cause) }, 'request failed')
+  const headers: HeadersInit = retryAfterSeconds === null ? {} : { 'retry-after': String(retryAfterSeconds) }
+  return Response.json(forClient(request, { error: info }), { status, headers })
 }
 
 /** Of a cause only what can't hold message text: a database or provider error's own message may quote the input. */

@@ -1,17 +1,20 @@
 import 'server-only'
 import { eventFrames } from '#lib/local-openai/wire/event-frames.ts'
+import { eventsForClient } from './contract-version.ts'
 
 const HEARTBEAT_MS = 15_000
 
 /**
- * A reply of server-sent events, one frame per event. A comment line every 15 s keeps proxies from closing a quiet stream.
+ * A reply to `request` of server-sent events, one frame per event. A comment line every 15 s keeps proxies from closing a quiet stream.
  * Reads `events` only as fast as the client takes them, and stops when it goes away.
  */
-export const eventStream = (events: AsyncIterable<{ type: string }>) =>
-  new Response(eventFrames(events, { heartbeatMs: HEARTBEAT_MS }), {
+export const eventStream = (events: AsyncIterable<{ type: string }>, request: Request) =>
+  new Response(eventFrames(eventsForClient(request, events), { heartbeatMs: HEARTBEAT_MS }), {
     headers: {
       'content-type': 'text/event-stream; charset=utf-8',
-      'cache-control': 'no-store, no-transform',
+      // Not no-store: of such a reply, read as it comes, Chromium breaks off the request at its end and logs it as failed.
+      // Our own pages ask for it with `cache: 'no-store'`, and nobody else may keep it either.
+      'cache-control': 'private, no-cache, no-transform',
       'x-accel-buffering': 'no',
     },
   })

@@ -2,6 +2,11 @@ import 'server-only'
 import OpenAI from 'openai'
 import type { ErrorCode } from '#lib/contract/error.ts'
 
+/** Thrown in place of a reply that can't be the provider's own, such as the page of a proxy; whether it was asked is unknown. */
+export class ForeignReplyError extends Error {
+  override name = 'ForeignReplyError'
+}
+
 const codes: Record<string, ErrorCode> = {
   conversation_locked: 'conversation_busy',
   insufficient_quota: 'provider_quota',
@@ -20,12 +25,18 @@ const codes: Record<string, ErrorCode> = {
 /** What a code of the provider's (an error body's, or a failed response's) is to us; `provider_failed` when unknown. */
 export const fromProviderCode = (code: string | null | undefined): ErrorCode => codes[code ?? ''] ?? 'provider_failed'
 
+/** What comes of a reply that says it is JSON, or has JSON in it, and isn't; no other JSON is read where this is asked. */
+const unreadable = /JSON/
+
 /**
  * What an error that the OpenAI SDK threw is to us, or null when it isn't the provider's.
  * A connection that breaks in mid-stream is a plain TypeError "terminated", not an APIError.
  */
 export function providerErrorCode(error: unknown): ErrorCode | null {
-  if (error instanceof OpenAI.APIConnectionError) return 'provider_unreachable'
+  if (error instanceof OpenAI.APIConnectionError) {
+    return error.cause instanceof ForeignReplyError ? 'provider_failed' : 'provider_unreachable'
+  }
+  if (error instanceof SyntaxError && unreadable.test(error.message)) return 'provider_failed'
   if (error instanceof TypeError && error.message === 'terminated') return 'provider_unreachable'
   if (!(error instanceof OpenAI.APIError)) return null
   const known = codes[error.code ?? '']

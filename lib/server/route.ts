@@ -3,8 +3,10 @@ import * as z from 'zod/mini'
 import type { Viewer } from '#lib/contract/account.ts'
 import { requireSameOrigin } from './auth/origin.ts'
 import { findViewer } from './auth/viewer.ts'
+import { forClient } from './contract-version.ts'
 import { AppError, errorResponse, invalidRequest } from './errors.ts'
 import { readJson } from './request-body.ts'
+import type { Place } from './turns/admission.ts'
 
 type Shape<T> = z.ZodMiniType<T>
 
@@ -14,6 +16,8 @@ interface RouteInput<Params, Query, Body> {
   body?: Shape<Body>
   /** Of a body that may be larger than the others. */
   bodyMaxBytes?: number
+  /** Waits for a place, before anything is asked of the database; or throws. It has to be left by then, or soon. */
+  enter?: (body: Body) => Promise<Place>
   /** Lets the user in before their body is read, or throws; what it returns is called when their request is done. */
   admit?: (user: Viewer) => () => void
   /** What a parameter that isn't even well-formed gets: to the caller it is one more thing that does not exist. */
@@ -25,6 +29,8 @@ interface RouteContext<Params, Query, Body> {
   params: Params
   query: Query
   body: Body
+  /** Of a route that has `enter`. */
+  place: Place
   request: Request
 }
 
@@ -38,9 +44,15 @@ export function route<Params = unknown, Query = unknown, Body = unknown>(
 ) {
   return async (request: Request, segment: { params: Promise<unknown> }): Promise<Response> => {
     let leave: (() => void) | undefined
+    let place: Place | undefined
+    const readBody = async () =>
+      input.body ? parse(input.body, (await readJson(request, input.bodyMaxBytes)) ?? {}) : (undefined as Body)
     try {
       if (request.method !== 'GET') requireSameOrigin(request)
-      const user = await findViewer(request)
+      // Read before there is a place: one that comes slowly must not keep the others from theirs.
+      const early = input.enter && (await readBody())
+      place = input.enter && (await input.enter(early as Body))
+      const user = await Promise.race([findViewer(request), ...(place ? [place.late] : [])])
       if (!user) throw new AppError('not_signed_in')
       leave = input.admit?.(user)
       const query = Object.fromEntries(new URL(request.url).searchParams)
@@ -48,14 +60,17 @@ export function route<Params = unknown, Query = unknown, Body = unknown>(
         user,
         params: parse(input.params, await segment.params, input.onBadParams),
         query: parse(input.query, query),
-        body: input.body ? parse(input.body, (await readJson(request, input.bodyMaxBytes)) ?? {}) : (undefined as Body),
+        body: input.enter ? (early as Body) : await readBody(),
+        place: place as Place,
         request,
       })
-      return reply instanceof Response ? reply : Response.json(reply, { headers: { 'cache-control': 'no-store' } })
+      if (reply instanceof Response) return reply
+      return Response.json(forClient(request, reply), { headers: { 'cache-control': 'no-store' } })
     } catch (error) {
-      return errorResponse(error)
+      return errorResponse(error, request)
     } finally {
       leave?.()
+      place?.leave()
     }
   }
 }

@@ -1,7 +1,7 @@
 import { ApiError, networkError } from '#lib/client/api-error.ts'
 import { readChatEvents } from '#lib/client/event-source.ts'
 import type { ChatEvent } from '#lib/contract/chat.ts'
-import { errorReplySchema } from '#lib/contract/error.ts'
+import { CONTRACT_HEADER, CONTRACT_VERSION, errorReplySchema } from '#lib/contract/error.ts'
 import type { AppNode } from './app-node.ts'
 import type { Random } from './random.ts'
 
@@ -30,7 +30,12 @@ export class Connection {
     const response = await fetch(url + path, {
       method,
       signal: signal ?? null,
-      headers: { cookie, 'content-type': 'application/json', ...(accept && { accept }) },
+      headers: {
+        cookie,
+        'content-type': 'application/json',
+        [CONTRACT_HEADER]: String(CONTRACT_VERSION),
+        ...(accept && { accept }),
+      },
       body: body === undefined ? null : JSON.stringify(body),
     }).catch(() => {
       throw networkError()

@@ -14,6 +14,7 @@ export function clusterPaths(folder: string) {
     password: join(folder, 'password'),
     log: join(folder, 'postgres.log'),
     owner: join(folder, 'owner'),
+    port: join(folder, 'port'),
   }
 }
 

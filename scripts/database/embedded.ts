@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { PlainError } from '../base/plain-error.ts'
 import { type Claim, claim, claimHolder } from '../process/claim.ts'
@@ -6,6 +7,7 @@ import { postgresBinaries } from './binaries.ts'
 import { clusterPaths, databaseUrl, initCluster, prepareFolder } from './cluster.ts'
 import { findPostmaster, type StartOptions, startPostmaster, stopPostmaster } from './postmaster.ts'
 import { postgresPrefix } from './privileges.ts'
+import { usualPort } from './usual-port.ts'
 
 export interface EmbeddedOptions {
   /** Holds the data, the password, the log and the owner's claim. */
@@ -39,7 +41,8 @@ export function runningEmbeddedDatabase(folder: string, database: string): strin
 
 /**
  * Starts the database in a folder, created on first use, and owns it until `stop`. Takes over from an owner that
- * died; refuses while one lives. A server that dies under us is started again on the same port.
+ * died; refuses while one lives. It comes up where it was the last time, unless another program has that port by now:
+ * who uses it from beside the owner finds it again by themselves. A server that dies under us is started again there, too.
  */
 export async function openEmbeddedDatabase(options: EmbeddedOptions): Promise<EmbeddedDatabase> {
   const { folder, durable = true } = options
@@ -57,7 +60,9 @@ export async function openEmbeddedDatabase(options: EmbeddedOptions): Promise<Em
     await initCluster(folder, [...prefix, initdb], durable)
     const settings = { ...common, ...(durable ? {} : quick) }
     const start = { data: paths.data, log: paths.log, command: [...prefix, postgres], settings }
-    return await supervise(start, held, options)
+    const database = await supervise({ ...start, port: await usualPort(paths.port) }, held, options)
+    writeFileSync(paths.port, new URL(database.url('postgres')).port)
+    return database
   } catch (error) {
     held.release()
     throw error

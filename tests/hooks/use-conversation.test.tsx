@@ -41,6 +41,60 @@ async function answering(options: UseConversationOptions = {}) {
   return { ...page, turnId }
 }
 
+const busy = (retryAfterMs: number | null = 2000) =>
+  new ApiError({ code: 'server_busy', message: 'Too much is going on.' }, 503, retryAfterMs)
+
+describe('sending to a server that has no place', () => {
+  it('sends the same turn again when the server said that it could, and tells of it meanwhile', async () => {
+    const waits: unknown[] = []
+    const go = Promise.withResolvers<void>()
+    const page = setUp({
+      wait: (attempt, _, asked) => {
+        waits.push([attempt, asked])
+        return go.promise
+      },
+    })
+    await page.send('Hello')
+    const { turnId, request } = page.latest()
+    await act(async () => page.latest().close(busy()))
+    await waitFor(() => expect(page.chat.current.progress).toBe('retrying'))
+    expect(page.seen()).toEqual([['Hello', 'sending']])
+    expect(waits).toEqual([[1, 2000]])
+    await act(async () => go.resolve())
+    await waitFor(() => expect(page.connections).toHaveLength(2))
+    expect(page.latest()).toMatchObject({ kind: 'send', turnId, request })
+    await act(async () => page.latest().push(turnStart(turnId)))
+    await waitFor(() => expect(page.seen()).toEqual([['Hello', 'completed']]))
+    expect(page.chat.current.progress).toBeNull()
+  })
+
+  it('gives up after five more times, and keeps the message', async () => {
+    const page = setUp()
+    await page.send('Hello')
+    for (let sent = 1; sent <= 6; sent++) {
+      await waitFor(() => expect(page.connections).toHaveLength(sent))
+      await act(async () => page.latest().close(busy(null)))
+    }
+    await waitFor(() => expect(page.seen()).toEqual([['Hello', 'unsent']]))
+    expect(page.connections).toHaveLength(6)
+    expect(page.chat.current.progress).toBeNull()
+    expect(page.chat.current.messages[0]?.error?.code).toBe('server_busy')
+    const [first] = page.connections
+    await act(async () => page.chat.current.retry(page.chat.current.messages[0]?.id ?? ''))
+    expect(page.latest().turnId).toBe(first?.turnId)
+  })
+
+  it('does not send it again once Stop was pressed', async () => {
+    const page = setUp({ wait: (_, signal) => new Promise((done) => signal.addEventListener('abort', () => done())) })
+    await page.send('Hello')
+    await act(async () => page.latest().close(busy()))
+    await waitFor(() => expect(page.chat.current.progress).toBe('retrying'))
+    await act(async () => page.chat.current.stop())
+    await waitFor(() => expect(page.seen()).toEqual([['Hello', 'unsent']]))
+    expect(page.connections).toHaveLength(1)
+  })
+})
+
 describe('sending', () => {
   it('shows the message at once and the answer as it comes', async () => {
     const page = setUp()

@@ -17,6 +17,7 @@ import * as trash from '#app/api/trash/route.ts'
 import * as cancel from '#app/api/turns/[id]/cancel/route.ts'
 import * as events from '#app/api/turns/[id]/events/route.ts'
 import * as viewer from '#app/api/viewer/route.ts'
+import { CONTRACT_HEADER, CONTRACT_VERSION } from '#lib/contract/error.ts'
 import { createTestDatabase } from './database.ts'
 
 type Handler = (request: Request, segment: { params: Promise<unknown> }) => Promise<Response>
@@ -73,6 +74,7 @@ export class TestBrowser {
       body: sent,
       headers: {
         host: url.host,
+        [CONTRACT_HEADER]: String(CONTRACT_VERSION),
         cookie: [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; '),
         ...(sent !== undefined && { 'content-type': 'application/json' }),
         ...(method !== 'GET' && origin !== null && { origin: ORIGIN }),

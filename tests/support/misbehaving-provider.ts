@@ -7,9 +7,9 @@ import type { Gate, Script } from './misbehaving-provider/script.ts'
 
 /**
  * What happens to a call instead of what should: it is refused, the connection breaks before or after it was done, or it
- * waits for the test.
+ * waits for the test. A `page` is what a proxy in between says, with status 200.
  */
-type Mishap = Refusal | 'cut' | 'reply-lost' | Gate
+type Mishap = Refusal | 'cut' | 'reply-lost' | 'page' | Gate
 
 /** One request as the provider got it. */
 export interface Asked {
@@ -22,6 +22,8 @@ export interface Asked {
   /** Settles when the connection's part in it is over, whoever ended it. */
   closed: Promise<void>
 }
+
+const page = {}
 
 const patterns = Object.entries(endpoints).map(([operation, [route]]) => ({
   operation: operation as Operation,
@@ -50,6 +52,7 @@ export async function startMisbehavingProvider() {
     const operation = known.operation === 'responses.create' && body.store === false ? 'titles.create' : known.operation
     asked.push({ operation, ids, query: url.searchParams, body, at, closed })
     const mishap = mishaps.get(operation)?.shift()
+    if (mishap === 'page') return page
     if (mishap === 'cut') reply.destroy()
     else if (typeof mishap === 'object' && 'error' in mishap) throw new RefusedError(mishap)
     else if (typeof mishap === 'object') await passed(mishap)
@@ -62,7 +65,12 @@ export async function startMisbehavingProvider() {
   const server = createServer((incoming, reply) => {
     // Sent on after the same step of the loop, so that a stream hears of its response's first event.
     serve(incoming, reply).then(
-      (answer) => ('after' in answer ? attach(answer as Stream, reply) : sendJson(reply, 200, answer)),
+      (answer) => {
+        if (answer === page)
+          reply.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end('<html>Sign in</html>')
+        else if ('after' in answer) return attach(answer as Stream, reply)
+        else sendJson(reply, 200, answer)
+      },
       (error) => sendError(reply, error),
     )
   })

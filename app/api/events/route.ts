@@ -4,5 +4,5 @@ import { watchConversations } from '#lib/server/live/watch-conversations.ts'
 import { route } from '#lib/server/route.ts'
 
 export const GET = route({ query: liveQuerySchema }, async ({ query, request }) =>
-  eventStream(await watchConversations(request, query.viewer)),
+  eventStream(await watchConversations(request, query.viewer), request),
 )

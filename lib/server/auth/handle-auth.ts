@@ -18,6 +18,6 @@ export async function handleAuth(request: Request): Promise<Response> {
     requireSameOrigin(request)
     return await auth().handler(await withOwnOrigin(request))
   } catch (error) {
-    return errorResponse(error)
+    return errorResponse(error, request)
   }
 }

@@ -16,6 +16,6 @@ export async function viewerReply(request: Request): Promise<Response> {
   try {
     return Response.json({ viewer: await findViewer(request) }, { headers: { 'cache-control': 'no-store' } })
   } catch (error) {
-    return errorResponse(error)
+    return errorResponse(error, request)
   }
 }

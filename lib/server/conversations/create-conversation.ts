@@ -1,6 +1,7 @@
 import 'server-only'
 import { TEMPORARY_HOURS, UNTITLED } from '#lib/contract/conversation.ts'
 import type { Metadata } from '#lib/contract/metadata.ts'
+import { isDatabaseAway } from '#lib/server/database-away.ts'
 import { db } from '#lib/server/db/client.ts'
 import type { Conversation, Prisma } from '#lib/server/db/generated/client.ts'
 import { env } from '#lib/server/env.ts'
@@ -58,6 +59,13 @@ export async function createConversation(
     void syncMetadata(id)
     return row
   } catch (error) {
+    // Committed on a connection that broke before it could say so, it is stored all the same.
+    const stored = isDatabaseAway(error)
+      ? await db()
+          .conversation.findUnique({ where: { id } })
+          .catch(() => null)
+      : null
+    if (stored) return stored
     await discardOrphan(provider, id)
     throw error
   }

@@ -1,18 +1,5 @@
 import 'server-only'
-
-/** What PostgreSQL calls an error (SQLSTATE), told by Prisma's own queries and by raw ones alike; null for any other error. */
-export function sqlState(error: unknown): string | null {
-  const { code, meta } = (error ?? {}) as {
-    code?: unknown
-    meta?: { driverAdapterError?: { cause?: { originalCode?: unknown } } }
-  }
-  const original = meta?.driverAdapterError?.cause?.originalCode
-  if (typeof original === 'string') return original
-  return stateOfPrismaCode[String(code)] ?? null
-}
-
-/** Of what Prisma names itself. */
-const stateOfPrismaCode: Record<string, string> = { P2002: '23505', P2034: '40001' }
+import { sqlState } from '#lib/server/database-away.ts'
 
 /** Whether a write met a row that must be unique. */
 export const isUniqueViolation = (error: unknown) => sqlState(error) === '23505'

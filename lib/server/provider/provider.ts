@@ -4,6 +4,7 @@ import OpenAI from 'openai'
 import type { Provider } from '#lib/server/db/generated/enums.ts'
 import { env } from '#lib/server/env.ts'
 import { processWide } from '#lib/server/process-wide.ts'
+import { ForeignReplyError } from '#lib/server/provider-error.ts'
 import { createLocalClient } from './local-client.ts'
 
 /**
@@ -15,7 +16,18 @@ export const providerClient = (provider: Provider): OpenAI =>
 
 function openaiClient() {
   const { OPENAI_API_KEY, OPENAI_BASE_URL } = env()
-  return new OpenAI({ apiKey: OPENAI_API_KEY ?? 'missing', baseURL: OPENAI_BASE_URL })
+  return new OpenAI({ apiKey: OPENAI_API_KEY ?? 'missing', baseURL: OPENAI_BASE_URL, fetch: fetchReply })
+}
+
+/**
+ * `fetch`, for replies of the provider's. A page where there should be JSON or events is somebody else's: the SDK would hand
+ * it on as a text, or as a stream without events.
+ */
+async function fetchReply(...request: Parameters<typeof fetch>): Promise<Response> {
+  const reply = await fetch(...request)
+  if (!reply.ok || !reply.headers.get('content-type')?.toLowerCase().startsWith('text/html')) return reply
+  await reply.body?.cancel()
+  throw new ForeignReplyError('A page came in place of a reply.')
 }
 
 /** A stable name for a user that tells the provider nothing about the person. */

@@ -1,63 +1,116 @@
 import 'server-only'
 import { createHash, randomUUID } from 'node:crypto'
+import { setTimeout as wait } from 'node:timers/promises'
 import type { ChatEvent, ChatRequest } from '#lib/contract/chat.ts'
 import { storableText } from '#lib/contract/storable-text.ts'
 import { MESSAGE_MAX_LENGTH } from '#lib/contract/turn.ts'
 import { createConversation } from '#lib/server/conversations/create-conversation.ts'
 import { requireConversation } from '#lib/server/conversations/require-conversation.ts'
 import { titleFromMessage } from '#lib/server/conversations/title.ts'
+import { isDatabaseAway } from '#lib/server/database-away.ts'
 import { db } from '#lib/server/db/client.ts'
 import { isMissingRow, isUniqueViolation } from '#lib/server/db/database-error.ts'
 import type { Conversation, Prisma, Turn } from '#lib/server/db/generated/client.ts'
 import { requestTurnDeletion } from '#lib/server/deletion/request-deletion.ts'
-import { AppError } from '#lib/server/errors.ts'
+import { AppError, describeCause } from '#lib/server/errors.ts'
+import { log } from '#lib/server/log.ts'
 import { requireModel } from '#lib/server/provider/models.ts'
-import { findLiveTurn } from './live-turns.ts'
+import type { Place } from './admission.ts'
 import { findInstead, findRetry, watchInstead } from './retry-turn.ts'
 import { startNextTurn } from './run-turn.ts'
 import { requireAcceptingTurns } from './shutdown.ts'
+import { watchAccepted } from './watch-accepted.ts'
 import { watchTurn } from './watch-turn.ts'
 
 /** More than anybody means to wait for: beyond it something sends by itself. */
 const QUEUE_MAX = 20
 
+/** What is stored is told of at the latest after so long, whether it runs yet or not. */
+const BEGIN_MAX_MS = 2000
+
 /**
  * Takes what the user sent, makes it a turn and returns the turn's events. The turn is stored before the provider is
  * called and then runs on its own, whether or not anyone reads the events. The same turn id sent twice is one turn: the
- * second caller watches the first's.
+ * second caller watches the first's. Once it is stored, nothing that fails becomes an error.
  * @throws AppError message_empty, message_too_long, unknown_model, conversation_not_found, conversation_in_trash, conversation_busy,
- *   turn_conflict, turn_ended for a turn that can't be sent again, shutting_down
+ *   turn_conflict, turn_ended for a turn that can't be sent again, shutting_down; nothing is stored then. What `place` says of
+ *   one that takes too long
  */
-export async function startTurn(user: { id: string }, request: ChatRequest): Promise<AsyncIterable<ChatEvent>> {
+export async function startTurn(
+  user: { id: string },
+  request: ChatRequest,
+  { place, signal }: { place: Place; signal?: AbortSignal },
+): Promise<AsyncIterable<ChatEvent>> {
   requireAcceptingTurns()
   const input = requireMessage(request.message)
-  const turnId = request.turnId ?? randomUUID()
+  const id = request.turnId ?? randomUUID()
+  const sent = { input, conversationId: request.conversationId, signal }
+  try {
+    const accepted = await Promise.race([acceptTurn(user, { id, input, place }, request), place.late])
+    place.stored()
+    if ('known' in accepted) return await attach(user, accepted.known, sent)
+    if ('instead' in accepted) return await watchInstead(user, accepted.instead, id)
+    await beginSoon(accepted)
+    return watchAccepted(user, accepted, signal)
+  } catch (error) {
+    const stored = await storedAllTheSame(error, request)
+    if (stored && 'known' in stored) return attach(user, stored.known, sent)
+    if (stored) return watchInstead(user, stored.instead, id)
+    throw error
+  } finally {
+    place.leave()
+  }
+}
+
+interface Stored {
+  conversation: Conversation
+  turn: Pick<Turn, 'id' | 'input' | 'model'>
+}
+
+/** Begins it unless others come first. Where that can't be now, it waits in the queue, which every node looks after. */
+async function beginSoon({ conversation, turn }: Stored): Promise<void> {
+  const begun = startNextTurn(conversation.id).catch((error) => {
+    log().warn({ turnId: turn.id, err: describeCause(error) }, 'a turn could not begin at once')
+  })
+  await Promise.race([begun, wait(BEGIN_MAX_MS, undefined, { ref: false })])
+}
+
+async function acceptTurn(
+  user: { id: string },
+  { id, input, place }: { id: string; input: string; place: Place },
+  request: ChatRequest,
+): Promise<Stored | { known: Turn } | { instead: Turn }> {
   const { conversationId } = request
   const [known, conversation, waiting] = await Promise.all([
-    request.turnId ? findTurn(turnId) : null,
+    request.turnId ? findTurn(id) : null,
     isGiven(conversationId) ? requireConversation(user, conversationId) : null,
     isGiven(conversationId) ? db().turn.count({ where: { conversationId, status: 'queued' } }) : 0,
   ])
-  if (known) return attach(user, known, { input, conversationId })
-  const instead = conversation && request.retryOf ? await findInstead(conversation, request.retryOf) : null
-  if (instead) return watchInstead(user, instead, turnId)
-
-  if (waiting >= QUEUE_MAX) throw new AppError('conversation_busy')
-
+  if (known) return { known }
   const { retryOf } = request
-  const row = { id: turnId, userId: user.id, input, inputHash: hashOf(input), retryOf, status: 'queued' as const }
-  try {
-    const { id } = conversation ? await addTurn(conversation, row, request) : await createWithTurn(user, row, request)
-    await startNextTurn(id)
-    return findLiveTurn(turnId)?.watch() ?? (await watchTurn(user, turnId))
-  } catch (error) {
-    if (!isUniqueViolation(error)) throw error
-    const winner = await findTurn(turnId)
-    if (winner) return attach(user, winner, { input, conversationId })
-    const retry = request.retryOf ? await findRetry(request.retryOf) : null
-    if (retry) return watchInstead(user, retry, turnId)
-    throw error
-  }
+  const instead = conversation && retryOf ? await findInstead(conversation, retryOf) : null
+  if (instead) return { instead }
+  if (waiting >= QUEUE_MAX) throw new AppError('conversation_busy')
+  const row = { id, userId: user.id, input, inputHash: hashOf(input), retryOf, status: 'queued' as const }
+  const stored = conversation
+    ? await addTurn(conversation, row, { ...request, place })
+    : await createWithTurn(user, row, { ...request, place })
+  return { conversation: stored, turn: { id, input, model: stored.model } }
+}
+
+/**
+ * The turn that was sent, where it is stored though accepting it failed: sent twice at once, or committed on a connection
+ * that broke before it could say so. And the one that another device sent again just before.
+ */
+async function storedAllTheSame(
+  error: unknown,
+  { turnId, retryOf }: ChatRequest,
+): Promise<{ known: Turn } | { instead: Turn } | null> {
+  if (!isUniqueViolation(error) && !isDatabaseAway(error)) return null
+  const known = turnId ? await findTurn(turnId).catch(() => null) : null
+  if (known) return { known }
+  const instead = retryOf ? await findRetry(retryOf).catch(() => null) : null
+  return instead && { instead }
 }
 
 function requireMessage(message: string): string {
@@ -73,19 +126,23 @@ const findTurn = (id: string) => db().turn.findUnique({ where: { id } })
 
 const hashOf = (input: string) => createHash('sha256').update(input).digest('hex')
 
-function attach(user: { id: string }, turn: Turn, sent: { input: string; conversationId?: string | null }) {
+type Sent = { input: string; conversationId?: string | null; signal?: AbortSignal }
+
+function attach(user: { id: string }, turn: Turn, sent: Sent) {
   const isSame =
     turn.userId === user.id &&
     turn.inputHash === hashOf(sent.input) &&
     (!sent.conversationId || sent.conversationId === turn.conversationId)
   if (!isSame) throw new AppError('turn_conflict')
-  return watchTurn(user, turn.id)
+  return watchTurn(user, turn.id, sent.signal)
 }
 
 type NewTurn = Omit<Prisma.TurnUncheckedCreateInput, 'conversationId' | 'model'> & { userId: string; input: string }
 
+type Placed = ChatRequest & { place: Place }
+
 /** What was true of the conversation when it was read may be no longer: then it is read again. */
-async function addTurn(conversation: Conversation, turn: NewTurn, request: ChatRequest): Promise<Conversation> {
+async function addTurn(conversation: Conversation, turn: NewTurn, request: Placed): Promise<Conversation> {
   try {
     return await addTurnAt(conversation, turn, request)
   } catch (error) {
@@ -96,8 +153,9 @@ async function addTurn(conversation: Conversation, turn: NewTurn, request: ChatR
   }
 }
 
-async function addTurnAt(conversation: Conversation, turn: NewTurn, { model, retryOf }: ChatRequest) {
+async function addTurnAt(conversation: Conversation, turn: NewTurn, { model, retryOf, place }: Placed) {
   const chosen = model ? await requireModel(conversation.provider, model) : conversation.model
+  place.beginStoring()
   const [updated] = await db().$transaction([
     db().conversation.update({
       // Put into the trash a moment ago it takes no turn, nor from a guest who is an account by now.
@@ -111,11 +169,14 @@ async function addTurnAt(conversation: Conversation, turn: NewTurn, { model, ret
   return updated
 }
 
-function createWithTurn(user: { id: string }, turn: NewTurn, { model, temporary }: ChatRequest) {
+function createWithTurn(user: { id: string }, turn: NewTurn, { model, temporary, place }: Placed) {
   return createConversation(user, {
     title: titleFromMessage(turn.input),
     model,
     temporary,
-    alongside: (row, tx) => tx.turn.create({ data: { ...turn, conversationId: row.id, model: row.model } }),
+    alongside: async (row, tx) => {
+      place.beginStoring()
+      await tx.turn.create({ data: { ...turn, conversationId: row.id, model: row.model } })
+    },
   })
 }

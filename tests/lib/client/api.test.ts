@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import * as api from '#lib/client/api.ts'
 import type { ChatEvent } from '#lib/contract/chat.ts'
-import { aConversation, turnOf } from './chat-events.ts'
+import { aConversation, aHistory, aMessage, turnOf } from './chat-events.ts'
 
 function reply(body: unknown, status = 200) {
   const text = typeof body === 'string' ? body : JSON.stringify(body)
@@ -32,6 +32,28 @@ describe('the API in the browser', () => {
     expect(fetched.mock.calls[0]?.[1].headers).toMatchObject({ Accept: 'text/event-stream' })
   })
 
+  it('announces the contract that it knows, also where events are streamed', async () => {
+    const fetched = reply({ conversations: [], nextCursor: null })
+    await api.listConversations(firstPage)
+    for await (const _ of api.attachToTurn('t', signal));
+    for (const [, init] of fetched.mock.calls) expect(init.headers).toMatchObject({ 'parley-contract': '2' })
+  })
+
+  it('reads a code that is newer than this page with its message, and how soon to come again', async () => {
+    const error = { code: 'too_many_cooks', message: 'Too many cooks are at work.' }
+    const fetched = reply({ error }, 503)
+    fetched.mockResolvedValue(Response.json({ error }, { status: 503, headers: { 'retry-after': '3' } }))
+    const failure = await api.listConversations(firstPage).catch((thrown: unknown) => thrown)
+    expect(failure).toMatchObject({ code: 'unknown', message: error.message, status: 503, retryAfterMs: 3000 })
+  })
+
+  it('reads a history with a code that is newer than this page', async () => {
+    const error = { code: 'too_many_cooks', message: 'Too many cooks are at work.' }
+    reply(aHistory({ messages: [{ ...aMessage({ status: 'failed' }), error } as never] }))
+    const { messages } = await api.loadHistory('conv_1')
+    expect(messages).toMatchObject([{ status: 'failed', error: { code: 'unknown', message: error.message } }])
+  })
+
   it('keeps ids inside their place in the address', async () => {
     const fetched = reply({ id: 'a/b?c', deleted: true, trashedAt: null })
     await api.deleteConversation('a/b?c')
@@ -40,7 +62,7 @@ describe('the API in the browser', () => {
 
   const refusals: [string, unknown, number, string][] = [
     ['our own error', { error: { code: 'conversation_gone', message: 'Gone.' } }, 410, 'conversation_gone'],
-    ['a code from the future', { error: { code: 'brand_new', message: 'x' } }, 418, 'internal'],
+    ['a code from the future', { error: { code: 'brand_new', message: 'x' } }, 418, 'unknown'],
     ["a proxy's page", '<html>Bad gateway</html>', 502, 'internal'],
     ['a reply of the wrong shape', { conversations: 'none' }, 200, 'internal'],
   ]

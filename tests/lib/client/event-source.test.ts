@@ -53,6 +53,12 @@ describe('reading chat events', () => {
     expect(await read(bodyOf([noise, wireOf(events)]))).toEqual(events)
   })
 
+  it('reads a turn that ended with a code newer than this page', async () => {
+    const end = { ...events.at(-1), status: 'failed', error: { code: 'too_many_cooks', message: 'Too many cooks.' } }
+    const arrived = await read(bodyOf([wireOf([...events.slice(0, -1), end])]))
+    expect(arrived.at(-1)).toEqual({ ...end, error: { code: 'unknown', message: 'Too many cooks.' } })
+  })
+
   it('fails as a network error when the stream breaks', async () => {
     await expect(read(bodyOf([wireOf(events)], 'break'))).rejects.toMatchObject({ code: 'network' })
   })

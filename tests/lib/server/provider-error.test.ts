@@ -1,6 +1,14 @@
 import OpenAI from 'openai'
 import { describe, expect, it } from 'vitest'
-import { providerErrorCode } from '#lib/server/provider-error.ts'
+import { ForeignReplyError, providerErrorCode } from '#lib/server/provider-error.ts'
+
+function jsonError(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    return error
+  }
+}
 
 const apiError = (status: number | undefined, code?: string) =>
   OpenAI.APIError.generate(status, { error: { code, message: 'text of theirs' } }, undefined, new Headers())
@@ -22,6 +30,12 @@ describe('providerErrorCode', () => {
       'provider_failed',
     ],
     ['a refused connection', new OpenAI.APIConnectionError({}), 'provider_unreachable'],
+    [
+      'a page in place of a reply',
+      new OpenAI.APIConnectionError({ cause: new ForeignReplyError('x') }),
+      'provider_failed',
+    ],
+    ['a reply that is no JSON', jsonError('<html>'), 'provider_failed'],
     ['a connection that breaks in mid-stream', new TypeError('terminated'), 'provider_unreachable'],
     ['a fault of our own', new TypeError('x is not a function'), null],
   ])('tells %s', (_, error, code) => {

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, rmSync, statSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { fromRoot } from '#scripts/base/project.ts'
 import { clusterPaths } from '#scripts/database/cluster.ts'
@@ -57,6 +58,19 @@ describe('the embedded database', () => {
     process.kill(findPostmaster(paths.data)?.pid ?? 0, 'SIGKILL')
     await expect.poll(() => ask(url, 'SELECT 1 AS one').catch(() => null), { timeout: 10_000 }).toEqual({ one: 1 })
     await ask(url, 'DROP TABLE survived')
+  })
+
+  it('comes up where it was the last time, or elsewhere when another program has that port by now', async () => {
+    const url = await open()
+    await database?.stop()
+    expect(await open()).toBe(url)
+    await database?.stop()
+    const other = createServer()
+    await new Promise<void>((resolve) => other.listen(Number(new URL(url).port), '127.0.0.1', resolve))
+    const elsewhere = await open()
+    other.close()
+    expect(elsewhere).not.toBe(url)
+    expect(await ask(elsewhere, 'SELECT 1 AS one')).toEqual({ one: 1 })
   })
 
   it('is taken over from an owner that was killed', async () => {

@@ -6,6 +6,9 @@ import { createInterface } from 'node:readline'
 import OpenAI from 'openai'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { fromRoot } from '#scripts/base/project.ts'
+import { clusterPaths } from '#scripts/database/cluster.ts'
+import { openEmbeddedDatabase } from '#scripts/database/embedded.ts'
+import { findPostmaster } from '#scripts/database/postmaster.ts'
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
 
 let database: TestDatabase
@@ -19,17 +22,23 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
+const start = (...args: string[]) => launch('--database', database.url, ...args)
+
 /** `npm run provider` on a free port, as far as it has told its address. */
-async function start(...args: string[]) {
-  const child = spawn(
-    process.execPath,
-    [...[fromRoot('scripts', 'launch.mjs'), 'provider', '--port', '0', '--database', database.url, ...args]],
-    { env: { ...process.env, DATA_DIR: join(folder, 'data'), DEMO_WORDS_PER_SECOND: '5', MODEL_SERVER_URL: '' } },
-  )
+async function launch(...args: string[]) {
+  const settings = {
+    DATA_DIR: join(folder, 'data'),
+    DEMO_WORDS_PER_SECOND: '5',
+    MODEL_SERVER_URL: '',
+    DATABASE_URL: '',
+  }
+  const child = spawn(process.execPath, [fromRoot('scripts', 'launch.mjs'), 'provider', '--port', '0', ...args], {
+    env: { ...process.env, ...settings },
+  })
   const lines: string[] = []
   for await (const line of createInterface(child.stdout)) {
     lines.push(line)
-    if (line.includes(args.length > 0 ? 'answers come from' : 'shown only now')) break
+    if (line.includes(args.includes('--token') ? 'answers come from' : 'shown only now')) break
   }
   const baseURL = lines[0]?.match(/http:\S+/)?.[0] ?? ''
   const token = lines
@@ -74,6 +83,29 @@ it('serves OpenAI’s SDK, keeps tenants apart, and ends what it writes when it 
   expect(await database.prisma.localConversation.findUnique({ where: { id } })).toMatchObject({ lockedBy: null })
   expect(await database.prisma.localResponse.findMany()).toMatchObject([{ status: 'failed' }])
 })
+
+it('goes on when the database that it shares with the app was stopped and started again', async () => {
+  const open = () => openEmbeddedDatabase({ folder: join(folder, 'data', 'postgres'), durable: false })
+  const first = await open()
+  const provider = await launch('--token', 'alice')
+  const alice = provider.clientFor('alice')
+  const { id } = await alice.conversations.create({})
+  await first.stop()
+  await expect(alice.conversations.retrieve(id)).rejects.toMatchObject({ status: 500 })
+
+  const again = await open()
+  expect((await alice.conversations.retrieve(id)).id).toBe(id)
+  // The same when it is killed, and started again by its owner.
+  process.kill(findPostmaster(clusterPaths(join(folder, 'data', 'postgres')).data)?.pid ?? 0, 'SIGKILL')
+  const found = () =>
+    alice.conversations.retrieve(id).then(
+      (conversation) => conversation.id,
+      () => null,
+    )
+  await expect.poll(found, { timeout: 15_000 }).toBe(id)
+  expect(await provider.stop()).toBe(0)
+  await again.stop()
+}, 60_000)
 
 it('makes up a token when it is given none, and says it once', async () => {
   const provider = await start()

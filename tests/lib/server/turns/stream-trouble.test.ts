@@ -66,6 +66,22 @@ describe('a stream that breaks off', () => {
   })
 })
 
+describe('a page of a proxy in place of a reply', () => {
+  it('to a message leaves the message, and words that explain', async () => {
+    app.provider.refuse('responses.create', 'page')
+    const turn = await app.begin('Precious words')
+    expect(await turn.end()).toMatchObject({ status: 'failed', error: { code: 'provider_failed' } })
+    expect(app.provider.asked('responses.create')).toHaveLength(1)
+    expect(await app.lines(turn.conversationId)).toContain('user: Precious words')
+  })
+
+  it('to a new conversation is no fault of ours', async () => {
+    app.provider.refuse('conversations.create', 'page')
+    const { status, body } = await app.ask('Precious words')
+    expect([status, body.error?.code]).toEqual([502, 'provider_failed'])
+  })
+})
+
 describe('an answer that fails', () => {
   it.each([
     ['with an error event', ['Half', errorEvent('server_error')]],

@@ -7,5 +7,5 @@ import { watchTurn } from '#lib/server/turns/watch-turn.ts'
 const params = z.object({ id: turnIdSchema })
 
 export const GET = route({ params, onBadParams: 'turn_not_found' }, async ({ user, params, request }) =>
-  eventStream(await watchTurn(user, params.id, request.signal)),
+  eventStream(await watchTurn(user, params.id, request.signal), request),
 )

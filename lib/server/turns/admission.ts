@@ -1,0 +1,118 @@
+import 'server-only'
+import type { ChatRequest } from '#lib/contract/chat.ts'
+import { AppError } from '#lib/server/errors.ts'
+import { processWide } from '#lib/server/process-wide.ts'
+import { findLiveTurn } from './live-turns.ts'
+
+/**
+ * Sends that are being accepted at once, per process, from finding out who sends on. Each has one or two queries under way,
+ * so that of the pool's 20 connections (`db/client.ts`) some are free for the turns that run, for Stop and all the rest.
+ */
+const AT_ONCE = 8
+
+/** Sends that wait for that. Accepting one takes some 30 ms: the last in the line is called within the deadline. */
+const LINE_MAX = 500
+
+/** Who has waited so long is told to come again: a refusal soon is better than words that hang. */
+const DEADLINE_MS = 3000
+
+/** How soon the browser comes again: a full line is gone by then. */
+const RETRY_AFTER_SECONDS = 2
+
+/** How long accepting one may take: should the database or the provider say nothing, the person and the others are told. */
+const PLACE_MAX_MS = 10_000
+
+interface Options {
+  atOnce?: number
+  lineMax?: number
+  deadlineMs?: number
+  placeMaxMs?: number
+}
+
+/** Where a send is accepted. */
+export interface Place {
+  /**
+   * Rejects when accepting takes too long: with server_busy while nothing is stored, nor will be; with database_unreachable
+   * when it was being stored, and nobody knows. Who waits for something in this place doesn't wait longer.
+   */
+  late: Promise<never>
+  /** To be called before anything is stored. @throws AppError server_busy when it took too long to get here */
+  beginStoring(): void
+  /** It is stored: from here on it takes as long as it takes. */
+  stored(): void
+  /** Gives the place to the next one. */
+  leave(): void
+}
+
+/**
+ * Lets so many in at once, the others in the order in which they came.
+ * @throws AppError server_busy when there is no place, nor will be soon
+ */
+export function createAdmission(options: Options = {}) {
+  const { atOnce = AT_ONCE, lineMax = LINE_MAX, deadlineMs = DEADLINE_MS, placeMaxMs = PLACE_MAX_MS } = options
+  const line: (() => void)[] = []
+  let inside = 0
+
+  function called(): Promise<void> {
+    if (line.length >= lineMax) throw busy()
+    return new Promise((resolve, reject) => {
+      const call = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+      const timer = setTimeout(() => {
+        line.splice(line.indexOf(call), 1)
+        reject(busy())
+      }, deadlineMs)
+      line.push(call)
+    })
+  }
+
+  return async function enter(): Promise<Place> {
+    if (inside < atOnce) inside++
+    else await called()
+    return createPlace(placeMaxMs, () => {
+      const call = line.shift()
+      // The place goes over to the one that is called: nobody comes in between.
+      if (call) call()
+      else inside--
+    })
+  }
+}
+
+function createPlace(placeMaxMs: number, onLeft: () => void): Place {
+  let state: 'accepting' | 'storing' | 'late' = 'accepting'
+  let hasLeft = false
+  const { promise: late, reject } = Promise.withResolvers<never>()
+  // Nobody may be waiting for it any more.
+  late.catch(() => {})
+  const timer = setTimeout(() => {
+    reject(state === 'storing' ? new AppError('database_unreachable') : busy())
+    state = 'late'
+    leave()
+  }, placeMaxMs)
+  function leave() {
+    clearTimeout(timer)
+    if (!hasLeft) onLeft()
+    hasLeft = true
+  }
+  return {
+    late,
+    beginStoring() {
+      if (state === 'late') throw busy()
+      state = 'storing'
+    },
+    stored: () => clearTimeout(timer),
+    leave,
+  }
+}
+
+const admission = () => processWide('parley.turns.admission', createAdmission)
+
+/** A place to accept this send in; one that this node is answering already needs none. @throws AppError server_busy */
+export async function enterToSend({ turnId }: ChatRequest): Promise<Place> {
+  if (turnId && findLiveTurn(turnId)) return createPlace(PLACE_MAX_MS, () => {})
+  return admission()()
+}
+
+const busy = () => new AppError('server_busy', { retryAfterSeconds: RETRY_AFTER_SECONDS })
