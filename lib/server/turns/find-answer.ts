@@ -50,17 +50,26 @@ async function look(conversation: Conversation, turn: Turn): Promise<Sight> {
   }
 }
 
-/** Whether somebody holds the conversation's lock: adding nothing is refused then, and adds nothing otherwise. */
 async function isWrittenTo(conversation: Conversation): Promise<boolean> {
+  try {
+    await requireUnlocked(conversation)
+    return false
+  } catch (error) {
+    if (providerErrorCode(error) === 'conversation_busy') return true
+    throw error
+  }
+}
+
+/**
+ * Proves that nobody holds the conversation's lock: adding nothing is refused then, and adds nothing otherwise.
+ * @throws what the provider throws, its word of the lock too
+ */
+export async function requireUnlocked(conversation: Conversation): Promise<void> {
   const { client, providerId } = atProvider(conversation)
   try {
     await client.conversations.items.create(providerId, { items: [] }, { maxRetries: 0 })
-    return false
   } catch (error) {
-    const code = providerErrorCode(error)
-    if (code === 'provider_rejected') return false
-    if (code === 'conversation_busy') return true
-    throw error
+    if (providerErrorCode(error) !== 'provider_rejected') throw error
   }
 }
 

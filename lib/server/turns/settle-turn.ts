@@ -105,7 +105,7 @@ async function placeText({ turn, conversation, live, outcome }: Ended): Promise<
     return { status, errorCode, input: turn.input, output: answer, answerItemId }
   }
   if (status === 'cancelled') {
-    const written = await writeBack(conversation, turn, answer)
+    const written = await writeBack(conversation, { turn, answer, mayBeAtWork: !live.responseId })
     return written ? stopped(answer, written) : { status, errorCode: null, input: turn.input, output: answer }
   }
   const stored = end && { turn, whole: wholeText(end), itemIds: end.itemIds }

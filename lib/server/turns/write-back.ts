@@ -7,7 +7,7 @@ import { describeCause } from '#lib/server/errors.ts'
 import { log } from '#lib/server/log.ts'
 import { withRetries } from '#lib/server/provider/retry.ts'
 import { toMessage } from '#lib/server/provider/to-message.ts'
-import { findItems } from './find-answer.ts'
+import { findItems, requireUnlocked } from './find-answer.ts'
 
 /** What of a stopped turn the conversation holds now. */
 export interface Written {
@@ -20,11 +20,16 @@ export interface Written {
 /**
  * Adds what is missing of a stopped turn's message and partial answer to the provider's conversation, so that they are there
  * on every device and for the model. What is there already it looks for first: a node that died may have written it, and
- * nobody knows whether a provider keeps the message of a response that was cancelled. Null when the provider doesn't take
- * them; our row keeps them then.
+ * nobody knows whether a provider keeps the message of a response that was cancelled. `mayBeAtWork`: a response whose id never
+ * came may be under way. Null when the provider doesn't take them; our row keeps them then.
  */
-export async function writeBack(conversation: Conversation, turn: Turn, answer: string): Promise<Written | null> {
+export async function writeBack(
+  conversation: Conversation,
+  { turn, answer, mayBeAtWork }: { turn: Turn; answer: string; mayBeAtWork: boolean },
+): Promise<Written | null> {
   return attempt(conversation, async () => {
+    // In this order: what is looked for while a response is under way may be stored right after the look.
+    if (mayBeAtWork) await requireUnlocked(conversation)
     const items = await findItems(conversation, turn)
     if (!items) return add(conversation, [{ type: 'message', role: 'user', content: turn.input }], answer)
     const answered = items.slice(1)
