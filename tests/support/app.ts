@@ -100,10 +100,14 @@ export class TestBrowser {
 }
 
 /** The app's routes on a database of their own, with the demo model at full speed. Configuration comes in `settings`. */
-export async function startTestApp(settings: Record<string, string> = {}) {
+export async function startTestApp(
+  settings: Record<string, string> = {},
+  /** By which address the app reaches its database. */
+  reach = async (url: string) => url,
+) {
   const database = await createTestDatabase()
   Object.assign(process.env, {
-    DATABASE_URL: database.url,
+    DATABASE_URL: await reach(database.url),
     AUTH_SECRET: 'a secret that only the tests have, of some length',
     AUTH_RATE_LIMIT: 'off',
     DEMO_WORDS_PER_SECOND: '0',

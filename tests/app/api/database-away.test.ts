@@ -9,9 +9,10 @@ let browser: TestBrowser
 let conversationId: string
 
 beforeAll(async () => {
-  app = await startTestApp()
-  database = await startDatabaseProxy(process.env.DATABASE_URL ?? '')
-  process.env.DATABASE_URL = database.url
+  app = await startTestApp({}, async (url) => {
+    database = await startDatabaseProxy(url)
+    return database.url
+  })
   browser = await app.guest()
   const reply = await browser.json('/api/chat', { method: 'POST', body: { message: 'Start' } })
   conversationId = reply.body.conversationId
