@@ -27,11 +27,24 @@ export function Composer({ focusKey, text, onChange, status, canSend, onSend, on
   const isTooLong = text.length > MESSAGE_MAX_LENGTH
   const isAnswering = 'turnId' in status
 
+  /** What Enter was pressed for while the conversation was still being loaded: it goes when that has ended. */
+  const awaited = useRef<string | null>(null)
+
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key is what asks for the focus
   useEffect(() => takeFocus(field.current), [focusKey])
 
+  useEffect(() => {
+    if (!canSend) return
+    if (awaited.current === text) send()
+    awaited.current = null
+  })
+
   function send() {
-    if (isTooLong || !canSend || text.trim() === '') return
+    if (isTooLong || text.trim() === '') return
+    if (!canSend) {
+      awaited.current = status.type === 'loading' ? text : null
+      return
+    }
     if (!onSend(text)) return
     onChange('')
     takeFocus(field.current)

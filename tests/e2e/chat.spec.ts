@@ -2,7 +2,12 @@ import type { Locator } from '@playwright/test'
 import { answered, answers, chooseModel, composer, inSidebar, questions, say } from './support/pages.ts'
 import { expect, test } from './support/test.ts'
 
-const words = async (answer: Locator) => (await answer.locator('.prose-answer').innerText()).split(/\s+/)
+/** Without the marks of what is still being written: a line's last star is a star until its other one has come. */
+const words = async (answer: Locator) =>
+  (await answer.locator('.prose-answer').innerText())
+    .replace(/[*_`#]/g, '')
+    .trim()
+    .split(/\s+/)
 
 test('a person opens the page, types, and reads the answer as it is written', async ({ page }) => {
   await page.goto('/')
@@ -40,7 +45,7 @@ test('Stop ends an answer where it is, and it stays so after a reload', async ({
   await expect(page.getByText('Stopped')).toBeVisible()
   const kept = await words(answers(page))
   // What was on its way while Stop was may be kept too.
-  expect(kept.slice(0, shown.length)).toEqual(shown)
+  expect(kept.join(' ').startsWith(shown.join(' '))).toBe(true)
   expect(kept.length - shown.length).toBeLessThan(10)
 })
 

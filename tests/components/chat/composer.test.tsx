@@ -17,13 +17,15 @@ type SetUp = { status?: ConversationStatus; canSend?: boolean; isTaken?: boolean
 function setUp({ status = { type: 'idle' }, canSend = true, isTaken = true, text: first = '' }: SetUp = {}) {
   const onSend = vi.fn((_text: string) => isTaken)
   const onStop = vi.fn()
-  function Page() {
+  function Page({ status, canSend }: { status: ConversationStatus; canSend: boolean }) {
     const [text, setText] = useState(first)
     const models = { list: null, model: null, chooseModel: () => {} }
     return <Composer {...{ text, onSend, onStop, status, canSend, models }} focusKey={0} onChange={setText} />
   }
-  render(<Page />)
-  return { onSend, onStop, field: screen.getByRole('textbox', { name: 'Your message' }), user: userEvent.setup() }
+  const { rerender } = render(<Page status={status} canSend={canSend} />)
+  const becomeIdle = () => rerender(<Page status={{ type: 'idle' }} canSend />)
+  const field = screen.getByRole('textbox', { name: 'Your message' })
+  return { onSend, onStop, becomeIdle, field, user: userEvent.setup() }
 }
 
 describe('the composer', () => {
@@ -62,6 +64,23 @@ describe('the composer', () => {
     expect(field).toHaveValue('Next')
     await user.click(screen.getByRole('button', { name: 'Stop' }))
     expect(onStop).toHaveBeenCalledOnce()
+  })
+
+  it('sends what Enter was pressed for while the conversation was still being loaded, once it is there', async () => {
+    const { onSend, becomeIdle, field, user } = setUp({ status: { type: 'loading' }, canSend: false })
+    await user.keyboard('Early{Enter}')
+    expect(onSend).not.toHaveBeenCalled()
+    becomeIdle()
+    expect(onSend).toHaveBeenCalledExactlyOnceWith('Early')
+    expect(field).toHaveValue('')
+  })
+
+  it('does not send what was changed after that', async () => {
+    const { onSend, becomeIdle, field, user } = setUp({ status: { type: 'loading' }, canSend: false })
+    await user.keyboard('Early{Enter} bird')
+    becomeIdle()
+    expect(onSend).not.toHaveBeenCalled()
+    expect(field).toHaveValue('Early bird')
   })
 
   it('says when a message is too long, and does not send it', async () => {
