@@ -7,6 +7,8 @@ const alias = { 'server-only': new URL('./node_modules/server-only/empty.js', im
 export default defineConfig({
   cacheDir: '.cache/vite',
   test: {
+    // Most of the time a test waits for a database or another process.
+    maxWorkers: '100%',
     projects: [
       {
         resolve: { alias },
