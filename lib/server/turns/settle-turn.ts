@@ -4,6 +4,7 @@ import { titleJobs } from '#lib/server/conversations/make-title.ts'
 import { db } from '#lib/server/db/client.ts'
 import { type Conversation, Prisma, type Turn } from '#lib/server/db/generated/client.ts'
 import { retryOnConflict } from '#lib/server/db/retry-on-conflict.ts'
+import { env } from '#lib/server/env.ts'
 import { describeCause, errorInfo } from '#lib/server/errors.ts'
 import { enqueue, type Jobs, jobsOf } from '#lib/server/jobs/enqueue.ts'
 import { wakeJobs } from '#lib/server/jobs/run-jobs.ts'
@@ -17,7 +18,7 @@ import { whereClaimed } from './turn-store.ts'
 import { findReplacement, replaceAnswer, type Written, writeBack } from './write-back.ts'
 
 /** Longer than removing what was replaced takes: should this process end in the middle of it. */
-const REMOVED_WITHIN_MS = 60_000
+const removedWithinMs = () => 60_000 * env().timeFactor
 
 /** How a turn ended; `end` is the provider's own word on it, when there is one. */
 export interface Outcome {
@@ -69,7 +70,7 @@ export async function settleTurn(ended: Ended): Promise<void> {
         },
       }),
       ...(status === 'failed' ? [] : [enqueue(jobsAfter(turn, status, live.text))]),
-      ...(mustRemove ? [enqueue(jobsOf('replaced-items', [turn.id], { afterMs: REMOVED_WITHIN_MS }))] : []),
+      ...(mustRemove ? [enqueue(jobsOf('replaced-items', [turn.id], { afterMs: removedWithinMs() }))] : []),
     ]),
   )
   if (count === 0) throw new LeaseLostError()

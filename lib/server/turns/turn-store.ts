@@ -3,10 +3,11 @@ import { randomUUID } from 'node:crypto'
 import { db } from '#lib/server/db/client.ts'
 import { isUniqueViolation } from '#lib/server/db/database-error.ts'
 import { Prisma, type Turn, type TurnStatus } from '#lib/server/db/generated/client.ts'
+import { env } from '#lib/server/env.ts'
 import { processWide } from '#lib/server/process-wide.ts'
 
 /** How long a node vouches for a turn it runs; it renews in time, and another node takes over when it didn't. */
-export const LEASE_SECONDS = 15
+export const leaseSeconds = () => 15 * env().timeFactor
 
 export const isLive = (status: TurnStatus): status is 'queued' | 'running' =>
   status === 'queued' || status === 'running'
@@ -29,7 +30,7 @@ const claimedBy = (claims: readonly Claim[]) => Prisma.sql`
 export const whereClaimed = ({ id, epoch }: Claim) => ({ id, epoch, owner: nodeName(), status: 'running' as const })
 
 const claim = () => Prisma.sql`
-  "owner" = ${nodeName()}, "epoch" = "epoch" + 1, "leaseUntil" = now() + make_interval(secs => ${LEASE_SECONDS})`
+  "owner" = ${nodeName()}, "epoch" = "epoch" + 1, "leaseUntil" = now() + make_interval(secs => ${leaseSeconds()})`
 
 /**
  * Makes the conversation's oldest queued turn the running one; null when there is none, when another one runs, or while the
@@ -90,7 +91,7 @@ interface Renewed extends Claim {
  */
 export function renewClaims(claims: readonly Claim[]): Promise<Renewed[]> {
   return db().$queryRaw<Renewed[]>`
-    UPDATE "Turn" t SET "leaseUntil" = now() + make_interval(secs => ${LEASE_SECONDS}),
+    UPDATE "Turn" t SET "leaseUntil" = now() + make_interval(secs => ${leaseSeconds()}),
       "epoch" = t."epoch" + (t."leaseUntil" IS NULL OR t."leaseUntil" < now())::int
     WHERE ${claimedBy(claims)}
     RETURNING t."id", t."epoch", t."stopRequestedAt" IS NOT NULL AS "isToStop"`
