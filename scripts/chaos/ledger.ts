@@ -8,6 +8,10 @@ export interface SentTurn {
   text: string
   /** Known once the server said so, when it was sent into a new conversation. */
   conversationId: string | null
+  /** The failed turn that it sends again. */
+  retryOf: string | null
+  /** The turn that answers it: itself, unless another device's was there before. */
+  ranAs: string
   /** The session that it was sent with. */
   cookie: string
   /** Places in the order of all that people sent and saw. */
@@ -30,12 +34,13 @@ export class Ledger {
   resent = 0
   reconnected = 0
   #clock = 0
-  readonly #events = new EventEmitter()
+  readonly #events = new EventEmitter().setMaxListeners(0)
 
-  send(turn: Pick<SentTurn, 'text' | 'conversationId' | 'cookie'>): SentTurn {
+  send(turn: Pick<SentTurn, 'text' | 'conversationId' | 'cookie'> & { retryOf?: string }): SentTurn {
+    const id = crypto.randomUUID()
     const sent: SentTurn = {
+      ...{ id, ranAs: id, retryOf: null },
       ...turn,
-      id: crypto.randomUUID(),
       sentAt: this.#clock++,
       ...{ acceptedAt: null, endedAt: null, isStopped: false, status: null, errorCode: null, shown: '', faults: [] },
     }
@@ -45,7 +50,9 @@ export class Ledger {
   }
 
   accept(turn: SentTurn): void {
-    turn.acceptedAt ??= this.#clock++
+    if (turn.acceptedAt !== null) return
+    turn.acceptedAt = this.#clock++
+    this.#events.emit(turn.id)
   }
 
   end(turn: SentTurn, { status, error }: TurnEnd): void {
@@ -54,9 +61,14 @@ export class Ledger {
     turn.errorCode = error?.code ?? null
   }
 
+  /** Settles when the server has taken the turn. */
+  async accepted(turn: SentTurn): Promise<void> {
+    if (turn.acceptedAt === null) await once(this.#events, turn.id)
+  }
+
   /** Settles when somebody sends the next message. */
-  async nextSend(signal: AbortSignal): Promise<void> {
-    await once(this.#events, 'sent', { signal })
+  async nextSend(): Promise<void> {
+    await once(this.#events, 'sent')
   }
 
   count(matches: (turn: SentTurn) => boolean): number {

@@ -17,7 +17,8 @@ interface Sending {
  */
 export async function sendTurn(turn: SentTurn, { connection, ledger, signal }: Sending): Promise<void> {
   const { cookie } = turn
-  const body = { turnId: turn.id, conversationId: turn.conversationId, message: turn.text }
+  const retryOf = turn.retryOf ?? undefined
+  const body = { turnId: turn.id, conversationId: turn.conversationId, message: turn.text, retryOf }
   const texts = new Map<string, string>()
   for (let attempt = 0; !signal.aborted; attempt++) {
     if (attempt > 0) {
@@ -27,7 +28,7 @@ export async function sendTurn(turn: SentTurn, { connection, ledger, signal }: S
     try {
       return await followTurn({
         connect: () => connection.events('/api/chat', { cookie, method: 'POST', body, signal }),
-        reconnect: () => connection.events(`/api/turns/${turn.id}/events`, { cookie, signal }),
+        reconnect: () => connection.events(`/api/turns/${turn.ranAs}/events`, { cookie, signal }),
         isConfirmed: false,
         onEvent: (event) => apply(event, { turn, texts, ledger }),
         onLost: () => ledger.reconnected++,
@@ -52,6 +53,8 @@ export async function stopTurn(turn: SentTurn, { connection, signal }: Sending):
       await connection.json(`/api/turns/${turn.id}/cancel`, { cookie, method: 'POST', body: {}, signal })
       return
     } catch (error) {
+      // It was heard, and goes on.
+      if (error instanceof ApiError && error.code === 'conversation_busy') return
       if (!isTransient(error)) return void turn.faults.push(`Stop was refused: ${error}`)
     }
     await backOff(attempt + 1, signal)
@@ -63,7 +66,10 @@ function apply(
   { turn, texts, ledger }: { turn: SentTurn; texts: Map<string, string>; ledger: Ledger },
 ) {
   ledger.accept(turn)
-  if (event.type === 'turn-start') turn.conversationId = event.conversation.id
+  if (event.type === 'turn-start') {
+    turn.conversationId = event.conversation.id
+    turn.ranAs = event.turnId
+  }
   if (event.type === 'text-delta') {
     const text = texts.get(event.messageId) ?? ''
     if (event.offset > text.length) turn.faults.push(`text is missing before character ${event.offset}`)
