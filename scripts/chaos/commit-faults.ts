@@ -1,6 +1,6 @@
 import type { Stage } from './faults/fault.ts'
 import { type FaultName, faultOf } from './faults.ts'
-import type { Rig } from './rig.ts'
+import { note, type Rig } from './rig.ts'
 
 /** How many faults on words are under way at once, beside the one on machines. */
 const WORDS_AT_ONCE = 2
@@ -19,7 +19,9 @@ export async function commitFaults(
   startNodes: Rig['startNodes'],
 ): Promise<void> {
   const { random } = stage
-  const all = random.shuffled(faults.flatMap((name) => Array.from({ length: times }, () => faultOf(name))))
+  const all = random.shuffled(
+    faults.flatMap((name) => Array.from({ length: times }, () => ({ name, ...faultOf(name) }))),
+  )
   const machines = all
     .filter(({ on }) => on === 'machines')
     .sort((one, other) => Math.max(one.nodes ?? 0, nodes) - Math.max(other.nodes ?? 0, nodes))
@@ -30,7 +32,9 @@ export async function commitFaults(
       const ours = { ...stage, random: random.fork() }
       for (let fault = lane.shift(); fault; fault = lane.shift()) {
         if (fault.nodes) await startNodes(fault.nodes)
+        note(`${fault.name} begins`)
         await fault.commit(ours)
+        note(`${fault.name} is over`)
       }
     }),
   )

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, rmSync } from 'node:fs'
+import { appendFileSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fromRoot } from '../base/project.ts'
 import { openScratchDatabase, type ScratchDatabase } from '../database/scratch.ts'
@@ -19,8 +19,12 @@ export interface Rig {
 }
 
 const folder = fromRoot('.cache', 'chaos')
-/** What the app prints goes there. */
+/** What the app prints goes there, and when which fault was committed. */
 export const logFile = join(folder, 'log')
+
+export function note(msg: string): void {
+  appendFileSync(logFile, `${JSON.stringify({ time: Date.now(), msg })}\n`)
+}
 
 /** A database and a provider that survive, and app servers that need not. All of it ends with this process. */
 export async function startRig(random: Random): Promise<Rig> {
