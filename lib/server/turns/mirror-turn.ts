@@ -3,7 +3,7 @@ import { atProvider } from '#lib/server/conversations/at-provider.ts'
 import { db } from '#lib/server/db/client.ts'
 import type { Conversation, Turn } from '#lib/server/db/generated/client.ts'
 import { env } from '#lib/server/env.ts'
-import { errorInfo, storedErrorInfo } from '#lib/server/errors.ts'
+import { storedErrorInfo } from '#lib/server/errors.ts'
 import { processWide } from '#lib/server/process-wide.ts'
 import { LiveTurn } from './live-turn.ts'
 import { streamResponse } from './stream-response.ts'
@@ -20,7 +20,8 @@ export function mirrorTurn(turn: Turn & { conversation: Conversation }, response
   const live = new LiveTurn(turnStart(turn, turn.conversation))
   mirrored().set(turn.id, live)
   void mirror(turn, responseId, live)
-    .catch(() => live.end({ status: 'failed', responseId, error: errorInfo('interrupted') }))
+    // That it can't be followed here is not its end: whoever watches looks for it anew.
+    .catch(() => live.onLost())
     .finally(() => mirrored().delete(turn.id))
   return live
 }
