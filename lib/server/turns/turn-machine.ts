@@ -1,3 +1,4 @@
+import 'server-only'
 import type { ErrorCode } from '#lib/contract/error.ts'
 import type { Effect, Outcome, TurnEvent, TurnState } from './turn-state.ts'
 

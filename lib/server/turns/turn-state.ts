@@ -1,3 +1,4 @@
+import 'server-only'
 import type { ErrorCode } from '#lib/contract/error.ts'
 import type { ResponseEnd } from './provider-events.ts'
 
