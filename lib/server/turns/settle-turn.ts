@@ -12,6 +12,7 @@ import { indexJobs } from '#lib/server/search/index-jobs.ts'
 import type { LiveTurn } from './live-turn.ts'
 import type { ResponseEnd } from './provider-events.ts'
 import { removeReplaced } from './replaced-items.ts'
+import { type Settlement, storeOrStrike } from './strikes.ts'
 import { LeaseLostError, requireLease } from './turn-lease.ts'
 import { whereClaimed } from './turn-store.ts'
 import { findReplacement, replaceAnswer, type Written, writeBack } from './write-back.ts'
@@ -33,23 +34,26 @@ interface Ended {
   outcome: Outcome
 }
 
-/** What of a turn is stored, and where. */
-type Settlement = Pick<Prisma.TurnUncheckedUpdateInput, 'input' | 'output' | 'answerItemId' | 'shownLength'> & {
-  replacedItemIds?: string[]
-  status: Outcome['status']
-  errorCode: ErrorCode | null
-}
-
 /**
  * Stores how a turn ended, then tells everybody who watches.
  * @throws LeaseLostError when it is another node's to settle; what the database throws
  */
 export async function settleTurn(ended: Ended): Promise<void> {
-  const { turn, conversation, live, outcome } = ended
+  const { turn, live, outcome } = ended
   await requireLease(live)
   const responseId = outcome.end?.responseId ?? live.responseId
-  const { status, errorCode, ...text } = await placeText(ended)
-  const mustRemove = (text.replacedItemIds?.length ?? 0) > 0
+  const { inputTokens, outputTokens } = outcome.end ?? {}
+  const ending = { responseId, inputTokens, outputTokens, ...(await placeText(ended)) }
+  const { status, errorCode, replacedItemIds = [] } = await storeOrStrike(live, ending, (kept) => store(ended, kept))
+  if (replacedItemIds.length > 0) await removeReplaced(turn.id).catch((error) => reportLeft(turn, error))
+  wakeJobs('index')
+  wakeJobs('title')
+  live.end({ status, responseId, error: errorCode && errorInfo(errorCode) })
+}
+
+async function store({ turn, conversation, live }: Ended, ending: Settlement): Promise<void> {
+  const { status, replacedItemIds = [] } = ending
+  const left = replacedItemIds.length > 0 ? [turn.id] : []
   const now = new Date()
   const [, { count }] = await retryOnConflict(() =>
     db().$transaction([
@@ -57,26 +61,13 @@ export async function settleTurn(ended: Ended): Promise<void> {
       db().conversation.updateMany({ where: { id: conversation.id }, data: { updatedAt: now } }),
       db().turn.updateMany({
         where: whereClaimed(live),
-        data: {
-          status,
-          errorCode,
-          responseId,
-          ...text,
-          inputTokens: outcome.end?.inputTokens,
-          outputTokens: outcome.end?.outputTokens,
-          endedAt: now,
-          leaseUntil: null,
-        },
+        data: { ...ending, endedAt: now, leaseUntil: null },
       }),
       ...(status === 'failed' ? [] : [enqueue(jobsAfter(turn, status, live.text))]),
-      ...(mustRemove ? [enqueue(jobsOf('replaced-items', [turn.id], { afterMs: REMOVED_WITHIN_MS }))] : []),
+      enqueue(jobsOf('replaced-items', left, { afterMs: REMOVED_WITHIN_MS })),
     ]),
   )
   if (count === 0) throw new LeaseLostError()
-  if (mustRemove) await removeReplaced(turn.id).catch((error) => reportLeft(turn, error))
-  wakeJobs('index')
-  wakeJobs('title')
-  live.end({ status, responseId, error: errorCode && errorInfo(errorCode) })
 }
 
 function reportLeft({ id }: Turn, error: unknown): void {
