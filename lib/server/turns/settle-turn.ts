@@ -1,5 +1,4 @@
 import 'server-only'
-import type { ErrorCode } from '#lib/contract/error.ts'
 import { titleJobs } from '#lib/server/conversations/make-title.ts'
 import { db } from '#lib/server/db/client.ts'
 import { type Conversation, Prisma, type Turn } from '#lib/server/db/generated/client.ts'
@@ -14,6 +13,7 @@ import type { ResponseEnd } from './provider-events.ts'
 import type { Reading } from './read-response.ts'
 import { removeReplaced } from './replaced-items.ts'
 import { isShuttingDown } from './shutdown.ts'
+import { type Settlement, storeOrStrike } from './strikes.ts'
 import { LeaseLostError, requireLease } from './turn-lease.ts'
 import type { Outcome, TurnEvent, TurnState } from './turn-state.ts'
 import { whereClaimed } from './turn-store.ts'
@@ -29,13 +29,6 @@ interface Ended {
   outcome: Outcome
   /** Somebody pressed Stop before it ended. */
   isStopped: boolean
-}
-
-/** What of a turn is stored, and where. */
-type Settlement = Pick<Prisma.TurnUncheckedUpdateInput, 'input' | 'output' | 'answerItemId' | 'shownLength'> & {
-  replacedItemIds?: string[]
-  status: Outcome['status']
-  errorCode: ErrorCode | null
 }
 
 /**
@@ -63,11 +56,20 @@ const asOurs = (outcome: Outcome): Outcome =>
 
 /** @throws LeaseLostError when it is another node's to settle; what the database throws */
 async function settleTurn(ended: Ended): Promise<void> {
-  const { turn, conversation, live, outcome } = ended
+  const { turn, live, outcome } = ended
   await requireLease(live)
   const responseId = outcome.end?.responseId ?? live.responseId
-  const { status, errorCode, ...text } = await placeText(ended)
-  const mustRemove = (text.replacedItemIds?.length ?? 0) > 0
+  const { inputTokens, outputTokens } = outcome.end ?? {}
+  const ending = { responseId, inputTokens, outputTokens, ...(await placeText(ended)) }
+  const { status, errorCode, replacedItemIds = [] } = await storeOrStrike(live, ending, (kept) => store(ended, kept))
+  if (replacedItemIds.length > 0) await removeReplaced(turn.id).catch((error) => reportLeft(turn, error))
+  wakeJobs('index')
+  wakeJobs('title')
+  live.end({ status, responseId, error: errorCode && errorInfo(errorCode) })
+}
+
+async function store({ turn, conversation, live }: Ended, ending: Settlement): Promise<void> {
+  const { status, replacedItemIds = [] } = ending
   const now = new Date()
   const [, { count }] = await retryOnConflict(() =>
     db().$transaction([
@@ -75,26 +77,15 @@ async function settleTurn(ended: Ended): Promise<void> {
       db().conversation.updateMany({ where: { id: conversation.id }, data: { updatedAt: now } }),
       db().turn.updateMany({
         where: whereClaimed(live),
-        data: {
-          status,
-          errorCode,
-          responseId,
-          ...text,
-          inputTokens: outcome.end?.inputTokens,
-          outputTokens: outcome.end?.outputTokens,
-          endedAt: now,
-          leaseUntil: null,
-        },
+        data: { ...ending, endedAt: now, leaseUntil: null },
       }),
       ...(status === 'failed' ? [] : [enqueue(jobsAfter(turn, status, live.text))]),
-      ...(mustRemove ? [enqueue(jobsOf('replaced-items', [turn.id], { afterMs: REMOVED_WITHIN_MS }))] : []),
+      ...(replacedItemIds.length > 0
+        ? [enqueue(jobsOf('replaced-items', [turn.id], { afterMs: REMOVED_WITHIN_MS }))]
+        : []),
     ]),
   )
   if (count === 0) throw new LeaseLostError()
-  if (mustRemove) await removeReplaced(turn.id).catch((error) => reportLeft(turn, error))
-  wakeJobs('index')
-  wakeJobs('title')
-  live.end({ status, responseId, error: errorCode && errorInfo(errorCode) })
 }
 
 function reportLeft({ id }: Turn, error: unknown): void {

@@ -45,7 +45,6 @@ const owned = {
   'process-gone': () => [adrift],
   // The lease holds by the clock, or doesn't.
   'database-away': 'stay',
-  'content-refused': 'never',
   stored: 'never',
   'late-item': 'never',
 } satisfies Partial<Row<At>>
@@ -63,7 +62,6 @@ const unowned = {
   'second-device': 'stay',
   'lease-lost': 'stay',
   'database-away': 'stay',
-  'content-refused': 'stay',
   'process-gone': 'stay',
 } satisfies Partial<Row<At>>
 
@@ -152,7 +150,6 @@ const table: { [A in At]: Row<A> } = {
     left: 'never',
     stop: 'stay',
     'database-away': letGo,
-    'content-refused': (_, { isForGood, errorCode }) => (isForGood ? toFailed(errorCode) : letGo()),
     stored: () => [{ at: 'settled' }, 'begin-next'],
   },
   adrift: {

@@ -51,8 +51,6 @@ export type TurnEvent =
   | { type: 'lease-lost' }
   /** Our own database could not be asked. */
   | { type: 'database-away' }
-  /** The database takes no row with this content. */
-  | { type: 'content-refused'; isForGood: boolean; errorCode: ErrorCode }
   /** The process that runs it ended. */
   | { type: 'process-gone' }
   /** Its end is in our database. */
