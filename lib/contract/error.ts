@@ -23,6 +23,7 @@ export const errorStatus = {
   body_too_large: 413,
   too_many_imports: 429,
   internal: 500,
+  unstorable: 500,
   database_unreachable: 503,
   server_busy: 503,
   search_too_slow: 503,
@@ -56,6 +57,7 @@ export const CONTRACT_HEADER = 'parley-contract'
  */
 export const codeOfFirstVersion: Partial<Record<ErrorCode, ErrorCode>> = {
   server_busy: 'provider_busy',
+  unstorable: 'provider_failed',
   unknown: 'provider_failed',
 }
 

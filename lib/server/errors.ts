@@ -31,6 +31,7 @@ const textForPeople: Record<ErrorCode, string> = {
   server_busy: 'Too much is going on here at this moment. Your message is kept; try again in a moment.',
   search_too_slow: 'This takes too long to look for. Look for more of the word, or for fewer words.',
   internal: 'Something went wrong here. Nothing is lost; try again in a moment.',
+  unstorable: 'The database here could not store this answer as it came. Your message is kept; try again.',
   move_failed: 'OpenAI did not take this conversation as it is. It stays where it was, and can be used as before.',
   provider_failed: 'The model could not finish this answer. Your message is kept; try again.',
   provider_rejected: 'The provider did not accept this request. Your message is kept; try another model or wording.',

@@ -10,6 +10,7 @@ import type { Conversation, Turn } from '#lib/server/db/generated/client.ts'
 import { AppError, storedErrorInfo } from '#lib/server/errors.ts'
 import { toMessage } from '#lib/server/provider/to-message.ts'
 import { isMissingAtProvider } from '#lib/server/provider-error.ts'
+import { isAnsweredThere } from '#lib/server/turns/strikes.ts'
 import { isLive } from '#lib/server/turns/turn-store.ts'
 import { dropListed, unlistedTurns, withoutLiveTurn, withoutReplaced, withUnlistedTurns } from './unlisted-turns.ts'
 
@@ -71,6 +72,7 @@ async function markEndings({ id }: Conversation, messages: Message[]): Promise<M
   const byItem = new Map(turns.map((turn) => [turn.answerItemId, turn]))
   return withoutReplaced(turns, messages).map((message) => {
     const turn = byItem.get(message.id)
+    if (turn && isAnsweredThere(turn)) return { ...message, turnId: turn.id, error: storedErrorInfo(turn.errorCode) }
     if (!turn || isLive(turn.status) || turn.status === 'failed') return message
     if (turn.status === 'completed' && !turn.errorCode) return message
     return { ...message, status: turn.status, turnId: turn.id, error: storedErrorInfo(turn.errorCode) }

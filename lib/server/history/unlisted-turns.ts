@@ -4,12 +4,13 @@ import { db } from '#lib/server/db/client.ts'
 import type { Turn } from '#lib/server/db/generated/client.ts'
 import { storedErrorInfo } from '#lib/server/errors.ts'
 import { findLiveTurn } from '#lib/server/turns/live-turns.ts'
+import { isAnsweredThere, whereThere } from '#lib/server/turns/strikes.ts'
 import { isLive } from '#lib/server/turns/turn-store.ts'
 
 /** Items are listed seconds after an answer ended; by then they certainly are. */
 const LISTED_AFTER_MS = 10 * 60_000
 
-const isAnswered = ({ status }: Turn) => status === 'completed' || status === 'incomplete'
+const isAnswered = (turn: Turn) => turn.status === 'completed' || turn.status === 'incomplete' || isAnsweredThere(turn)
 
 /**
  * Turns with text that the provider may not have, oldest first: live ones, answered ones whose items may be listed only
@@ -93,7 +94,7 @@ export async function withUnlistedTurns(turns: Turn[], { messages, isFirst, isLa
 
 async function lastAnswerBefore({ conversationId, createdAt }: Turn): Promise<string | null> {
   const turn = await db().turn.findFirst({
-    where: { conversationId, createdAt: { lt: createdAt }, answerItemId: { not: null }, status: { not: 'failed' } },
+    where: { conversationId, createdAt: { lt: createdAt }, answerItemId: { not: null }, ...whereThere },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     select: { answerItemId: true },
   })

@@ -37,14 +37,14 @@ export async function createResponse(turn: Turn, conversation: Conversation, liv
     return await withRetries(
       async () => {
         await requireLease(live)
-        live.isWaiting = false
+        live.tell({ type: 'asked' })
         return client.responses.create(body, { signal, maxRetries: 0, timeout: env().FIRST_BYTE_SECONDS * 1000 })
       },
       {
         as: 'answer',
         signal,
         onWait: () => {
-          live.isWaiting = true
+          live.tell({ type: 'held-up' })
           live.progress('retrying')
         },
       },

@@ -9,6 +9,7 @@ import { jittered, lookWaits } from '#lib/server/provider/retry.ts'
 import { toMessage } from '#lib/server/provider/to-message.ts'
 import { isMissingAtProvider, providerErrorCode } from '#lib/server/provider-error.ts'
 import type { ResponseEnd } from './provider-events.ts'
+import { whereThere } from './strikes.ts'
 
 /** In units of RETRY_BASE_MS, between two looks while the provider works, or can't be asked. */
 const LONGEST_WAIT = 16
@@ -79,7 +80,7 @@ export async function requireUnlocked(conversation: Conversation): Promise<void>
  */
 export async function findItems(conversation: Conversation, turn: Turn): Promise<ConversationItem[] | null> {
   const earlier = await db().turn.findMany({
-    where: { conversationId: conversation.id, createdAt: { lt: turn.createdAt }, status: { not: 'failed' } },
+    where: { conversationId: conversation.id, createdAt: { lt: turn.createdAt }, ...whereThere },
     orderBy: { createdAt: 'desc' },
     select: { answerItemId: true, input: true },
   })

@@ -5,6 +5,7 @@ import type { Conversation, Turn } from '#lib/server/db/generated/client.ts'
 import { AppError } from '#lib/server/errors.ts'
 import { findItems, toEnd } from './find-answer.ts'
 import { forgetTurn } from './live-turns.ts'
+import { isAnsweredThere } from './strikes.ts'
 import { watchTurn } from './watch-turn.ts'
 
 /** The turn that was sent in place of this one, by whichever device was first. */
@@ -21,6 +22,7 @@ export async function findInstead(conversation: Conversation, turnId: string): P
   const failed = await db().turn.findUnique({ where: { id: turnId, conversationId: conversation.id } })
   if (!failed) return null
   if (failed.status !== 'failed') throw new AppError('turn_ended')
+  if (isAnsweredThere(failed)) return complete(failed, failed.answerItemId)
   return failed.responseId ? null : completedAfterAll(conversation, failed)
 }
 
@@ -29,10 +31,14 @@ async function completedAfterAll(conversation: Conversation, turn: Turn): Promis
   const items = await findItems(conversation, turn)
   const end = items && toEnd(items.slice(1))
   const last = end?.messages.at(-1)
-  if (!end || !last) return null
+  return end && last ? complete(turn, last.id) : null
+}
+
+/** The provider has the whole answer; our row needs none of it. Null when it is no failed turn any more. */
+export async function complete(turn: Pick<Turn, 'id'>, answerItemId: string | null): Promise<Turn | null> {
   const [found] = await db().turn.updateManyAndReturn({
     where: { id: turn.id, status: 'failed' },
-    data: { status: 'completed', errorCode: null, answerItemId: last.id, input: '', output: '' },
+    data: { status: 'completed', errorCode: null, answerItemId, input: '', output: '', strikes: 0 },
   })
   if (!found) return null
   forgetTurn(turn.id)

@@ -1,5 +1,4 @@
 import 'server-only'
-import type { ErrorCode } from '#lib/contract/error.ts'
 import { titleJobs } from '#lib/server/conversations/make-title.ts'
 import { db } from '#lib/server/db/client.ts'
 import { type Conversation, Prisma, type Turn } from '#lib/server/db/generated/client.ts'
@@ -12,45 +11,66 @@ import { log } from '#lib/server/log.ts'
 import { indexJobs } from '#lib/server/search/index-jobs.ts'
 import type { LiveTurn } from './live-turn.ts'
 import type { ResponseEnd } from './provider-events.ts'
+import type { Reading } from './read-response.ts'
 import { removeReplaced } from './replaced-items.ts'
+import { isShuttingDown } from './shutdown.ts'
+import { type Settlement, storeOrStrike } from './strikes.ts'
 import { LeaseLostError, requireLease } from './turn-lease.ts'
+import type { Outcome, TurnEvent, TurnState } from './turn-state.ts'
 import { whereClaimed } from './turn-store.ts'
 import { findReplacement, replaceAnswer, type Written, writeBack } from './write-back.ts'
 
 /** Longer than removing what was replaced takes: should this process end in the middle of it. */
 const removedWithinMs = () => 60_000 * env().timeFactor
 
-/** How a turn ended; `end` is the provider's own word on it, when there is one. */
-export interface Outcome {
-  status: 'completed' | 'incomplete' | 'failed' | 'cancelled'
-  errorCode: ErrorCode | null
-  end: ResponseEnd | null
-}
-
 interface Ended {
   turn: Turn
   conversation: Conversation
   live: LiveTurn
   outcome: Outcome
-}
-
-/** What of a turn is stored, and where. */
-type Settlement = Pick<Prisma.TurnUncheckedUpdateInput, 'input' | 'output' | 'answerItemId' | 'shownLength'> & {
-  replacedItemIds?: string[]
-  status: Outcome['status']
-  errorCode: ErrorCode | null
+  /** Somebody pressed Stop before it ended. */
+  isStopped: boolean
 }
 
 /**
- * Stores how a turn ended, then tells everybody who watches.
- * @throws LeaseLostError when it is another node's to settle; what the database throws
+ * The end of a turn that is ending: puts its texts where they belong, stores how it ended, then tells everybody who watches.
+ * Returns what came of that.
  */
-export async function settleTurn(ended: Ended): Promise<void> {
-  const { turn, conversation, live, outcome } = ended
+export async function settle({ turn, conversation, live }: Reading, state: TurnState): Promise<TurnEvent | null> {
+  if (state.at !== 'ending') return null
+  try {
+    // Mending may have moved it at the provider.
+    const current = await db().conversation.findUnique({ where: { id: conversation.id } })
+    const { isStopped } = state
+    await settleTurn({ turn, conversation: current ?? conversation, live, outcome: asOurs(state.outcome), isStopped })
+    return { type: 'stored' }
+  } catch (error) {
+    if (error instanceof LeaseLostError) return { type: 'lease-lost' }
+    log().error({ turnId: live.id, err: describeCause(error) }, 'the end of a turn could not be stored')
+    return { type: 'database-away' }
+  }
+}
+
+/** What fails because this server stops is neither the model's fault nor the provider's. */
+const asOurs = (outcome: Outcome): Outcome =>
+  outcome.status === 'failed' && isShuttingDown() ? { ...outcome, errorCode: 'interrupted' } : outcome
+
+/** @throws LeaseLostError when it is another node's to settle; what the database throws */
+async function settleTurn(ended: Ended): Promise<void> {
+  const { turn, live, outcome } = ended
   await requireLease(live)
   const responseId = outcome.end?.responseId ?? live.responseId
-  const { status, errorCode, ...text } = await placeText(ended)
-  const mustRemove = (text.replacedItemIds?.length ?? 0) > 0
+  const { inputTokens, outputTokens } = outcome.end ?? {}
+  const ending = { responseId, inputTokens, outputTokens, ...(await placeText(ended)) }
+  const { status, errorCode, replacedItemIds = [] } = await storeOrStrike(live, ending, (kept) => store(ended, kept))
+  if (replacedItemIds.length > 0) await removeReplaced(turn.id).catch((error) => reportLeft(turn, error))
+  wakeJobs('index')
+  wakeJobs('title')
+  live.end({ status, responseId, error: errorCode && errorInfo(errorCode) })
+}
+
+async function store({ turn, conversation, live }: Ended, ending: Settlement): Promise<void> {
+  const { status, replacedItemIds = [] } = ending
   const now = new Date()
   const [, { count }] = await retryOnConflict(() =>
     db().$transaction([
@@ -58,26 +78,15 @@ export async function settleTurn(ended: Ended): Promise<void> {
       db().conversation.updateMany({ where: { id: conversation.id }, data: { updatedAt: now } }),
       db().turn.updateMany({
         where: whereClaimed(live),
-        data: {
-          status,
-          errorCode,
-          responseId,
-          ...text,
-          inputTokens: outcome.end?.inputTokens,
-          outputTokens: outcome.end?.outputTokens,
-          endedAt: now,
-          leaseUntil: null,
-        },
+        data: { ...ending, endedAt: now, leaseUntil: null },
       }),
       ...(status === 'failed' ? [] : [enqueue(jobsAfter(turn, status, live.text))]),
-      ...(mustRemove ? [enqueue(jobsOf('replaced-items', [turn.id], { afterMs: removedWithinMs() }))] : []),
+      ...(replacedItemIds.length > 0
+        ? [enqueue(jobsOf('replaced-items', [turn.id], { afterMs: removedWithinMs() }))]
+        : []),
     ]),
   )
   if (count === 0) throw new LeaseLostError()
-  if (mustRemove) await removeReplaced(turn.id).catch((error) => reportLeft(turn, error))
-  wakeJobs('index')
-  wakeJobs('title')
-  live.end({ status, responseId, error: errorCode && errorInfo(errorCode) })
 }
 
 function reportLeft({ id }: Turn, error: unknown): void {
@@ -96,7 +105,7 @@ function jobsAfter(turn: Turn, status: Outcome['status'], answer: string): Jobs 
  * answer the provider has everything, though perhaps listed only seconds later, so our row keeps the text until it was
  * seen there. Of a stopped one it has nothing, or too much. A failed one stays with us, to be sent again.
  */
-async function placeText({ turn, conversation, live, outcome }: Ended): Promise<Settlement> {
+async function placeText({ turn, conversation, live, outcome, isStopped }: Ended): Promise<Settlement> {
   const { status, errorCode, end } = outcome
   if (status === 'failed' && !live.text) showSaved(turn, live)
   const answer = live.text
@@ -110,11 +119,11 @@ async function placeText({ turn, conversation, live, outcome }: Ended): Promise<
     return written ? stopped(answer, written) : { status, errorCode: null, input: turn.input, output: answer }
   }
   const stored = end && { turn, whole: wholeText(end), itemIds: end.itemIds }
-  if (live.isTakenOver && live.stopRequested && stored) {
+  if (live.isTakenOver && isStopped && stored) {
     const known = await findReplacement(conversation, stored).catch(() => null)
     if (known) return stopped(known.text, { answerItemId: known.answerItemId, replacedItemIds: stored.itemIds })
   }
-  if (live.stopRequested && stored && stored.whole !== answer) {
+  if (isStopped && stored && stored.whole !== answer) {
     const replaced = await replaceAnswer(conversation, { ...stored, answer })
     if (replaced) return stopped(answer, replaced)
     live.thaw(end)

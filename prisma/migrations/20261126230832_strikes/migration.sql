@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "Turn" ADD COLUMN     "strikes" INTEGER NOT NULL DEFAULT 0;
