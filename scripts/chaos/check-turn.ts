@@ -1,5 +1,5 @@
 import type { Violation } from './check.ts'
-import type { SentTurn } from './ledger.ts'
+import { type SentTurn, shownOf } from './ledger.ts'
 import { labelOf } from './provider.ts'
 import type { Said, StoredConversation, StoredTurn } from './truth.ts'
 
@@ -58,6 +58,8 @@ function checkRow(turn: SentTurn, { row, conversation, sent }: Known, expect: Ad
   expect(answered <= 1, 'doubled', `it was answered ${answered} times`)
   expect(begun.length <= tries, 'doubled', `the provider wrote ${begun.length} responses to it`)
   expect(shown <= 1, 'doubled', `its conversation shows it ${shown} times`)
+  const seen = shownOf(turn)
+  expect(Object.keys(turn.messages).length <= 1, 'doubled', `its sender was shown more than one answer: ${seen}`)
   switch (row.status) {
     case 'completed': {
       const isNamed = row.responseId === null || begun.some(({ id }) => id === row.responseId)
@@ -66,12 +68,8 @@ function checkRow(turn: SentTurn, { row, conversation, sent }: Known, expect: Ad
       expect(begun.length > 0, 'wrong', 'the provider has no response to it')
       // Null: the answer was found among the items, after the response's name was lost with the node that began it.
       expect(isNamed, 'wrong', 'it names another response')
-      const isSeen = answer === turn.shown || turn.endedAt === null || isAnsweredAfterAll
-      expect(
-        isSeen,
-        'wrong',
-        `its sender sees ${JSON.stringify(turn.shown)}, and the answer is ${JSON.stringify(answer)}`,
-      )
+      const isSeen = answer === seen || turn.endedAt === null || isAnsweredAfterAll
+      expect(isSeen, 'wrong', `its sender sees ${JSON.stringify(seen)}, and the answer is ${JSON.stringify(answer)}`)
       expect(shown > 0, 'lost', 'its conversation does not show it')
       break
     }
@@ -80,8 +78,9 @@ function checkRow(turn: SentTurn, { row, conversation, sent }: Known, expect: Ad
       expect(turn.isStopped, 'wrong', 'nobody stopped it')
       expect(asked + kept > 0, 'lost', 'neither the provider nor our row has the message')
       expect(asked + kept < 2, 'doubled', 'both the provider and our row have the message')
-      const about = `its sender was shown ${JSON.stringify(turn.shown)}, and there is ${JSON.stringify(whole)}`
-      expect(whole.startsWith(turn.shown), 'lost', about)
+      const left = turn.shownAtStop ?? seen
+      const about = `its sender was shown ${JSON.stringify(left)}, and there is ${JSON.stringify(whole)}`
+      expect(whole.startsWith(left), 'lost', about)
       break
     }
     case 'failed':

@@ -22,11 +22,18 @@ export interface SentTurn {
   isStopped: boolean
   status: TurnEnd['status'] | null
   errorCode: string | null
-  /** The answer as it is shown. */
-  shown: string
+  /** The answer as it is shown, under the ids of its messages. */
+  messages: Record<string, string>
+  /** What of it was shown when Stop was pressed: the screen stays as it was then. */
+  shownAtStop: string | null
+  /** What was heard of it when, but for its words. */
+  heard: string[]
   /** What went wrong before anybody looked at the provider. */
   faults: string[]
 }
+
+/** All that is shown of an answer. */
+export const shownOf = ({ messages }: SentTurn): string => Object.values(messages).join('\n\n')
 
 /** All that people sent, and how often they had to try. */
 export class Ledger {
@@ -42,7 +49,9 @@ export class Ledger {
       ...{ id, ranAs: id, retryOf: null },
       ...turn,
       sentAt: this.#clock++,
-      ...{ acceptedAt: null, endedAt: null, isStopped: false, status: null, errorCode: null, shown: '', faults: [] },
+      ...{ acceptedAt: null, endedAt: null, isStopped: false, status: null, errorCode: null },
+      ...{ messages: {}, shownAtStop: null },
+      ...{ heard: [], faults: [] },
     }
     this.turns.push(sent)
     this.#events.emit('sent')

@@ -1,6 +1,7 @@
+import { writeFileSync } from 'node:fs'
 import { kinds } from './check.ts'
 import { commandOf } from './options.ts'
-import { logFile } from './rig.ts'
+import { logFile, truthFile } from './rig.ts'
 import type { ChaosReport } from './run-chaos.ts'
 
 /** A table of counts, then what was violated, and how to see it again. */
@@ -28,5 +29,7 @@ export function printReport({ options, ledger, truth, settledAfterMs, violations
   for (const [what, count] of rows) console.log(`${what.padEnd(56)}${String(count).padStart(8)}`)
   for (const { kind, about } of violations) console.log(`\n✗ ${kind}: ${about}`)
   console.log(`\nAgain with: ${commandOf(options)}`)
-  if (violations.length > 0) console.log(`What the app logged is in ${logFile}`)
+  if (violations.length === 0) return
+  writeFileSync(truthFile, JSON.stringify({ sent: turns, truth }, null, 2))
+  console.log(`What the app logged is in ${logFile}, all that was sent and what became of it in ${truthFile}`)
 }

@@ -22,6 +22,9 @@ const folder = fromRoot('.cache', 'chaos')
 /** What the app prints goes there, and when which fault was committed. */
 export const logFile = join(folder, 'log')
 
+/** All that was sent and what became of it, for whoever looks for the cause of a violation. */
+export const truthFile = join(folder, 'truth.json')
+
 export function note(msg: string): void {
   appendFileSync(logFile, `${JSON.stringify({ time: Date.now(), msg })}\n`)
 }

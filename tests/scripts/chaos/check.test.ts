@@ -13,7 +13,14 @@ function sent(name: string, changes: Partial<SentTurn> = {}): SentTurn {
   return {
     ...{ id: name, ranAs: name, retryOf: null, text: letter(name), conversationId: 'conv', cookie: '' },
     ...{ sentAt: 0, endedAt: 1, acceptedAt: 0.5, isStopped: false },
-    ...{ status: 'completed', errorCode: null, shown: answer(name), faults: [] },
+    ...{
+      status: 'completed',
+      errorCode: null,
+      messages: { msg: answer(name) },
+      shownAtStop: null,
+      heard: [],
+      faults: [],
+    },
     ...changes,
   }
 }
@@ -42,9 +49,9 @@ function violations(turns: SentTurn[], changes: Partial<StoredConversation>, los
 
 const two = [sent('one'), sent('two', { sentAt: 2, endedAt: 3 })]
 const { items } = conversation('one', 'two')
-const failed: Partial<SentTurn> = { status: 'failed', shown: '' }
+const failed: Partial<SentTurn> = { status: 'failed', messages: {} }
 const keptRow = stored('one', { status: 'failed', input: letter('one'), responseId: null })
-const stoppedTurn = sent('one', { isStopped: true, status: 'cancelled', shown: 'Re one: it' })
+const stoppedTurn = sent('one', { isStopped: true, status: 'cancelled', messages: { msg: 'Re one: it' } })
 const stoppedRow = stored('one', { status: 'cancelled' })
 const partial = [question('one'), { role: 'assistant', text: 'Re one: it' }]
 
@@ -120,6 +127,13 @@ test.each<[Violation['kind'], string, SentTurn[], Partial<StoredConversation>, s
   ],
   [
     'doubled',
+    'an answer that stands on the screen twice',
+    [sent('one', { messages: { msg: answer('one'), another: answer('one') } })],
+    {},
+    'shown more than one answer',
+  ],
+  [
+    'doubled',
     'a message that is failed, and at the provider too',
     [sent('one', failed)],
     { turns: [keptRow] },
@@ -169,7 +183,13 @@ test.each<[Violation['kind'], string, SentTurn[], Partial<StoredConversation>, s
     { items: [], responses: [], turns: [stored('call-0', { status: 'failed', input: letter('call-0') })] },
     'nobody answers there any more',
   ],
-  ['wrong', 'another answer than was shown', [sent('one', { shown: 'Re one' })], {}, 'its sender sees "Re one"'],
+  [
+    'wrong',
+    'another answer than was shown',
+    [sent('one', { messages: { msg: 'Re one' } })],
+    {},
+    'its sender sees "Re one"',
+  ],
   ['wrong', 'another end than was told', [sent('one', { status: 'incomplete' })], {}, 'told that it is incomplete'],
   [
     'wrong',

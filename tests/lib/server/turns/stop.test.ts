@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { hurry } from '#lib/server/jobs/enqueue.ts'
 import { runDueJobs } from '#lib/server/jobs/run-jobs.ts'
 import { removeReplaced } from '#lib/server/turns/replaced-items.ts'
-import { newId, textOf } from '#tests/support/misbehaving-provider/item.ts'
+import { textOf } from '#tests/support/misbehaving-provider/item.ts'
 import { half, startProvidedApp, type WatchedTurn } from '#tests/support/misbehaving-provider/provided-app.ts'
 import { conversationLocked, tooManyRequests, wrongKey } from '#tests/support/misbehaving-provider/refusal.ts'
 import { gate } from '#tests/support/misbehaving-provider/script.ts'
@@ -19,8 +19,6 @@ const cancels = () => app.provider.asked('responses.cancel')
 /** What the provider holds of the messages, which is what the model is given. */
 const atProvider = ({ conversationId }: WatchedTurn) =>
   app.provider.conversation(conversationId).items.map((item) => `${item.role}: ${textOf(item)}`)
-
-const hello = { type: 'message', role: 'user', content: [{ type: 'input_text', text: 'Hello' }] }
 
 /** An answer of which the first half is on the screen. */
 async function halfWritten(script: object = {}) {
@@ -88,14 +86,9 @@ describe('Stop', () => {
     expect(await app.lines(turn.conversationId)).toEqual(['user: Hello', 'assistant: As far as this'])
   })
 
-  it('of which a provider keeps the message writes back no second one', async () => {
-    const { hold, say } = half('As far as this', ' and further')
-    app.provider.next({ say })
-    const turn = await app.begin('Hello')
-    await turn.untilText('As far as this')
-    app.provider.conversation(turn.conversationId).items.push({ ...hello, id: newId('msg') })
+  it.each(['keeps-question', 'keeps-all'] as const)('of which a provider %s has nothing twice', async (cancel) => {
+    const { turn } = await halfWritten({ cancel })
     expect(await app.stopTurn(turn.id)).toBe('cancelled')
-    hold.open()
     expect(atProvider(turn)).toEqual(['user: Hello', 'assistant: As far as this'])
   })
 
