@@ -17,7 +17,7 @@ import { isShuttingDown } from './shutdown.ts'
 import { type Settlement, storeOrStrike } from './strikes.ts'
 import { LeaseLostError, requireLease } from './turn-lease.ts'
 import type { Outcome, TurnEvent, TurnState } from './turn-state.ts'
-import { whereClaimed } from './turn-store.ts'
+import { outputMessageId, whereClaimed } from './turn-store.ts'
 import { findReplacement, replaceAnswer, type Written, writeBack } from './write-back.ts'
 
 /** Longer than removing what was replaced takes: should this process end in the middle of it. */
@@ -149,8 +149,8 @@ const stopped = (answer: string, written: Written): Settlement => ({
 })
 
 /** What the node that died had shown, for those who watch the one that took over. */
-function showSaved({ id, output, answerItemId }: Turn, live: LiveTurn): void {
-  if (output) live.apply({ type: 'text-delta', messageId: answerItemId ?? `${id}:output`, delta: output })
+function showSaved(turn: Turn, live: LiveTurn): void {
+  if (turn.output) live.apply({ type: 'text-delta', messageId: outputMessageId(turn), delta: turn.output })
 }
 
 const wholeText = (end: ResponseEnd) => end.messages.map((message) => message.text).join('\n\n')

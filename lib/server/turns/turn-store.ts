@@ -12,6 +12,13 @@ export const leaseSeconds = () => 15 * env().timeFactor
 export const isLive = (status: TurnStatus): status is 'queued' | 'running' =>
   status === 'queued' || status === 'running'
 
+/**
+ * The message under which those who watched have seen what the row keeps of an answer: under another it would stand there
+ * twice. What stands for it at the provider by now has an id that nobody has seen.
+ */
+export const outputMessageId = ({ id, answerItemId, replacedItemIds }: Turn) =>
+  replacedItemIds.at(-1) ?? answerItemId ?? `${id}:output`
+
 /** What proves that this node's claim of a turn still stands: nobody has claimed it since. */
 export interface Claim {
   id: string

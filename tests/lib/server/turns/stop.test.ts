@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { hurry } from '#lib/server/jobs/enqueue.ts'
 import { runDueJobs } from '#lib/server/jobs/run-jobs.ts'
+import { forgetTurn } from '#lib/server/turns/live-turns.ts'
 import { removeReplaced } from '#lib/server/turns/replaced-items.ts'
 import { textOf } from '#tests/support/misbehaving-provider/item.ts'
 import { half, startProvidedApp, type WatchedTurn } from '#tests/support/misbehaving-provider/provided-app.ts'
@@ -19,6 +20,16 @@ const cancels = () => app.provider.asked('responses.cancel')
 /** What the provider holds of the messages, which is what the model is given. */
 const atProvider = ({ conversationId }: WatchedTurn) =>
   app.provider.conversation(conversationId).items.map((item) => `${item.role}: ${textOf(item)}`)
+
+/** What stands on the screen, under the ids of its messages. */
+function messagesOf({ seen }: WatchedTurn) {
+  const messages: Record<string, string> = {}
+  for (const event of seen) {
+    if (event.type !== 'text-delta') continue
+    messages[event.messageId] = (messages[event.messageId] ?? '').slice(0, event.offset) + event.delta
+  }
+  return messages
+}
 
 /** An answer of which the first half is on the screen. */
 async function halfWritten(script: object = {}) {
@@ -78,6 +89,11 @@ describe('Stop', () => {
       'assistant: As far as this',
     ])
     expect(await app.lines(turn.conversationId)).toEqual(['user: Hello', 'assistant: As far as this'])
+    // Whoever lost the connection just before, and comes to a node that knows the turn from its row only.
+    forgetTurn(turn.id)
+    const again = await app.watch(turn.id)
+    await again.end()
+    expect(messagesOf(again)).toEqual(messagesOf(turn))
 
     app.provider.reset()
     await hurry('replaced-items', [turn.id])
