@@ -65,7 +65,7 @@ async function isWrittenTo(conversation: Conversation): Promise<boolean> {
  * Proves that nobody holds the conversation's lock: adding nothing is refused then, and adds nothing otherwise.
  * @throws what the provider throws, its word of the lock too
  */
-export async function requireUnlocked(conversation: Conversation): Promise<void> {
+async function requireUnlocked(conversation: Conversation): Promise<void> {
   const { client, providerId } = atProvider(conversation)
   try {
     await client.conversations.items.create(providerId, { items: [] }, { maxRetries: 0 })

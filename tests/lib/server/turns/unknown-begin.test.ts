@@ -59,6 +59,23 @@ describe('a response whose id never came', () => {
 })
 
 describe('a provider that takes a request and says nothing', () => {
+  it('and answers it after Stop, but lists that late, has the message once', async () => {
+    const [replies, listed, firstLook, secondLook] = [gate(), gate(), gate(), gate()]
+    firstLook.open()
+    app.provider.next({ replies, say: ['Whole'], listed })
+    const turn = await app.begin('Hello')
+    await replies.reached
+    app.provider.refuse('items.list', firstLook, secondLook)
+    const stopping = app.stopTurn(turn.id)
+    await secondLook.reached
+    listed.open()
+    secondLook.open()
+    expect(await stopping).toBe('cancelled')
+    replies.open()
+    const lines = await app.lines(turn.conversationId)
+    expect(lines.filter((line) => line === 'user: Hello')).toHaveLength(1)
+  })
+
   it('is left at once when Stop is pressed', async () => {
     const replies = gate()
     app.provider.next({ replies, say: ['Never shown'] })
