@@ -44,6 +44,23 @@ describe('a response whose id never came', () => {
     expect(app.provider.conversation(body.conversationId).items).toEqual([])
   })
 
+  it('and of which the conversation keeps the message alone was interrupted: it isn’t there a second time', async () => {
+    const first = await app.begin('Hello')
+    await first.end()
+    const look = gate()
+    app.provider.refuse('responses.create', 'cut')
+    app.provider.refuse('items.list', look)
+    const turn = await app.begin('Still there?', { conversationId: first.conversationId })
+    await look.reached
+    app.provider.conversation(first.conversationId).append([
+      { id: 'msg_alone', type: 'message', role: 'user', content: [{ type: 'input_text', text: 'Still there?' }] },
+    ])
+    look.open()
+    expect(await turn.end()).toMatchObject({ status: 'incomplete', error: { code: 'interrupted' } })
+    const lines = await app.lines(turn.conversationId)
+    expect(lines.filter((line) => line === 'user: Still there?')).toHaveLength(1)
+  })
+
   it('can be stopped while it is waited for', async () => {
     const hold = gate()
     app.provider.next({ say: ['Slowly', hold] })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
-import type { InFlight, Node } from './node.ts'
+import type { Node } from './node.ts'
 import { holdNow } from './promises.ts'
+import type { InFlight } from './run.ts'
 import type { World } from './world.ts'
 
 /** Something that happens; `n` says to which of those that it can happen to. Where it can't, it changes nothing. */
@@ -44,6 +45,10 @@ const whatPeopleDo: Record<string, Happening> = {
     const row = pick(world.rows.all, n)
     if (row && world.nodes.some((node) => node.reachesDatabase)) world.retry(row)
   },
+  'the same message comes again': (world, n) => {
+    const row = pick(world.rows.all, n)
+    if (row) for (const node of world.nodes) node.attach(row.id)
+  },
 }
 
 const whatGoesOn: Record<string, Happening> = {
@@ -66,7 +71,7 @@ const whatGoesOn: Record<string, Happening> = {
     (world, request) => world.deliver(request),
   ),
   'the provider writes': ({ provider, rows }, n) => {
-    for (let words = 0; words <= n % 6 && provider.lock; words++) provider.write(provider.lock, rows.now)
+    for (let words = 0; words <= n % 6 && provider.running; words++) provider.write(provider.running, rows.now)
   },
   'what was replaced is removed': (world, n) => {
     const row = pick(
@@ -88,6 +93,17 @@ const faults: Record<string, Happening> = {
     () => true,
     (world, request) => world.lose(request),
   ),
+  'the provider refuses a request': toRequest(
+    ({ reply }) => reply === null,
+    (_, request) => {
+      request.reply = 'refused'
+    },
+  ),
+  'a stream is lost for good': toNode((node) => node.loseStream()),
+  'somebody else holds the conversation': ({ provider, rows }, n) => {
+    provider.heldUntil = rows.now + (n % 16)
+  },
+  'much time goes by': (world) => world.wait(20),
   'the provider goes away': ({ provider }) => {
     provider.isAway = true
   },

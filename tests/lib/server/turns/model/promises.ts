@@ -29,17 +29,19 @@ export function holdAtRest(world: World): void {
     const asked = items.filter(({ role }) => role === 'user').length
     const answered = items.filter(({ role }) => role === 'assistant').length
     const found = `${row.id} ${row.status}: message ${asked} times, answer ${answered} times, kept ${row.keepsInput}`
-    expect(found).toSatisfy(() => isRight(row, asked, answered))
+    const isGivenUp = world.provider.responses.some(({ turn, status }) => turn === row.id && status === 'cancelled')
+    expect(isRight(row, asked, answered) || (row.status === 'failed' && isGivenUp), found).toBe(true)
   }
   const questions = world.provider.items.filter(({ role }) => role === 'user').map(({ turn }) => turn)
   expect(questions, 'in the order in which they were sent').toEqual(
     world.rows.all.map(({ id }) => id).filter((id) => questions.includes(id)),
   )
-  expect(world.provider.lock, 'nobody holds the lock').toBeUndefined()
+  expect(world.provider.running, 'nobody holds the lock').toBeUndefined()
 }
 
 function isRight({ status, keepsInput }: Row, asked: number, answered: number): boolean {
   if (status === 'completed') return asked === 1 && answered === 1
+  if (status === 'incomplete') return asked === 1 && answered === 0 && !keepsInput
   if (status === 'cancelled') return asked + Number(keepsInput) === 1 && answered <= 1
   return asked === 0 && answered === 0 && keepsInput
 }

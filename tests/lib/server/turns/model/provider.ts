@@ -23,6 +23,8 @@ export class Provider {
   readonly items: Item[] = []
   readonly responses: Response[] = []
   isAway = false
+  /** Until when somebody else, who is none of ours, holds the lock. */
+  heldUntil = 0
   readonly #keepsCancelled: boolean
   readonly #listsAfter: number
   #count = 0
@@ -32,13 +34,15 @@ export class Provider {
     this.#listsAfter = flavour.listsAfter
   }
 
-  get lock(): Response | undefined {
+  get running(): Response | undefined {
     return this.responses.find(({ status }) => status === 'in_progress')
   }
 
+  isLocked = (now: number) => this.running !== undefined || now < this.heldUntil
+
   /** Null while somebody holds the lock. */
-  create(turn: string): Response | null {
-    if (this.lock) return null
+  create(turn: string, now: number): Response | null {
+    if (this.isLocked(now)) return null
     const response: Response = { id: `resp_${++this.#count}`, turn, status: 'in_progress', words: 0 }
     this.responses.push(response)
     return response
@@ -65,7 +69,7 @@ export class Provider {
 
   /** Null while somebody holds the lock. */
   add(turn: string, parts: Pick<Item, 'role' | 'words'>[], now: number): Item[] | null {
-    if (this.lock) return null
+    if (this.isLocked(now)) return null
     const added = parts.map((part) => ({ ...part, id: `item_${++this.#count}`, turn, listedAt: now }))
     // Behind what it had of the same turn; of turns it knows nothing.
     this.items.push(...added)

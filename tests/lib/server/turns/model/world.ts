@@ -1,6 +1,7 @@
-import { type InFlight, Node, type Run } from './node.ts'
+import { Node } from './node.ts'
 import { type Item, Provider } from './provider.ts'
 import { isOpen, type Row, Rows } from './row.ts'
+import type { InFlight, Run } from './run.ts'
 
 export interface Flavour {
   /** Whether the provider keeps the message of a response that was cancelled; nobody knows of OpenAI's. */
@@ -39,8 +40,8 @@ export class World {
 
   /** A request gets to the provider, which does what it is asked for whoever still waits for the reply. */
   arrive(request: InFlight): void {
-    if (this.provider.isAway) return this.lose(request)
-    request.reply = this.provider.create(request.run.id) ?? 'locked'
+    if (this.provider.isAway) this.lose(request)
+    else request.reply = this.provider.create(request.run.id, this.rows.now) ?? 'locked'
   }
 
   deliver(request: InFlight): void {
@@ -84,7 +85,7 @@ export class World {
 
   /** Whatever was wrong is well again, and all that there is to do is done. */
   recover(): void {
-    this.provider.isAway = false
+    Object.assign(this.provider, { isAway: false, heldUntil: 0 })
     for (const node of this.nodes) Object.assign(node, { isFrozen: false, isCutOff: false })
     for (let round = 0; round < 200 && this.#isBusy(); round++) this.#turnOver()
     this.wait(30)
