@@ -8,6 +8,7 @@ import { log } from '#lib/server/log.ts'
 import { isRefusedBeforehand } from '#lib/server/provider-error.ts'
 import { createResponse } from './create-response.ts'
 import { findAnswer } from './find-answer.ts'
+import { findEnd } from './find-end.ts'
 import type { LiveTurn } from './live-turn.ts'
 import type { ResponseEnd } from './provider-events.ts'
 import { streamResponse } from './stream-response.ts'
@@ -37,12 +38,16 @@ export function reopenAndRead(reading: Reading): Promise<TurnEvent> {
   return toEvent(reading.live, () => read({ responseId: reading.turn.responseId ?? '' }, reading))
 }
 
-/** Finds out whether the provider has the turn; returns what is so, and never throws. */
+/** Finds out what the provider has of the turn; returns what is so, and never throws. */
 export function findAndRead({ turn, conversation, live }: Reading): Promise<TurnEvent> {
+  const { signal } = live.abort
   live.progress('retrying')
   return toEvent(live, async () => {
-    const end = await findAnswer(conversation, turn, live.abort.signal)
-    return end ? toEnded(live, end) : { type: 'absent' }
+    const end = live.responseId
+      ? await findEnd(conversation, live.responseId, signal)
+      : await findAnswer(conversation, turn, signal)
+    // Cancelled is what we gave up on.
+    return end && end.status !== 'cancelled' ? toEnded(live, end) : { type: 'absent' }
   })
 }
 

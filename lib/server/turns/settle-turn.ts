@@ -30,6 +30,8 @@ interface Ended {
   outcome: Outcome
   /** Somebody pressed Stop before it ended. */
   isStopped: boolean
+  /** The provider told its end, or certainly has nothing of it. */
+  isKnown: boolean
 }
 
 /**
@@ -41,8 +43,7 @@ export async function settle({ turn, conversation, live }: Reading, state: TurnS
   try {
     // Mending may have moved it at the provider.
     const current = await db().conversation.findUnique({ where: { id: conversation.id } })
-    const { isStopped } = state
-    await settleTurn({ turn, conversation: current ?? conversation, live, outcome: asOurs(state.outcome), isStopped })
+    await settleTurn({ ...state, turn, conversation: current ?? conversation, live, outcome: asOurs(state.outcome) })
     return { type: 'stored' }
   } catch (error) {
     if (error instanceof LeaseLostError) return { type: 'lease-lost' }
@@ -105,7 +106,7 @@ function jobsAfter(turn: Turn, status: Outcome['status'], answer: string): Jobs 
  * answer the provider has everything, though perhaps listed only seconds later, so our row keeps the text until it was
  * seen there. Of a stopped one it has nothing, or too much. A failed one stays with us, to be sent again.
  */
-async function placeText({ turn, conversation, live, outcome, isStopped }: Ended): Promise<Settlement> {
+async function placeText({ turn, conversation, live, outcome, isStopped, isKnown }: Ended): Promise<Settlement> {
   const { status, errorCode, end } = outcome
   if (status === 'failed' && !live.text) showSaved(turn, live)
   const answer = live.text
@@ -115,7 +116,7 @@ async function placeText({ turn, conversation, live, outcome, isStopped }: Ended
     return { status, errorCode, input: turn.input, output: answer, answerItemId }
   }
   if (status === 'cancelled') {
-    const written = await writeBack(conversation, { turn, answer, mayBeAtWork: !live.responseId })
+    const written = await writeBack(conversation, { turn, live, isKnown })
     return written ? stopped(answer, written) : { status, errorCode: null, input: turn.input, output: answer }
   }
   const stored = end && { turn, whole: wholeText(end), itemIds: end.itemIds }
@@ -124,7 +125,7 @@ async function placeText({ turn, conversation, live, outcome, isStopped }: Ended
     if (known) return stopped(known.text, { answerItemId: known.answerItemId, replacedItemIds: stored.itemIds })
   }
   if (isStopped && stored && stored.whole !== answer) {
-    const replaced = await replaceAnswer(conversation, { ...stored, answer })
+    const replaced = await replaceAnswer(conversation, { ...stored, live })
     if (replaced) return stopped(answer, replaced)
     live.thaw(end)
   }

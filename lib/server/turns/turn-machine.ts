@@ -14,20 +14,25 @@ type Row<A extends At> = { [N in Name]: Cell<A, N> }
 const adrift: TurnState = { at: 'adrift' }
 
 const toEnd = (outcome: Outcome, ...effects: Effect[]): Next => [
-  { at: 'ending', outcome, isStopped: false },
+  { at: 'ending', outcome, isStopped: false, isKnown: true },
   ...effects,
   'settle',
 ]
 const toFailed = (errorCode: ErrorCode, ...effects: Effect[]) =>
   toEnd({ status: 'failed', errorCode, end: null }, ...effects)
-const toStopped = (outcome: Outcome = { status: 'cancelled', errorCode: null, end: null }): Next => [
-  { at: 'ending', outcome, isStopped: true },
+const toStopped = (outcome: Outcome, isKnown = true): Next => [
+  { at: 'ending', outcome, isStopped: true, isKnown },
   'settle',
 ]
+const stopped: Outcome = { status: 'cancelled', errorCode: null, end: null }
+/** Nothing of it is at the provider. */
+const toWithdrawn = () => toStopped(stopped)
+/** What of it is, or will be, at the provider, nobody knows. */
+const toLeft = () => toStopped(stopped, false)
 
 /** Whoever wanted it stopped gets that; it fails otherwise. */
 const toFailedUnlessStopped = ({ isToStop }: { isToStop: boolean }, { errorCode }: { errorCode: ErrorCode }) =>
-  isToStop ? toStopped() : toFailed(errorCode)
+  isToStop ? toWithdrawn() : toFailed(errorCode)
 /** Whoever wanted it stopped keeps what they saw; it is whole otherwise. */
 const toWholeUnlessStopped = ({ isToStop }: { isToStop: boolean }, { outcome }: { outcome: Outcome }) =>
   isToStop ? toStopped(outcome) : toEnd(outcome)
@@ -68,7 +73,7 @@ const unowned = {
 const table: { [A in At]: Row<A> } = {
   queued: {
     ...unowned,
-    claimed: (_, { isToStop }) => (isToStop ? toStopped() : [{ at: 'claimed', isToStop }, 'create']),
+    claimed: (_, { isToStop }) => (isToStop ? toWithdrawn() : [{ at: 'claimed', isToStop }, 'create']),
     'taken-over': 'never',
     // One statement of whoever asks takes it back, unless it was claimed before that.
     stop: () => [{ at: 'settled' }],
@@ -84,7 +89,7 @@ const table: { [A in At]: Row<A> } = {
     refused: toFailedUnlessStopped,
     'reply-lost': toFailedUnlessStopped,
     absent: 'never',
-    left: () => toStopped(),
+    left: toWithdrawn,
     stop: () => [{ at: 'claimed', isToStop: true }, 'freeze', 'leave'],
   },
   requested: {
@@ -95,9 +100,9 @@ const table: { [A in At]: Row<A> } = {
     ended: toWholeUnlessStopped,
     refused: toFailedUnlessStopped,
     'reply-lost': ({ isToStop }, { errorCode }) =>
-      isToStop ? toStopped() : [{ at: 'sought', isToStop, errorCode }, 'look'],
+      isToStop ? toLeft() : [{ at: 'sought', isToStop, errorCode }, 'look'],
     absent: 'never',
-    left: () => toStopped(),
+    left: toLeft,
     stop: () => [{ at: 'requested', isToStop: true }, 'freeze', 'leave-unless-named'],
   },
   sought: {
@@ -106,10 +111,10 @@ const table: { [A in At]: Row<A> } = {
     'held-up': 'never',
     began: 'never',
     ended: toWholeUnlessStopped,
-    refused: toFailedUnlessStopped,
-    'reply-lost': toFailedUnlessStopped,
+    refused: ({ isToStop }, { errorCode }) => (isToStop ? toLeft() : toFailed(errorCode)),
+    'reply-lost': ({ isToStop }, { errorCode }) => (isToStop ? toLeft() : toFailed(errorCode)),
     absent: (state) => toFailedUnlessStopped(state, state),
-    left: () => toStopped(),
+    left: toLeft,
     stop: ({ errorCode }) => [{ at: 'sought', isToStop: true, errorCode }, 'freeze', 'leave'],
   },
   streaming: {
@@ -120,7 +125,7 @@ const table: { [A in At]: Row<A> } = {
     ended: (_, { outcome }) => toEnd(outcome),
     // A response that we gave up on must not go on holding the conversation.
     refused: (_, { errorCode }) => toFailed(errorCode, 'cancel'),
-    'reply-lost': (_, { errorCode }) => toFailed(errorCode, 'cancel'),
+    'reply-lost': (_, { errorCode }) => [{ at: 'sought', isToStop: false, errorCode }, 'look'],
     absent: 'never',
     left: () => toFailed('interrupted'),
     stop: () => [{ at: 'stopping' }, 'freeze', 'cancel'],
@@ -131,10 +136,10 @@ const table: { [A in At]: Row<A> } = {
     'held-up': 'never',
     began: 'stay',
     ended: (_, { outcome }) => toStopped(outcome),
-    refused: () => toStopped(),
-    'reply-lost': () => toStopped(),
+    refused: toLeft,
+    'reply-lost': toLeft,
     absent: 'never',
-    left: () => toStopped(),
+    left: toLeft,
     stop: 'stay',
   },
   ending: {
@@ -156,7 +161,7 @@ const table: { [A in At]: Row<A> } = {
     ...unowned,
     claimed: 'never',
     'taken-over': (_, { responseId, isToStop }) => {
-      if (!responseId) return isToStop ? toStopped() : [{ at: 'sought', isToStop, errorCode: 'interrupted' }, 'look']
+      if (!responseId) return isToStop ? toLeft() : [{ at: 'sought', isToStop, errorCode: 'interrupted' }, 'look']
       return isToStop ? [{ at: 'stopping' }, 'cancel', 'open'] : [{ at: 'streaming' }, 'open']
     },
     // The wish is in the row, for whoever takes it over.

@@ -17,7 +17,8 @@ export type TurnState =
   | { at: 'sought'; isToStop: boolean; errorCode: ErrorCode }
   | { at: 'streaming' }
   | { at: 'stopping' }
-  | { at: 'ending'; outcome: Outcome; isStopped: boolean }
+  /** `isKnown`: the provider told its end, or certainly has nothing of it. */
+  | { at: 'ending'; outcome: Outcome; isStopped: boolean; isKnown: boolean }
   | { at: 'adrift' }
   | { at: 'settled' }
 
