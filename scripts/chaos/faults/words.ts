@@ -19,7 +19,7 @@ const stopped = (about: string, cancel: NonNullable<Script['cancel']>[]): Fault 
   about,
   on: 'words',
   commit: (stage) =>
-    say(stage, { script: (say) => ({ say, cancel: stage.random.pick(cancel) }) }, stage.random.between(0, 900)),
+    say(stage, { script: (said) => ({ say: said, cancel: stage.random.pick(cancel) }) }, stage.random.between(0, 900)),
 })
 
 async function say({ people, random }: Stage, plan: Plan, stopAfterMs?: number): Promise<void> {
@@ -32,31 +32,38 @@ export const words = {
   nul: answered('an answer with NUL and halves of characters in it', (said) => ({
     say: amid(said, 'a\u0000b\ud83d c\udc00 \ud83d', '\ude00 '),
   })),
-  'reply-lost': answered('a response begins, and the connection breaks before a byte of the reply', (say) => ({
-    say,
+  'reply-lost': answered('a response begins, and the connection breaks before a byte of the reply', (said) => ({
+    say: said,
     replyIsLost: true,
   })),
-  'id-lost': answered('the connection breaks after the headers, before the response says what it is called', (say) => ({
-    say,
-    idIsLost: true,
-  })),
+  'id-lost': answered(
+    'the connection breaks after the headers, before the response says what it is called',
+    (said) => ({
+      say: said,
+      idIsLost: true,
+    }),
+  ),
   'lock-held': {
     about: 'somebody else holds the conversation when a message comes',
     on: 'words',
     commit: (stage) => say(stage, { lockedMs: stage.random.between(1, 20) * UNIT_MS }),
   },
-  'late-item': answered('what was said is listed only some time after the answer', (say, random) => ({
-    say,
-    listed: opening(random.between(1, 6) * UNIT_MS, { from: say }),
+  'late-item': answered('what was said is listed only some time after the answer', (said, random) => ({
+    say: said,
+    listed: opening(random.between(1, 6) * UNIT_MS, { after: said }),
   })),
   'cancel-too-late': stopped('an answer is complete at the moment at which it is stopped', ['too-late', 'ignored']),
   'storing-cancel': stopped('the conversation keeps what was asked, or answered too, of a stopped message', [
-    ...['keeps-question' as const, 'keeps-all' as const],
+    'keeps-question',
+    'keeps-all',
   ]),
-  'silence-before-headers': answered('a response begins, and not even the headers come for a while', (say, random) => ({
-    say,
-    replies: opening(random.between(0.2, 1.6) * SILENCE_MS),
-  })),
+  'silence-before-headers': answered(
+    'a response begins, and not even the headers come for a while',
+    (said, random) => ({
+      say: said,
+      replies: opening(random.between(0.2, 1.6) * SILENCE_MS),
+    }),
+  ),
   'silence-amid-answer': answered('the stream stays open and says nothing more', (said) => ({
     say: amid(said, silence),
   })),
@@ -95,11 +102,10 @@ export const words = {
 /** These steps after the first words, so that something was said before and something is said after. */
 const amid = (said: Step[], ...steps: Step[]): Step[] => said.toSpliced(Math.min(4, said.length), 0, ...steps)
 
-/** A gate that opens after a while; `from`: after the last of these steps. */
-function opening(ms: number, { from = [] }: { from?: Step[] } = {}) {
+/** A gate that opens after so long, counted from the last of the words that are given. */
+function opening(ms: number, { after = [] }: { after?: Step[] } = {}) {
   const opened = gate()
-  const last = from.findLast((step) => typeof step === 'object' && 'opened' in step)
-  const begun = last && 'opened' in last ? last.opened : Promise.resolve()
-  void begun.then(() => setTimeout(opened.open, ms))
+  const last = after.findLast((step) => typeof step === 'object' && 'opened' in step)
+  void (last?.opened ?? Promise.resolve()).then(() => setTimeout(opened.open, ms))
   return opened
 }
