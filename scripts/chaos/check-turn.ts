@@ -50,7 +50,9 @@ function checkRow(turn: SentTurn, { row, conversation, sent }: Known, expect: Ad
   const answer = items.find((item) => isAnswer(item, turn))?.text ?? null
   // The one that failed before, and what is sent in its place, ask for a response each.
   const tries = sent.filter((other) => other.text === turn.text && other.ranAs === other.id).length
-  const isAnsweredAfterAll = row.status === 'completed' && sent.some(({ ranAs, retryOf }) => ranAs === retryOf)
+  // Retry found that the turn which had failed was answered.
+  const isAnsweredAfterAll =
+    row.status === 'completed' && sent.some(({ ranAs, retryOf }) => ranAs === turn.id && retryOf === turn.id)
 
   const isTold = turn.endedAt === null || turn.status === row.status || isAnsweredAfterAll
   expect(isTold, 'wrong', `its sender was told that it is ${turn.status}`)
