@@ -6,7 +6,7 @@ import { env } from '#lib/server/env.ts'
 import { AppError } from '#lib/server/errors.ts'
 import { safetyIdentifier } from '#lib/server/provider/provider.ts'
 import { withRetries } from '#lib/server/provider/retry.ts'
-import { isMissingAtProvider } from '#lib/server/provider-error.ts'
+import { isMissingAtProvider, isRefused } from '#lib/server/provider-error.ts'
 import { healConversation } from './heal-conversation.ts'
 import type { LiveTurn } from './live-turn.ts'
 import { requireLease } from './turn-lease.ts'
@@ -38,7 +38,12 @@ export async function createResponse(turn: Turn, conversation: Conversation, liv
       async () => {
         await requireLease(live)
         live.isWaiting = false
-        return client.responses.create(body, { signal, maxRetries: 0, timeout: env().FIRST_BYTE_SECONDS * 1000 })
+        live.isRequested = true
+        const options = { signal, maxRetries: 0, timeout: env().FIRST_BYTE_SECONDS * 1000 }
+        return client.responses.create(body, options).catch((error) => {
+          live.isRequested = !isRefused(error)
+          throw error
+        })
       },
       {
         as: 'answer',

@@ -17,6 +17,8 @@ export class LiveTurn {
   stopRequested = false
   /** Between two attempts to begin: nothing is under way at the provider. */
   isWaiting = false
+  /** The provider may have got the request to begin it, and begun. */
+  isRequested: boolean
   responseId: string | null = null
   readonly #gates = new Map<OutputMessage, TextGate>()
   #progress: TurnProgress = 'running'
@@ -33,6 +35,7 @@ export class LiveTurn {
   constructor(start: TurnStart, { isTakenOver = false, epoch = 0 } = {}) {
     this.start = start
     this.isTakenOver = isTakenOver
+    this.isRequested = isTakenOver
     this.epoch = epoch
   }
 

@@ -43,7 +43,8 @@ export async function settleTurn(ended: Ended): Promise<void> {
   await requireLease(live)
   const responseId = outcome.end?.responseId ?? live.responseId
   const { inputTokens, outputTokens } = outcome.end ?? {}
-  const ending = { responseId, inputTokens, outputTokens, ...(await placeText(ended)) }
+  const isUnnamed = responseId === null && live.isRequested
+  const ending = { responseId, isUnnamed, inputTokens, outputTokens, ...(await placeText(ended)) }
   const { status, errorCode, replacedItemIds = [] } = await storeOrStrike(live, ending, (kept) => store(ended, kept))
   if (replacedItemIds.length > 0) await removeReplaced(turn.id).catch((error) => reportLeft(turn, error))
   wakeJobs('index')
