@@ -20,8 +20,9 @@ beforeAll(async () => {
   await neighbour.json('/api/chat', { method: 'POST', body: message })
   // What comes of these by itself: the title, and what the provider is told. Refusals are held against it.
   await vi.waitFor(async () => {
-    expect(await app.prisma.conversation.count({ where: { metadataStale: true } })).toBe(0)
+    // In this order: the provider is told of the title.
     expect(await app.prisma.conversation.findUnique({ where: { id: foreign } })).toMatchObject({ titleSource: 'model' })
+    expect(await app.prisma.conversation.count({ where: { metadataStale: true } })).toBe(0)
   }, 10_000)
 })
 afterAll(() => app.stop())
