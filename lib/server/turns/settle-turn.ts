@@ -43,8 +43,13 @@ export async function settleTurn(ended: Ended): Promise<void> {
   await requireLease(live)
   const responseId = outcome.end?.responseId ?? live.responseId
   const { inputTokens, outputTokens } = outcome.end ?? {}
-  const isUnnamed = responseId === null && live.isRequested
-  const ending = { responseId, isUnnamed, inputTokens, outputTokens, ...(await placeText(ended)) }
+  const ending = {
+    responseId,
+    isUnnamed: responseId === null && live.isRequested,
+    inputTokens,
+    outputTokens,
+    ...(await placeText(ended)),
+  }
   const { status, errorCode, replacedItemIds = [] } = await storeOrStrike(live, ending, (kept) => store(ended, kept))
   if (replacedItemIds.length > 0) await removeReplaced(turn.id).catch((error) => reportLeft(turn, error))
   wakeJobs('index')
@@ -98,7 +103,9 @@ async function placeText({ turn, conversation, live, outcome }: Ended): Promise<
   }
   if (status === 'cancelled') {
     const written = await writeBack(conversation, { turn, answer, mayBeAtWork: !live.responseId })
-    return written ? stopped(answer, written) : { status, errorCode: null, input: turn.input, output: answer }
+    const mayCome = !live.responseId && live.isRequested && !written?.isAnswered
+    const ending = written ? stopped(answer, written) : { status, input: turn.input, output: answer }
+    return { ...ending, errorCode: mayCome ? 'answer_may_come' : null }
   }
   const stored = end && { turn, whole: wholeText(end), itemIds: end.itemIds }
   if (live.isTakenOver && live.stopRequested && stored) {
@@ -121,13 +128,14 @@ async function placeText({ turn, conversation, live, outcome }: Ended): Promise<
 }
 
 /** Our row keeps what was shown as long as the provider has too much of it. */
-const stopped = (answer: string, written: Written): Settlement => ({
+const stopped = (answer: string, { answerItemId, replacedItemIds }: Written): Settlement => ({
   status: 'cancelled',
   errorCode: null,
   input: '',
-  output: written.replacedItemIds.length > 0 ? answer : '',
+  output: replacedItemIds.length > 0 ? answer : '',
   shownLength: answer.length,
-  ...written,
+  answerItemId,
+  replacedItemIds,
 })
 
 /** What the node that died had shown, for those who watch the one that took over. */

@@ -11,10 +11,12 @@ import { findItems, requireUnlocked } from './find-answer.ts'
 
 /** What of a stopped turn the conversation holds now. */
 export interface Written {
-  /** The item that holds what was shown of the answer, when anything was. */
+  /** The item that holds what was shown of the answer; the message's own when nothing was. */
   answerItemId: string | null
   /** Items that it stands for, and that must go; they are there until `removeReplaced` has been there. */
   replacedItemIds: string[]
+  /** The provider has answered, though perhaps nobody asked it to go on. */
+  isAnswered?: boolean
 }
 
 /**
@@ -34,7 +36,7 @@ export async function writeBack(
     if (!items) return add(conversation, [{ type: 'message', role: 'user', content: turn.input }], answer)
     const answered = items.slice(1)
     if (textOf(answered).length >= answer.length) {
-      return { answerItemId: answered.at(-1)?.id ?? null, replacedItemIds: [] }
+      return { answerItemId: items.at(-1)?.id ?? null, replacedItemIds: [], isAnswered: answered.length > 0 }
     }
     return { ...(await add(conversation, [], answer)), replacedItemIds: idsOf(answered) }
   })
@@ -57,10 +59,16 @@ export async function replaceAnswer(
   { answer, ...stored }: Whole & { answer: string },
 ): Promise<Written | null> {
   return attempt(conversation, async () => {
-    const known = await findReplacement(conversation, stored)
+    const known = answer ? await findReplacement(conversation, stored) : await findMessage(conversation, stored.turn)
     const written = known ?? (await add(conversation, [], answer))
     return { answerItemId: written.answerItemId, replacedItemIds: stored.itemIds }
   })
+}
+
+/** The message itself, for which no answer was shown; null when it isn't listed. */
+async function findMessage(conversation: Conversation, turn: Turn) {
+  const [message] = (await findItems(conversation, turn)) ?? []
+  return message?.id ? { answerItemId: message.id } : null
 }
 
 /** What a node that died put behind the whole answer, for it to be replaced by; null when there is nothing of the kind. */
