@@ -12,9 +12,8 @@ const NAMED_WITHIN = 2
  * Makes the provider stop. Only background responses can be cancelled; of others we can only close the stream. When the
  * response ended just before, its own end stands.
  */
-export async function cancelAtProvider(live: LiveTurn, conversation: Conversation): Promise<void> {
-  if (live.isWaiting || env().RESPONSE_MODE !== 'background') return live.abort.abort()
-  if (!live.responseId) return abortUnlessNamed(live)
+export async function cancelAtProvider({ live, conversation }: { live: LiveTurn; conversation: Conversation }) {
+  if (!live.responseId || env().RESPONSE_MODE !== 'background') return live.abort.abort()
   try {
     await atProvider(conversation).client.responses.cancel(live.responseId)
   } catch (error) {
@@ -23,12 +22,13 @@ export async function cancelAtProvider(live: LiveTurn, conversation: Conversatio
 }
 
 /**
- * Not begun yet: when the provider names the response in a moment the runner cancels it. One that says nothing is left, and
- * whatever it still answers is found by the next to look.
+ * Closes what was asked for, unless the provider names the response in a moment: then that is cancelled. One that says
+ * nothing is left, and whatever it still answers is found by the next to look.
  */
-function abortUnlessNamed(live: LiveTurn): void {
-  const abort = () => {
+export function leaveUnlessNamed(live: LiveTurn): void {
+  const leave = () => {
     if (!live.responseId) live.abort.abort()
   }
-  setTimeout(abort, NAMED_WITHIN * env().RETRY_BASE_MS).unref()
+  if (env().RESPONSE_MODE === 'background') setTimeout(leave, NAMED_WITHIN * env().RETRY_BASE_MS).unref()
+  else leave()
 }

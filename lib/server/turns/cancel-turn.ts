@@ -5,7 +5,6 @@ import { db } from '#lib/server/db/client.ts'
 import type { Conversation, Turn } from '#lib/server/db/generated/client.ts'
 import { describeCause, refusal } from '#lib/server/errors.ts'
 import { log } from '#lib/server/log.ts'
-import { cancelAtProvider } from './cancel-at-provider.ts'
 import { findLiveTurn } from './live-turns.ts'
 import { requireTurn } from './require-turn.ts'
 import { isLive } from './turn-store.ts'
@@ -52,13 +51,9 @@ async function askToEnd(turn: Turn, conversation: Conversation, signal: AbortSig
   const noted = db().turn.update({ where: { id: turn.id }, data: { stopRequestedAt: new Date() } })
   const live = findLiveTurn(turn.id)
   if (live && !live.hasEnded) {
-    if (!live.stopRequested) {
-      live.stopRequested = true
-      live.freeze()
-      // Also when the database is away, or the provider doesn't listen.
-      noted.catch(() => {})
-      await cancelAtProvider(live, conversation).catch((error) => report(turn, error))
-    }
+    live.tell({ type: 'stop' })
+    // Also when the database is away, or the provider doesn't listen.
+    noted.catch(() => {})
     const end = await live.ended()
     if (end) return end.status
   }

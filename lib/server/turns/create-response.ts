@@ -37,7 +37,7 @@ export async function createResponse(turn: Turn, conversation: Conversation, liv
     return await withRetries(
       async () => {
         await requireLease(live)
-        live.isWaiting = false
+        live.tell({ type: 'asked' })
         live.isRequested = true
         const options = { signal, maxRetries: 0, timeout: env().FIRST_BYTE_SECONDS * 1000 }
         return client.responses.create(body, options).catch((error) => {
@@ -49,7 +49,7 @@ export async function createResponse(turn: Turn, conversation: Conversation, liv
         as: 'answer',
         signal,
         onWait: () => {
-          live.isWaiting = true
+          live.tell({ type: 'held-up' })
           live.progress('retrying')
         },
       },

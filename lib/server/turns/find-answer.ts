@@ -14,14 +14,17 @@ import { whereThere } from './strikes.ts'
 /** In units of RETRY_BASE_MS, between two looks while the provider works, or can't be asked. */
 const LONGEST_WAIT = 16
 
-/** What the provider says of a turn that it may have begun: it holds it, works on it, doesn't have it, or says nothing. */
-type Sight = ResponseEnd | 'at work' | 'absent' | 'unknown'
+/**
+ * What the provider says of a turn that it may have begun: it holds it, works on it, doesn't have it, holds the message
+ * alone, or says nothing.
+ */
+type Sight = ResponseEnd | 'at work' | 'absent' | 'unanswered' | 'unknown'
 
 /**
  * For a turn of which nobody knows whether the provider began it: the answer, when the conversation holds this message after
  * everything that we know of. Without it the message would be there twice, once answered and once failed. Null only when it
  * is absent: not listed at several looks, while nobody writes to the conversation. As long as somebody does it is waited
- * for, and so is a provider that can't be asked.
+ * for, and so is a provider that can't be asked. A message that stays without an answer was interrupted.
  * @throws AbortError when `signal` aborts
  */
 export async function findAnswer(
@@ -33,9 +36,10 @@ export async function findAnswer(
   for (let looks = 0; ; looks++) {
     const sight = await look(conversation, turn)
     if (typeof sight === 'object') return sight
-    absences = sight === 'absent' ? absences + 1 : 0
+    absences = sight === 'absent' || sight === 'unanswered' ? absences + 1 : 0
     const units = lookWaits.listing[absences]
-    if (units === undefined) return null
+    if (units === undefined)
+      return sight === 'absent' ? null : { ...toEnd([]), status: 'incomplete', errorCode: 'interrupted' }
     const ms = (absences > 0 ? units : Math.min(2 ** looks, LONGEST_WAIT)) * env().RETRY_BASE_MS
     await wait(jittered(ms), undefined, { signal })
   }
@@ -44,8 +48,9 @@ export async function findAnswer(
 async function look(conversation: Conversation, turn: Turn): Promise<Sight> {
   try {
     const items = await findItems(conversation, turn)
-    if (items) return toEnd(items.slice(1))
-    return (await isWrittenTo(conversation)) ? 'at work' : 'absent'
+    if (items && items.length > 1) return toEnd(items.slice(1))
+    if (await isWrittenTo(conversation)) return 'at work'
+    return items ? 'unanswered' : 'absent'
   } catch (error) {
     return isMissingAtProvider(error) ? 'absent' : 'unknown'
   }
@@ -65,7 +70,7 @@ async function isWrittenTo(conversation: Conversation): Promise<boolean> {
  * Proves that nobody holds the conversation's lock: adding nothing is refused then, and adds nothing otherwise.
  * @throws what the provider throws, its word of the lock too
  */
-export async function requireUnlocked(conversation: Conversation): Promise<void> {
+async function requireUnlocked(conversation: Conversation): Promise<void> {
   const { client, providerId } = atProvider(conversation)
   try {
     await client.conversations.items.create(providerId, { items: [] }, { maxRetries: 0 })

@@ -2,8 +2,15 @@ import 'server-only'
 import type { ChatEvent, TurnEnd, TurnProgress } from '#lib/contract/chat.ts'
 import type { OutputMessage, ResponseEnd, TurnChange } from './provider-events.ts'
 import { TextGate } from './text-gate.ts'
+import { step } from './turn-machine.ts'
+import type { Effect, TurnEvent, TurnState } from './turn-state.ts'
 
 type TurnStart = Extract<ChatEvent, { type: 'turn-start' }>
+
+interface Runs {
+  /** Does what the machine says; what comes of it is told. */
+  perform?: (effect: Effect, state: TurnState) => void
+}
 
 /**
  * A turn while it runs, held by the node that runs it. The text so far is kept once; each watcher holds only
@@ -14,9 +21,6 @@ export class LiveTurn {
   readonly messages: OutputMessage[] = []
   /** Ends the reading of the provider's stream. */
   readonly abort = new AbortController()
-  stopRequested = false
-  /** Between two attempts to begin: nothing is under way at the provider. */
-  isWaiting = false
   /** The provider may have got the request to begin it, and begun. */
   isRequested: boolean
   responseId: string | null = null
@@ -24,6 +28,8 @@ export class LiveTurn {
   #progress: TurnProgress = 'running'
   #end: TurnEnd | null = null
   #isLost = false
+  #state: TurnState
+  readonly #perform: NonNullable<Runs['perform']>
   #frozen = false
   #changed = Promise.withResolvers<void>()
 
@@ -32,11 +38,21 @@ export class LiveTurn {
   /** Which claim of the turn is this node's. */
   epoch: number
 
-  constructor(start: TurnStart, { isTakenOver = false, epoch = 0 } = {}) {
+  /** Without `perform` it is only watched: another node runs it. */
+  constructor(
+    start: TurnStart,
+    {
+      isTakenOver = false,
+      epoch = 0,
+      perform = () => {},
+    }: Partial<Pick<LiveTurn, 'isTakenOver' | 'epoch'>> & Runs = {},
+  ) {
     this.start = start
     this.isTakenOver = isTakenOver
     this.isRequested = isTakenOver
     this.epoch = epoch
+    this.#state = { at: isTakenOver ? 'adrift' : 'queued' }
+    this.#perform = perform
   }
 
   get id() {
@@ -53,9 +69,16 @@ export class LiveTurn {
     return this.#end !== null || this.#isLost
   }
 
-  /** Another node may run it by now: whatever is still under way here must leave no trace. */
-  get isLost() {
-    return this.#isLost
+  /** Where it stands on this node. */
+  get state() {
+    return this.#state
+  }
+
+  /** Something happened to it: moves it to where that leads, and has done what there is to do. */
+  tell(event: TurnEvent) {
+    const [state, ...effects] = step(this.#state, event)
+    this.#state = state
+    for (const effect of effects) this.#perform(effect, state)
   }
 
   /** All that is shown of the answer. */
@@ -97,11 +120,15 @@ export class LiveTurn {
     this.#wake()
   }
 
-  /** Lets go of it without an end: who watches looks for it anew, and finds whoever has it. */
+  /** As its lease tells it: another node may have it by now. */
   onLost() {
+    this.tell({ type: 'lease-lost' })
+  }
+
+  /** Without an end: who watches looks for it anew, and finds whoever has it. */
+  letGo() {
     if (this.#end) return
     this.#isLost = true
-    this.abort.abort()
     this.#wake()
   }
 

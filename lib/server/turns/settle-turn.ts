@@ -1,5 +1,4 @@
 import 'server-only'
-import type { ErrorCode } from '#lib/contract/error.ts'
 import { titleJobs } from '#lib/server/conversations/make-title.ts'
 import { db } from '#lib/server/db/client.ts'
 import { type Conversation, Prisma, type Turn } from '#lib/server/db/generated/client.ts'
@@ -11,34 +10,53 @@ import { log } from '#lib/server/log.ts'
 import { indexJobs } from '#lib/server/search/index-jobs.ts'
 import type { LiveTurn } from './live-turn.ts'
 import type { ResponseEnd } from './provider-events.ts'
+import type { Reading } from './read-response.ts'
 import { removeReplaced } from './replaced-items.ts'
+import { isShuttingDown } from './shutdown.ts'
 import { type Settlement, storeOrStrike } from './strikes.ts'
 import { LeaseLostError, requireLease } from './turn-lease.ts'
+import type { Outcome, TurnEvent, TurnState } from './turn-state.ts'
 import { whereClaimed } from './turn-store.ts'
 import { findReplacement, replaceAnswer, type Written, writeBack } from './write-back.ts'
 
 /** Longer than removing what was replaced takes: should this process end in the middle of it. */
 const REMOVED_WITHIN_MS = 60_000
 
-/** How a turn ended; `end` is the provider's own word on it, when there is one. */
-export interface Outcome {
-  status: 'completed' | 'incomplete' | 'failed' | 'cancelled'
-  errorCode: ErrorCode | null
-  end: ResponseEnd | null
-}
-
 interface Ended {
   turn: Turn
   conversation: Conversation
   live: LiveTurn
   outcome: Outcome
+  /** Somebody pressed Stop before it ended. */
+  isStopped: boolean
+  /** The provider told its end, or certainly has nothing of it. */
+  isKnown: boolean
 }
 
 /**
- * Stores how a turn ended, then tells everybody who watches.
- * @throws LeaseLostError when it is another node's to settle; what the database throws
+ * The end of a turn that is ending: puts its texts where they belong, stores how it ended, then tells everybody who watches.
+ * Returns what came of that.
  */
-export async function settleTurn(ended: Ended): Promise<void> {
+export async function settle({ turn, conversation, live }: Reading, state: TurnState): Promise<TurnEvent | null> {
+  if (state.at !== 'ending') return null
+  try {
+    // Mending may have moved it at the provider.
+    const current = await db().conversation.findUnique({ where: { id: conversation.id } })
+    await settleTurn({ ...state, turn, conversation: current ?? conversation, live, outcome: asOurs(state.outcome) })
+    return { type: 'stored' }
+  } catch (error) {
+    if (error instanceof LeaseLostError) return { type: 'lease-lost' }
+    log().error({ turnId: live.id, err: describeCause(error) }, 'the end of a turn could not be stored')
+    return { type: 'database-away' }
+  }
+}
+
+/** What fails because this server stops is neither the model's fault nor the provider's. */
+const asOurs = (outcome: Outcome): Outcome =>
+  outcome.status === 'failed' && isShuttingDown() ? { ...outcome, errorCode: 'interrupted' } : outcome
+
+/** @throws LeaseLostError when it is another node's to settle; what the database throws */
+async function settleTurn(ended: Ended): Promise<void> {
   const { turn, live, outcome } = ended
   await requireLease(live)
   const responseId = outcome.end?.responseId ?? live.responseId
@@ -59,7 +77,6 @@ export async function settleTurn(ended: Ended): Promise<void> {
 
 async function store({ turn, conversation, live }: Ended, ending: Settlement): Promise<void> {
   const { status, replacedItemIds = [] } = ending
-  const left = replacedItemIds.length > 0 ? [turn.id] : []
   const now = new Date()
   const [, { count }] = await retryOnConflict(() =>
     db().$transaction([
@@ -70,7 +87,9 @@ async function store({ turn, conversation, live }: Ended, ending: Settlement): P
         data: { ...ending, endedAt: now, leaseUntil: null },
       }),
       ...(status === 'failed' ? [] : [enqueue(jobsAfter(turn, status, live.text))]),
-      enqueue(jobsOf('replaced-items', left, { afterMs: REMOVED_WITHIN_MS })),
+      ...(replacedItemIds.length > 0
+        ? [enqueue(jobsOf('replaced-items', [turn.id], { afterMs: REMOVED_WITHIN_MS }))]
+        : []),
     ]),
   )
   if (count === 0) throw new LeaseLostError()
@@ -92,7 +111,7 @@ function jobsAfter(turn: Turn, status: Outcome['status'], answer: string): Jobs 
  * answer the provider has everything, though perhaps listed only seconds later, so our row keeps the text until it was
  * seen there. Of a stopped one it has nothing, or too much. A failed one stays with us, to be sent again.
  */
-async function placeText({ turn, conversation, live, outcome }: Ended): Promise<Settlement> {
+async function placeText({ turn, conversation, live, outcome, isStopped, isKnown }: Ended): Promise<Settlement> {
   const { status, errorCode, end } = outcome
   if (status === 'failed' && !live.text) showSaved(turn, live)
   const answer = live.text
@@ -102,18 +121,18 @@ async function placeText({ turn, conversation, live, outcome }: Ended): Promise<
     return { status, errorCode, input: turn.input, output: answer, answerItemId }
   }
   if (status === 'cancelled') {
-    const written = await writeBack(conversation, { turn, answer, mayBeAtWork: !live.responseId })
+    const written = await writeBack(conversation, { turn, live, isKnown })
     const mayCome = !live.responseId && live.isRequested && !written?.isAnswered
     const ending = written ? stopped(answer, written) : { status, input: turn.input, output: answer }
     return { ...ending, errorCode: mayCome ? 'answer_may_come' : null }
   }
   const stored = end && { turn, whole: wholeText(end), itemIds: end.itemIds }
-  if (live.isTakenOver && live.stopRequested && stored) {
+  if (live.isTakenOver && isStopped && stored) {
     const known = await findReplacement(conversation, stored).catch(() => null)
     if (known) return stopped(known.text, { answerItemId: known.answerItemId, replacedItemIds: stored.itemIds })
   }
-  if (live.stopRequested && stored && stored.whole !== answer) {
-    const replaced = await replaceAnswer(conversation, { ...stored, answer })
+  if (isStopped && stored && stored.whole !== answer) {
+    const replaced = await replaceAnswer(conversation, { ...stored, live })
     if (replaced) return stopped(answer, replaced)
     live.thaw(end)
   }

@@ -80,7 +80,7 @@ async function resume(
 ): Promise<AsyncIterable<ResponseStreamEvent>> {
   const after = lastSeen >= 0 ? { starting_after: lastSeen } : {}
   try {
-    return limited(await client.responses.retrieve(responseId, { stream: true, ...after }, { signal }))
+    return limited(await client.responses.retrieve(responseId, { stream: true, ...after }, { signal, maxRetries: 0 }))
   } catch (error) {
     if (error instanceof OpenAI.BadRequestError) return poll(client, responseId, signal)
     throw error

@@ -1,10 +1,6 @@
 import 'server-only'
-import { db } from '#lib/server/db/client.ts'
-import { describeCause } from '#lib/server/errors.ts'
 import { keepLeases } from '#lib/server/jobs/lease.ts'
-import { log } from '#lib/server/log.ts'
 import { processWide } from '#lib/server/process-wide.ts'
-import { cancelAtProvider } from './cancel-at-provider.ts'
 import type { LiveTurn } from './live-turn.ts'
 import { findLiveTurn } from './live-turns.ts'
 import { type Claim, LEASE_SECONDS, renewClaims } from './turn-store.ts'
@@ -61,17 +57,8 @@ async function renew(held: readonly LiveTurn[]): Promise<ReadonlySet<string>> {
     if (claim || live.epoch !== claims[index]?.epoch) kept.add(live.id)
     if (!claim) continue
     live.epoch = Math.max(live.epoch, claim.epoch)
-    if (claim.isToStop && !live.stopRequested) void stop(live).catch(report)
+    // Somebody pressed Stop on a node that doesn't run the turn.
+    if (claim.isToStop) live.tell({ type: 'stop' })
   }
   return kept
 }
-
-/** Somebody pressed Stop on a node that doesn't run the turn. */
-async function stop(live: LiveTurn): Promise<void> {
-  live.stopRequested = true
-  live.freeze()
-  const conversation = await db().conversation.findFirst({ where: { turns: { some: { id: live.id } } } })
-  if (conversation) await cancelAtProvider(live, conversation)
-}
-
-const report = (error: unknown) => log().warn({ err: describeCause(error) }, 'a turn could not be stopped')

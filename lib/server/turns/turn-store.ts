@@ -109,3 +109,8 @@ export async function saveOutputs(outputs: (Claim & { messageId: string; output:
 export async function releaseClaims(claims: readonly Claim[]): Promise<void> {
   await db().$executeRaw`UPDATE "Turn" t SET "leaseUntil" = NULL WHERE ${claimedBy(claims)}`
 }
+
+/** Writes down what the provider calls this turn's response: for whoever takes over, and for the day when it is deleted. */
+export async function noteResponse(claim: Claim, responseId: string | null): Promise<void> {
+  await db().turn.updateMany({ where: whereClaimed(claim), data: { responseId } })
+}

@@ -3,11 +3,17 @@ import type { ConversationItem } from 'openai/resources/conversations/items'
 import type { ResponseInputItem } from 'openai/resources/responses/responses'
 import { atProvider } from '#lib/server/conversations/at-provider.ts'
 import type { Conversation, Turn } from '#lib/server/db/generated/client.ts'
+import { env } from '#lib/server/env.ts'
 import { describeCause } from '#lib/server/errors.ts'
 import { log } from '#lib/server/log.ts'
 import { withRetries } from '#lib/server/provider/retry.ts'
 import { toMessage } from '#lib/server/provider/to-message.ts'
-import { findItems, requireUnlocked } from './find-answer.ts'
+import { findAnswer, findItems } from './find-answer.ts'
+import type { LiveTurn } from './live-turn.ts'
+import { LeaseLostError, requireLease } from './turn-lease.ts'
+
+/** In units of RETRY_BASE_MS, how long a provider that can't be asked is waited for. */
+const UNKNOWN_FOR = 120
 
 /** What of a stopped turn the conversation holds now. */
 export interface Written {
@@ -22,16 +28,18 @@ export interface Written {
 /**
  * Adds what is missing of a stopped turn's message and partial answer to the provider's conversation, so that they are there
  * on every device and for the model. What is there already it looks for first: a node that died may have written it, and
- * nobody knows whether a provider keeps the message of a response that was cancelled. `mayBeAtWork`: a response whose id never
- * came may be under way. Null when the provider doesn't take them; our row keeps them then.
+ * nobody knows whether a provider keeps the message of a response that was cancelled. Where nobody knows how it ended there,
+ * it looks as long as something may still come. Null when the provider doesn't take them; our row keeps them then.
+ * @throws LeaseLostError
  */
 export async function writeBack(
   conversation: Conversation,
-  { turn, answer, mayBeAtWork }: { turn: Turn; answer: string; mayBeAtWork: boolean },
+  { turn, live, isKnown }: { turn: Turn; live: LiveTurn; isKnown: boolean },
 ): Promise<Written | null> {
+  const answer = live.text
   return attempt(conversation, async () => {
-    // In this order: what is looked for while a response is under way may be stored right after the look.
-    if (mayBeAtWork) await requireUnlocked(conversation)
+    if (!isKnown) await findAnswer(conversation, turn, AbortSignal.timeout(UNKNOWN_FOR * env().RETRY_BASE_MS))
+    await requireLease(live)
     const items = await findItems(conversation, turn)
     if (!items) return add(conversation, [{ type: 'message', role: 'user', content: turn.input }], answer)
     const answered = items.slice(1)
@@ -53,14 +61,16 @@ interface Whole {
  * For a cancel that came too late: puts what the person saw behind the whole answer that the provider has stored, which must
  * go then. In this order: whatever fails in between, the answer is never in no place. Null when the provider doesn't allow
  * it; the whole answer stands then.
+ * @throws LeaseLostError
  */
 export async function replaceAnswer(
   conversation: Conversation,
-  { answer, ...stored }: Whole & { answer: string },
+  { live, ...stored }: Whole & { live: LiveTurn },
 ): Promise<Written | null> {
   return attempt(conversation, async () => {
-    const known = answer ? await findReplacement(conversation, stored) : await findMessage(conversation, stored.turn)
-    const written = known ?? (await add(conversation, [], answer))
+    await requireLease(live)
+    const known = live.text ? await findReplacement(conversation, stored) : await findMessage(conversation, stored.turn)
+    const written = known ?? (await add(conversation, [], live.text))
     return { answerItemId: written.answerItemId, replacedItemIds: stored.itemIds }
   })
 }
@@ -96,6 +106,7 @@ async function attempt(conversation: Conversation, work: () => Promise<Written>)
   try {
     return await withRetries(work, { as: 'answer' })
   } catch (error) {
+    if (error instanceof LeaseLostError) throw error
     log().warn(
       { conversationId: conversation.id, err: describeCause(error) },
       'a stopped turn could not be written back',

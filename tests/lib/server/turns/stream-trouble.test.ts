@@ -36,6 +36,25 @@ describe('a stream that breaks off', () => {
     expect(replays().map((call) => call.query.get('starting_after'))).toEqual(['5', '6', '7'])
   })
 
+  it('and can’t be gone on with for long, as the provider is away, is completed when it is there again', async () => {
+    app.provider.refuse('responses.retrieve', ...Array(10).fill('cut'))
+    app.provider.next({ say: ['Three ', cut, 'blind mice'] })
+    const turn = await app.begin('Sing')
+    expect(await turn.end()).toMatchObject({ status: 'completed', error: null })
+    expect(turn.text).toBe('Three blind mice')
+    expect(await app.lines(turn.conversationId)).toEqual(['user: Sing', `assistant: ${turn.text}`])
+  })
+
+  it('and has nothing more to say at the provider is cancelled there before it fails', async () => {
+    const never = gate()
+    app.provider.refuse('responses.retrieve', ...Array(10).fill('cut'))
+    app.provider.next({ say: ['Three ', cut, never] })
+    const turn = await app.begin('Sing')
+    expect(await turn.end()).toMatchObject({ status: 'failed' })
+    expect(app.provider.asked('responses.cancel')).toHaveLength(1)
+    never.open()
+  })
+
   it('before its first byte is not asked for again, as nobody knows whether it began', async () => {
     app.provider.next({ replyIsLost: true, ends: { failed: 'server_error' } })
     const turn = await app.begin('Precious words')

@@ -44,6 +44,25 @@ describe('a response whose id never came', () => {
     expect(app.provider.conversation(body.conversationId).items).toEqual([])
   })
 
+  it('and of which the conversation keeps the message alone was interrupted: it isn’t there a second time', async () => {
+    const first = await app.begin('Hello')
+    await first.end()
+    const look = gate()
+    app.provider.refuse('responses.create', 'cut')
+    app.provider.refuse('items.list', look)
+    const turn = await app.begin('Still there?', { conversationId: first.conversationId })
+    await look.reached
+    app.provider
+      .conversation(first.conversationId)
+      .append([
+        { id: 'msg_alone', type: 'message', role: 'user', content: [{ type: 'input_text', text: 'Still there?' }] },
+      ])
+    look.open()
+    expect(await turn.end()).toMatchObject({ status: 'incomplete', error: { code: 'interrupted' } })
+    const lines = await app.lines(turn.conversationId)
+    expect(lines.filter((line) => line === 'user: Still there?')).toHaveLength(1)
+  })
+
   it('can be stopped while it is waited for', async () => {
     const hold = gate()
     app.provider.next({ say: ['Slowly', hold] })
@@ -59,6 +78,23 @@ describe('a response whose id never came', () => {
 })
 
 describe('a provider that takes a request and says nothing', () => {
+  it('and answers it after Stop, but lists that late, has the message once', async () => {
+    const [replies, listed, firstLook, secondLook] = [gate(), gate(), gate(), gate()]
+    firstLook.open()
+    app.provider.next({ replies, say: ['Whole'], listed })
+    const turn = await app.begin('Hello')
+    await replies.reached
+    app.provider.refuse('items.list', firstLook, secondLook)
+    const stopping = app.stopTurn(turn.id)
+    await secondLook.reached
+    listed.open()
+    secondLook.open()
+    expect(await stopping).toBe('cancelled')
+    replies.open()
+    const lines = await app.lines(turn.conversationId)
+    expect(lines.filter((line) => line === 'user: Hello')).toHaveLength(1)
+  })
+
   it('is left at once when Stop is pressed', async () => {
     const replies = gate()
     app.provider.next({ replies, say: ['Never shown'] })

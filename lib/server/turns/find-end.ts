@@ -1,0 +1,34 @@
+import 'server-only'
+import { setTimeout as wait } from 'node:timers/promises'
+import OpenAI from 'openai'
+import { atProvider } from '#lib/server/conversations/at-provider.ts'
+import type { Conversation } from '#lib/server/db/generated/client.ts'
+import { env } from '#lib/server/env.ts'
+import { jittered } from '#lib/server/provider/retry.ts'
+import { type ResponseEnd, toResponseEnd } from './provider-events.ts'
+
+/** In units of RETRY_BASE_MS, between two looks. */
+const LONGEST_WAIT = 16
+
+/**
+ * The end of a response that nobody can read along any more. One that still runs is cancelled: it must not go on, unseen, in
+ * the conversation. A provider that can't be asked is waited for. Null when the provider doesn't know the response.
+ * @throws AbortError when `signal` aborts
+ */
+export async function findEnd(
+  conversation: Conversation,
+  responseId: string,
+  signal: AbortSignal,
+): Promise<ResponseEnd | null> {
+  const { client } = atProvider(conversation)
+  for (let looks = 0; ; looks++) {
+    try {
+      const end = toResponseEnd(await client.responses.retrieve(responseId, {}, { signal, maxRetries: 0 }))
+      if (end) return end
+      if (env().RESPONSE_MODE === 'background') await client.responses.cancel(responseId, { signal, maxRetries: 0 })
+    } catch (error) {
+      if (error instanceof OpenAI.NotFoundError) return null
+    }
+    await wait(jittered(Math.min(2 ** looks, LONGEST_WAIT) * env().RETRY_BASE_MS), undefined, { signal })
+  }
+}

@@ -1,0 +1,86 @@
+import 'server-only'
+import { setTimeout as wait } from 'node:timers/promises'
+import { atProvider } from '#lib/server/conversations/at-provider.ts'
+import type { Conversation, Turn } from '#lib/server/db/generated/client.ts'
+import { env } from '#lib/server/env.ts'
+import { describeCause, toAppError } from '#lib/server/errors.ts'
+import { log } from '#lib/server/log.ts'
+import { isRefusedBeforehand } from '#lib/server/provider-error.ts'
+import { createResponse } from './create-response.ts'
+import { findAnswer } from './find-answer.ts'
+import { findEnd } from './find-end.ts'
+import type { LiveTurn } from './live-turn.ts'
+import type { ResponseEnd } from './provider-events.ts'
+import { streamResponse } from './stream-response.ts'
+import { LeaseLostError } from './turn-lease.ts'
+import type { TurnEvent } from './turn-state.ts'
+
+/** The first word waits so long for the response's id to be in our row: what isn't, nobody could ever delete. */
+const NOTED_WITHIN_MS = 500
+
+/** A turn that this node runs. */
+export interface Reading {
+  turn: Turn
+  conversation: Conversation
+  live: LiveTurn
+  /** Settles when the response's id is in our row, as far as it can be. */
+  noted: Promise<void>
+}
+
+/** Asks for the turn's response and reads it; returns how that ended, and never throws. */
+export function createAndRead(reading: Reading): Promise<TurnEvent> {
+  const { turn, conversation, live } = reading
+  return toEvent(live, () => read({ create: () => createResponse(turn, conversation, live) }, reading))
+}
+
+/** Reads the response that the turn has; returns how that ended, and never throws. */
+export function reopenAndRead(reading: Reading): Promise<TurnEvent> {
+  return toEvent(reading.live, () => read({ responseId: reading.turn.responseId ?? '' }, reading))
+}
+
+/** Finds out what the provider has of the turn; returns what is so, and never throws. */
+export function findAndRead({ turn, conversation, live }: Reading): Promise<TurnEvent> {
+  const { signal } = live.abort
+  live.progress('retrying')
+  return toEvent(live, async () => {
+    const end = live.responseId
+      ? await findEnd(conversation, live.responseId, signal)
+      : await findAnswer(conversation, turn, signal)
+    // Cancelled is what we gave up on.
+    return end && end.status !== 'cancelled' ? toEnded(live, end) : { type: 'absent' }
+  })
+}
+
+/** Applies what the provider streams, to its end. */
+async function read(from: Parameters<typeof streamResponse>[0]['from'], reading: Reading): Promise<TurnEvent> {
+  const { conversation, live } = reading
+  const { client } = atProvider(conversation)
+  const background = env().RESPONSE_MODE === 'background'
+  for await (const change of streamResponse({ client, from, background, signal: live.abort.signal })) {
+    if (change.type === 'response-end') return toEnded(live, change)
+    live.apply(change)
+    if (change.type !== 'response-start') continue
+    live.tell({ type: 'began' })
+    await Promise.race([reading.noted.catch(() => {}), wait(NOTED_WITHIN_MS, undefined, { ref: false })])
+  }
+  return { type: 'left' }
+}
+
+function toEnded(live: LiveTurn, end: ResponseEnd): TurnEvent {
+  live.apply(end)
+  return { type: 'ended', outcome: { status: end.status, errorCode: end.errorCode, end } }
+}
+
+/** What an error says of the turn. */
+async function toEvent(live: LiveTurn, read: () => Promise<TurnEvent>): Promise<TurnEvent> {
+  try {
+    return await read()
+  } catch (error) {
+    if (live.abort.signal.aborted) return { type: 'left' }
+    if (error instanceof LeaseLostError) return { type: 'lease-lost' }
+    const { code, cause } = toAppError(error)
+    log().warn({ turnId: live.id, code, err: describeCause(cause) }, 'a turn could not be read to its end')
+    const mayHaveBegun = !isRefusedBeforehand(error) && (code === 'interrupted' || code === 'provider_unreachable')
+    return { type: mayHaveBegun ? 'reply-lost' : 'refused', errorCode: code }
+  }
+}
