@@ -13,6 +13,13 @@ const url = (example: string, protocols: RegExp) =>
     .string()
     .refine((text) => URL.canParse(text) && protocols.test(new URL(text).protocol), `Expected a URL such as ${example}`)
 
+/** How much faster a test's clock may be told to run. */
+const timeFactor = z
+  .string()
+  .regex(/^(0\.\d+|1)$/, 'Expected nothing at all: it is for tests alone (a number above 0, 1 at most).')
+  .transform(Number)
+  .refine((factor) => factor > 0, 'Expected a number above 0.')
+
 const envSchema = z
   .object({
     PORT: wholeNumber(0, 65_535).default(3000),
@@ -44,8 +51,20 @@ const envSchema = z
     LOG_LEVEL: z
       .enum(['debug', 'info', 'warn', 'error', 'silent'], 'Expected debug, info, warn, error or silent.')
       .default('info'),
+    TEST_ONLY_TIME_FACTOR: timeFactor.default(1),
   })
-  .transform((values) => ({ ...values, provider: values.OPENAI_API_KEY ? ('openai' as const) : ('local' as const) }))
+  .transform(({ TEST_ONLY_TIME_FACTOR: factor, ...values }) => ({
+    ...values,
+    FIRST_BYTE_SECONDS: values.FIRST_BYTE_SECONDS * factor,
+    SILENCE_SECONDS: values.SILENCE_SECONDS * factor,
+    RETRY_BASE_MS: values.RETRY_BASE_MS * factor,
+    /**
+     * For tests alone, and 1 everywhere else: silence, back-off, looks, leases and all that goes by them last so many times as
+     * long. So half an hour of faults is as good as hours of them.
+     */
+    timeFactor: factor,
+    provider: values.OPENAI_API_KEY ? ('openai' as const) : ('local' as const),
+  }))
 
 /** The configuration, checked. `provider` is where new conversations begin. */
 export type Env = z.infer<typeof envSchema>

@@ -1,4 +1,5 @@
 import 'server-only'
+import { env } from './env.ts'
 import { describeCause } from './errors.ts'
 import { jobHandlers } from './job-handlers.ts'
 import { enqueue, jobsOf } from './jobs/enqueue.ts'
@@ -12,6 +13,7 @@ import { stopTurns } from './turns/shutdown.ts'
 
 /** Begins what a node does of its own accord, and registers what must happen before it stops. */
 export function startServer(): void {
+  if (env().timeFactor !== 1) log().warn('TEST_ONLY_TIME_FACTOR is set: nobody may rely on this server')
   processWide('parley.shutdown', () => new Set<() => Promise<void>>())
     .add(stopTurns)
     .add(stopLiveUpdates)

@@ -1,16 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Connection } from './connection.ts'
-import type { Ledger } from './ledger.ts'
+import type { Ledger, SentTurn } from './ledger.ts'
+import type { ChaosProvider, Plan } from './provider.ts'
 import type { Random } from './random.ts'
 import { sendTurn, stopTurn } from './send.ts'
 
 interface Surroundings {
   connection: Connection
   ledger: Ledger
-  /** Sends nothing more. */
-  enough: AbortSignal
-  /** Stops waiting for answers, too. */
+  provider: ChaosProvider
+  /** Stops waiting for answers. */
   signal: AbortSignal
+}
+
+interface Saying {
+  plan?: Plan
+  /** Presses Stop after so long. */
+  stopAfterMs?: number
 }
 
 const SUBJECTS = ['rivers', 'lamps', 'bridges', 'gardens', 'clocks', 'letters', 'mountains', 'kitchens']
@@ -21,58 +27,83 @@ const PATIENCE_MS = 2500
 
 /** One signed-in person with several tabs, who goes to another conversation when an answer takes too long. */
 export class Person {
+  readonly cookie: string
   readonly #name: string
-  readonly #cookie: string
   readonly #random: Random
-  readonly #conversations = new Map<string, number>()
-  readonly #waiting = new Set<Promise<void>>()
+  readonly #around: Surroundings
+  /** How many messages were sent in each, and how many of them aren't answered yet. */
+  readonly #conversations = new Map<string, { messages: number; unanswered: number }>()
+  readonly #waiting = new Set<Promise<unknown>>()
   #count = 0
 
-  constructor(name: string, cookie: string, random: Random) {
+  constructor({ name, cookie, random }: { name: string; cookie: string; random: Random }, around: Surroundings) {
     this.#name = name
-    this.#cookie = cookie
+    this.cookie = cookie
     this.#random = random
+    this.#around = around
   }
 
   /** Chats until it is enough, then waits for the answers. */
-  async chat(surroundings: Surroundings): Promise<void> {
-    while (!surroundings.enough.aborted) {
+  async chat(enough: AbortSignal): Promise<void> {
+    while (!enough.aborted) {
       const conversationId = this.#random.chance(0.15) ? null : this.#openConversation()
       const together = conversationId && this.#random.chance(0.2) ? 2 : 1
-      const sent = Array.from({ length: together }, () => this.#say(conversationId, surroundings))
+      const sent = Array.from({ length: together }, () => {
+        const isStopped = this.#random.chance(0.2)
+        return this.say(conversationId, isStopped ? { stopAfterMs: this.#random.between(50, 1500) } : {})
+      })
       await Promise.race([Promise.all(sent), sleep(PATIENCE_MS)])
       while (this.#waiting.size >= MOST_AT_ONCE) await Promise.race(this.#waiting)
-      await sleep(this.#random.between(0, 400))
+      await sleep(this.#random.between(0, 1000))
     }
     await Promise.all(this.#waiting)
   }
 
-  #openConversation(): string | null {
-    const open = [...this.#conversations].filter(([, messages]) => messages < LONGEST).map(([id]) => id)
-    return this.#random.pick(open) ?? null
+  /** A conversation in which nothing is being answered; null for a new one. */
+  quietConversation(): string | null {
+    return this.#openConversation(({ unanswered }) => unanswered === 0)
   }
 
-  #say(conversationId: string | null, { connection, ledger, signal }: Surroundings): Promise<void> {
+  /** Sends a message, and follows it to its end. */
+  async say(conversationId: string | null, { plan, stopAfterMs }: Saying = {}): Promise<SentTurn> {
     const [one, other] = [this.#random.pick(SUBJECTS), this.#random.pick(SUBJECTS)]
     const text = `Letter ${this.#name}-${++this.#count}: what have ${one} and ${other} in common?`
-    const turn = ledger.send({ text, conversationId, cookie: this.#cookie })
-    this.#remember(conversationId)
-    const sending = { connection, ledger, signal }
-    const stopAfterMs = this.#random.chance(0.2) ? this.#random.between(50, 3000) : null
-    const answered = sendTurn(turn, sending).then(() => {
-      if (!conversationId) this.#remember(turn.conversationId)
+    if (plan) this.#around.provider.plan(text, plan)
+    const turn = this.#around.ledger.send({ text, conversationId, cookie: this.cookie })
+    await this.#follow(turn, stopAfterMs)
+    return turn
+  }
+
+  /** Sends a failed message again. */
+  async retry({ id, text, conversationId }: SentTurn): Promise<void> {
+    await this.#follow(this.#around.ledger.send({ text, conversationId, cookie: this.cookie, retryOf: id }))
+  }
+
+  #follow(turn: SentTurn, stopAfterMs?: number): Promise<unknown> {
+    const { conversationId } = turn
+    if (conversationId) this.#note(conversationId, 1)
+    const answered = sendTurn(turn, this.#around).then(() => {
+      if (conversationId) this.#note(conversationId, -1)
+      else if (turn.conversationId) this.#conversations.set(turn.conversationId, { messages: 1, unanswered: 0 })
     })
-    const stopped = (async () => {
-      if (stopAfterMs === null) return
+    const stopped = async () => {
+      if (stopAfterMs === undefined) return
+      await Promise.race([this.#around.ledger.accepted(turn), answered])
       await sleep(stopAfterMs)
-      if (turn.acceptedAt !== null) await stopTurn(turn, sending)
-    })()
-    const done = Promise.all([answered, stopped]).then(() => {})
+      if (turn.acceptedAt !== null && turn.endedAt === null) await stopTurn(turn, this.#around)
+    }
+    const done = Promise.all([answered, stopped()])
     this.#waiting.add(done)
     return done.finally(() => this.#waiting.delete(done))
   }
 
-  #remember(conversationId: string | null): void {
-    if (conversationId) this.#conversations.set(conversationId, (this.#conversations.get(conversationId) ?? 0) + 1)
+  #openConversation(isOpen: (now: { unanswered: number }) => boolean = () => true): string | null {
+    const open = [...this.#conversations].filter(([, now]) => now.messages < LONGEST && isOpen(now))
+    return this.#random.pick(open)?.[0] ?? null
+  }
+
+  #note(id: string, change: 1 | -1): void {
+    const { messages, unanswered } = this.#conversations.get(id) ?? { messages: 0, unanswered: 0 }
+    this.#conversations.set(id, { messages: messages + Math.max(change, 0), unanswered: unanswered + change })
   }
 }

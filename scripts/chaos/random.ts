@@ -26,6 +26,14 @@ export class Random {
     return from[Math.floor(this.next() * from.length)]
   }
 
+  /** The same in another order. */
+  shuffled<T>(these: readonly T[]): T[] {
+    return these
+      .map((each) => ({ each, place: this.next() }))
+      .sort((a, b) => a.place - b.place)
+      .map(({ each }) => each)
+  }
+
   /** Choices of somebody else, which don't change when ours do. */
   fork(): Random {
     return new Random(Math.floor(this.next() * 2 ** 32))

@@ -1,9 +1,10 @@
-import OpenAI from 'openai'
 import { historySchema } from '#lib/contract/conversation.ts'
-import { messageText } from '#lib/server/provider/message-text.ts'
+import { storableText } from '#lib/contract/storable-text.ts'
+import { type Item, textOf } from '#tests/support/misbehaving-provider/item.ts'
 import type { ScratchDatabase } from '../database/scratch.ts'
 import type { Connection } from './connection.ts'
 import type { SentTurn } from './ledger.ts'
+import type { ChaosProvider } from './provider.ts'
 
 export interface Said {
   role: string
@@ -32,9 +33,11 @@ export interface StoredConversation {
   id: string
   /** Oldest first. */
   turns: StoredTurn[]
-  /** At the provider, oldest first. */
+  /** At the provider, oldest first, without those that are being replaced. */
   items: Said[]
   responses: StoredResponse[]
+  /** Whether the provider still keeps others from writing to it. */
+  isLocked: boolean
   /** As the app shows it. */
   history: Said[]
 }
@@ -47,52 +50,48 @@ export interface Truth {
 
 interface Sources {
   database: ScratchDatabase
-  providerUrl: string
+  provider: ChaosProvider
   connection: Connection
   sent: SentTurn[]
 }
 
-/** What has become of everything, as our database, the provider and the app tell it. */
-export async function readTruth({ database, providerUrl, connection, sent }: Sources): Promise<Truth> {
-  const provider = new OpenAI({ apiKey: 'chaos', baseURL: providerUrl })
+type TurnRow = StoredTurn & { conversationId: string; replacedItemIds: string[] }
+
+/** What has become of everything, as the provider's own memory, our database and the app tell it. */
+export async function readTruth({ database, provider, connection, sent }: Sources): Promise<Truth> {
+  const { memory } = provider
   const cookies = new Map(sent.map((turn) => [turn.conversationId, turn.cookie]))
-  const rows = async (sql: string) => (await database.query(sql)).rows
-  const turns = await rows('SELECT * FROM "Turn" ORDER BY "createdAt", "id"')
-  // The provider has no list of responses, and none of conversations.
-  const responses = await rows('SELECT "id", "conversationId", "status", "input" FROM "LocalResponse"')
-  const owned: { id: string; providerId: string }[] = await rows(
+  const { rows: turns } = await database.query('SELECT * FROM "Turn" ORDER BY "createdAt", "id"')
+  const { rows: owned } = await database.query(
     'SELECT "id", coalesce("providerConversationId", "id") AS "providerId" FROM "Conversation"',
   )
-  const all: { id: string }[] = await rows('SELECT "id" FROM "LocalConversation"')
+  const replaced = new Set(turns.flatMap(({ replacedItemIds }: TurnRow) => replacedItemIds))
+  const responses = [...memory.responses.values()]
 
   const conversations: StoredConversation[] = []
-  for (const { id, providerId } of owned) {
+  for (const { id, providerId } of owned as { id: string; providerId: string }[]) {
+    const stored = memory.conversations.get(providerId)
     conversations.push({
       id,
-      turns: turns.filter((turn) => turn.conversationId === id),
-      items: await itemsOf(provider, providerId),
+      turns: turns.filter((turn: TurnRow) => turn.conversationId === id),
+      items: said((stored?.items ?? []).filter((item) => !replaced.has(item.id))),
       responses: responses
-        .filter((response) => response.conversationId === providerId)
-        .map((response) => ({
-          ...response,
-          text: response.input.map((item: { content: object[] }) => messageText(item.content)).join(),
-        })),
+        .filter(({ request }) => request.conversation?.id === providerId)
+        .map(({ id, status, request }) => ({ id, status, text: request.input.map(textOf).join() })),
+      isLocked: stored ? stored.lockedBy !== null : false,
       history: await historyOf(connection, id, cookies.get(id) ?? ''),
     })
   }
-  const known = new Set(owned.map(({ providerId }) => providerId))
-  const orphans = all.filter(({ id }) => !known.has(id))
-  const items = await Promise.all(orphans.map(({ id }) => itemsOf(provider, id)))
-  return { conversations, orphans: { count: orphans.length, items: items.flat() } }
+  const known = new Set(owned.map(({ providerId }: { providerId: string }) => providerId))
+  const orphans = [...memory.conversations.values()].filter(({ id }) => !known.has(id))
+  return { conversations, orphans: { count: orphans.length, items: said(orphans.flatMap(({ items }) => items)) } }
 }
 
-async function itemsOf(provider: OpenAI, id: string): Promise<Said[]> {
-  const items: Said[] = []
-  for await (const item of provider.conversations.items.list(id, { limit: 100, order: 'asc' })) {
-    if (item.type === 'message') items.push({ role: item.role, text: messageText(item.content) })
-  }
-  return items
-}
+/** As it is shown, for what no database can store is left out there. */
+const said = (items: Item[]): Said[] =>
+  items.flatMap((item) =>
+    item.type === 'message' ? { role: String(item.role), text: storableText(textOf(item)) } : [],
+  )
 
 async function historyOf(connection: Connection, id: string, cookie: string): Promise<Said[]> {
   const said: Said[] = []

@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { PlainError } from '../base/plain-error.ts'
@@ -21,6 +22,8 @@ export interface EmbeddedOptions {
 export interface EmbeddedDatabase {
   /** The address of a database on this server; `postgres` is there from the start. */
   url(database: string): string
+  /** Stops the server, or has it crash; settles when it is there again. For tests. */
+  restart(how: 'stop' | 'crash'): Promise<void>
   /** Stops the server and gives up the folder. */
   stop(): Promise<void>
 }
@@ -89,6 +92,13 @@ async function supervise(start: StartOptions, held: Claim, options: EmbeddedOpti
 
   return {
     url: (database) => databaseUrl(options.folder, port, database),
+    async restart(how) {
+      const exited = once(child, 'exit')
+      // PostgreSQL's fast shutdown, and its immediate one, from which the next start recovers.
+      child.kill(how === 'stop' ? 'SIGINT' : 'SIGQUIT')
+      await exited
+      await restarting
+    },
     async stop() {
       stopping = true
       await restarting

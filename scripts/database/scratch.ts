@@ -6,6 +6,8 @@ export interface ScratchDatabase {
   url: string
   /** Runs SQL on it. */
   query(sql: string, values?: unknown[]): Promise<pg.QueryResult>
+  /** Stops the server, or has it crash, under whoever uses it; settles when it is there again. */
+  restart(how: 'stop' | 'crash'): Promise<void>
   stop(): Promise<void>
 }
 
@@ -24,6 +26,7 @@ export async function openScratchDatabase(options: EmbeddedOptions): Promise<Scr
     return {
       url,
       query: (sql, values) => pool.query(sql, values),
+      restart: (how) => server.restart(how),
       async stop() {
         await pool.end()
         await server.stop()

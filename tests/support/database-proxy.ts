@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import { connect, createServer, type Socket } from 'node:net'
 
-/** The way to a database, which a test can cut and mend; `url` leads over it to where `target` leads. */
+/** The way to a database, which a test can cut, silence and mend; `url` leads over it to where `target` leads. */
 export async function startDatabaseProxy(target: string) {
   const { hostname, port } = new URL(target)
   const sockets = new Set<Socket>()
@@ -31,5 +31,15 @@ export async function startDatabaseProxy(target: string) {
     for (const socket of sockets) socket.destroy()
     await closed
   }
-  return { url: url.href, cut, mend: () => listen(own), stop: () => (server.listening ? cut() : undefined) }
+  /** The connections that are open now carry nothing more, and only what it returns makes them break. New ones work. */
+  function silence(): () => void {
+    const silent = [...sockets]
+    for (const socket of silent) socket.unpipe().pause()
+    return () => {
+      for (const socket of silent) socket.destroy()
+    }
+  }
+  return { url: url.href, cut, silence, mend: () => listen(own), stop: () => (server.listening ? cut() : undefined) }
 }
+
+export type DatabaseProxy = Awaited<ReturnType<typeof startDatabaseProxy>>

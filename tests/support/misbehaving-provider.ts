@@ -9,7 +9,7 @@ import type { Gate, Script } from './misbehaving-provider/script.ts'
  * What happens to a call instead of what should: it is refused, the connection breaks before or after it was done, or it
  * waits for the test. A `page` is what a proxy in between says, with status 200.
  */
-type Mishap = Refusal | 'cut' | 'reply-lost' | 'page' | Gate
+export type Mishap = Refusal | 'cut' | 'reply-lost' | 'page' | Gate
 
 /** One request as the provider got it. */
 export interface Asked {
@@ -23,6 +23,14 @@ export interface Asked {
   closed: Promise<void>
 }
 
+/** How the provider goes about whatever no test arranged. */
+export interface Habits {
+  /** How a response to this input goes. */
+  scriptOf?: Memory['scriptOf']
+  /** What happens to a call. */
+  mishapOf?: (asked: Asked, memory: Memory) => Mishap | undefined
+}
+
 const page = {}
 
 const patterns = Object.entries(endpoints).map(([operation, [route]]) => ({
@@ -34,8 +42,11 @@ const patterns = Object.entries(endpoints).map(([operation, [route]]) => ({
  * OpenAI's Conversations and Responses endpoints as a server of their own that does what a test tells it: behaves, unless
  * it was told how to misbehave. It remembers what it was asked.
  */
-export async function startMisbehavingProvider() {
-  const memory: Memory = { conversations: new Map(), responses: new Map(), files: new Map(), scripts: [], titles: [] }
+export async function startMisbehavingProvider({ scriptOf, mishapOf }: Habits = {}) {
+  const memory: Memory = {
+    ...{ conversations: new Map(), responses: new Map(), files: new Map(), scripts: [], titles: [] },
+    scriptOf,
+  }
   const mishaps = new Map<Operation, Mishap[]>()
   let asked: Asked[] = []
 
@@ -50,8 +61,9 @@ export async function startMisbehavingProvider() {
     const at = performance.now()
     const body = await readJson(incoming)
     const operation = known.operation === 'responses.create' && body.store === false ? 'titles.create' : known.operation
-    asked.push({ operation, ids, query: url.searchParams, body, at, closed })
-    const mishap = mishaps.get(operation)?.shift()
+    const call: Asked = { operation, ids, query: url.searchParams, body, at, closed }
+    asked.push(call)
+    const mishap = mishaps.get(operation)?.shift() ?? mishapOf?.(call, memory)
     if (mishap === 'page') return page
     if (mishap === 'cut') reply.destroy()
     else if (typeof mishap === 'object' && 'error' in mishap) throw new RefusedError(mishap)
@@ -119,10 +131,11 @@ function passed(gate: Gate): Promise<void> {
 }
 
 async function attach({ response, after }: Stream, reply: ServerResponse): Promise<void> {
-  const { replies, replyIsLost } = response.script
+  const { replies, replyIsLost, idIsLost } = response.script
   replies?.arrive()
   await replies?.opened
   if (replyIsLost) reply.destroy()
+  else if (idIsLost) new Connection(reply).breakOff()
   else response.attach(new Connection(reply), after)
 }
 

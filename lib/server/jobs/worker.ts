@@ -1,6 +1,7 @@
 import 'server-only'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { PgBoss } from 'pg-boss'
+import { env } from '#lib/server/env.ts'
 import { describeCause } from '#lib/server/errors.ts'
 import { log } from '#lib/server/log.ts'
 import { attemptJob, type Claimed, type Handlers, type NotYet } from './attempt.ts'
@@ -9,9 +10,9 @@ import { type JobKind, kinds } from './kinds.ts'
 import { openQueue } from './queue.ts'
 
 /** How often the queue is looked into when nobody says that something is in it: another node may have put it there. */
-const POLL_MS = 5000
+const pollMs = () => 5000 * env().timeFactor
 /** How often the queue is told that what runs here is alive. */
-const HEARTBEAT_MS = 10_000
+const heartbeatMs = () => 10_000 * env().timeFactor
 /** A provider that fails every job is asked again at least so often. */
 const LONGEST_PAUSE_MS = 60_000
 
@@ -51,7 +52,7 @@ export class Worker {
     for (const kind of this.#kinds) this.#open.add(kind)
     while (!this.#stopping.signal.aborted) {
       await this.#workOff().catch(report)
-      await this.#untilWoken(POLL_MS)
+      await this.#untilWoken(pollMs())
       for (const kind of await dueKinds(this.#kinds).catch(() => [])) this.#open.add(kind)
     }
   }
@@ -118,7 +119,7 @@ export class Worker {
         if (this.#running.size === 0) this.#stopHeartbeat()
       })
     this.#running.set(work, claimed)
-    this.#heartbeat ??= setInterval(() => void this.#beat(boss).catch(() => {}), HEARTBEAT_MS).unref()
+    this.#heartbeat ??= setInterval(() => void this.#beat(boss).catch(() => {}), heartbeatMs()).unref()
   }
 
   #putOff(kind: JobKind, { againAfterMs, pauseMs = 0 }: NotYet): void {
@@ -126,7 +127,7 @@ export class Worker {
     if (pauseMs > 0) this.#pausedUntil.set(kind, Math.max(this.#pausedUntil.get(kind) ?? 0, until))
     // What comes later than the next look is seen by that.
     const ms = Math.max(againAfterMs, Math.min(pauseMs, LONGEST_PAUSE_MS))
-    if (ms < POLL_MS) setTimeout(() => this.wake(kind), ms).unref()
+    if (ms < pollMs()) setTimeout(() => this.wake(kind), ms).unref()
   }
 
   #isPaused = (kind: JobKind) => (this.#pausedUntil.get(kind) ?? 0) > performance.now()

@@ -1,18 +1,19 @@
 import 'server-only'
 import { db } from '#lib/server/db/client.ts'
 import type { Prisma } from '#lib/server/db/generated/client.ts'
+import { env } from '#lib/server/env.ts'
 import { AppError } from '#lib/server/errors.ts'
 import { type Held, keepLeases } from '#lib/server/jobs/lease.ts'
 import { processWide } from '#lib/server/process-wide.ts'
 
 /** How long a process vouches for a move; it renews in time, and anybody may go on with the move when it didn't. */
-export const LEASE_SECONDS = 15
-const timing = { everyMs: (LEASE_SECONDS * 1000) / 3, leaseMs: LEASE_SECONDS * 1000 }
+export const leaseSeconds = () => 15 * env().timeFactor
+const timing = () => ({ everyMs: (leaseSeconds() * 1000) / 3, leaseMs: leaseSeconds() * 1000 })
 /** For transactions that wait for the pool, or write about thousands of turns. */
 const PATIENT = { maxWait: 15_000, timeout: 30_000 }
 
 /** The moves that this process is at. */
-const leases = () => processWide('parley.moves.leases', () => keepLeases<MoveLease>(renew, timing))
+const leases = () => processWide('parley.moves.leases', () => keepLeases<MoveLease>(renew, timing()))
 
 /**
  * Proves that this process alone moves a conversation, and keeps turns from starting in it meanwhile. Renewed by itself
@@ -43,7 +44,7 @@ export class MoveLease implements Held {
       if (live > 0) throw new AppError('conversation_busy')
       const [claimed] = await tx.$queryRaw<{ moveEpoch: number }[]>`
         UPDATE "Conversation" SET "moveEpoch" = "moveEpoch" + 1,
-          "moveLeaseUntil" = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})
+          "moveLeaseUntil" = clock_timestamp() + make_interval(secs => ${leaseSeconds()})
         WHERE "id" = ${conversationId} RETURNING "moveEpoch"`
       return claimed?.moveEpoch ?? 0
     }, PATIENT)
@@ -110,14 +111,14 @@ export class MoveLease implements Held {
 async function renew(held: readonly MoveLease[]): Promise<ReadonlySet<string>> {
   try {
     const rows = await db().$queryRaw<{ id: string }[]>`
-      UPDATE "Conversation" SET "moveLeaseUntil" = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})
+      UPDATE "Conversation" SET "moveLeaseUntil" = clock_timestamp() + make_interval(secs => ${leaseSeconds()})
       WHERE ("id", "moveEpoch") IN (
         SELECT * FROM unnest(${held.map(({ key }) => key)}::text[], ${held.map(({ epoch }) => epoch)}::int[])
       ) AND "moveLeaseUntil" > clock_timestamp() RETURNING "id"`
     return new Set(rows.map((row) => row.id))
   } catch (error) {
     // Without the database it holds for as long as it was given: soon another process may be at it.
-    for (const lease of held) if (!leases().isSafe(lease, timing.everyMs)) lease.onLost()
+    for (const lease of held) if (!leases().isSafe(lease, timing().everyMs)) lease.onLost()
     throw error
   }
 }

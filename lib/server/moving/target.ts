@@ -4,7 +4,7 @@ import { enqueue, jobsOf } from '#lib/server/jobs/enqueue.ts'
 import { discardOrphan } from '#lib/server/provider/discard-orphan.ts'
 import { enqueueDeletions } from '#lib/server/provider/outbox.ts'
 import { providerClient } from '#lib/server/provider/provider.ts'
-import { LEASE_SECONDS, type MoveLease } from './move-lease.ts'
+import { leaseSeconds, type MoveLease } from './move-lease.ts'
 
 /**
  * The conversation at OpenAI that takes the copy: the one that an interrupted move began, or a new one. It is made empty,
@@ -21,7 +21,7 @@ export async function requireTarget(lease: MoveLease): Promise<string> {
     await lease.write(async (tx) => {
       await tx.conversation.update({ where, data: { moveTargetId: id } })
       // Should this process end in the middle.
-      await enqueue(jobsOf('move', [lease.conversationId], { afterMs: 2 * LEASE_SECONDS * 1000 }), tx)
+      await enqueue(jobsOf('move', [lease.conversationId], { afterMs: 2 * leaseSeconds() * 1000 }), tx)
     })
     return id
   } catch (error) {

@@ -3,11 +3,12 @@ import { atProvider } from '#lib/server/conversations/at-provider.ts'
 import { db } from '#lib/server/db/client.ts'
 import type { Conversation, Turn } from '#lib/server/db/generated/client.ts'
 import { env } from '#lib/server/env.ts'
-import { errorInfo, storedErrorInfo } from '#lib/server/errors.ts'
+import { storedErrorInfo } from '#lib/server/errors.ts'
 import { processWide } from '#lib/server/process-wide.ts'
 import { LiveTurn } from './live-turn.ts'
 import { streamResponse } from './stream-response.ts'
 import { turnStart } from './turn-start.ts'
+import { outputMessageId } from './turn-store.ts'
 import { waitForEnd } from './wait-for-end.ts'
 
 /** The turns of other nodes that somebody watches here; one reading of the provider serves all watchers. */
@@ -20,7 +21,8 @@ export function mirrorTurn(turn: Turn & { conversation: Conversation }, response
   const live = new LiveTurn(turnStart(turn, turn.conversation))
   mirrored().set(turn.id, live)
   void mirror(turn, responseId, live)
-    .catch(() => live.end({ status: 'failed', responseId, error: errorInfo('interrupted') }))
+    // That it can't be followed here is not its end: whoever watches looks for it anew.
+    .catch(() => live.letGo())
     .finally(() => mirrored().delete(turn.id))
   return live
 }
@@ -31,7 +33,7 @@ async function mirror(turn: Turn & { conversation: Conversation }, responseId: s
   const row = await db().turn.findUnique({ where: { id: turn.id } })
   // What could not be read along.
   if (row?.output && !live.text) {
-    live.apply({ type: 'text-delta', messageId: row.answerItemId ?? `${turn.id}:output`, delta: row.output })
+    live.apply({ type: 'text-delta', messageId: outputMessageId(row), delta: row.output })
   }
   live.end({ status, responseId, error: storedErrorInfo(row?.errorCode ?? null) })
 }

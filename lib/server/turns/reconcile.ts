@@ -5,9 +5,7 @@ import { processWide } from '#lib/server/process-wide.ts'
 import { startNextTurn, takeOverTurn } from './run-turn.ts'
 import { isShuttingDown } from './shutdown.ts'
 import { keepTurn } from './turn-lease.ts'
-import { claimAbandonedTurns, findStalledQueues, LEASE_SECONDS } from './turn-store.ts'
-
-const EVERY_MS = (LEASE_SECONDS * 1000) / 3
+import { claimAbandonedTurns, findStalledQueues, leaseSeconds } from './turn-store.ts'
 
 /**
  * Takes over the turns that nobody vouches for: after a crash or a restart every turn that claims to run is settled from
@@ -28,7 +26,7 @@ export function startReconciling(): void {
   processWide('parley.reconciler', () => {
     const tick = () => reconcileTurns().catch(report)
     void tick()
-    return setInterval(tick, EVERY_MS).unref()
+    return setInterval(tick, (leaseSeconds() * 1000) / 3).unref()
   })
 }
 

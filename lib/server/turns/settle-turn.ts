@@ -3,6 +3,7 @@ import { titleJobs } from '#lib/server/conversations/make-title.ts'
 import { db } from '#lib/server/db/client.ts'
 import { type Conversation, Prisma, type Turn } from '#lib/server/db/generated/client.ts'
 import { retryOnConflict } from '#lib/server/db/retry-on-conflict.ts'
+import { env } from '#lib/server/env.ts'
 import { describeCause, errorInfo } from '#lib/server/errors.ts'
 import { enqueue, type Jobs, jobsOf } from '#lib/server/jobs/enqueue.ts'
 import { wakeJobs } from '#lib/server/jobs/run-jobs.ts'
@@ -17,11 +18,11 @@ import { isShuttingDown } from './shutdown.ts'
 import { type Settlement, storeOrStrike } from './strikes.ts'
 import { LeaseLostError, requireLease } from './turn-lease.ts'
 import type { Outcome, TurnEvent, TurnState } from './turn-state.ts'
-import { whereClaimed } from './turn-store.ts'
+import { outputMessageId, whereClaimed } from './turn-store.ts'
 import { findReplacement, replaceAnswer, type Written, writeBack } from './write-back.ts'
 
 /** Longer than removing what was replaced takes: should this process end in the middle of it. */
-const REMOVED_WITHIN_MS = 60_000
+const removedWithinMs = () => 60_000 * env().timeFactor
 
 interface Ended {
   turn: Turn
@@ -89,7 +90,7 @@ async function store({ turn, conversation, live }: Ended, ending: Settlement): P
       }),
       ...(status === 'failed' ? [] : [enqueue(jobsAfter(turn, status, live.text))]),
       ...(replacedItemIds.length > 0
-        ? [enqueue(jobsOf('replaced-items', [turn.id], { afterMs: REMOVED_WITHIN_MS }))]
+        ? [enqueue(jobsOf('replaced-items', [turn.id], { afterMs: removedWithinMs() }))]
         : []),
       ...(ending.errorCode === 'answer_may_come'
         ? [enqueue(jobsOf('late-answer', [turn.id], { afterMs: lateAnswerAfterMs() }))]
@@ -162,8 +163,8 @@ const stopped = (answer: string, { answerItemId, replacedItemIds }: Written): Se
 })
 
 /** What the node that died had shown, for those who watch the one that took over. */
-function showSaved({ id, output, answerItemId }: Turn, live: LiveTurn): void {
-  if (output) live.apply({ type: 'text-delta', messageId: answerItemId ?? `${id}:output`, delta: output })
+function showSaved(turn: Turn, live: LiveTurn): void {
+  if (turn.output) live.apply({ type: 'text-delta', messageId: outputMessageId(turn), delta: turn.output })
 }
 
 const wholeText = (end: ResponseEnd) => end.messages.map((message) => message.text).join('\n\n')

@@ -3,7 +3,7 @@ import { keepLeases } from '#lib/server/jobs/lease.ts'
 import { processWide } from '#lib/server/process-wide.ts'
 import type { LiveTurn } from './live-turn.ts'
 import { findLiveTurn } from './live-turns.ts'
-import { type Claim, LEASE_SECONDS, renewClaims } from './turn-store.ts'
+import { type Claim, leaseSeconds, renewClaims } from './turn-store.ts'
 
 /** Thrown by who runs a turn that may be another node's by now; whatever it was about to do is that node's to do. */
 export class LeaseLostError extends Error {
@@ -11,12 +11,12 @@ export class LeaseLostError extends Error {
 }
 
 /** For how long a turn must certainly stay ours when something is asked of the provider in its name. */
-const SPARE_MS = 5000
+const spareMs = () => (leaseSeconds() * 1000) / 3
 
-const timing = { everyMs: (LEASE_SECONDS * 1000) / 3, leaseMs: LEASE_SECONDS * 1000 }
+const timing = () => ({ everyMs: (leaseSeconds() * 1000) / 3, leaseMs: leaseSeconds() * 1000 })
 
 /** The turns that this node vouches for. */
-const leases = () => processWide('parley.turns.leases', () => keepLeases<LiveTurn>(renew, timing))
+const leases = () => processWide('parley.turns.leases', () => keepLeases<LiveTurn>(renew, timing()))
 
 /** Vouches for a turn from here on, until it has ended or is lost; `since` is `performance.now()` from before its claim. */
 export function holdTurn(live: LiveTurn, since: number): void {
@@ -42,9 +42,9 @@ export function keepTurn({ id, epoch }: Claim, since: number): boolean {
  * @throws LeaseLostError
  */
 export async function requireLease(live: LiveTurn): Promise<void> {
-  if (leases().isSafe(live, SPARE_MS)) return
+  if (leases().isSafe(live, spareMs())) return
   await renewLeases().catch(() => {})
-  if (!leases().isSafe(live, SPARE_MS)) throw new LeaseLostError()
+  if (!leases().isSafe(live, spareMs())) throw new LeaseLostError()
 }
 
 async function renew(held: readonly LiveTurn[]): Promise<ReadonlySet<string>> {

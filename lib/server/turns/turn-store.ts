@@ -3,13 +3,21 @@ import { randomUUID } from 'node:crypto'
 import { db } from '#lib/server/db/client.ts'
 import { isUniqueViolation } from '#lib/server/db/database-error.ts'
 import { Prisma, type Turn, type TurnStatus } from '#lib/server/db/generated/client.ts'
+import { env } from '#lib/server/env.ts'
 import { processWide } from '#lib/server/process-wide.ts'
 
 /** How long a node vouches for a turn it runs; it renews in time, and another node takes over when it didn't. */
-export const LEASE_SECONDS = 15
+export const leaseSeconds = () => 15 * env().timeFactor
 
 export const isLive = (status: TurnStatus): status is 'queued' | 'running' =>
   status === 'queued' || status === 'running'
+
+/**
+ * The message under which those who watched have seen what the row keeps of an answer: under another it would stand there
+ * twice. What stands for it at the provider by now has an id that nobody has seen.
+ */
+export const outputMessageId = ({ id, answerItemId, replacedItemIds }: Turn) =>
+  replacedItemIds.at(-1) ?? answerItemId ?? `${id}:output`
 
 /** What proves that this node's claim of a turn still stands: nobody has claimed it since. */
 export interface Claim {
@@ -29,7 +37,7 @@ const claimedBy = (claims: readonly Claim[]) => Prisma.sql`
 export const whereClaimed = ({ id, epoch }: Claim) => ({ id, epoch, owner: nodeName(), status: 'running' as const })
 
 const claim = () => Prisma.sql`
-  "owner" = ${nodeName()}, "epoch" = "epoch" + 1, "leaseUntil" = now() + make_interval(secs => ${LEASE_SECONDS})`
+  "owner" = ${nodeName()}, "epoch" = "epoch" + 1, "leaseUntil" = now() + make_interval(secs => ${leaseSeconds()})`
 
 /** A turn from the queue, and the one before it of which nobody knows yet whether the provider has it. */
 export interface ClaimedTurn extends Turn {
@@ -98,7 +106,7 @@ interface Renewed extends Claim {
  */
 export function renewClaims(claims: readonly Claim[]): Promise<Renewed[]> {
   return db().$queryRaw<Renewed[]>`
-    UPDATE "Turn" t SET "leaseUntil" = now() + make_interval(secs => ${LEASE_SECONDS}),
+    UPDATE "Turn" t SET "leaseUntil" = now() + make_interval(secs => ${leaseSeconds()}),
       "epoch" = t."epoch" + (t."leaseUntil" IS NULL OR t."leaseUntil" < now())::int
     WHERE ${claimedBy(claims)}
     RETURNING t."id", t."epoch", t."stopRequestedAt" IS NOT NULL AS "isToStop"`

@@ -12,6 +12,7 @@ import { mirrorTurn } from './mirror-turn.ts'
 import { requireTurn } from './require-turn.ts'
 import { retrieveEnd } from './stream-response.ts'
 import { turnStart } from './turn-start.ts'
+import { outputMessageId } from './turn-store.ts'
 
 const POLL_MS = 250
 
@@ -48,7 +49,7 @@ async function* watchElsewhere(user: { id: string }, turn: OwnedTurn, signal?: A
   }
   const { status, responseId, errorCode, output, answerItemId } = turn
   const replay = new LiveTurn(start)
-  if (output) replay.apply({ type: 'text-delta', messageId: answerItemId ?? `${turn.id}:output`, delta: output })
+  if (output) replay.apply({ type: 'text-delta', messageId: outputMessageId(turn), delta: output })
   else if (responseId && status !== 'cancelled') {
     const end = await retrieveEnd(atProvider(turn.conversation).client, responseId)
     if (end) replay.apply(end)

@@ -32,11 +32,25 @@ describe('readEnv', () => {
     ['SILENCE_SECONDS', '0', 'whole number from 1 to 3600'],
     ['SHUTDOWN_GRACE_SECONDS', '-1', 'whole number from 0 to 600'],
     ['LOG_LEVEL', 'loud', 'debug, info, warn, error or silent'],
+    ['TEST_ONLY_TIME_FACTOR', '0.0', 'above 0'],
+    ['TEST_ONLY_TIME_FACTOR', '10', 'tests alone'],
   ])('refuses %s=%s, naming the variable and what is expected', (name, value, expected) => {
     const read = () => readEnv({ [name]: value })
     expect(read).toThrow(EnvError)
     expect(read).toThrow(name)
     expect(read).toThrow(expected)
+  })
+
+  it('shortens everything that is waited for by one factor, for tests', () => {
+    const usual = readEnv({})
+    const { timeFactor, SILENCE_SECONDS, FIRST_BYTE_SECONDS, RETRY_BASE_MS } = readEnv({ TEST_ONLY_TIME_FACTOR: '0.1' })
+    expect(usual.timeFactor).toBe(1)
+    expect({ timeFactor, SILENCE_SECONDS, FIRST_BYTE_SECONDS, RETRY_BASE_MS }).toEqual({
+      timeFactor: 0.1,
+      SILENCE_SECONDS: usual.SILENCE_SECONDS / 10,
+      FIRST_BYTE_SECONDS: usual.FIRST_BYTE_SECONDS / 10,
+      RETRY_BASE_MS: usual.RETRY_BASE_MS / 10,
+    })
   })
 
   it('names every wrong variable at once, and repeats no value, which may be a secret', () => {

@@ -37,6 +37,14 @@ export class Connection {
     })
   }
 
+  /** The reply has begun, as a comment tells, and nothing more comes. */
+  breakOff(): void {
+    this.#then(async () => {
+      await this.#write(Buffer.from(':\n\n'))
+      this.#reply.destroy()
+    })
+  }
+
   end(): void {
     this.#then(async () => {
       if (!this.#muted) this.#reply.end()

@@ -12,6 +12,8 @@ export interface Memory {
   files: Map<string, { id: string; object: 'file' }>
   /** How the next responses go. */
   scripts: Script[]
+  /** How a response goes for which there is none of these. */
+  scriptOf?: (input: Item[]) => Script
   /** What the model says next when it is asked for a title, and what it waits for before. */
   titles: { say?: string; hold?: Gate }[]
 }
@@ -80,7 +82,7 @@ const createResponse: Endpoint = async (call) => {
   const input = inputItems(body.input, conversation?.items ?? [])
   const context = [...(conversation?.items ?? []), ...input]
   requireWholeContext(context)
-  const script = memory.scripts.shift() ?? { say: ['I heard: ', heard(context)] }
+  const script = memory.scripts.shift() ?? memory.scriptOf?.(input) ?? { say: ['I heard: ', heard(context)] }
   const request = { conversation, model: String(model), input, background: background === true }
   const response = new ScriptedResponse(request, script)
   memory.responses.set(response.id, response)

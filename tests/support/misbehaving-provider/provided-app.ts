@@ -16,10 +16,13 @@ export const provided = (url: string) => ({
 })
 
 /** The app with the misbehaving provider behind it, and one person who uses it. */
-export async function startProvidedApp(settings: Record<string, string> = {}) {
+export async function startProvidedApp(
+  settings: Record<string, string> = {},
+  reach?: Parameters<typeof startTestApp>[1],
+) {
   const provider = await startMisbehavingProvider()
   // What reads on its own after each turn would take refusals that are meant for others.
-  const app = await startTestApp({ ...provided(provider.url), SEARCH_INDEX: 'off', ...settings })
+  const app = await startTestApp({ ...provided(provider.url), SEARCH_INDEX: 'off', ...settings }, reach)
   const browser = app.stranger()
   const signedIn = await browser.fetch('/api/auth/sign-in/anonymous', { method: 'POST', body: {} })
   const cookie = signedIn.headers

@@ -163,11 +163,18 @@ export class ScriptedResponse {
     const { conversation, input } = this.request
     if (conversation) {
       if (stored) conversation.append([...input, ...this.output], this.script.listed)
+      else if (status === 'cancelled') conversation.append(this.#keptOfCancelled(), this.script.listed)
       if (conversation.lockedBy === this.id) conversation.lockedBy = null
     }
     // There is no event for a cancelled one.
     this.#emit(`response.${status === 'cancelled' ? 'failed' : status}`, { response: this.toJson() })
     for (const connection of this.#connections) connection.end()
+  }
+
+  #keptOfCancelled(): Item[] {
+    const { cancel } = this.script
+    if (cancel === 'keeps-all') return [...this.request.input, ...this.output]
+    return cancel === 'keeps-question' ? this.request.input : []
   }
 
   #emit(type: string, fields: object): void {

@@ -48,14 +48,17 @@ export interface Script {
   replies?: Gate
   /** The response begins, but the connection breaks before a byte of the reply was sent. */
   replyIsLost?: boolean
+  /** The response begins and the reply's headers are sent, but the connection breaks before its first event. */
+  idIsLost?: boolean
   /** In this order. A gate in the first place delays the first token. */
   say?: Step[]
   ends?: Ending
   /**
    * What cancelling does. `too-late`: the response is complete by then, and cancelling refused. `ignored`: it seems to
-   * work, and the response is completed all the same.
+   * work, and the response is completed all the same. `keeps-question`, `keeps-all`: the conversation gets what was asked,
+   * and what was answered until then, as if the response had ended.
    */
-  cancel?: 'works' | 'too-late' | 'ignored'
+  cancel?: 'works' | 'too-late' | 'ignored' | 'keeps-question' | 'keeps-all'
   /** The items exist, but are listed only once this is open. */
   listed?: Gate
   /** Every byte of the text comes in a write of its own, so that no character arrives whole. */

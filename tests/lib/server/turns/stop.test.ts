@@ -2,8 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { hurry } from '#lib/server/jobs/enqueue.ts'
 import { runDueJobs } from '#lib/server/jobs/run-jobs.ts'
 import { lateAnswerJob } from '#lib/server/turns/late-answer.ts'
+import { forgetTurn } from '#lib/server/turns/live-turns.ts'
 import { removeReplaced } from '#lib/server/turns/replaced-items.ts'
-import { newId, textOf } from '#tests/support/misbehaving-provider/item.ts'
+import { textOf } from '#tests/support/misbehaving-provider/item.ts'
 import { half, startProvidedApp, type WatchedTurn } from '#tests/support/misbehaving-provider/provided-app.ts'
 import { conversationLocked, tooManyRequests, wrongKey } from '#tests/support/misbehaving-provider/refusal.ts'
 import { gate } from '#tests/support/misbehaving-provider/script.ts'
@@ -23,7 +24,15 @@ const atProvider = ({ conversationId }: WatchedTurn) =>
 
 const row = ({ id }: WatchedTurn) => app.prisma.turn.findUniqueOrThrow({ where: { id } })
 
-const hello = { type: 'message', role: 'user', content: [{ type: 'input_text', text: 'Hello' }] }
+/** What stands on the screen, under the ids of its messages. */
+function messagesOf({ seen }: WatchedTurn) {
+  const messages: Record<string, string> = {}
+  for (const event of seen) {
+    if (event.type !== 'text-delta') continue
+    messages[event.messageId] = (messages[event.messageId] ?? '').slice(0, event.offset) + event.delta
+  }
+  return messages
+}
 
 /** An answer of which the first half is on the screen. */
 async function halfWritten(script: object = {}) {
@@ -83,6 +92,11 @@ describe('Stop', () => {
       'assistant: As far as this',
     ])
     expect(await app.lines(turn.conversationId)).toEqual(['user: Hello', 'assistant: As far as this'])
+    // Whoever lost the connection just before, and comes to a node that knows the turn from its row only.
+    forgetTurn(turn.id)
+    const again = await app.watch(turn.id)
+    await again.end()
+    expect(messagesOf(again)).toEqual(messagesOf(turn))
 
     app.provider.reset()
     await hurry('replaced-items', [turn.id])
@@ -91,14 +105,9 @@ describe('Stop', () => {
     expect(await app.lines(turn.conversationId)).toEqual(['user: Hello', 'assistant: As far as this'])
   })
 
-  it('of which a provider keeps the message writes back no second one', async () => {
-    const { hold, say } = half('As far as this', ' and further')
-    app.provider.next({ say })
-    const turn = await app.begin('Hello')
-    await turn.untilText('As far as this')
-    app.provider.conversation(turn.conversationId).items.push({ ...hello, id: newId('msg') })
+  it.each(['keeps-question', 'keeps-all'] as const)('of which a provider %s has nothing twice', async (cancel) => {
+    const { turn } = await halfWritten({ cancel })
     expect(await app.stopTurn(turn.id)).toBe('cancelled')
-    hold.open()
     expect(atProvider(turn)).toEqual(['user: Hello', 'assistant: As far as this'])
   })
 

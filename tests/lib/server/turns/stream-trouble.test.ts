@@ -63,8 +63,11 @@ describe('a stream that breaks off', () => {
     expect(await app.lines(turn.conversationId)).toContain('user: Precious words')
   })
 
-  it('before its first byte, though it began and was completed, finds the answer and has the message once', async () => {
-    app.provider.next({ replyIsLost: true, say: ['Done'] })
+  it.each([
+    ['its first byte', { replyIsLost: true }],
+    ['its first event', { idIsLost: true }],
+  ])('before %s, though it began and was completed, finds the answer and has the message once', async (_, lost) => {
+    app.provider.next({ ...lost, say: ['Done'] })
     const turn = await app.begin('Precious words')
     expect(await turn.end()).toMatchObject({ status: 'completed', error: null })
     expect(turn.text).toBe('Done')
