@@ -1,4 +1,6 @@
-import { withBenchApp } from './bench/bench-app.ts'
+import { PlainError } from './base/plain-error.ts'
+import { type BenchApp, withBenchApp } from './bench/bench-app.ts'
+import { measureBurst } from './bench/burst.ts'
 import { addCrowd } from './bench/crowd.ts'
 import { measureDeletion } from './bench/deletion.ts'
 import { measureFirstDelta } from './bench/first-delta.ts'
@@ -9,23 +11,54 @@ import { measureLocalProvider } from './bench/local-provider.ts'
 import { type Measurement, printMeasurements } from './bench/report.ts'
 import { measureSearch } from './bench/search.ts'
 import { measureSidebar } from './bench/sidebar.ts'
-import { handleSignals } from './process/shutdown.ts'
+import { handleSignals, shutDown } from './process/shutdown.ts'
 
-handleSignals()
+type Measure = (app: BenchApp) => Promise<Measurement[]>
+
+/** What is measured, by name, in this order; each group on a new app and database. */
+const groups: { provider: string; sections: Record<string, Measure> }[] = [
+  {
+    provider: 'provider-server',
+    sections: {
+      'first-delta': measureFirstDelta,
+      'first-load': measureFirstLoad,
+      'live-updates': measureLiveUpdates,
+      deletion: measureDeletion,
+      crowd: async (app) => {
+        await addCrowd(app)
+        return [...(await measureSidebar(app)), await measureSearch(app)]
+      },
+    },
+  },
+  { provider: 'bench/paced-provider', sections: { 'live-turns': measureLiveTurns } },
+  { provider: 'bench/paced-provider', sections: { burst: measureBurst } },
+]
+const LOCAL_PROVIDER = 'local-provider'
 
 /** Measures the built app and prints each figure beside what it is measured against, from the same run. */
-const measurements: Measurement[] = []
-await withBenchApp('provider-server', async (app) => {
-  measurements.push(...(await measureFirstDelta(app)))
-  measurements.push(await measureFirstLoad(app))
-  measurements.push(...(await measureLiveUpdates(app)))
-  measurements.push(...(await measureDeletion(app)))
-  await addCrowd(app)
-  measurements.push(...(await measureSidebar(app)))
-  measurements.push(await measureSearch(app))
-})
-await withBenchApp('bench/paced-provider', async (app) => {
-  measurements.push(...(await measureLiveTurns(app)))
-})
-measurements.push(...(await measureLocalProvider()))
-printMeasurements(measurements)
+handleSignals()
+try {
+  await bench(process.argv.slice(2))
+} catch (error) {
+  console.error(error instanceof PlainError ? error.message : error)
+  await shutDown(1)
+}
+
+/** All that is named; everything when nothing is. */
+async function bench(names: string[]): Promise<void> {
+  const known = [...groups.flatMap(({ sections }) => Object.keys(sections)), LOCAL_PROVIDER]
+  const unknown = names.find((name) => !known.includes(name))
+  if (unknown) throw new PlainError(`There is no section ${unknown}. There are: ${known.join(', ')}`)
+  const isWanted = (name: string) => names.length === 0 || names.includes(name)
+
+  const measurements: Measurement[] = []
+  for (const { provider, sections } of groups) {
+    const wanted = Object.entries(sections).filter(([name]) => isWanted(name))
+    if (wanted.length === 0) continue
+    await withBenchApp(provider, async (app) => {
+      for (const [, measure] of wanted) measurements.push(...(await measure(app)))
+    })
+  }
+  if (isWanted(LOCAL_PROVIDER)) measurements.push(...(await measureLocalProvider()))
+  printMeasurements(measurements)
+}

@@ -55,7 +55,7 @@ function outcomeText({ status, role, error }: ChatMessage): string | null {
     case 'failed':
       return error?.message ?? 'This message got no answer.'
     case 'cancelled':
-      return 'Stopped'
+      return error?.message ?? 'Stopped'
     case 'incomplete':
       return error?.message ?? (role === 'user' ? 'The answer did not come.' : 'The answer ends here, before its end.')
     case 'completed':

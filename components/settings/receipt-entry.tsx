@@ -1,5 +1,5 @@
 import { Check, Hourglass } from 'lucide-react'
-import { placeInWords, reasonInWords, removedInWords } from '#lib/client/receipt-words.ts'
+import { placeInWords, reasonInWords, remainderInWords, removedInWords } from '#lib/client/receipt-words.ts'
 import type { Receipt } from '#lib/contract/deletion.ts'
 
 /** One receipt: which conversation, why, when, and what was removed where. */
@@ -19,7 +19,7 @@ export function ReceiptEntry({ receipt }: { receipt: Receipt }) {
         </p>
         {completedAt ? (
           <p className="text-ink-soft">
-            Done on <Time at={completedAt} />: {removedInWords(receipt)} removed, nothing is left {place}.
+            Done on <Time at={completedAt} />: {removedInWords(receipt)} removed{remainderInWords(receipt)}
           </p>
         ) : (
           <p>

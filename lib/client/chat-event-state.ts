@@ -66,11 +66,12 @@ function appendDelta(message: ChatMessage, { offset, delta }: { offset: number; 
 
 function ended(state: ConversationState, event: TurnEnd): ConversationState {
   const isAnswer = ({ turnId, role }: ChatMessage) => turnId === event.turnId && role === 'assistant'
-  const kept = state.messages.filter((message) => !isAnswer(message) || message.content !== '')
+  const shown = event.status === 'cancelled' ? visibleText : ({ content }: ChatMessage) => content
+  const kept = state.messages.filter((message) => !isAnswer(message) || shown(message) !== '')
   const last = kept.findLastIndex(({ turnId }) => turnId === event.turnId)
   const messages = kept.map((message, index): ChatMessage => {
     if (message.turnId !== event.turnId) return message
-    const content = event.status === 'cancelled' ? visibleText(message) : message.content
+    const content = shown(message)
     // How the turn ended is said once, under its last message.
     if (index === last) return { ...message, content, frozenAt: null, status: event.status, error: event.error }
     return { ...message, content, frozenAt: null, status: 'completed' }

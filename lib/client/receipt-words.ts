@@ -23,6 +23,14 @@ export function removedInWords({ items, responses, files }: Receipt): string {
   return parts.length === 0 ? 'an empty conversation' : partList.format(parts)
 }
 
+/** What remains of it, in whole sentences to go behind what was removed. */
+export function remainderInWords({ unnamed = 0, provider }: Receipt): string {
+  if (unnamed === 0) return `, nothing is left ${placeInWords[provider]}.`
+  const [responses] = counted(unnamed, 'response', 'responses')
+  const expiring = unnamed === 1 ? 'it expires' : 'they expire'
+  return `. ${responses} could not be named and may remain ${placeInWords[provider]} until ${expiring} after 30 days.`
+}
+
 const partList = new Intl.ListFormat('en', { type: 'conjunction' })
 
 const counted = (count: number, one: string, many: string) =>

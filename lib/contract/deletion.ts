@@ -13,6 +13,8 @@ export const receiptSchema = z.object({
   items: z.number(),
   responses: z.number(),
   files: z.number(),
+  /** Responses whose id never came: they can't be deleted, and some may remain at the provider until they expire. */
+  unnamed: z.optional(z.number()),
   /** Why it isn't done yet, when an attempt failed. */
   delay: z.nullable(z.string()),
 })

@@ -36,6 +36,7 @@ export const errorStatus = {
   cut_by_length: 502,
   cut_by_filter: 502,
   context_cut: 502,
+  answer_may_come: 502,
   provider_busy: 503,
   provider_quota: 503,
   provider_unreachable: 503,
@@ -58,6 +59,7 @@ export const CONTRACT_HEADER = 'parley-contract'
 export const codeOfFirstVersion: Partial<Record<ErrorCode, ErrorCode>> = {
   server_busy: 'provider_busy',
   unstorable: 'provider_failed',
+  answer_may_come: 'interrupted',
   unknown: 'provider_failed',
 }
 

@@ -40,6 +40,7 @@ const textForPeople: Record<ErrorCode, string> = {
   refused_by_filter: 'The provider declined to answer this. Your message is kept; try another wording.',
   cut_by_length: 'The answer reached its length limit.',
   context_cut: 'The oldest messages no longer fit and were left out of this answer.',
+  answer_may_come: 'Stopped before the model had begun to answer. An answer may still arrive; it will stand here then.',
   cut_by_filter: 'The provider stopped this answer. Try another wording.',
   provider_busy: 'The model is busy. Your message is kept; try again in a moment.',
   provider_quota: 'The account at the provider has used up its credit. Whoever runs this app must top it up.',

@@ -9,6 +9,7 @@ import type { JobKind } from './jobs/kinds.ts'
 import { resumeMove } from './moving/resume-move.ts'
 import { purgeByRetention, purgeTemporary, purgeTrash } from './retention/purge-expired.ts'
 import { indexJob } from './search/index-jobs.ts'
+import { lateAnswerJob } from './turns/late-answer.ts'
 import { removeReplaced } from './turns/replaced-items.ts'
 
 /** Who does the jobs of each kind. */
@@ -17,6 +18,7 @@ export const jobHandlers: Record<JobKind, Handler> = {
   index: indexJob,
   title: makeTitle,
   'replaced-items': removeReplaced,
+  'late-answer': lateAnswerJob,
   'metadata.openai': tellMetadata,
   'metadata.local': tellMetadata,
   move: resumeMove,

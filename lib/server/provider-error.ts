@@ -63,6 +63,10 @@ export function isRefusedBeforehand(error: unknown): boolean {
   return providerErrorCode(error) === 'provider_busy' || error.status >= 500
 }
 
+/** Whether the provider answered a request with a refusal, or was never reached: nothing came of it that could have an id. */
+export const isRefused = (error: unknown): boolean =>
+  isRefusedBeforehand(error) || (error instanceof OpenAI.APIError && error.status !== undefined)
+
 /** Of other connection errors nobody can tell whether the request arrived. */
 function neverConnected(error: Error): boolean {
   for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {

@@ -7,7 +7,7 @@ import type { BenchApp } from './bench-app.ts'
 import { kB, type Measurement } from './report.ts'
 
 /** The JavaScript that the chat page loads first, against that of an empty page that the same Next builds. */
-export async function measureFirstLoad({ url }: BenchApp): Promise<Measurement> {
+export async function measureFirstLoad({ url }: BenchApp): Promise<Measurement[]> {
   const page = await (await fetch(url)).text()
   const ours = await sizeOfScripts(page, async (src) => Buffer.from(await (await fetch(url + src)).arrayBuffer()))
   const empty = await buildEmptyPage()
@@ -15,14 +15,16 @@ export async function measureFirstLoad({ url }: BenchApp): Promise<Measurement> 
     readFileSync(join(empty, src.replace('/_next/', ''))),
   )
   const above = ours - floor
-  return {
-    what: 'First-load JavaScript of the chat page, gzipped',
-    ours: kB(ours),
-    reference: `${kB(floor)} of an empty page`,
-    result: `${kB(above)} above it`,
-    aim: 'at most 110 kB',
-    met: above <= 110_000,
-  }
+  return [
+    {
+      what: 'First-load JavaScript of the chat page, gzipped',
+      ours: kB(ours),
+      reference: `${kB(floor)} of an empty page`,
+      result: `${kB(above)} above it`,
+      aim: 'at most 110 kB',
+      met: above <= 110_000,
+    },
+  ]
 }
 
 async function sizeOfScripts(html: string, read: (src: string) => Promise<Buffer>): Promise<number> {

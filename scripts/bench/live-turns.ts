@@ -10,6 +10,8 @@ const TURNS = 500
 const DELTAS = 200
 const WARM_UP = { turns: 50, deltas: 40 }
 const PEOPLE = 20
+/** How many are being opened at a time: the app accepts no more at once, and refuses who waits for too long. */
+const OPENED_AT_ONCE = 8
 
 /** Opens one stream; what arrives goes to `onText`. Settles with whether it came to its proper end. */
 type Open = (index: number, onText: (text: string) => void) => Promise<boolean>
@@ -53,19 +55,21 @@ async function run(
 ): Promise<Load> {
   const delays: number[] = []
   const memoryBefore = await memoryOf(pid)
-  let begun = 0
-  const streams = Array.from({ length: turns }, (_, index) => {
-    let isFirst = true
-    return open(index, (text) => {
-      if (isFirst) begun++
-      isFirst = false
-      const now = performance.timeOrigin + performance.now()
-      // The texts of deltas are the times when they were sent; one delta may hold several.
-      for (const [, sent] of text.matchAll(/(\d{13}\.\d\d) /g)) delays.push(now - Number(sent))
-    })
-  })
-  const deadline = Date.now() + 60_000
-  while (begun < turns && Date.now() < deadline) await sleep(50)
+  const streams: Promise<boolean>[] = []
+  const openOneByOne = async () => {
+    while (streams.length < turns) {
+      const begun = Promise.withResolvers<void>()
+      const stream = open(streams.length, (text) => {
+        begun.resolve()
+        const now = performance.timeOrigin + performance.now()
+        // The texts of deltas are the times when they were sent; one delta may hold several.
+        for (const [, sent] of text.matchAll(/(\d{13}\.\d\d) /g)) delays.push(now - Number(sent))
+      })
+      streams.push(stream)
+      await Promise.race([begun.promise, stream])
+    }
+  }
+  await Promise.all(Array.from({ length: OPENED_AT_ONCE }, openOneByOne))
   // What it took to begin is another measurement.
   const memory = await memoryOf(pid)
   const cpuBefore = processorTimeOf(pid)

@@ -11,7 +11,7 @@ export interface Measurement {
 /** The value below which that share of them lies. */
 export function percentile(values: number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b)
-  return sorted[Math.floor(sorted.length * share)] ?? Number.NaN
+  return sorted[Math.min(Math.floor(sorted.length * share), sorted.length - 1)] ?? Number.NaN
 }
 
 /** The middle value; of an even number the upper of the two. */

@@ -1,9 +1,10 @@
 import { examine, notExamined, type Result } from '#lib/server/doctor/examine.ts'
+import { jobHandlers } from '#lib/server/job-handlers.ts'
 import { table } from '../base/table.ts'
 
 /** Examines everything and prints it. Returns the exit code: 0 when all is well (again), 1 when something is wrong. */
 export async function printExamination({ fix }: { fix: boolean }): Promise<number> {
-  const results = await examine({ fix })
+  const results = await examine({ fix, handlers: jobHandlers })
   if (results.length > 0) {
     const heading = ['problem', 'id', 'what is wrong', fix ? 'what --fix did' : 'what --fix does']
     console.log(table([heading, ...results.map(cells)]))

@@ -27,7 +27,8 @@ export async function serveProvider(env: Env, { address, tokens, database }: Pro
     tenantOf: tenantsOf(generated === null ? tokens : [generated]),
   })
   const server = httpServer(fetchListener(handle))
-  onShutdown(() => closeServer(server, () => runs.stopAll(), env.SHUTDOWN_GRACE_SECONDS))
+  const graceSeconds = env.SHUTDOWN_GRACE_SECONDS
+  onShutdown(() => closeServer(server, { beforehand: () => runs.stopAll(), graceSeconds }))
   const port = await listen(server, address)
   nowServing()
   for (const origin of addresses({ ...address, port })) console.log(`OpenAI's API is at  ${origin}/v1`)

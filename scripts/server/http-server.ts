@@ -1,4 +1,5 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer as createNetServer, type Server as NetServer, type Socket } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { PlainError } from '../base/plain-error.ts'
 import { hurried, patience } from '../process/shutdown.ts'
@@ -8,14 +9,37 @@ export interface Address {
   port: number
 }
 
-/** Listens, or says in a sentence why it can't. */
-export async function listen(server: Server, { host, port }: Address): Promise<number> {
+/**
+ * Of each listening socket Node takes one new connection in a round of its event loop. A round in which many turns go on lasts
+ * tens of milliseconds: one socket would let some 40 connections a second in, and the others wait, whatever they ask for.
+ */
+const DOORS = process.platform === 'linux' ? 16 : 0 // Elsewhere connections aren't spread over the sockets of one address.
+
+/** Listens, or says in a sentence why it can't. With `reusePort` others that do the same can listen there too. */
+export async function listen(server: NetServer, { host, port }: Address, { reusePort = false } = {}): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, { host, port })))
-    server.listen(port, host, resolve)
+    server.listen({ port, host, reusePort }, resolve)
   })
   const address = server.address()
   return address === null || typeof address === 'string' ? port : address.port
+}
+
+/** Sockets beside a server's own, so that a burst of connections comes in at once: what they take is the server's. */
+export function doorsOf(server: Server): NetServer[] {
+  const take = (socket: Socket) => void server.emit('connection', socket)
+  // As Node's own HTTP server listens.
+  return Array.from({ length: DOORS }, () => createNetServer({ allowHalfOpen: true, noDelay: true }, take))
+}
+
+/** Listens at one address with a server and its doors. */
+export async function listenWithDoors(server: Server, doors: NetServer[], address: Address): Promise<number> {
+  if (doors.length === 0) return listen(server, address)
+  // A port can be shared with another process too, which would get some of our requests.
+  await requireFreePort(address)
+  const port = await listen(server, address, { reusePort: true })
+  for (const door of doors) await listen(door, { ...address, port }, { reusePort: true })
+  return port
 }
 
 /** Fails early, before anything is built or started, when the port is taken. */
@@ -31,12 +55,18 @@ export function httpServer(handle: RequestListener): Server {
   return Object.assign(createServer(handle), { requestTimeout: 0 })
 }
 
+interface CloseOptions {
+  doors?: NetServer[]
+  beforehand: () => Promise<unknown>
+  graceSeconds: number
+}
+
 /**
  * Takes no new connections, lets `beforehand` finish what is under way, waits a little for what is still open and then
  * closes it.
  */
-export async function closeServer(server: Server, beforehand: () => Promise<unknown>, graceSeconds: number) {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+export async function closeServer(server: Server, { doors = [], beforehand, graceSeconds }: CloseOptions) {
+  const closed = Promise.all([server, ...doors].map((each) => new Promise((resolve) => each.close(resolve))))
   server.closeIdleConnections()
   // The turns keep to the grace period themselves; this bounds whatever doesn't.
   await Promise.race([beforehand(), patience(graceSeconds * 1000 + 2000)])

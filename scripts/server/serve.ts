@@ -7,7 +7,7 @@ import { migrate } from '../database/migrate.ts'
 import { handleSignals, nowServing, onShutdown, shutDown } from '../process/shutdown.ts'
 import { dataFolder, noteAddress, openAppDatabase } from './database.ts'
 import { loadEnvironment } from './environment.ts'
-import { addresses, closeServer, httpServer, listen, requireFreePort } from './http-server.ts'
+import { addresses, closeServer, doorsOf, httpServer, listenWithDoors, requireFreePort } from './http-server.ts'
 
 /** Brings the app up from whatever is there, serves it in this process, and takes it down when told to stop. */
 export async function serve(mode: 'production' | 'development'): Promise<void> {
@@ -49,9 +49,11 @@ async function bringUp(env: Env, mode: 'production' | 'development'): Promise<vo
     if (request.method === 'TRACE') response.writeHead(405).end()
     else void handle(request, response)
   })
-  onShutdown(() => closeServer(server, runShutdownHooks, env.SHUTDOWN_GRACE_SECONDS))
+  const doors = doorsOf(server)
+  const graceSeconds = env.SHUTDOWN_GRACE_SECONDS
+  onShutdown(() => closeServer(server, { doors, beforehand: runShutdownHooks, graceSeconds }))
 
-  const port = await listen(server, address)
+  const port = await listenWithDoors(server, doors, address)
   nowServing()
   const open = addresses({ ...address, port })
   noteAddress(env, open[0] ?? '')

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { enqueue, jobsOf } from '#lib/server/jobs/enqueue.ts'
+import type { JobKind } from '#lib/server/jobs/kinds.ts'
 import { startProvidedApp } from '#tests/support/misbehaving-provider/provided-app.ts'
 import { tooManyRequests, wrongKey } from '#tests/support/misbehaving-provider/refusal.ts'
+import { jobsLeft } from '#tests/support/queue.ts'
 import { runScript } from '#tests/support/run-script.ts'
 
 let app: Awaited<ReturnType<typeof startProvidedApp>>
@@ -25,6 +28,16 @@ const settled = async (message: string) => {
 }
 const forget = (id: string) => app.provider.memory.conversations.delete(id)
 
+/** A job that was made long ago, failed often, and comes again in an hour. */
+async function addJob(kind: JobKind, about: string): Promise<string> {
+  await enqueue(jobsOf(kind, [about]), app.prisma)
+  const [job] = await app.prisma.$queryRaw<{ id: string }[]>`
+    UPDATE "pgboss"."job" SET "state" = 'retry', "retry_count" = 12, "created_on" = ${longAgo},
+      "start_after" = now() + interval '1 hour'
+    WHERE "name" = ${kind} AND "singleton_key" = ${about} RETURNING "id"::text`
+  return job?.id ?? ''
+}
+
 /** Everything that can be wrong and mended, once each: what the doctor calls it, and how it comes about. */
 const damages: [problem: string, make: () => Promise<string>][] = [
   [
@@ -36,6 +49,24 @@ const damages: [problem: string, make: () => Promise<string>][] = [
       return turnId
     },
   ],
+  [
+    'answer that could not be stored',
+    async () => {
+      const { turnId } = (await app.ask('Odd')).body
+      const data = { status: 'failed', errorCode: 'unstorable', strikes: 3, output: '' } as const
+      return (await app.prisma.turn.update({ where: { id: turnId }, data })).id
+    },
+  ],
+  [
+    'replaced, but still there',
+    async () => {
+      const { turnId } = (await app.ask('Stopped')).body
+      const data = { status: 'cancelled' as const, replacedItemIds: ['msg_gone'], endedAt: longAgo }
+      return (await app.prisma.turn.update({ where: { id: turnId }, data })).id
+    },
+  ],
+  ['job that fails over and over', async () => addJob('metadata.openai', await settled('Told in vain'))],
+  ['job about nothing', () => addJob('move', 'conv_gone')],
   [
     'missing at the provider',
     async () => {
@@ -123,6 +154,8 @@ describe('npm run doctor', { timeout: 60_000 }, () => {
     expect(await app.prisma.localResponse.count()).toBe(0)
     expect(await app.prisma.localFile.count()).toBe(0)
     expect(await app.prisma.turn.count({ where: { status: 'running' } })).toBe(0)
+    expect(await app.prisma.turn.count({ where: { OR: [{ strikes: { gt: 0 } }, { status: 'failed' }] } })).toBe(0)
+    expect(await jobsLeft(app.prisma, 'metadata.openai', 'move')).toEqual([])
     expect(await app.prisma.deletion.count({ where: { completedAt: null } })).toBe(0)
 
     const last = await runScript('doctor')
@@ -142,6 +175,53 @@ describe('npm run doctor', { timeout: 60_000 }, () => {
     }
     expect(code).toBe(1)
     expect(await app.prisma.conversation.count()).toBe(2)
+  })
+
+  it('makes a job that fails over and over due, and says so when it fails again', async () => {
+    const id = await addJob('metadata.openai', await settled('Told in vain'))
+    await app.prisma.conversation.updateMany({ data: { metadataStale: true } })
+    app.provider.refuse('conversations.update', ...Array(20).fill(wrongKey))
+    const { out, code } = await runScript('doctor', ['--fix'])
+    expect(rowFor(out, 'job that fails over and over', id), out).toMatch(/It failed again/)
+    expect(code).toBe(1)
+    await app.prisma.$executeRaw`DELETE FROM "pgboss"."job" WHERE "id" = ${id}::uuid`
+  })
+
+  it('leaves alone an answer that could not be stored while it is being settled, and one that nobody can mend', async () => {
+    const { turnId, conversationId } = (await app.ask('Hello')).body
+    const leaseUntil = new Date(Date.now() + 60_000)
+    const running = { status: 'running', strikes: 1, leaseUntil, endedAt: null } as const
+    await app.prisma.turn.update({ where: { id: turnId }, data: running })
+    expect((await runScript('doctor')).out).toContain('All is well.')
+    const data = { errorCode: 'unstorable', input: 'Hello', output: '', answerItemId: null, endedAt: new Date() }
+    await app.prisma.turn.update({ where: { id: turnId }, data: { ...data, status: 'failed' } })
+    expect(rowFor((await runScript('doctor', ['--fix'])).out, 'answer that could not be stored', turnId)).toMatch(
+      /repaired$/,
+    )
+    expect((await runScript('doctor')).out).toContain('All is well.')
+    const { messages } = await app.history(conversationId)
+    expect(messages.find((message) => message.turnId === turnId)).toMatchObject({ status: 'failed' })
+  })
+
+  it('tells of an answer that is listed twice, and takes no second honest yes for one', async () => {
+    app.provider.next({ say: ['Yes'] }, { say: ['Yes'] })
+    const { conversationId, turnId } = (await app.ask('Sure?')).body
+    await app.ask('Really?', { conversationId })
+    await app.prisma.turn.updateMany({ where: { conversationId }, data: { epoch: 2 } })
+    expect((await runScript('doctor')).out).toContain('All is well.')
+
+    const { items } = app.provider.conversation(conversationId)
+    const [question, answer, ...rest] = items
+    if (!question || !answer) throw new Error('Nothing was said.')
+    app.provider.conversation(conversationId).items = [question, answer, { ...answer, id: 'msg_twice' }, ...rest]
+    const { out, code } = await runScript('doctor', ['--fix'])
+    expect(rowFor(out, 'answer listed twice', 'msg_twice'), out).toMatch(/nothing/)
+    expect([code, app.provider.asked('items.delete')]).toEqual([1, []])
+
+    // What the response itself said twice was meant so, and of one that is gone nobody can tell.
+    const { responseId } = await app.prisma.turn.findUniqueOrThrow({ where: { id: turnId } })
+    app.provider.memory.responses.delete(responseId ?? '')
+    expect((await runScript('doctor')).out).toContain('All is well.')
   })
 
   it('goes on asking a provider that is busy, a few conversations at a time', async () => {

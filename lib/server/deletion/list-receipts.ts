@@ -50,6 +50,7 @@ function receiptOf({ reason, ...row }: Deletion): Receipt[] {
     items: row.items,
     responses: row.responses,
     files: row.files,
+    unnamed: row.unnamed,
     delay: delayText(row.errorCode),
   }
   return [receipt]

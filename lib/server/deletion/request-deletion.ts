@@ -3,7 +3,7 @@ import { db } from '#lib/server/db/client.ts'
 import { Prisma } from '#lib/server/db/generated/client.ts'
 import type { DeletionReason } from '#lib/server/db/generated/enums.ts'
 import { env } from '#lib/server/env.ts'
-import { enqueueDeletions } from '#lib/server/provider/outbox.ts'
+import { enqueueDeletions, responsesOf } from '#lib/server/provider/outbox.ts'
 
 /** In units of RETRY_BASE_MS: the provider lists the items of an answer only some time after it has ended. */
 const LISTED_AFTER = 10
@@ -33,21 +33,23 @@ export async function requestDeletion(
       ), whole AS (
         ${insertDeletions}
         SELECT gen_random_uuid(), "userId", gone."id", "provider", coalesce("providerConversationId", gone."id"),
-          ${reasonOf(reason)}, "createdAt", coalesce(turns."ids", '{}'), coalesce(turns."unlisted", '{}'),
-          coalesce(files."ids", '{}'), coalesce(cardinality(turns."ids"), 0),
+          ${reasonOf(reason)}, "createdAt", responses."ids", coalesce(turns."unlisted", '{}'),
+          coalesce(files."ids", '{}'), cardinality(responses."ids"),
           coalesce(cardinality(turns."unlisted"), 0), coalesce(cardinality(files."ids"), 0),
+          CASE "provider" WHEN 'openai' THEN gone."unnamedResponses" + turns."unnamed" ELSE 0 END,
           greatest(now(), turns."endedAt" + make_interval(secs => ${(LISTED_AFTER * env().RETRY_BASE_MS) / 1000}))
         FROM gone
         LEFT JOIN LATERAL (
-          SELECT array_agg(DISTINCT "responseId") FILTER (WHERE "responseId" IS NOT NULL) AS "ids",
-            array_agg("answerItemId") FILTER (WHERE ${isPerhapsUnlisted}) AS "unlisted", max("endedAt") AS "endedAt"
+          SELECT array_agg("answerItemId") FILTER (WHERE ${isPerhapsUnlisted}) AS "unlisted", max("endedAt") AS "endedAt",
+            (count(*) FILTER (WHERE "isUnnamed"))::int AS "unnamed"
           FROM "Turn" WHERE "conversationId" = gone."id"
         ) turns ON true
+        CROSS JOIN LATERAL (SELECT coalesce(array_agg("id"), '{}') AS "ids" FROM (${responsesOf('gone')}) ids) responses
         LEFT JOIN files ON files."conversationId" = gone."id"
         RETURNING "conversationId"
       ), half_moved AS (
         ${insertDeletions}
-        SELECT gen_random_uuid(), "userId", "id", 'openai', "moveTargetId", 'moved', "createdAt", '{}', '{}', '{}', 0, 0, 0,
+        SELECT gen_random_uuid(), "userId", "id", 'openai', "moveTargetId", 'moved', "createdAt", '{}', '{}', '{}', 0, 0, 0, 0,
           greatest(now(), "moveLeaseUntil")
         FROM gone WHERE "moveTargetId" IS NOT NULL
       )
@@ -58,17 +60,21 @@ export async function requestDeletion(
 }
 
 /**
- * The statements that remove a failed turn that is sent again; its response, which nobody will see any more, goes too.
+ * The statements that remove a failed turn that is sent again; its response, which nobody will see any more, goes too, or is
+ * counted where nobody can name it.
  */
 export const requestTurnDeletion = (turnId: string, conversationId: string) => [
   db().$executeRaw`
   WITH gone AS (
     DELETE FROM "Turn" WHERE "id" = ${turnId}::uuid AND "conversationId" = ${conversationId} AND "status" = 'failed'
     RETURNING *
+  ), counted AS (
+    UPDATE "Conversation" SET "unnamedResponses" = "unnamedResponses" + 1
+    WHERE "id" = (SELECT "conversationId" FROM gone WHERE "isUnnamed")
   )
   ${insertDeletions}
   SELECT gen_random_uuid(), gone."userId", "conversationId", "provider", NULL, 'replaced', conversation."createdAt",
-    ARRAY["responseId"], '{}', '{}', 1, 0, 0, now()
+    ARRAY["responseId"], '{}', '{}', 1, 0, 0, 0, now()
   FROM gone JOIN "Conversation" conversation ON conversation."id" = "conversationId"
   WHERE "responseId" IS NOT NULL`,
   enqueueDeletions([conversationId]),
@@ -84,7 +90,7 @@ export async function requestFileDeletion(condition: Prisma.Sql, reason: Deletio
     WITH gone AS (DELETE FROM "File" f WHERE "conversationId" IS NULL AND ${condition} RETURNING *)
     ${insertDeletions}
     SELECT gen_random_uuid(), "userId", '', "provider", NULL, ${reason}::"DeletionReason",
-      "createdAt", '{}', '{}', ARRAY["id"], 0, 0, 1, now()
+      "createdAt", '{}', '{}', ARRAY["id"], 0, 0, 1, 0, now()
     FROM gone`,
     enqueueDeletions(['']),
   ])
@@ -98,7 +104,7 @@ const reasonOf = (reason: DeletionReason) =>
 
 const insertDeletions = Prisma.sql`
   INSERT INTO "Deletion" ("id", "userId", "conversationId", "provider", "providerConversationId", "reason", "createdAt",
-    "responseIds", "itemIds", "fileIds", "responses", "items", "files", "dueAt")`
+    "responseIds", "itemIds", "fileIds", "responses", "items", "files", "unnamed", "dueAt")`
 
 /** While we keep the text of an answer ourselves nobody has seen it listed at the provider; after ten minutes it is. */
 const isPerhapsUnlisted = Prisma.sql`"answerItemId" IS NOT NULL AND "input" <> ''

@@ -6,8 +6,8 @@ export interface Finding {
   id: string
   /** What is wrong with it, in words. */
   detail: string
-  /** Nothing here could mend it. */
-  isBeyondRepair?: true
+  /** Nothing here could mend it: what is done about it, in words. */
+  beyondRepair?: string
 }
 
 /** One kind of thing that can go wrong. */

@@ -57,7 +57,7 @@ export const missingAtOpenAI: Check = {
       } catch (error) {
         // Whatever it is, it would be the same for all the others.
         const detail = `From ${rows[0]?.id} on it could not be asked: ${toAppError(error).code}.`
-        return [...found, { problem: 'provider fails', id: 'openai', detail, isBeyondRepair: true }]
+        return [...found, { problem: 'provider fails', id: 'openai', detail, beyondRepair: 'nothing; try again later' }]
       }
     }
     return found

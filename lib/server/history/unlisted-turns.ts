@@ -82,14 +82,30 @@ interface Page {
  */
 export async function withUnlistedTurns(turns: Turn[], { messages, isFirst, isLast }: Page): Promise<Message[]> {
   const unlisted = isLast ? turns.filter(isAnswered).flatMap(messagesOf) : []
-  const failed = turns.filter((turn) => !isAnswered(turn) && !isLive(turn.status))
+  const kept = turns.filter((turn) => !isAnswered(turn) && !isLive(turn.status))
   const behind = new Map<string | null, Message[]>()
-  for (const turn of failed) {
+  const listed = new Map<string, Message>()
+  for (const turn of kept) {
     const place = await lastAnswerBefore(turn)
-    behind.set(place, [...(behind.get(place) ?? []), ...messagesOf(turn)])
+    const question = turn.errorCode === 'answer_may_come' ? questionBehind(place, turn, messages) : null
+    if (question) listed.set(question.id, question)
+    else behind.set(place, [...(behind.get(place) ?? []), ...messagesOf(turn)])
   }
   const start = isFirst ? (behind.get(null) ?? []) : []
-  return [...start, ...[...messages, ...unlisted].flatMap((message) => [message, ...(behind.get(message.id) ?? [])])]
+  const all = [...messages, ...unlisted].map((message) => listed.get(message.id) ?? message)
+  return [...start, ...all.flatMap((message) => [message, ...(behind.get(message.id) ?? [])])]
+}
+
+/**
+ * The message of a stopped turn that the provider lists all the same, before anybody has found that out; when it stands there
+ * alone it says how it ended.
+ */
+function questionBehind(place: string | null, turn: Turn, messages: Message[]): Message | null {
+  const index = messages.findIndex(({ id }) => id === place) + 1
+  const [question, next] = messages.slice(index)
+  if (question?.role !== 'user' || question.content !== turn.input) return null
+  if (next?.role === 'assistant') return question
+  return { ...question, turnId: turn.id, status: 'cancelled', error: storedErrorInfo(turn.errorCode) }
 }
 
 async function lastAnswerBefore({ conversationId, createdAt }: Turn): Promise<string | null> {

@@ -50,9 +50,27 @@ export async function attemptJob(boss: PgBoss, claimed: Claimed, handler: Handle
     await boss.complete(kind, job)
     return undefined
   }
-  await boss.fail(kind, job)
-  await boss.update(kind, undefined, { id: job.id, startAfter: new Date(Date.now() + notYet.againAfterMs) })
+  await putOff(boss, claimed, notYet.againAfterMs)
   return notYet
+}
+
+/**
+ * Gives a job back, to be had again after so long: in one transaction of the queue's own connections, for in between it would
+ * have the queue's own time, and somebody could have it before ours. One that isn't ours any more is left as it is.
+ */
+async function putOff(boss: PgBoss, { kind, job }: Claimed, ms: number): Promise<void> {
+  const tx = await boss.getDb().beginTransaction?.()
+  if (!tx) throw new Error('The queue has no transactions.')
+  try {
+    // The package's types leave out what the reply holds.
+    const { affected } = (await boss.fail(kind, job, null, { db: tx.db })) as { affected: number }
+    const startAfter = new Date(Date.now() + ms)
+    if (affected > 0) await boss.update(kind, undefined, { id: job.id, startAfter, db: tx.db })
+    await tx.commit()
+  } catch (error) {
+    await tx.rollback()
+    throw error
+  }
 }
 
 async function perform({ kind, id, job, abort }: Claimed, handler: Handler): Promise<NotYet | undefined> {

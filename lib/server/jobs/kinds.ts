@@ -25,6 +25,8 @@ export const kinds = {
   title: { atOnce: 4 },
   /** The id is a turn's that was stopped: what was replaced at the provider goes. */
   'replaced-items': { atOnce: 4 },
+  /** The id is a turn's that was stopped before its response had a name: what came of it is looked for. */
+  'late-answer': { atOnce: 4 },
   /** The id is a conversation's: its provider is told what it is called. */
   'metadata.openai': { atOnce: 5 },
   'metadata.local': { atOnce: 2 },

@@ -1,7 +1,7 @@
 import 'server-only'
 import type { Prisma } from '#lib/server/db/generated/client.ts'
 import { listModels } from '#lib/server/provider/models.ts'
-import { enqueueDeletions } from '#lib/server/provider/outbox.ts'
+import { enqueueDeletions, responsesOf } from '#lib/server/provider/outbox.ts'
 import type { MoveLease } from './move-lease.ts'
 
 interface Copied {
@@ -31,7 +31,7 @@ export async function switchToOpenAI({ lease, providerId, newIds }: Copied): Pro
     await tx.$executeRaw`
       UPDATE "Conversation" SET "provider" = 'openai', "providerConversationId" = ${providerId}, "metadataStale" = true,
         "model" = CASE WHEN "model" = ANY(${offered}::text[]) THEN "model" ELSE ${defaultModel} END,
-        "moveTargetId" = NULL, "moveLeaseUntil" = NULL
+        "moveTargetId" = NULL, "moveLeaseUntil" = NULL, "unnamedResponses" = 0
       WHERE "id" = ${id}`
   })
   lease.end()
@@ -43,8 +43,8 @@ const leaveOldCopy = (tx: Prisma.TransactionClient, id: string) => tx.$executeRa
   ), files AS (
     SELECT coalesce(array_agg("id"), '{}') AS "ids", count(*)::int AS "count" FROM uploads
   ), responses AS (
-    SELECT coalesce(array_agg(DISTINCT "responseId"), '{}') AS "ids", count(DISTINCT "responseId")::int AS "count"
-    FROM "Turn" WHERE "conversationId" = ${id} AND "responseId" IS NOT NULL
+    SELECT coalesce(array_agg(ids."id"), '{}') AS "ids", count(*)::int AS "count"
+    FROM "Conversation" CROSS JOIN LATERAL (${responsesOf('Conversation')}) ids WHERE "Conversation"."id" = ${id}
   )
   INSERT INTO "Deletion" ("id", "userId", "conversationId", "provider", "providerConversationId", "reason", "createdAt",
     "responseIds", "itemIds", "fileIds", "responses", "files")
@@ -63,7 +63,7 @@ async function renameItems(tx: Prisma.TransactionClient, id: string, newIds: Cop
       "output" = CASE WHEN t."status" IN ('completed', 'incomplete') THEN '' ELSE t."output" END
     FROM unnest(${old}::text[], ${now}::text[]) renamed("old", "now")
     WHERE t."conversationId" = ${id} AND t."answerItemId" = renamed."old"`
-  await tx.$executeRaw`UPDATE "Turn" SET "responseId" = NULL WHERE "conversationId" = ${id}`
+  await tx.$executeRaw`UPDATE "Turn" SET "responseId" = NULL, "isUnnamed" = false WHERE "conversationId" = ${id}`
   await tx.$executeRaw`
     UPDATE "ItemText" SET "itemId" = renamed."now"
     FROM unnest(${old}::text[], ${now}::text[]) renamed("old", "now")

@@ -10,11 +10,14 @@ import { findLiveTurn } from './live-turns.ts'
  */
 const AT_ONCE = 8
 
-/** Sends that wait for that. Accepting one takes some 30 ms: the last in the line is called within the deadline. */
+/** Sends that wait for a place. */
 const LINE_MAX = 500
 
 /** Who has waited so long is told to come again: a refusal soon is better than words that hang. */
 const DEADLINE_MS = 3000
+
+/** When the first in the line has waited so long, who comes now would wait in vain, and is told at once. */
+const LINE_MAX_MS = 1500
 
 /** How soon the browser comes again: a full line is gone by then. */
 const RETRY_AFTER_SECONDS = 2
@@ -26,6 +29,7 @@ interface Options {
   atOnce?: number
   lineMax?: number
   deadlineMs?: number
+  lineMaxMs?: number
   placeMaxMs?: number
 }
 
@@ -50,31 +54,36 @@ export interface Place {
  */
 export function createAdmission(options: Options = {}) {
   const { atOnce = AT_ONCE, lineMax = LINE_MAX, deadlineMs = DEADLINE_MS, placeMaxMs = PLACE_MAX_MS } = options
-  const line: (() => void)[] = []
+  const { lineMaxMs = LINE_MAX_MS } = options
+  const line: { since: number; call: () => void }[] = []
   let inside = 0
 
+  const isFull = () =>
+    line.length >= lineMax || (line[0] !== undefined && performance.now() - line[0].since > lineMaxMs)
+
   function called(): Promise<void> {
-    if (line.length >= lineMax) throw busy()
     return new Promise((resolve, reject) => {
       const call = () => {
         clearTimeout(timer)
         resolve()
       }
+      const waiting = { since: performance.now(), call }
       const timer = setTimeout(() => {
-        line.splice(line.indexOf(call), 1)
+        line.splice(line.indexOf(waiting), 1)
         reject(busy())
       }, deadlineMs)
-      line.push(call)
+      line.push(waiting)
     })
   }
 
   return async function enter(): Promise<Place> {
     if (inside < atOnce) inside++
+    else if (isFull()) throw busy()
     else await called()
     return createPlace(placeMaxMs, () => {
-      const call = line.shift()
+      const next = line.shift()
       // The place goes over to the one that is called: nobody comes in between.
-      if (call) call()
+      if (next) next.call()
       else inside--
     })
   }

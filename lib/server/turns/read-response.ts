@@ -3,12 +3,13 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { atProvider } from '#lib/server/conversations/at-provider.ts'
 import type { Conversation, Turn } from '#lib/server/db/generated/client.ts'
 import { env } from '#lib/server/env.ts'
-import { describeCause, toAppError } from '#lib/server/errors.ts'
+import { AppError, describeCause, toAppError } from '#lib/server/errors.ts'
 import { log } from '#lib/server/log.ts'
-import { isRefusedBeforehand } from '#lib/server/provider-error.ts'
+import { isRefused } from '#lib/server/provider-error.ts'
 import { createResponse } from './create-response.ts'
 import { findAnswer } from './find-answer.ts'
 import { findEnd } from './find-end.ts'
+import { findLateAnswer } from './late-answer.ts'
 import type { LiveTurn } from './live-turn.ts'
 import type { ResponseEnd } from './provider-events.ts'
 import { streamResponse } from './stream-response.ts'
@@ -23,14 +24,25 @@ export interface Reading {
   turn: Turn
   conversation: Conversation
   live: LiveTurn
+  /** The turn before it of which nobody knows whether the provider has it. */
+  unknownBefore: string | null
   /** Settles when the response's id is in our row, as far as it can be. */
   noted: Promise<void>
 }
 
-/** Asks for the turn's response and reads it; returns how that ended, and never throws. */
+/**
+ * Asks for the turn's response and reads it; returns how that ended, and never throws. What came of the one before it is found
+ * out first: who looks for a turn counts those before it.
+ */
 export function createAndRead(reading: Reading): Promise<TurnEvent> {
-  const { turn, conversation, live } = reading
-  return toEvent(live, () => read({ create: () => createResponse(turn, conversation, live) }, reading))
+  const { turn, conversation, live, unknownBefore } = reading
+  return toEvent(live, async () => {
+    if (unknownBefore) {
+      live.progress('retrying')
+      await findLateAnswer(unknownBefore, live.abort.signal)
+    }
+    return read({ create: () => createResponse(turn, conversation, live) }, reading)
+  })
 }
 
 /** Reads the response that the turn has; returns how that ended, and never throws. */
@@ -80,7 +92,9 @@ async function toEvent(live: LiveTurn, read: () => Promise<TurnEvent>): Promise<
     if (error instanceof LeaseLostError) return { type: 'lease-lost' }
     const { code, cause } = toAppError(error)
     log().warn({ turnId: live.id, code, err: describeCause(cause) }, 'a turn could not be read to its end')
-    const mayHaveBegun = !isRefusedBeforehand(error) && (code === 'interrupted' || code === 'provider_unreachable')
-    return { type: mayHaveBegun ? 'reply-lost' : 'refused', errorCode: code }
+    return {
+      type: isRefused(error instanceof AppError ? error.cause : error) ? 'refused' : 'reply-lost',
+      errorCode: code,
+    }
   }
 }

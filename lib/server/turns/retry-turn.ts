@@ -8,19 +8,22 @@ import { forgetTurn } from './live-turns.ts'
 import { isAnsweredThere } from './strikes.ts'
 import { watchTurn } from './watch-turn.ts'
 
-/** The turn that was sent in place of this one, by whichever device was first. */
-export const findRetry = (retryOf: string) => db().turn.findUnique({ where: { retryOf } })
+/** The turn that was sent in place of this one of the conversation, by whichever device was first. */
+export const findRetry = (conversationId: string, retryOf: string) =>
+  db().turn.findUnique({ where: { retryOf, conversationId } })
 
 /**
  * The turn that answers a Retry already: another device sent it again, or the provider has had it all along. Null when it is
- * to be sent.
- * @throws AppError turn_ended for a turn that isn't a failed one
+ * to be sent. Another conversation's turn does not exist for this one, and a new conversation has none.
+ * @throws AppError turn_not_found; turn_ended for a turn that isn't a failed one
  */
-export async function findInstead(conversation: Conversation, turnId: string): Promise<Turn | null> {
-  const retry = await findRetry(turnId)
-  if (retry) return retry
+export async function findInstead(conversation: Conversation | null, turnId: string): Promise<Turn | null> {
+  if (!conversation) throw new AppError('turn_not_found')
+  // In this order: it goes when it is sent again.
   const failed = await db().turn.findUnique({ where: { id: turnId, conversationId: conversation.id } })
-  if (!failed) return null
+  const retry = await findRetry(conversation.id, turnId)
+  if (retry) return retry
+  if (!failed) throw new AppError('turn_not_found')
   if (failed.status !== 'failed') throw new AppError('turn_ended')
   if (isAnsweredThere(failed)) return complete(failed, failed.answerItemId)
   return failed.responseId ? null : completedAfterAll(conversation, failed)

@@ -20,7 +20,9 @@ import { claimNextTurn, noteResponse } from './turn-store.ts'
 export async function startNextTurn(conversationId: string): Promise<void> {
   const since = performance.now()
   const turn = await claimNextTurn(conversationId)
-  if (turn) await runTurn(turn, since, { type: 'claimed', isToStop: turn.stopRequestedAt !== null })
+  if (!turn) return
+  const first = { type: 'claimed', isToStop: turn.stopRequestedAt !== null } as const
+  await runTurn(turn, since, first, turn.unknownBefore)
 }
 
 /**
@@ -35,7 +37,12 @@ export async function takeOverTurn(turn: Turn, since: number): Promise<void> {
 
 type FirstEvent = Extract<TurnEvent, { type: 'claimed' | 'taken-over' }>
 
-async function runTurn(turn: Turn, since: number, first: FirstEvent): Promise<void> {
+async function runTurn(
+  turn: Turn,
+  since: number,
+  first: FirstEvent,
+  unknownBefore: string | null = null,
+): Promise<void> {
   const conversation = await db().conversation.findUnique({ where: { id: turn.conversationId } })
   if (!conversation) return
   const isTakenOver = first.type === 'taken-over'
@@ -44,7 +51,7 @@ async function runTurn(turn: Turn, since: number, first: FirstEvent): Promise<vo
     epoch: turn.epoch,
     perform: (effect, state) => perform(effect, state, reading),
   })
-  const reading: Reading = { turn, conversation, live, noted: Promise.resolve() }
+  const reading: Reading = { turn, conversation, live, unknownBefore, noted: Promise.resolve() }
   if (isTakenOver) live.responseId = turn.responseId
   addLiveTurn(live)
   holdTurn(live, since)

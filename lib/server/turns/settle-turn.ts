@@ -9,6 +9,7 @@ import { enqueue, type Jobs, jobsOf } from '#lib/server/jobs/enqueue.ts'
 import { wakeJobs } from '#lib/server/jobs/run-jobs.ts'
 import { log } from '#lib/server/log.ts'
 import { indexJobs } from '#lib/server/search/index-jobs.ts'
+import { lateAnswerAfterMs } from './late-answer.ts'
 import type { LiveTurn } from './live-turn.ts'
 import type { ResponseEnd } from './provider-events.ts'
 import type { Reading } from './read-response.ts'
@@ -62,7 +63,13 @@ async function settleTurn(ended: Ended): Promise<void> {
   await requireLease(live)
   const responseId = outcome.end?.responseId ?? live.responseId
   const { inputTokens, outputTokens } = outcome.end ?? {}
-  const ending = { responseId, inputTokens, outputTokens, ...(await placeText(ended)) }
+  const ending = {
+    responseId,
+    isUnnamed: responseId === null && (!ended.isKnown || outcome.end !== null),
+    inputTokens,
+    outputTokens,
+    ...(await placeText(ended)),
+  }
   const { status, errorCode, replacedItemIds = [] } = await storeOrStrike(live, ending, (kept) => store(ended, kept))
   if (replacedItemIds.length > 0) await removeReplaced(turn.id).catch((error) => reportLeft(turn, error))
   wakeJobs('index')
@@ -84,6 +91,9 @@ async function store({ turn, conversation, live }: Ended, ending: Settlement): P
       ...(status === 'failed' ? [] : [enqueue(jobsAfter(turn, status, live.text))]),
       ...(replacedItemIds.length > 0
         ? [enqueue(jobsOf('replaced-items', [turn.id], { afterMs: removedWithinMs() }))]
+        : []),
+      ...(ending.errorCode === 'answer_may_come'
+        ? [enqueue(jobsOf('late-answer', [turn.id], { afterMs: lateAnswerAfterMs() }))]
         : []),
     ]),
   )
@@ -116,7 +126,9 @@ async function placeText({ turn, conversation, live, outcome, isStopped, isKnown
     return { status, errorCode, input: turn.input, output: answer, answerItemId }
   }
   if (status === 'cancelled') {
-    const written = await writeBack(conversation, { turn, live, isKnown })
+    // Whatever still comes of it is found later; nobody waits for that.
+    if (!isKnown) return { status, errorCode: 'answer_may_come', input: turn.input, output: answer }
+    const written = await writeBack(conversation, { turn, live })
     return written ? stopped(answer, written) : { status, errorCode: null, input: turn.input, output: answer }
   }
   const stored = end && { turn, whole: wholeText(end), itemIds: end.itemIds }
@@ -140,13 +152,14 @@ async function placeText({ turn, conversation, live, outcome, isStopped, isKnown
 }
 
 /** Our row keeps what was shown as long as the provider has too much of it. */
-const stopped = (answer: string, written: Written): Settlement => ({
+const stopped = (answer: string, { answerItemId, replacedItemIds }: Written): Settlement => ({
   status: 'cancelled',
   errorCode: null,
   input: '',
-  output: written.replacedItemIds.length > 0 ? answer : '',
+  output: replacedItemIds.length > 0 ? answer : '',
   shownLength: answer.length,
-  ...written,
+  answerItemId,
+  replacedItemIds,
 })
 
 /** What the node that died had shown, for those who watch the one that took over. */

@@ -33,7 +33,7 @@ const BEGIN_MAX_MS = 2000
  * called and then runs on its own, whether or not anyone reads the events. The same turn id sent twice is one turn: the
  * second caller watches the first's. Once it is stored, nothing that fails becomes an error.
  * @throws AppError message_empty, message_too_long, unknown_model, conversation_not_found, conversation_in_trash, conversation_busy,
- *   turn_conflict, turn_ended for a turn that can't be sent again, shutting_down; nothing is stored then. What `place` says of
+ *   turn_conflict, turn_not_found and turn_ended for a turn that can't be sent again, shutting_down; nothing is stored then. What `place` says of
  *   one that takes too long
  */
 export async function startTurn(
@@ -88,7 +88,7 @@ async function acceptTurn(
   ])
   if (known) return { known }
   const { retryOf } = request
-  const instead = conversation && retryOf ? await findInstead(conversation, retryOf) : null
+  const instead = retryOf ? await findInstead(conversation, retryOf) : null
   if (instead) return { instead }
   if (waiting >= QUEUE_MAX) throw new AppError('conversation_busy')
   const row = { id, userId: user.id, input, inputHash: hashOf(input), retryOf, status: 'queued' as const }
@@ -104,12 +104,12 @@ async function acceptTurn(
  */
 async function storedAllTheSame(
   error: unknown,
-  { turnId, retryOf }: ChatRequest,
+  { turnId, conversationId, retryOf }: ChatRequest,
 ): Promise<{ known: Turn } | { instead: Turn } | null> {
   if (!isUniqueViolation(error) && !isDatabaseAway(error)) return null
   const known = turnId ? await findTurn(turnId).catch(() => null) : null
   if (known) return { known }
-  const instead = retryOf ? await findRetry(retryOf).catch(() => null) : null
+  const instead = isGiven(conversationId) && retryOf ? await findRetry(conversationId, retryOf).catch(() => null) : null
   return instead && { instead }
 }
 

@@ -12,10 +12,18 @@ import { whereClaimed } from './turn-store.ts'
 /** So often the database may refuse what a turn ended with; then the turn ends with what it does take. */
 const STRIKES_MAX = 3
 
-type Texts = 'input' | 'output' | 'answerItemId' | 'shownLength' | 'responseId' | 'inputTokens' | 'outputTokens'
+type Stored =
+  | 'input'
+  | 'output'
+  | 'answerItemId'
+  | 'shownLength'
+  | 'responseId'
+  | 'isUnnamed'
+  | 'inputTokens'
+  | 'outputTokens'
 
 /** What of a turn's end is stored. */
-export type Settlement = Pick<Prisma.TurnUncheckedUpdateInput, Texts> & {
+export type Settlement = Pick<Prisma.TurnUncheckedUpdateInput, Stored> & {
   replacedItemIds?: string[]
   status: 'completed' | 'incomplete' | 'failed' | 'cancelled'
   errorCode: ErrorCode | null
@@ -60,10 +68,10 @@ async function countStrike(live: LiveTurn): Promise<number> {
 
 const leastOfAll: Settlement = { status: 'failed', errorCode: 'unstorable' }
 
-function withoutText({ status, input, responseId, replacedItemIds, ...ending }: Settlement): Settlement {
+function withoutText({ status, input, responseId, isUnnamed, replacedItemIds, ...ending }: Settlement): Settlement {
   // Of one that had failed anyway it is no item of the provider's.
   const answerItemId = status === 'failed' ? null : ending.answerItemId
-  return { ...leastOfAll, input, output: '', responseId, answerItemId, replacedItemIds }
+  return { ...leastOfAll, input, output: '', responseId, isUnnamed, answerItemId, replacedItemIds }
 }
 
 /** Whether a turn that has failed for being unstorable is answered all the same: the provider has the answer. */

@@ -13,26 +13,24 @@ type Row<A extends At> = { [N in Name]: Cell<A, N> }
 
 const adrift: TurnState = { at: 'adrift' }
 
-const toEnd = (outcome: Outcome, ...effects: Effect[]): Next => [
-  { at: 'ending', outcome, isStopped: false, isKnown: true },
-  ...effects,
+const toEnd = (outcome: Outcome, isKnown = true): Next => [
+  { at: 'ending', outcome, isStopped: false, isKnown },
   'settle',
 ]
-const toFailed = (errorCode: ErrorCode, ...effects: Effect[]) =>
-  toEnd({ status: 'failed', errorCode, end: null }, ...effects)
 const toStopped = (outcome: Outcome, isKnown = true): Next => [
   { at: 'ending', outcome, isStopped: true, isKnown },
   'settle',
 ]
+const failed = (errorCode: ErrorCode): Outcome => ({ status: 'failed', errorCode, end: null })
 const stopped: Outcome = { status: 'cancelled', errorCode: null, end: null }
-/** Nothing of it is at the provider. */
+/** Nothing of it is at the provider but what its response holds, which has ended. */
 const toWithdrawn = () => toStopped(stopped)
 /** What of it is, or will be, at the provider, nobody knows. */
 const toLeft = () => toStopped(stopped, false)
 
 /** Whoever wanted it stopped gets that; it fails otherwise. */
 const toFailedUnlessStopped = ({ isToStop }: { isToStop: boolean }, { errorCode }: { errorCode: ErrorCode }) =>
-  isToStop ? toWithdrawn() : toFailed(errorCode)
+  isToStop ? toWithdrawn() : toEnd(failed(errorCode))
 /** Whoever wanted it stopped keeps what they saw; it is whole otherwise. */
 const toWholeUnlessStopped = ({ isToStop }: { isToStop: boolean }, { outcome }: { outcome: Outcome }) =>
   isToStop ? toStopped(outcome) : toEnd(outcome)
@@ -111,9 +109,9 @@ const table: { [A in At]: Row<A> } = {
     'held-up': 'never',
     began: 'never',
     ended: toWholeUnlessStopped,
-    refused: ({ isToStop }, { errorCode }) => (isToStop ? toLeft() : toFailed(errorCode)),
-    'reply-lost': ({ isToStop }, { errorCode }) => (isToStop ? toLeft() : toFailed(errorCode)),
-    absent: (state) => toFailedUnlessStopped(state, state),
+    refused: ({ isToStop }, { errorCode }) => (isToStop ? toLeft() : toEnd(failed(errorCode), false)),
+    'reply-lost': ({ isToStop }, { errorCode }) => (isToStop ? toLeft() : toEnd(failed(errorCode), false)),
+    absent: ({ isToStop, errorCode }) => (isToStop ? toWithdrawn() : toEnd(failed(errorCode), false)),
     left: toLeft,
     stop: ({ errorCode }) => [{ at: 'sought', isToStop: true, errorCode }, 'freeze', 'leave'],
   },
@@ -124,10 +122,10 @@ const table: { [A in At]: Row<A> } = {
     began: 'stay',
     ended: (_, { outcome }) => toEnd(outcome),
     // A response that we gave up on must not go on holding the conversation.
-    refused: (_, { errorCode }) => toFailed(errorCode, 'cancel'),
+    refused: (_, { errorCode }) => [toEnd(failed(errorCode))[0], 'cancel', 'settle'],
     'reply-lost': (_, { errorCode }) => [{ at: 'sought', isToStop: false, errorCode }, 'look'],
     absent: 'never',
-    left: () => toFailed('interrupted'),
+    left: () => toEnd(failed('interrupted')),
     stop: () => [{ at: 'stopping' }, 'freeze', 'cancel'],
   },
   stopping: {
@@ -136,10 +134,11 @@ const table: { [A in At]: Row<A> } = {
     'held-up': 'never',
     began: 'stay',
     ended: (_, { outcome }) => toStopped(outcome),
-    refused: toLeft,
-    'reply-lost': toLeft,
+    refused: (_, { errorCode }) => [{ at: 'sought', isToStop: true, errorCode }, 'look'],
+    'reply-lost': (_, { errorCode }) => [{ at: 'sought', isToStop: true, errorCode }, 'look'],
     absent: 'never',
-    left: toLeft,
+    // Without background it ends with the stream that was closed.
+    left: toWithdrawn,
     stop: 'stay',
   },
   ending: {

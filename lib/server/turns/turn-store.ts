@@ -39,17 +39,22 @@ export const whereClaimed = ({ id, epoch }: Claim) => ({ id, epoch, owner: nodeN
 const claim = () => Prisma.sql`
   "owner" = ${nodeName()}, "epoch" = "epoch" + 1, "leaseUntil" = now() + make_interval(secs => ${leaseSeconds()})`
 
+/** A turn from the queue, and the one before it of which nobody knows yet whether the provider has it. */
+export interface ClaimedTurn extends Turn {
+  unknownBefore: string | null
+}
+
 /**
  * Makes the conversation's oldest queued turn the running one; null when there is none, when another one runs, or while the
  * conversation is moved. The partial unique index decides between two nodes that try at once, the lock on the conversation
  * between a turn and a move.
  */
-export async function claimNextTurn(conversationId: string): Promise<Turn | null> {
+export async function claimNextTurn(conversationId: string): Promise<ClaimedTurn | null> {
   try {
     const [, [turn]] = await db().$transaction([
       // Locked before the turn, as everybody does who locks both.
       db().$executeRaw`SELECT FROM "Conversation" WHERE "id" = ${conversationId} FOR SHARE`,
-      db().$queryRaw<Turn[]>`
+      db().$queryRaw<ClaimedTurn[]>`
       UPDATE "Turn" SET "status" = 'running', ${claim()}
       WHERE "id" = (
         SELECT "id" FROM "Turn" WHERE "conversationId" = ${conversationId} AND "status" = 'queued'
@@ -59,7 +64,10 @@ export async function claimNextTurn(conversationId: string): Promise<Turn | null
         SELECT FROM "Conversation" WHERE "id" = ${conversationId}
         AND ("moveLeaseUntil" IS NULL OR "moveLeaseUntil" < clock_timestamp())
       )
-      RETURNING *`,
+      RETURNING *, (
+        SELECT "id" FROM "Turn" s
+        WHERE s."conversationId" = ${conversationId} AND s."status" = 'cancelled' AND s."errorCode" = 'answer_may_come' LIMIT 1
+      ) AS "unknownBefore"`,
     ])
     return turn ?? null
   } catch (error) {

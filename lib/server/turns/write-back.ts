@@ -3,21 +3,17 @@ import type { ConversationItem } from 'openai/resources/conversations/items'
 import type { ResponseInputItem } from 'openai/resources/responses/responses'
 import { atProvider } from '#lib/server/conversations/at-provider.ts'
 import type { Conversation, Turn } from '#lib/server/db/generated/client.ts'
-import { env } from '#lib/server/env.ts'
 import { describeCause } from '#lib/server/errors.ts'
 import { log } from '#lib/server/log.ts'
 import { withRetries } from '#lib/server/provider/retry.ts'
 import { toMessage } from '#lib/server/provider/to-message.ts'
-import { findAnswer, findItems } from './find-answer.ts'
+import { findItems } from './find-answer.ts'
 import type { LiveTurn } from './live-turn.ts'
 import { LeaseLostError, requireLease } from './turn-lease.ts'
 
-/** In units of RETRY_BASE_MS, how long a provider that can't be asked is waited for. */
-const UNKNOWN_FOR = 120
-
 /** What of a stopped turn the conversation holds now. */
 export interface Written {
-  /** The item that holds what was shown of the answer, when anything was. */
+  /** The item that holds what was shown of the answer; the message's own when nothing was. */
   answerItemId: string | null
   /** Items that it stands for, and that must go; they are there until `removeReplaced` has been there. */
   replacedItemIds: string[]
@@ -26,23 +22,21 @@ export interface Written {
 /**
  * Adds what is missing of a stopped turn's message and partial answer to the provider's conversation, so that they are there
  * on every device and for the model. What is there already it looks for first: a node that died may have written it, and
- * nobody knows whether a provider keeps the message of a response that was cancelled. Where nobody knows how it ended there,
- * it looks as long as something may still come. Null when the provider doesn't take them; our row keeps them then.
+ * nobody knows whether a provider keeps the message of a response that was cancelled. Null when the provider doesn't take them; our row keeps them then.
  * @throws LeaseLostError
  */
 export async function writeBack(
   conversation: Conversation,
-  { turn, live, isKnown }: { turn: Turn; live: LiveTurn; isKnown: boolean },
+  { turn, live }: { turn: Turn; live: LiveTurn },
 ): Promise<Written | null> {
   const answer = live.text
   return attempt(conversation, async () => {
-    if (!isKnown) await findAnswer(conversation, turn, AbortSignal.timeout(UNKNOWN_FOR * env().RETRY_BASE_MS))
     await requireLease(live)
     const items = await findItems(conversation, turn)
     if (!items) return add(conversation, [{ type: 'message', role: 'user', content: turn.input }], answer)
     const answered = items.slice(1)
     if (textOf(answered).length >= answer.length) {
-      return { answerItemId: answered.at(-1)?.id ?? null, replacedItemIds: [] }
+      return { answerItemId: items.at(-1)?.id ?? null, replacedItemIds: [] }
     }
     return { ...(await add(conversation, [], answer)), replacedItemIds: idsOf(answered) }
   })
@@ -67,10 +61,16 @@ export async function replaceAnswer(
 ): Promise<Written | null> {
   return attempt(conversation, async () => {
     await requireLease(live)
-    const known = await findReplacement(conversation, stored)
+    const known = live.text ? await findReplacement(conversation, stored) : await findMessage(conversation, stored.turn)
     const written = known ?? (await add(conversation, [], live.text))
     return { answerItemId: written.answerItemId, replacedItemIds: stored.itemIds }
   })
+}
+
+/** The message itself, for which no answer was shown; null when it isn't listed. */
+async function findMessage(conversation: Conversation, turn: Turn) {
+  const [message] = (await findItems(conversation, turn)) ?? []
+  return message?.id ? { answerItemId: message.id } : null
 }
 
 /** What a node that died put behind the whole answer, for it to be replaced by; null when there is nothing of the kind. */

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { receiptsSchema } from '#lib/contract/deletion.ts'
 import { runDeletions } from '#lib/server/deletion/run-deletions.ts'
+import { reconcileTurns } from '#lib/server/turns/reconcile.ts'
 import type { TestBrowser } from '#tests/support/app.ts'
 import { half, person, startProvidedApp } from '#tests/support/misbehaving-provider/provided-app.ts'
-import { overloaded } from '#tests/support/misbehaving-provider/refusal.ts'
+import { overloaded, wrongKey } from '#tests/support/misbehaving-provider/refusal.ts'
+import { gate } from '#tests/support/misbehaving-provider/script.ts'
 
 let app: Awaited<ReturnType<typeof startProvidedApp>>
 beforeAll(async () => {
@@ -64,6 +66,80 @@ describe('the receipt of a deletion', () => {
       .toBe('The provider is busy and is asked again.')
     await workOff()
     expect((await receipts(app.browser)).receipts[0]?.delay).toBeNull()
+  })
+
+  describe('tells of responses whose id never came, of which some may remain at the provider', () => {
+    const forever = async (id: string) => {
+      await app.browser.json(`/api/conversations/${id}?forever=true`, { method: 'DELETE' })
+      return (await receipts(app.browser)).receipts.find((receipt) => receipt.conversationId === id)
+    }
+
+    it.each<[string, number, () => Promise<string>]>([
+      ['that came', 0, async () => (await app.ask('Hello')).body.conversationId],
+      ['that Stop did not wait for', 1, () => stopped()],
+      [
+        'that was lost and found',
+        1,
+        async () => {
+          app.provider.refuse('responses.create', 'reply-lost')
+          return (await app.ask('Hello')).body.conversationId
+        },
+      ],
+      [
+        'that never came, and whose message was sent again',
+        1,
+        async () => {
+          app.provider.refuse('responses.create', 'cut')
+          const { conversationId, turnId } = (await app.ask('Hello')).body
+          await app.ask('Hello', { conversationId, retryOf: turnId })
+          return conversationId
+        },
+      ],
+      [
+        'that the provider refused',
+        0,
+        async () => {
+          app.provider.refuse('responses.create', wrongKey)
+          return (await app.ask('Hello')).body.conversationId
+        },
+      ],
+      [
+        'that was waited for by a node that died',
+        1,
+        async () => {
+          const { conversationId, turnId } = (await app.ask('Hello')).body
+          const left = { status: 'running', leaseUntil: new Date(0), responseId: null, answerItemId: null } as const
+          await app.prisma.turn.update({ where: { id: turnId }, data: { ...left, input: 'Hello' } })
+          await reconcileTurns()
+          await expect.poll(() => app.prisma.turn.count({ where: { status: 'running' } })).toBe(0)
+          return conversationId
+        },
+      ],
+      [
+        'that a conversation had at the local provider, with which it goes',
+        0,
+        async () => {
+          const id = await stopped()
+          await app.prisma.conversation.update({ where: { id }, data: { provider: 'local' } })
+          return id
+        },
+      ],
+    ])('one %s: %i', async (_, unnamed, make) => {
+      expect(await forever(await make())).toMatchObject({ unnamed })
+      await app.prisma.deletion.deleteMany({ where: { provider: 'local' } })
+      await workOff()
+    })
+
+    /** A conversation whose only turn was stopped before the provider said anything. */
+    async function stopped() {
+      const replies = gate()
+      app.provider.next({ replies })
+      const turn = await app.begin('Hello')
+      await replies.reached
+      await app.stopTurn(turn.id)
+      replies.open()
+      return turn.conversationId
+    }
   })
 
   it('is shown to nobody else', async () => {

@@ -20,8 +20,9 @@ beforeAll(async () => {
   await neighbour.json('/api/chat', { method: 'POST', body: message })
   // What comes of these by itself: the title, and what the provider is told. Refusals are held against it.
   await vi.waitFor(async () => {
-    expect(await app.prisma.conversation.count({ where: { metadataStale: true } })).toBe(0)
+    // In this order: the provider is told of the title.
     expect(await app.prisma.conversation.findUnique({ where: { id: foreign } })).toMatchObject({ titleSource: 'model' })
+    expect(await app.prisma.conversation.count({ where: { metadataStale: true } })).toBe(0)
   }, 10_000)
 })
 afterAll(() => app.stop())
@@ -114,6 +115,13 @@ describe('with somebody else’s id', () => {
   ])('%s is not found', (_, action, call) =>
     expectRefusal(browser, `/api/turns/${foreignTurn}/${action}`, call, 'turn_not_found'),
   )
+
+  it.each<[string, () => object]>([
+    ['in a conversation', () => ({ conversationId: own })],
+    ['in a new conversation', () => ({})],
+  ])('sending a turn again %s is not found', (_, where) =>
+    expectRefusal(browser, '/api/chat', post({ message: 'Hi', retryOf: foreignTurn, ...where() }), 'turn_not_found'),
+  )
 })
 
 describe('with an id of nothing', () => {
@@ -131,6 +139,10 @@ describe('with an id of nothing', () => {
   it.each([randomUUID(), 'nonsense', '%00'])('a turn %s is not found', (id) =>
     expectRefusal(browser, `/api/turns/${id}/events`, {}, 'turn_not_found'),
   )
+  it('sending a turn again is not found', () => {
+    const again = { message: 'Hi', conversationId: own, retryOf: randomUUID() }
+    return expectRefusal(browser, '/api/chat', post(again), 'turn_not_found')
+  })
 })
 
 describe('with a body that is not as it should be', () => {

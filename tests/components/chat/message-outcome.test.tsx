@@ -15,6 +15,16 @@ it('a whole answer that was given without the oldest messages says so, and offer
   expect(screen.queryByRole('button')).toBeNull()
 })
 
+it.each([
+  ['that is stopped says so', null, 'Stopped'],
+  ['whose answer may still arrive says that', 'It may still arrive.', 'It may still arrive.'],
+])('a message %s, and offers nothing to be done', (_, message, words) => {
+  const error = message === null ? null : ({ code: 'answer_may_come', message } as const)
+  show({ ...answer, role: 'user', status: 'cancelled', error })
+  expect(screen.getByText(words)).toBeVisible()
+  expect(screen.queryByRole('button')).toBeNull()
+})
+
 it('a whole answer of which nothing is to be said says nothing', () => {
   expect(show(answer).container).toBeEmptyDOMElement()
 })

@@ -48,6 +48,14 @@ describe('the receipts', () => {
   it.each<[Partial<Receipt>, RegExp]>([
     [{ items: 1, responses: 0, files: 0, provider: 'local' }, /: 1 item removed, nothing is left on this server\./],
     [{ items: 0, responses: 0, files: 0 }, /: an empty conversation removed, /],
+    [
+      { unnamed: 1 },
+      /and 1 file removed\. 1 response could not be named and may remain at OpenAI until it expires after 30 days\.$/,
+    ],
+    [
+      { unnamed: 2 },
+      /and 1 file removed\. 2 responses could not be named and may remain at OpenAI until they expire after 30 days\.$/,
+    ],
     [{ items: 1200, responses: 2, files: 0 }, /: 1,200 items and 2 responses removed, /],
   ])('name only what there was: %o', async (fields, words) => {
     show(() => page(aReceipt(fields)))

@@ -150,6 +150,12 @@ describe('stopping', () => {
     ])
   })
 
+  it('before a word was shown leaves no empty answer, whatever still arrives', () => {
+    const unheard = play([{ type: 'stop-requested', turnId: TURN }], watch([turnStart()]))
+    const late = [messageStart(), textDelta(0, 'Too late'), turnEnd('cancelled')]
+    expect(seen(watch(late, unheard))).toEqual([['user', 'Hello', 'cancelled']])
+  })
+
   it('that came too late shows the whole answer', () => {
     expect(seen(watch([textDelta(5, ' world'), turnEnd('completed')], stopped))[1]).toEqual([
       'assistant',

@@ -48,6 +48,15 @@ it('at the local provider a conversation is deleted with all of its items, which
   })
 })
 
+it('at the local provider a response goes with its conversation though its id never came', async () => {
+  const { conversationId, turnId } = await ask('One')
+  await app.prisma.turn.update({ where: { id: turnId }, data: { responseId: null, isUnnamed: true } })
+  await requestDeletion([conversationId], { reason: 'person' })
+  await workOff()
+  expect(await app.prisma.localResponse.count()).toBe(0)
+  expect(await app.prisma.deletion.findFirst({ where: { conversationId } })).toMatchObject({ responses: 1, unnamed: 0 })
+})
+
 it('a receipt keeps its numbers when a node died after the last step', async () => {
   const { conversationId } = await ask('One')
   await requestDeletion([conversationId], { reason: 'person' })

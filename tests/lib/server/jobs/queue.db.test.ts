@@ -185,6 +185,45 @@ describe('a job that fails', () => {
     expect(attempts).toEqual([1, 2, 3, 4])
   })
 
+  it('is claimed until it has its time, so that nobody can have it before that', async () => {
+    const boss = await openQueue()
+    const update = boss.update.bind(boss)
+    const between: unknown[] = []
+    const spied = vi.spyOn(boss, 'update').mockImplementation(async (...args: unknown[]) => {
+      between.push(...(await waiting()))
+      return update(...(args as Parameters<typeof update>))
+    })
+    await enqueue(jobsOf('index', ['a']))
+    await runDueJobs({ index: async () => ({ againAfterMs: 3_600_000 }) })
+    spied.mockRestore()
+    expect(between).toMatchObject([{ id: 'a', state: 'active' }])
+    const [job] = await waiting()
+    expect(job).toMatchObject({ id: 'a', state: 'retry' })
+    expect(Number(job?.due)).toBeGreaterThan(Date.now() + 3_500_000)
+  })
+
+  it('stays claimed when its time can’t be noted, and is tried again when the claim runs out', async () => {
+    const boss = await openQueue()
+    const spied = vi.spyOn(boss, 'update').mockRejectedValue(new Error('The connection is gone.'))
+    await enqueue(jobsOf('index', ['a']))
+    await runDueJobs({ index: async () => ({ againAfterMs: 3_600_000 }) })
+    spied.mockRestore()
+    expect(await waiting()).toMatchObject([{ id: 'a', state: 'active' }])
+  })
+
+  it('is left as it is when it is somebody else’s by then', async () => {
+    await enqueue(jobsOf('index', ['a']))
+    await runDueJobs({
+      index: async () => {
+        await app.prisma.$executeRaw`
+          UPDATE pgboss.job SET state = 'retry', retry_count = retry_count + 1, start_after = to_timestamp(4102444800)
+          WHERE singleton_key = 'a'`
+        throw new Error('Too late.')
+      },
+    })
+    expect(await waiting()).toMatchObject([{ id: 'a', state: 'retry', retries: 1, due: new Date(4_102_444_800_000) }])
+  })
+
   it('keeps no other from being done', async () => {
     const done: string[] = []
     await enqueue(jobsOf('index', ['bad', 'good']))

@@ -61,6 +61,19 @@ describe('the admission of sends', () => {
     expect(works[2]?.hasBegun()).toBe(false)
   })
 
+  it('refuses at once who comes when the first in the line has waited for long', async () => {
+    const admitted = createAdmission({ atOnce: 1, lineMax: 5, lineMaxMs: 50, deadlineMs: 100 })
+    const [first, second] = [work(admitted), work(admitted)]
+    await vi.advanceTimersByTimeAsync(60)
+    await expect(work(admitted).reply).rejects.toMatchObject({ code: 'server_busy' })
+    first.done.resolve('')
+    await soon()
+    const third = work(admitted)
+    second.done.resolve('')
+    await soon()
+    expect([second.hasBegun(), third.hasBegun()]).toEqual([true, true])
+  })
+
   it('refuses who has stood in the line for too long, and calls the next one', async () => {
     const admitted = createAdmission({ atOnce: 1, lineMax: 5, deadlineMs: 100, placeMaxMs: 1000 })
     const [first, second] = [work(admitted), work(admitted)]

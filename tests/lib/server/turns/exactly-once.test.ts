@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { runDeletions } from '#lib/server/deletion/run-deletions.ts'
 import { newId } from '#tests/support/misbehaving-provider/item.ts'
-import { half, startProvidedApp } from '#tests/support/misbehaving-provider/provided-app.ts'
+import { half, person, startProvidedApp } from '#tests/support/misbehaving-provider/provided-app.ts'
 
 let app: Awaited<ReturnType<typeof startProvidedApp>>
 beforeAll(async () => {
@@ -79,6 +79,28 @@ describe('Retry', () => {
     const second = (await app.ask('Other words', retry)).body
     expect(second).toMatchObject({ turnId: first.turnId, status: 'completed', content: first.content })
     expect(creates()).toHaveLength(1)
+  })
+
+  it('is not in its owner’s way when a stranger names the turn', async () => {
+    const retry = await failed()
+    const stranger = person(await app.guest())
+    const { conversationId } = (await stranger.ask('Mine')).body
+    for (const own of [{ conversationId }, {}]) {
+      const { status, body } = await stranger.ask('Mine, too', { ...own, retryOf: retry.retryOf })
+      expect([status, body.error?.code]).toEqual([404, 'turn_not_found'])
+    }
+    expect((await app.ask('Precious words', retry)).body).toMatchObject({ status: 'completed' })
+    expect(await app.prisma.turn.count({ where: { conversationId } })).toBe(1)
+  })
+
+  it('finds only what was sent again in the same conversation', async () => {
+    const retry = await failed()
+    const { conversationId } = (await app.ask('Elsewhere')).body
+    const { status, body } = await app.ask('Precious words', { ...retry, conversationId })
+    expect([status, body.error?.code]).toEqual([404, 'turn_not_found'])
+    await app.ask('Precious words', retry)
+    const later = await app.ask('Precious words', { ...retry, conversationId })
+    expect([later.status, later.body.error?.code]).toEqual([404, 'turn_not_found'])
   })
 
   it('of a turn that was answered is refused', async () => {

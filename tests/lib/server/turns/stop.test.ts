@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { hurry } from '#lib/server/jobs/enqueue.ts'
 import { runDueJobs } from '#lib/server/jobs/run-jobs.ts'
+import { lateAnswerJob } from '#lib/server/turns/late-answer.ts'
 import { forgetTurn } from '#lib/server/turns/live-turns.ts'
 import { removeReplaced } from '#lib/server/turns/replaced-items.ts'
 import { textOf } from '#tests/support/misbehaving-provider/item.ts'
@@ -20,6 +21,8 @@ const cancels = () => app.provider.asked('responses.cancel')
 /** What the provider holds of the messages, which is what the model is given. */
 const atProvider = ({ conversationId }: WatchedTurn) =>
   app.provider.conversation(conversationId).items.map((item) => `${item.role}: ${textOf(item)}`)
+
+const row = ({ id }: WatchedTurn) => app.prisma.turn.findUniqueOrThrow({ where: { id } })
 
 /** What stands on the screen, under the ids of its messages. */
 function messagesOf({ seen }: WatchedTurn) {
@@ -150,14 +153,60 @@ describe('Stop', () => {
     expect(await app.lines(turn.conversationId)).toEqual(['user: Hello', ...shown])
   })
 
+  it('that leaves a provider before it said a word tells that the answer may still come', async () => {
+    const replies = gate()
+    app.provider.next({ replies })
+    const turn = await app.begin('Hello')
+    await replies.reached
+    await app.stopTurn(turn.id)
+    const told = { status: 'cancelled', error: { code: 'answer_may_come' } }
+    expect(await turn.end()).toMatchObject(told)
+    expect((await app.history(turn.conversationId)).messages).toMatchObject([
+      { role: 'user', content: 'Hello', ...told },
+    ])
+    replies.open()
+  })
+
+  it('is told of the answer that came all the same, as soon as that is listed', async () => {
+    const [replies, hold] = [gate(), gate()]
+    app.provider.next({ replies, say: ['All the same', hold] })
+    const turn = await app.begin('Hello')
+    await replies.reached
+    const stopping = app.stopTurn(turn.id)
+    await app.provider.asked('responses.create')[0]?.closed
+    replies.open()
+    hold.open()
+    expect(await stopping).toBe('cancelled')
+    expect(await turn.end()).toMatchObject({ status: 'cancelled', error: { code: 'answer_may_come' } })
+    await hurry('late-answer', [turn.id])
+    await runDueJobs({ 'late-answer': lateAnswerJob })
+    expect(await app.lines(turn.conversationId)).toEqual(['user: Hello', 'assistant: All the same'])
+    expect(await row(turn)).toMatchObject({ status: 'completed', errorCode: null, input: '' })
+  })
+
+  it('that comes too late before a word was shown is told at the message, and there is no answer', async () => {
+    const hold = gate()
+    app.provider.next({ say: [hold, 'Never shown'], cancel: 'too-late' })
+    const turn = await app.begin('Hello')
+    await hold.reached
+    await expect.poll(async () => (await row(turn)).responseId).not.toBeNull()
+    expect(await app.stopTurn(turn.id)).toBe('cancelled')
+    expect(atProvider(turn)).toEqual(['user: Hello'])
+    expect((await app.history(turn.conversationId)).messages).toMatchObject([
+      { role: 'user', content: 'Hello', status: 'cancelled', turnId: turn.id, error: null },
+    ])
+  })
+
   it('while the provider is busy ends the waiting at once', async () => {
     app.provider.refuse('responses.create', tooManyRequests({ 'retry-after': '60' }))
     const turn = await app.begin('Hello')
     await turn.until(() => turn.seen.some((event) => event.type === 'turn-progress' && event.progress === 'retrying'))
     expect(await app.stopTurn(turn.id)).toBe('cancelled')
-    expect(await turn.end()).toMatchObject({ status: 'cancelled' })
+    expect(await turn.end()).toMatchObject({ status: 'cancelled', error: null })
     expect(app.provider.asked('responses.create')).toHaveLength(1)
-    expect(await app.lines(turn.conversationId)).toEqual(['user: Hello'])
+    expect((await app.history(turn.conversationId)).messages).toMatchObject([
+      { role: 'user', content: 'Hello', status: 'cancelled', error: null },
+    ])
   })
 
   it('pressed twice at once stops once', async () => {

@@ -52,9 +52,11 @@ describe('a response whose id never came', () => {
     app.provider.refuse('items.list', look)
     const turn = await app.begin('Still there?', { conversationId: first.conversationId })
     await look.reached
-    app.provider.conversation(first.conversationId).append([
-      { id: 'msg_alone', type: 'message', role: 'user', content: [{ type: 'input_text', text: 'Still there?' }] },
-    ])
+    app.provider
+      .conversation(first.conversationId)
+      .append([
+        { id: 'msg_alone', type: 'message', role: 'user', content: [{ type: 'input_text', text: 'Still there?' }] },
+      ])
     look.open()
     expect(await turn.end()).toMatchObject({ status: 'incomplete', error: { code: 'interrupted' } })
     const lines = await app.lines(turn.conversationId)
@@ -76,21 +78,27 @@ describe('a response whose id never came', () => {
 })
 
 describe('a provider that takes a request and says nothing', () => {
-  it('and answers it after Stop, but lists that late, has the message once', async () => {
+  it('and answers after Stop, and lists that late, has the message once: the next one waits until that is known', async () => {
     const [replies, listed, firstLook, secondLook] = [gate(), gate(), gate(), gate()]
     firstLook.open()
     app.provider.next({ replies, say: ['Whole'], listed })
     const turn = await app.begin('Hello')
     await replies.reached
+    expect(await app.stopTurn(turn.id)).toBe('cancelled')
     app.provider.refuse('items.list', firstLook, secondLook)
-    const stopping = app.stopTurn(turn.id)
+    const next = await app.begin('And now?', { conversationId: turn.conversationId })
     await secondLook.reached
+    expect(app.provider.asked('responses.create')).toHaveLength(1)
+    replies.open()
     listed.open()
     secondLook.open()
-    expect(await stopping).toBe('cancelled')
-    replies.open()
-    const lines = await app.lines(turn.conversationId)
-    expect(lines.filter((line) => line === 'user: Hello')).toHaveLength(1)
+    expect(await next.end()).toMatchObject({ status: 'completed' })
+    expect((await app.lines(turn.conversationId)).slice(0, 3)).toEqual([
+      'user: Hello',
+      'assistant: Whole',
+      'user: And now?',
+    ])
+    expect(await row(turn.id)).toMatchObject({ status: 'completed', errorCode: null })
   })
 
   it('is left at once when Stop is pressed', async () => {

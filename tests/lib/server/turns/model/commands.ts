@@ -80,6 +80,13 @@ const whatGoesOn: Record<string, Happening> = {
     )
     if (row) world.removeReplaced(row)
   },
+  'what was stopped is looked for': (world, n) => {
+    const row = pick(
+      world.rows.all.filter(({ mayCome }) => mayCome),
+      n,
+    )
+    if (row) world.findLateAnswer(row)
+  },
   'time goes by': (world, n) => world.wait(1 + (n % 6)),
 }
 

@@ -3,7 +3,7 @@ import { placeText } from './place-text.ts'
 import type { Provider } from './provider.ts'
 import { LEASE, type Row, type Rows, SPARE } from './row.ts'
 import { type InFlight, Run } from './run.ts'
-import { look } from './sight.ts'
+import { findLateAnswer, look } from './sight.ts'
 
 interface Surroundings {
   rows: Rows
@@ -96,8 +96,8 @@ export class Node {
   }
 
   #isDone(effect: Effect, run: Run): boolean {
-    if (effect === 'create') this.#create(run)
-    else if (effect === 'open') return this.#read(run)
+    if (effect === 'create') return this.#create(run)
+    if (effect === 'open') return this.#read(run)
     else if (effect === 'look') return look(run, this.#provider, this.#rows.now)
     else if (effect === 'settle') return this.#settle(run)
     else if (effect === 'note') {
@@ -110,10 +110,13 @@ export class Node {
     return true
   }
 
-  #create(run: Run): void {
-    if (!this.#mayWrite(run)) return
+  #create(run: Run): boolean {
+    const unknown = this.#rows.all.find((row) => row.mayCome)
+    if (unknown && !findLateAnswer(unknown, this.#provider, this.#rows.now)) return false
+    if (!this.#mayWrite(run)) return true
     run.tell({ type: 'asked' })
     this.#requests.push({ run, node: this.name, sentAt: this.#rows.now, reply: null })
+    return true
   }
 
   #read(run: Run): boolean {

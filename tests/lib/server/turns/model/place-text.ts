@@ -2,7 +2,6 @@ import type { TurnState } from '#lib/server/turns/turn-state.ts'
 import type { Item, Provider } from './provider.ts'
 import type { Row } from './row.ts'
 import type { Run } from './run.ts'
-import { sightOfItems } from './sight.ts'
 
 /** Puts the texts of a turn that is ending where they belong; what its row keeps then, or null while it can't be done. */
 export function placeText(
@@ -12,6 +11,7 @@ export function placeText(
   now: number,
 ): Partial<Row> | null {
   if (outcome.status === 'failed') return { keepsInput: true, output: run.shown }
+  if (outcome.status === 'cancelled' && !isKnown) return { keepsInput: true, output: run.shown, mayCome: true }
   if (provider.isAway) return null
   const add = (before: Pick<Item, 'role' | 'words'>[], kept: Partial<Row>): Partial<Row> | null => {
     const answer = run.shown > 0 ? [{ role: 'assistant' as const, words: run.shown }] : []
@@ -31,7 +31,6 @@ export function placeText(
     if (isStopped && isLonger) return add([], { status: 'cancelled', replaced })
     return { status: 'completed', keepsInput: false, output: 0 }
   }
-  if (!isKnown && sightOfItems(run, provider, now) === 'unknown') return null
   if (listed.length === 0) return add([{ role: 'user', words: 0 }], {})
   const isThere = answers.some(({ words }) => words >= run.shown) || run.shown === 0
   return isThere ? { keepsInput: false, output: 0 } : add([], { replaced })

@@ -15,6 +15,10 @@ export interface Row {
   output: number
   replaced: string[]
   retryOf: string | null
+  /** Stopped, and nobody knows whether the provider has it. */
+  mayCome: boolean
+  /** Of a look for that which found nothing: since when. */
+  absentSince: number | null
 }
 
 export interface Claim {
@@ -38,7 +42,7 @@ export class Rows {
     const row: Row = {
       id: `turn_${this.all.length + 1}`,
       ...{ status: 'queued', owner: null, epoch: 0, leaseUntil: 0, responseId: null, isToStop: false },
-      ...{ keepsInput: true, output: 0, replaced: [], retryOf },
+      ...{ keepsInput: true, output: 0, replaced: [], retryOf, mayCome: false, absentSince: null },
     }
     this.all.push(row)
     return row

@@ -2,6 +2,7 @@ import { Node } from './node.ts'
 import { type Item, Provider } from './provider.ts'
 import { isOpen, type Row, Rows } from './row.ts'
 import type { InFlight, Run } from './run.ts'
+import { findLateAnswer } from './sight.ts'
 
 export interface Flavour {
   /** Whether the provider keeps the message of a response that was cancelled; nobody knows of OpenAI's. */
@@ -20,7 +21,7 @@ export class World {
   readonly requests: InFlight[] = []
   readonly nodes: Node[]
   /** How it was for whoever saw it last: nothing of this may be taken back. */
-  readonly settled = new Map<string, Row['status']>()
+  readonly settled = new Map<string, Row['status'] | 'may come'>()
   steps = 0
 
   constructor(flavour: Flavour) {
@@ -62,6 +63,11 @@ export class World {
     Object.assign(row, { replaced: [], output: 0 })
   }
 
+  /** Finds out what came of a stopped turn, as the job does. */
+  findLateAnswer(row: Row): void {
+    if (row.mayCome) findLateAnswer(row, this.provider, this.rows.now)
+  }
+
   /** Any device, by way of any node. */
   stop(row: Row, node: Node): void {
     if (!node.reachesDatabase) return
@@ -88,7 +94,10 @@ export class World {
     Object.assign(this.provider, { isAway: false, heldUntil: 0 })
     for (const node of this.nodes) Object.assign(node, { isFrozen: false, isCutOff: false })
     for (let round = 0; round < 200 && this.#isBusy(); round++) this.#turnOver()
-    this.wait(30)
+    for (let round = 0; round < 40; round++) {
+      for (const row of this.rows.all) this.findLateAnswer(row)
+      this.wait(1)
+    }
     for (const row of this.rows.all) this.removeReplaced(row)
   }
 

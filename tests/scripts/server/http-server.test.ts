@@ -1,0 +1,74 @@
+import { once } from 'node:events'
+import type { Server } from 'node:http'
+import { connect, type Socket } from 'node:net'
+import { afterEach, describe, expect, it } from 'vitest'
+import { closeServer, doorsOf, httpServer, listen, listenWithDoors } from '#scripts/server/http-server.ts'
+
+const here = { host: '127.0.0.1', port: 0 }
+const beforehand = async () => {}
+
+const stops: (() => Promise<unknown>)[] = []
+afterEach(async () => {
+  for (const stop of stops.splice(0)) await stop()
+})
+
+async function serve() {
+  const server = httpServer((_, response) => response.end('here'))
+  const doors = doorsOf(server)
+  const port = await listenWithDoors(server, doors, here)
+  const close = () => closeServer(server, { doors, beforehand, graceSeconds: 0 })
+  stops.push(close)
+  return { server, port, close, url: `http://127.0.0.1:${port}` }
+}
+
+function connectTo(port: number): Socket {
+  const socket = connect(port, '127.0.0.1').on('error', () => {})
+  stops.unshift(async () => void socket.destroy())
+  return socket
+}
+
+/** Opens so many connections; settles when the server has them all, with how many it took in each round of the event loop. */
+async function connectMany(server: Server, port: number, count: number) {
+  const sockets = Array.from({ length: count }, () => connectTo(port))
+  const rounds: number[] = []
+  let taken = 0
+  let before = 0
+  server.on('connection', () => taken++)
+  while (taken < count) {
+    await new Promise(setImmediate)
+    rounds.push(taken - before)
+    before = taken
+  }
+  return { sockets, rounds }
+}
+
+describe('a server with doors', () => {
+  it.runIf(process.platform === 'linux')('takes several new connections in one round of the event loop', async () => {
+    const { server, port } = await serve()
+    const { rounds } = await connectMany(server, port, 64)
+    expect(Math.max(...rounds)).toBeGreaterThan(2)
+  })
+
+  it('answers at whichever of them a connection comes', async () => {
+    const { url } = await serve()
+    const texts = await Promise.all(Array.from({ length: 50 }, async () => (await fetch(url)).text()))
+    expect(new Set(texts)).toEqual(new Set(['here']))
+  })
+
+  it('closes them all, with what is open', async () => {
+    const { server, port, close } = await serve()
+    const { sockets } = await connectMany(server, port, 50)
+    const ends = Promise.all(sockets.map((socket) => once(socket.resume(), 'close')))
+    await close()
+    await ends
+    const refused = await Promise.all(Array.from({ length: 50 }, () => once(connectTo(port), 'error')))
+    expect(new Set(refused.map(([error]) => error.code))).toEqual(new Set(['ECONNREFUSED']))
+  })
+
+  it('leaves its port to nobody else, not even to another one with doors', async () => {
+    const { port } = await serve()
+    const other = httpServer(() => {})
+    await expect(listen(other, { ...here, port })).rejects.toThrow(`Port ${port} is taken by another program.`)
+    await expect(listenWithDoors(other, doorsOf(other), { ...here, port })).rejects.toThrow('is taken')
+  })
+})
