@@ -47,7 +47,7 @@ export interface ClaimedTurn extends Turn {
 /**
  * Makes the conversation's oldest queued turn the running one; null when there is none, when another one runs, or while the
  * conversation is moved. The partial unique index decides between two nodes that try at once, the lock on the conversation
- * between a turn and a move.
+ * between a turn and a move. One that another node is about to claim is waited for, not passed over: that node may die.
  */
 export async function claimNextTurn(conversationId: string): Promise<ClaimedTurn | null> {
   try {
@@ -58,7 +58,7 @@ export async function claimNextTurn(conversationId: string): Promise<ClaimedTurn
       UPDATE "Turn" SET "status" = 'running', ${claim()}
       WHERE "id" = (
         SELECT "id" FROM "Turn" WHERE "conversationId" = ${conversationId} AND "status" = 'queued'
-        ORDER BY "createdAt", "id" LIMIT 1 FOR UPDATE SKIP LOCKED
+        ORDER BY "createdAt", "id" LIMIT 1 FOR UPDATE
       ) AND NOT EXISTS (SELECT FROM "Turn" WHERE "conversationId" = ${conversationId} AND "status" = 'running')
       AND EXISTS (
         SELECT FROM "Conversation" WHERE "id" = ${conversationId}
