@@ -67,7 +67,8 @@ async function settled(chats: Promise<void>[], database: ScratchDatabase): Promi
   const since = performance.now()
   const late = () => performance.now() - since > STUCK_AFTER_MS + ANSWERS_MS
   await Promise.race([Promise.all(chats), sleep(STUCK_AFTER_MS + ANSWERS_MS)])
-  const live = `SELECT FROM "Turn" WHERE "status" IN ('queued', 'running') OR "replacedItemIds" <> '{}' LIMIT 1`
+  const live = `SELECT FROM "Turn" WHERE "status" IN ('queued', 'running') OR "replacedItemIds" <> '{}'
+    OR "errorCode" = 'answer_may_come' LIMIT 1`
   while (!late() && (await database.query(live)).rows.length > 0) await sleep(100)
   return performance.now() - since
 }

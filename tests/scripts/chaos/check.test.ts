@@ -72,6 +72,12 @@ test.each<[string, SentTurn[], Partial<StoredConversation>]>([
     [stoppedTurn],
     { items: [], turns: [{ ...stoppedRow, input: letter('one'), output: 'Re one: it' }] },
   ],
+  ['a stopped message turns out to be answered', [stoppedTurn], {}],
+  [
+    'nobody knows yet whether a stopped message is at the provider',
+    [stoppedTurn],
+    { items: partial, turns: [{ ...stoppedRow, input: letter('one'), errorCode: 'answer_may_come' }] },
+  ],
   [
     'two devices sent a failed message again, and one of them was answered for both',
     [
