@@ -3,8 +3,11 @@ import type { SentTurn } from './ledger.ts'
 import { labelOf } from './provider.ts'
 import type { StoredConversation, Truth } from './truth.ts'
 
-/** What nobody may ever see; `wrong` is everything else that isn't as it was promised. */
-export const kinds = ['lost', 'doubled', 'out of order', 'stuck', 'locked', 'wrong'] as const
+/**
+ * What nobody may ever see; `wrong` is everything else that isn't as it was promised. `unfenced` is what the turns' SPEC.md
+ * admits: a node that was frozen at its request makes it after all, when another has given the turn up.
+ */
+export const kinds = ['lost', 'doubled', 'out of order', 'stuck', 'locked', 'wrong', 'unfenced'] as const
 
 export interface Violation {
   kind: (typeof kinds)[number]
@@ -39,6 +42,9 @@ export function findViolations(sent: SentTurn[], { conversations, orphans }: Tru
   }
   return found
 }
+
+/** What mustn't be. */
+export const isBroken = ({ kind }: Violation) => kind !== 'unfenced'
 
 /** By its place every item at the provider belongs to one turn: a question, and behind it its answer. */
 function strayItems({ items }: StoredConversation, sent: SentTurn[]): Violation[] {

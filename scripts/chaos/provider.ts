@@ -22,6 +22,8 @@ export interface Plan {
 export interface ChaosProvider extends MisbehavingProvider {
   /** Has its next response go another way than usual; of messages whose text is `text`. */
   plan(text: string, plan: Plan): void
+  /** When a response to this text began last. */
+  begunAt(text: string): Date | null
   /** From here on answers come at once. */
   hurry(): void
 }
@@ -35,10 +37,12 @@ const WORDS = ['and', 'rivers', 'lamps', 'between', 'gardens', 'quietly', 'clock
 /** OpenAI over HTTP with a memory of its own, which outlives every app server; it answers slowly, so that faults find it at work. */
 export async function startChaosProvider(random: Random): Promise<ChaosProvider> {
   const plans = new Map<string, Plan>()
+  const begun = new Map<string, Date>()
   let isHurried = false
 
   function scriptOf(input: Parameters<NonNullable<Memory['scriptOf']>>[0]): Script {
     const text = textOf(input)
+    begun.set(text, new Date())
     const plan = plans.get(text)
     const words = isHurried ? [`Re ${labelOf(text)}: at once.`] : paced(answerTo(text, random), random)
     const script = plan?.script?.(words)
@@ -58,6 +62,7 @@ export async function startChaosProvider(random: Random): Promise<ChaosProvider>
   return {
     ...provider,
     plan: (text, plan) => void plans.set(text, plan),
+    begunAt: (text) => begun.get(text) ?? null,
     hurry() {
       isHurried = true
     },

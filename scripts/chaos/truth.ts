@@ -19,6 +19,7 @@ export interface StoredTurn {
   output: string
   responseId: string | null
   errorCode: string | null
+  endedAt: Date | null
 }
 
 /** A response as the provider has it. */
@@ -27,6 +28,7 @@ export interface StoredResponse {
   status: string
   /** What it answers. */
   text: string
+  begunAt: Date | null
 }
 
 export interface StoredConversation {
@@ -77,7 +79,10 @@ export async function readTruth({ database, provider, connection, sent }: Source
       items: said((stored?.items ?? []).filter((item) => !replaced.has(item.id))),
       responses: responses
         .filter(({ request }) => request.conversation?.id === providerId)
-        .map(({ id, status, request }) => ({ id, status, text: request.input.map(textOf).join() })),
+        .map(({ id, status, request }) => {
+          const text = request.input.map(textOf).join()
+          return { id, status, text, begunAt: provider.begunAt(text) }
+        }),
       isLocked: stored ? stored.lockedBy !== null : false,
       history: await historyOf(connection, id, cookies.get(id) ?? ''),
     })

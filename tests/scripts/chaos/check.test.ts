@@ -26,11 +26,24 @@ function sent(name: string, changes: Partial<SentTurn> = {}): SentTurn {
 }
 
 const stored = (name: string, changes: Partial<StoredTurn> = {}): StoredTurn => ({
-  ...{ id: name, status: 'completed', input: '', output: '', responseId: `resp ${name}`, errorCode: null },
+  ...{
+    id: name,
+    status: 'completed',
+    input: '',
+    output: '',
+    responseId: `resp ${name}`,
+    errorCode: null,
+    endedAt: null,
+  },
   ...changes,
 })
 
-const response = (name: string, id = `resp ${name}`) => ({ id, status: 'completed', text: letter(name) })
+const response = (name: string, id = `resp ${name}`) => ({
+  id,
+  status: 'completed',
+  text: letter(name),
+  begunAt: null as Date | null,
+})
 
 /** Everything as it should be after these messages were sent and answered. */
 function conversation(...names: string[]): StoredConversation {
@@ -172,6 +185,16 @@ test.each<[Violation['kind'], string, SentTurn[], Partial<StoredConversation>, s
     two,
     { items: [items[0], items[3], items[2], items[1]].flatMap((item) => item ?? []) },
     'This doesn’t follow its question',
+  ],
+  [
+    'unfenced',
+    'a failed message that the provider was asked for afterwards',
+    [sent('one', failed)],
+    {
+      turns: [{ ...keptRow, endedAt: new Date(1) }],
+      responses: [{ ...response('one'), begunAt: new Date(2) }],
+    },
+    'the provider has the message all the same',
   ],
   ['stuck', 'an end nobody heard of', [sent('one', { endedAt: null, status: null })], {}, 'never heard of its end'],
   [
