@@ -21,7 +21,7 @@ export function MessageOutcome({ message, canRetry, onRetry, onEdit, onContinue 
     <div
       className={`flex max-w-full flex-wrap items-center gap-x-3 text-ui text-ink-soft ${message.role === 'user' ? 'justify-end text-right' : ''}`}
     >
-      <span className={isBroken ? 'text-danger' : ''}>{text}</span>
+      <span className={`text-balance ${isBroken ? 'text-danger' : ''}`}>{text}</span>
       {isBroken && !isHomeless && (
         <TextAction onClick={() => onRetry(message.id)} isDisabled={!canRetry}>
           <RotateCw size={14} aria-hidden />

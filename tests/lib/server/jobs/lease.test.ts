@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { keepLeases } from '#lib/server/jobs/lease.ts'
 
+// Holds T2 (lib/server/turns/SPEC.md).
+
 type Renew = (held: readonly { key: string }[]) => Promise<ReadonlySet<string>>
 
 const TIMING = { everyMs: 5_000, leaseMs: 20_000 }

@@ -4,6 +4,8 @@ import { runDeletions } from '#lib/server/deletion/run-deletions.ts'
 import { newId } from '#tests/support/misbehaving-provider/item.ts'
 import { half, person, startProvidedApp } from '#tests/support/misbehaving-provider/provided-app.ts'
 
+// Holds T3, T7 (lib/server/turns/SPEC.md).
+
 let app: Awaited<ReturnType<typeof startProvidedApp>>
 beforeAll(async () => {
   app = await startProvidedApp()

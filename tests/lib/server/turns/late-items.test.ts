@@ -2,6 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { startProvidedApp } from '#tests/support/misbehaving-provider/provided-app.ts'
 import { gate } from '#tests/support/misbehaving-provider/script.ts'
 
+// Holds T5 (lib/server/turns/SPEC.md).
+
 let app: Awaited<ReturnType<typeof startProvidedApp>>
 beforeAll(async () => {
   app = await startProvidedApp()

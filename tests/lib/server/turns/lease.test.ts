@@ -3,6 +3,8 @@ import { reconcileTurns } from '#lib/server/turns/reconcile.ts'
 import { renewLeases } from '#lib/server/turns/turn-lease.ts'
 import { half, startProvidedApp, type WatchedTurn } from '#tests/support/misbehaving-provider/provided-app.ts'
 
+// Holds T1, T2, T6 (lib/server/turns/SPEC.md).
+
 let app: Awaited<ReturnType<typeof startProvidedApp>>
 beforeAll(async () => {
   app = await startProvidedApp()

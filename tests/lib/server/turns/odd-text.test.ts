@@ -3,6 +3,8 @@ import { saveProgress } from '#lib/server/turns/save-progress.ts'
 import { half, startProvidedApp } from '#tests/support/misbehaving-provider/provided-app.ts'
 import { gate } from '#tests/support/misbehaving-provider/script.ts'
 
+// Holds T8 (lib/server/turns/SPEC.md).
+
 let app: Awaited<ReturnType<typeof startProvidedApp>>
 beforeAll(async () => {
   app = await startProvidedApp({ RESPONSE_MODE: 'stream' })

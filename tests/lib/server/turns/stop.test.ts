@@ -9,6 +9,8 @@ import { half, startProvidedApp, type WatchedTurn } from '#tests/support/misbeha
 import { conversationLocked, tooManyRequests, wrongKey } from '#tests/support/misbehaving-provider/refusal.ts'
 import { gate } from '#tests/support/misbehaving-provider/script.ts'
 
+// Holds T5, T7, T9 (lib/server/turns/SPEC.md).
+
 let app: Awaited<ReturnType<typeof startProvidedApp>>
 beforeAll(async () => {
   app = await startProvidedApp()

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { linesOf, startProvidedApp } from '#tests/support/misbehaving-provider/provided-app.ts'
 import { cleanEnd, cut, errorEvent, gate, listened } from '#tests/support/misbehaving-provider/script.ts'
 
+// Holds T4, T8 (lib/server/turns/SPEC.md).
+
 let app: Awaited<ReturnType<typeof startProvidedApp>>
 beforeAll(async () => {
   app = await startProvidedApp()

@@ -3,6 +3,8 @@ import { findLiveTurn } from '#lib/server/turns/live-turns.ts'
 import { reconcileTurns } from '#lib/server/turns/reconcile.ts'
 import { half, startProvidedApp } from '#tests/support/misbehaving-provider/provided-app.ts'
 
+// Holds T6, T7 (lib/server/turns/SPEC.md).
+
 let app: Awaited<ReturnType<typeof startProvidedApp>>
 beforeAll(async () => {
   app = await startProvidedApp()

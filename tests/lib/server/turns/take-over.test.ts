@@ -4,6 +4,8 @@ import { reconcileTurns } from '#lib/server/turns/reconcile.ts'
 import { half, startProvidedApp } from '#tests/support/misbehaving-provider/provided-app.ts'
 import { gate, type Script } from '#tests/support/misbehaving-provider/script.ts'
 
+// Holds T3, T5 (lib/server/turns/SPEC.md).
+
 let app: Awaited<ReturnType<typeof startProvidedApp>>
 beforeAll(async () => {
   app = await startProvidedApp()

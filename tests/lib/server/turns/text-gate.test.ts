@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { storableText } from '#lib/contract/storable-text.ts'
 import { TextGate } from '#lib/server/turns/text-gate.ts'
 
+// Holds T8 (lib/server/turns/SPEC.md).
+
 /** Any UTF-16 there is: whole characters, halves of them, and NUL. */
 const anyText = fc.string({ unit: fc.constantFrom('a', 'é', '漢', '👍', '\uD83D', '\uDC4D', '\u0000'), maxLength: 30 })
 

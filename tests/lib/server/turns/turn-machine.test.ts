@@ -10,6 +10,7 @@ const flavours = [
   { keepsCancelled: true, listsAfter: 0 },
 ]
 
+// Holds T1, T2, T3, T4, T5, T7 (lib/server/turns/SPEC.md).
 it('the promises hold through 100,000 steps of two nodes, people, a provider and faults in any order', () => {
   let steps = 0
   fc.assert(

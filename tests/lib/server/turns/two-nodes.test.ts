@@ -6,6 +6,8 @@ import { half, person, startProvidedApp } from '#tests/support/misbehaving-provi
 import { tooManyRequests } from '#tests/support/misbehaving-provider/refusal.ts'
 import { gate } from '#tests/support/misbehaving-provider/script.ts'
 
+// Holds T9 (lib/server/turns/SPEC.md).
+
 // “Here” is the node in this process, “there” the one in the other; both have the same person's session.
 let here: Awaited<ReturnType<typeof startProvidedApp>>
 let node: Awaited<ReturnType<typeof startAnotherNode>>

@@ -3,6 +3,8 @@ import { startProvidedApp } from '#tests/support/misbehaving-provider/provided-a
 import { serverError } from '#tests/support/misbehaving-provider/refusal.ts'
 import { gate } from '#tests/support/misbehaving-provider/script.ts'
 
+// Holds T3, T4 (lib/server/turns/SPEC.md).
+
 let app: Awaited<ReturnType<typeof startProvidedApp>>
 beforeAll(async () => {
   app = await startProvidedApp()
