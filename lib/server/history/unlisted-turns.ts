@@ -87,7 +87,7 @@ export async function withUnlistedTurns(turns: Turn[], { messages, isFirst, isLa
   const listed = new Map<string, Message>()
   for (const turn of kept) {
     const place = await lastAnswerBefore(turn)
-    const question = turn.errorCode === 'answer_may_come' ? questionBehind(place, turn, messages) : null
+    const question = isInDoubt(turn) ? questionBehind(place, turn, messages) : null
     if (question) listed.set(question.id, question)
     else behind.set(place, [...(behind.get(place) ?? []), ...messagesOf(turn)])
   }
@@ -96,8 +96,12 @@ export async function withUnlistedTurns(turns: Turn[], { messages, isFirst, isLa
   return [...start, ...all.flatMap((message) => [message, ...(behind.get(message.id) ?? [])])]
 }
 
+/** Nobody knew, when it ended, whether the provider has it or ever will. */
+const isInDoubt = ({ status, errorCode, isUnnamed }: Turn) =>
+  errorCode === 'answer_may_come' || (status === 'failed' && isUnnamed)
+
 /**
- * The message of a stopped turn that the provider lists all the same, before anybody has found that out; when it stands there
+ * The message of such a turn that the provider lists all the same, before anybody has found that out; when it stands there
  * alone it says how it ended.
  */
 function questionBehind(place: string | null, turn: Turn, messages: Message[]): Message | null {
@@ -105,7 +109,8 @@ function questionBehind(place: string | null, turn: Turn, messages: Message[]): 
   const [question, next] = messages.slice(index)
   if (question?.role !== 'user' || question.content !== turn.input) return null
   if (next?.role === 'assistant') return question
-  return { ...question, turnId: turn.id, status: 'cancelled', error: storedErrorInfo(turn.errorCode) }
+  const status = turn.status === 'failed' ? 'failed' : 'cancelled'
+  return { ...question, turnId: turn.id, status, error: storedErrorInfo(turn.errorCode) }
 }
 
 async function lastAnswerBefore({ conversationId, createdAt }: Turn): Promise<string | null> {

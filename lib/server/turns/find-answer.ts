@@ -79,10 +79,7 @@ async function requireUnlocked(conversation: Conversation): Promise<void> {
   }
 }
 
-/**
- * What the conversation holds of the turn that it had last: the message, then all that follows it. Null when the message
- * isn't there.
- */
+/** What the conversation holds of a turn: the message, then all that follows it up to the next. Null when it isn't there. */
 export async function findItems(conversation: Conversation, turn: Turn): Promise<ConversationItem[] | null> {
   const earlier = await db().turn.findMany({
     where: { conversationId: conversation.id, createdAt: { lt: turn.createdAt }, ...whereThere },
@@ -97,7 +94,8 @@ export async function findItems(conversation: Conversation, turn: Turn): Promise
   const messages = items.map(toMessage)
   const questions = messages.flatMap((message, index) => (message?.role === 'user' ? [index] : []))
   const place = questions[unanswered]
-  return place !== undefined && messages[place]?.content === turn.input ? items.slice(place) : null
+  if (place === undefined || messages[place]?.content !== turn.input) return null
+  return items.slice(place, questions[unanswered + 1])
 }
 
 /** Oldest first; nothing while that item isn't listed. */

@@ -9,7 +9,7 @@ import { enqueue, type Jobs, jobsOf } from '#lib/server/jobs/enqueue.ts'
 import { wakeJobs } from '#lib/server/jobs/run-jobs.ts'
 import { log } from '#lib/server/log.ts'
 import { indexJobs } from '#lib/server/search/index-jobs.ts'
-import { lateAnswerAfterMs } from './late-answer.ts'
+import { lateAnswerJobs } from './late-answer.ts'
 import type { LiveTurn } from './live-turn.ts'
 import type { ResponseEnd } from './provider-events.ts'
 import type { Reading } from './read-response.ts'
@@ -92,9 +92,7 @@ async function store({ turn, conversation, live }: Ended, ending: Settlement): P
       ...(replacedItemIds.length > 0
         ? [enqueue(jobsOf('replaced-items', [turn.id], { afterMs: removedWithinMs() }))]
         : []),
-      ...(ending.errorCode === 'answer_may_come'
-        ? [enqueue(jobsOf('late-answer', [turn.id], { afterMs: lateAnswerAfterMs() }))]
-        : []),
+      ...lateAnswerJobs(turn.id, ending).map((jobs) => enqueue(jobs)),
     ]),
   )
   if (count === 0) throw new LeaseLostError()

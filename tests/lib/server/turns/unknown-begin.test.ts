@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { hurry } from '#lib/server/jobs/enqueue.ts'
+import { runDueJobs } from '#lib/server/jobs/run-jobs.ts'
+import { lateAnswerJob } from '#lib/server/turns/late-answer.ts'
 import { startProvidedApp } from '#tests/support/misbehaving-provider/provided-app.ts'
 import { serverError } from '#tests/support/misbehaving-provider/refusal.ts'
 import { gate } from '#tests/support/misbehaving-provider/script.ts'
@@ -44,6 +47,28 @@ describe('a response whose id never came', () => {
     const { body } = await app.ask('Hello')
     expect(body).toMatchObject({ status: 'failed', error: { code: 'provider_unreachable' } })
     expect(app.provider.conversation(body.conversationId).items).toEqual([])
+  })
+
+  it('and that failed for being absent is answered when its request gets there late, as of a node that stood still', async () => {
+    app.provider.refuse('responses.create', 'cut')
+    const { body } = await app.ask('Hello')
+    expect(body).toMatchObject({ status: 'failed', error: { code: 'provider_unreachable' } })
+    const { conversationId } = body
+    const said = [
+      { id: 'msg_1', type: 'message', role: 'user', content: [{ type: 'input_text', text: 'Hello' }] },
+      {
+        id: 'msg_2',
+        type: 'message',
+        role: 'assistant',
+        content: [{ type: 'output_text', text: 'Here', annotations: [] }],
+      },
+    ]
+    app.provider.conversation(conversationId).append(said)
+    expect(await app.lines(conversationId)).toEqual(['user: Hello', 'assistant: Here'])
+    await hurry('late-answer', [body.turnId])
+    await runDueJobs({ 'late-answer': lateAnswerJob })
+    expect(await row(body.turnId)).toMatchObject({ status: 'completed', errorCode: null, answerItemId: 'msg_2' })
+    expect(await app.lines(conversationId)).toEqual(['user: Hello', 'assistant: Here'])
   })
 
   it('and of which the conversation keeps the message alone was interrupted: it isn’t there a second time', async () => {
