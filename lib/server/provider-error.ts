@@ -59,13 +59,17 @@ export const concernsWholeProvider = (code: ErrorCode | null) =>
 /** Whether the provider refused a request before it began with it, so that nothing of it can have happened. */
 export function isRefusedBeforehand(error: unknown): boolean {
   if (error instanceof OpenAI.APIConnectionError) return neverConnected(error)
-  if (!(error instanceof OpenAI.APIError) || error.status === undefined) return false
+  if (!(error instanceof OpenAI.APIError) || error.status === undefined || isUnclear(error)) return false
   return providerErrorCode(error) === 'provider_busy' || error.status >= 500
 }
 
+/** Whether somebody in between says that no reply came in time, or says it in no words of the provider's: it may well have arrived. */
+const isUnclear = ({ status, error }: { status?: number; error: unknown }): boolean =>
+  [408, 502, 504].includes(status ?? 0) || ((status ?? 0) >= 500 && error === undefined)
+
 /** Whether the provider answered a request with a refusal, or was never reached: nothing came of it that could have an id. */
 export const isRefused = (error: unknown): boolean =>
-  isRefusedBeforehand(error) || (error instanceof OpenAI.APIError && error.status !== undefined)
+  isRefusedBeforehand(error) || (error instanceof OpenAI.APIError && error.status !== undefined && !isUnclear(error))
 
 /** Of other connection errors nobody can tell whether the request arrived. */
 function neverConnected(error: Error): boolean {
