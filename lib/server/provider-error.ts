@@ -43,6 +43,7 @@ export function providerErrorCode(error: unknown): ErrorCode | null {
   if (known) return known
   const { status } = error
   if (status === 401 || status === 403) return 'provider_credentials'
+  if (status === 409) return 'conversation_busy'
   if (status === 429 || status === 503) return 'provider_busy'
   if (status === undefined || status >= 500) return 'provider_failed'
   return 'provider_rejected'
