@@ -46,8 +46,10 @@ export async function* streamResponse({
           ? limited(await from.create(), env().FIRST_BYTE_SECONDS)
           : await resume(client, { responseId: responseId ?? '', lastSeen, signal })
       for await (const event of events) {
-        if (event.sequence_number <= lastSeen) continue
-        lastSeen = event.sequence_number
+        // Whoever leaves the numbers out counts as everybody does.
+        const number = event.sequence_number ?? lastSeen + 1
+        if (number <= lastSeen) continue
+        lastSeen = number
         attempt = 1
         silences = 0
         const change = toTurnChange(event)

@@ -31,6 +31,13 @@ describe('a stream that breaks off', () => {
     expect(app.provider.asked('responses.create')).toHaveLength(1)
   })
 
+  it('and doesn’t number its events goes on after the last one all the same', async () => {
+    app.provider.next({ say: ['Three ', 'blind ', cut, 'mice, ', listened, 'see how ', 'they run.'], unnumbered: true })
+    const turn = await app.begin('Sing')
+    expect(await turn.end()).toMatchObject({ status: 'completed', error: null })
+    expect(turn.text).toBe('Three blind mice, see how they run.')
+  })
+
   it('again and again goes on each time', async () => {
     app.provider.next({ say: ['a', cut, listened, 'b', cut, listened, 'c', cleanEnd, listened, 'd'] })
     const turn = await app.begin('Spell')
