@@ -58,14 +58,15 @@ export function toTurnChange(event: ResponseStreamEvent): TurnChange | null {
 export function toResponseEnd(response: Response): ResponseEnd | null {
   const { usage } = response
   if (!response.status || response.status === 'queued' || response.status === 'in_progress') return null
-  // One that nobody knows yet, from whatever answers in the provider's name, is an end, but no good one.
-  const status = isEnd(response.status) ? response.status : 'failed'
   const output = response.output ?? []
+  const messages = output.flatMap(toOutputMessage)
+  // How one ended that nobody knows yet, from whatever answers in the provider's name: with what it said, if anything.
+  const status = isEnd(response.status) ? response.status : messages.length > 0 ? 'incomplete' : 'failed'
   return {
     type: 'response-end',
     status,
     responseId: response.id,
-    messages: output.flatMap(toOutputMessage),
+    messages,
     itemIds: output.flatMap((item) => item.id ?? []),
     errorCode:
       status === 'failed' ? fromProviderCode(response.error?.code) : (incompleteCode(response) ?? cutCode(response)),

@@ -46,6 +46,13 @@ describe('toTurnChange', () => {
       'context_cut',
     ],
     ['ended in a way that nobody knows yet', 'response.failed', { status: 'expired' }, 'failed', 'provider_failed'],
+    [
+      'ended with words in a way that nobody knows yet',
+      'response.failed',
+      { status: 'expired', output: [message({ type: 'output_text', text: 'Half' })] },
+      'incomplete',
+      null,
+    ],
     ['completed without its output', 'response.completed', { status: 'completed', output: null }, 'completed', null],
     [
       'cut for length',
