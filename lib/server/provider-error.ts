@@ -64,6 +64,10 @@ export function isRefusedBeforehand(error: unknown): boolean {
   return providerErrorCode(error) === 'provider_busy' || error.status >= 500
 }
 
+/** Whether the provider failed at a request, in whatever it had done by then; one that is busy did nothing. */
+export const isBroken = (error: unknown): boolean =>
+  error instanceof OpenAI.APIError && error.status === 500 && isRefusedBeforehand(error)
+
 /** Whether somebody in between says that no reply came in time, or says it in no words of the provider's: it may well have arrived. */
 const isUnclear = ({ status, error }: { status?: number; error: unknown }): boolean =>
   [408, 502, 504].includes(status ?? 0) || ((status ?? 0) >= 500 && error === undefined)

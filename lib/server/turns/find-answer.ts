@@ -46,6 +46,10 @@ export async function findAnswer(
   }
 }
 
+/** Whether the provider may be at work on a turn that it says it failed at: all but what it certainly doesn't have may be there. */
+export const mayHaveBegun = async (conversation: Conversation, turn: Turn, signal: AbortSignal): Promise<boolean> =>
+  (await look(conversation, turn, signal)) !== 'absent'
+
 async function look(conversation: Conversation, turn: Turn, signal: AbortSignal): Promise<Sight> {
   try {
     const items = await findItems(conversation, turn, signal)

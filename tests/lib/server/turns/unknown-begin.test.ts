@@ -52,6 +52,7 @@ describe('a response whose id never came', () => {
   it.each([
     ['a proxy that tires of waiting', gatewayTimeout],
     ['a proxy that loses it', badGateway],
+    ['a provider that failed after it had begun', serverError],
   ])('as the reply is that of %s is found, and never asked for again', async (_, doneYet) => {
     app.provider.refuse('responses.create', { doneYet })
     const { body } = await app.ask('Hello')
