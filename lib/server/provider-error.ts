@@ -43,6 +43,7 @@ export function providerErrorCode(error: unknown): ErrorCode | null {
   if (known) return known
   const { status } = error
   if (status === 401 || status === 403) return 'provider_credentials'
+  if (status === 409) return 'conversation_busy'
   if (status === 429 || status === 503) return 'provider_busy'
   if (status === undefined || status >= 500) return 'provider_failed'
   return 'provider_rejected'
@@ -59,13 +60,21 @@ export const concernsWholeProvider = (code: ErrorCode | null) =>
 /** Whether the provider refused a request before it began with it, so that nothing of it can have happened. */
 export function isRefusedBeforehand(error: unknown): boolean {
   if (error instanceof OpenAI.APIConnectionError) return neverConnected(error)
-  if (!(error instanceof OpenAI.APIError) || error.status === undefined) return false
+  if (!(error instanceof OpenAI.APIError) || error.status === undefined || isUnclear(error)) return false
   return providerErrorCode(error) === 'provider_busy' || error.status >= 500
 }
 
+/** Whether the provider failed at a request, in whatever it had done by then; one that is busy did nothing. */
+export const isBroken = (error: unknown): boolean =>
+  error instanceof OpenAI.APIError && error.status === 500 && isRefusedBeforehand(error)
+
+/** Whether somebody in between says that no reply came in time, or says it in no words of the provider's: it may well have arrived. */
+const isUnclear = ({ status, error }: { status?: number; error: unknown }): boolean =>
+  [408, 502, 504].includes(status ?? 0) || ((status ?? 0) >= 500 && error === undefined)
+
 /** Whether the provider answered a request with a refusal, or was never reached: nothing came of it that could have an id. */
 export const isRefused = (error: unknown): boolean =>
-  isRefusedBeforehand(error) || (error instanceof OpenAI.APIError && error.status !== undefined)
+  isRefusedBeforehand(error) || (error instanceof OpenAI.APIError && error.status !== undefined && !isUnclear(error))
 
 /** Of other connection errors nobody can tell whether the request arrived. */
 function neverConnected(error: Error): boolean {

@@ -6,10 +6,10 @@ import { type Refusal, RefusedError, refusal } from './misbehaving-provider/refu
 import type { Gate, Script } from './misbehaving-provider/script.ts'
 
 /**
- * What happens to a call instead of what should: it is refused, the connection breaks before or after it was done, or it
- * waits for the test. A `page` is what a proxy in between says, with status 200.
+ * What happens to a call instead of what should: it is refused, or seems to be though it is done, the connection breaks
+ * before or after it was done, or it waits for the test. A `page` is what a proxy in between says, with status 200.
  */
-export type Mishap = Refusal | 'cut' | 'reply-lost' | 'page' | Gate
+export type Mishap = Refusal | { doneYet: Refusal } | 'cut' | 'reply-lost' | 'page' | Gate
 
 /** One request as the provider got it. */
 export interface Asked {
@@ -67,10 +67,11 @@ export async function startMisbehavingProvider({ scriptOf, mishapOf }: Habits = 
     if (mishap === 'page') return page
     if (mishap === 'cut') reply.destroy()
     else if (typeof mishap === 'object' && 'error' in mishap) throw new RefusedError(mishap)
-    else if (typeof mishap === 'object') await passed(mishap)
+    else if (typeof mishap === 'object' && 'open' in mishap) await passed(mishap)
     const [, answer] = endpoints[operation]
     const done = mishap === 'cut' ? {} : await answer({ memory, ids, query: url.searchParams, body })
     if (mishap === 'reply-lost') reply.destroy()
+    if (typeof mishap === 'object' && 'doneYet' in mishap) throw new RefusedError(mishap.doneYet)
     return done
   }
 

@@ -7,7 +7,7 @@ import { findLiveTurn } from '#lib/server/turns/live-turns.ts'
 import { isAnsweredThere, whereThere } from '#lib/server/turns/strikes.ts'
 import { isLive } from '#lib/server/turns/turn-store.ts'
 
-/** Items are listed seconds after an answer ended; by then they certainly are. */
+/** Items are listed seconds after an answer ended; by then they are, if ever. */
 const LISTED_AFTER_MS = 10 * 60_000
 
 const isAnswered = (turn: Turn) => turn.status === 'completed' || turn.status === 'incomplete' || isAnsweredThere(turn)
@@ -22,14 +22,9 @@ export const unlistedTurns = (conversationId: string): Promise<Turn[]> =>
     orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
   })
 
-/**
- * Without the answered turns that the provider lists by now, whose text isn't kept any longer. Items are listed in the
- * order of their turns, so before one that is there all are.
- */
+/** Without the answered turns that the provider lists by now, whose text isn't kept any longer. */
 export async function dropListed(turns: Turn[], listed: Set<string>): Promise<Turn[]> {
-  const newest = turns.findLastIndex((turn) => listed.has(turn.answerItemId ?? ''))
-  const isListed = (turn: Turn, index: number) => isAnswered(turn) && (index <= newest || isLongListed(turn))
-  const done = turns.filter(isListed).map((turn) => turn.id)
+  const done = turns.filter((turn) => isAnswered(turn) && listed.has(turn.answerItemId ?? '')).map((turn) => turn.id)
   if (done.length > 0) await db().turn.updateMany({ where: { id: { in: done } }, data: { input: '', output: '' } })
   return turns.filter((turn) => !done.includes(turn.id))
 }
@@ -66,7 +61,8 @@ export function withoutReplaced(turns: Turn[], messages: Message[]): Message[] {
   })
 }
 
-const isLongListed = ({ endedAt }: Turn) => endedAt !== null && Date.now() - endedAt.getTime() > LISTED_AFTER_MS
+/** Whether the answer may still be listed; one that isn't after so long never is, and stays with us. */
+export const mayBeListed = ({ endedAt }: Turn) => endedAt === null || Date.now() - endedAt.getTime() < LISTED_AFTER_MS
 
 interface Page {
   messages: Message[]
@@ -78,22 +74,43 @@ interface Page {
 
 /**
  * A page of the provider's messages with those that only we have in their places: answered turns that aren't listed yet
- * at the end, and each failed one behind the last answer before it, on whichever page that is.
+ * at the end; each failed one, and each answered one that newer ones were listed without, behind the last answer before it, on
+ * whichever page that is.
  */
 export async function withUnlistedTurns(turns: Turn[], { messages, isFirst, isLast }: Page): Promise<Message[]> {
-  const unlisted = isLast ? turns.filter(isAnswered).flatMap(messagesOf) : []
-  const kept = turns.filter((turn) => !isAnswered(turn) && !isLive(turn.status))
+  const ended = turns.filter((turn) => !isLive(turn.status))
+  const { oldest, newest } = ended.some(isAnswered) ? await listedHere(turns, messages) : nothingListed
+  const isNew = (turn: Turn) => isAnswered(turn) && (newest === null || turn.createdAt > newest)
+  // What comes before all that is here is on another page.
+  const isElsewhere = (turn: Turn) => !isFirst && oldest !== null && turn.createdAt < oldest
+  const unlisted = isLast ? ended.filter(isNew).flatMap(messagesOf) : []
   const behind = new Map<string | null, Message[]>()
   const listed = new Map<string, Message>()
-  for (const turn of kept) {
+  for (const turn of ended.filter((turn) => !isNew(turn) && !isElsewhere(turn))) {
     const place = await lastAnswerBefore(turn)
     const question = isInDoubt(turn) ? questionBehind(place, turn, messages) : null
     if (question) listed.set(question.id, question)
     else behind.set(place, [...(behind.get(place) ?? []), ...messagesOf(turn)])
   }
+  const withThoseBehind = (message: Message): Message[] => [
+    message,
+    ...(behind.get(message.id) ?? []).flatMap(withThoseBehind),
+  ]
   const start = isFirst ? (behind.get(null) ?? []) : []
   const all = [...messages, ...unlisted].map((message) => listed.get(message.id) ?? message)
-  return [...start, ...all.flatMap((message) => [message, ...(behind.get(message.id) ?? [])])]
+  return [...start, ...all].flatMap(withThoseBehind)
+}
+
+const nothingListed = { oldest: null, newest: null }
+
+/** When the oldest and the newest turn began whose answers are among these messages; null when none is. */
+async function listedHere([turn]: Turn[], messages: Message[]) {
+  const { _min, _max } = await db().turn.aggregate({
+    where: { conversationId: turn?.conversationId, answerItemId: { in: messages.map(({ id }) => id) } },
+    _min: { createdAt: true },
+    _max: { createdAt: true },
+  })
+  return { oldest: _min.createdAt, newest: _max.createdAt }
 }
 
 /** Nobody knew, when it ended, whether the provider has it or ever will. */

@@ -8,7 +8,7 @@ import { db } from '#lib/server/db/client.ts'
 import type { Conversation } from '#lib/server/db/generated/client.ts'
 import { env } from '#lib/server/env.ts'
 import { AppError, describeCause, moveBrokenOff, toAppError } from '#lib/server/errors.ts'
-import { dropListed, unlistedTurns } from '#lib/server/history/unlisted-turns.ts'
+import { dropListed, mayBeListed, unlistedTurns } from '#lib/server/history/unlisted-turns.ts'
 import { log } from '#lib/server/log.ts'
 import { copyItems } from '#lib/server/provider/copy-items.ts'
 import { wakeDeletions } from '#lib/server/provider/outbox.ts'
@@ -94,7 +94,7 @@ async function requireListed({ id }: Conversation, { places }: CopyPlan): Promis
   const listed = new Set(places.map((place) => place.id))
   const kept = await unlistedTurns(id)
   const unlisted = kept.filter((turn) => turn.status === 'completed' || turn.status === 'incomplete')
-  if ((await dropListed(unlisted, listed)).length > 0) throw new AppError('conversation_busy')
+  if ((await dropListed(unlisted, listed)).some(mayBeListed)) throw new AppError('conversation_busy')
 }
 
 /** Null when the target is of no use, or is there no more. */

@@ -15,8 +15,14 @@ export const providerClient = (provider: Provider): OpenAI =>
   processWide(`parley.provider.${provider}`, () => (provider === 'openai' ? openaiClient() : createLocalClient()))
 
 function openaiClient() {
-  const { OPENAI_API_KEY, OPENAI_BASE_URL } = env()
-  return new OpenAI({ apiKey: OPENAI_API_KEY ?? 'missing', baseURL: OPENAI_BASE_URL, fetch: fetchReply })
+  const { OPENAI_API_KEY, OPENAI_BASE_URL, SILENCE_SECONDS } = env()
+  return new OpenAI({
+    apiKey: OPENAI_API_KEY ?? 'missing',
+    baseURL: OPENAI_BASE_URL,
+    fetch: fetchReply,
+    // The SDK's own ten minutes, three times, would keep a turn from its end, and a conversation from its next one.
+    timeout: SILENCE_SECONDS * 1000,
+  })
 }
 
 /**

@@ -6,7 +6,8 @@ import { env } from '#lib/server/env.ts'
 import { AppError } from '#lib/server/errors.ts'
 import { safetyIdentifier } from '#lib/server/provider/provider.ts'
 import { withRetries } from '#lib/server/provider/retry.ts'
-import { isMissingAtProvider } from '#lib/server/provider-error.ts'
+import { isBroken, isMissingAtProvider } from '#lib/server/provider-error.ts'
+import { mayHaveBegun } from './find-answer.ts'
 import { healConversation } from './heal-conversation.ts'
 import type { LiveTurn } from './live-turn.ts'
 import { requireLease } from './turn-lease.ts'
@@ -38,7 +39,18 @@ export async function createResponse(turn: Turn, conversation: Conversation, liv
       async () => {
         await requireLease(live)
         live.tell({ type: 'asked' })
-        return client.responses.create(body, { signal, maxRetries: 0, timeout: env().FIRST_BYTE_SECONDS * 1000 })
+        try {
+          const timeout = env().FIRST_BYTE_SECONDS * 1000
+          return await client.responses.create(body, { signal, maxRetries: 0, timeout })
+        } catch (error) {
+          // It may have failed at telling, not at beginning. Then it is looked for: asked again, it would answer twice.
+          if (isBroken(error) && (await mayHaveBegun(conversation, turn, signal))) {
+            throw new AppError('provider_failed', {
+              cause: new Error('The provider may have begun.', { cause: error }),
+            })
+          }
+          throw error
+        }
       },
       {
         as: 'answer',

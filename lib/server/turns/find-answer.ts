@@ -34,7 +34,8 @@ export async function findAnswer(
 ): Promise<ResponseEnd | null> {
   let absences = 0
   for (let looks = 0; ; looks++) {
-    const sight = await look(conversation, turn)
+    const sight = await look(conversation, turn, signal)
+    signal.throwIfAborted()
     if (typeof sight === 'object') return sight
     absences = sight === 'absent' || sight === 'unanswered' ? absences + 1 : 0
     const units = lookWaits.listing[absences]
@@ -45,20 +46,24 @@ export async function findAnswer(
   }
 }
 
-async function look(conversation: Conversation, turn: Turn): Promise<Sight> {
+/** Whether the provider may be at work on a turn that it says it failed at: all but what it certainly doesn't have may be there. */
+export const mayHaveBegun = async (conversation: Conversation, turn: Turn, signal: AbortSignal): Promise<boolean> =>
+  (await look(conversation, turn, signal)) !== 'absent'
+
+async function look(conversation: Conversation, turn: Turn, signal: AbortSignal): Promise<Sight> {
   try {
-    const items = await findItems(conversation, turn)
+    const items = await findItems(conversation, turn, signal)
     if (items && items.length > 1) return toEnd(items.slice(1))
-    if (await isWrittenTo(conversation)) return 'at work'
+    if (await isWrittenTo(conversation, signal)) return 'at work'
     return items ? 'unanswered' : 'absent'
   } catch (error) {
     return isMissingAtProvider(error) ? 'absent' : 'unknown'
   }
 }
 
-async function isWrittenTo(conversation: Conversation): Promise<boolean> {
+async function isWrittenTo(conversation: Conversation, signal: AbortSignal): Promise<boolean> {
   try {
-    await requireUnlocked(conversation)
+    await requireUnlocked(conversation, signal)
     return false
   } catch (error) {
     if (providerErrorCode(error) === 'conversation_busy') return true
@@ -70,24 +75,28 @@ async function isWrittenTo(conversation: Conversation): Promise<boolean> {
  * Proves that nobody holds the conversation's lock: adding nothing is refused then, and adds nothing otherwise.
  * @throws what the provider throws, its word of the lock too
  */
-async function requireUnlocked(conversation: Conversation): Promise<void> {
+async function requireUnlocked(conversation: Conversation, signal: AbortSignal): Promise<void> {
   const { client, providerId } = atProvider(conversation)
   try {
-    await client.conversations.items.create(providerId, { items: [] }, { maxRetries: 0 })
+    await client.conversations.items.create(providerId, { items: [] }, { signal, maxRetries: 0 })
   } catch (error) {
     if (providerErrorCode(error) !== 'provider_rejected') throw error
   }
 }
 
 /** What the conversation holds of a turn: the message, then all that follows it up to the next. Null when it isn't there. */
-export async function findItems(conversation: Conversation, turn: Turn): Promise<ConversationItem[] | null> {
+export async function findItems(
+  conversation: Conversation,
+  turn: Turn,
+  signal?: AbortSignal,
+): Promise<ConversationItem[] | null> {
   const earlier = await db().turn.findMany({
     where: { conversationId: conversation.id, createdAt: { lt: turn.createdAt }, ...whereThere },
     orderBy: { createdAt: 'desc' },
     select: { answerItemId: true, input: true },
   })
   const known = earlier.findIndex((other) => other.answerItemId)
-  const items = await itemsAfter(conversation, earlier[known]?.answerItemId ?? null)
+  const items = await itemsAfter(conversation, earlier[known]?.answerItemId ?? null, signal)
   // The same words may have been said before, so messages are counted: after the last answer that we know of come those
   // of turns that were stopped before a word was there. What we keep ourselves the provider doesn't have.
   const unanswered = earlier.slice(0, known < 0 ? undefined : known).filter(({ input }) => input === '').length
@@ -99,9 +108,13 @@ export async function findItems(conversation: Conversation, turn: Turn): Promise
 }
 
 /** Oldest first; nothing while that item isn't listed. */
-async function itemsAfter(conversation: Conversation, itemId: string | null): Promise<ConversationItem[]> {
+async function itemsAfter(
+  conversation: Conversation,
+  itemId: string | null,
+  signal?: AbortSignal,
+): Promise<ConversationItem[]> {
   const { client, providerId } = atProvider(conversation)
-  const { data } = await client.conversations.items.list(providerId, { order: 'desc', limit: 100 })
+  const { data } = await client.conversations.items.list(providerId, { order: 'desc', limit: 100 }, { signal })
   if (itemId === null) return data.reverse()
   const known = data.findIndex((item) => item.id === itemId)
   return known < 0 ? [] : data.slice(0, known).reverse()

@@ -43,6 +43,7 @@ export function toTurnChange(event: ResponseStreamEvent): TurnChange | null {
       return event.item.type === 'message' ? { type: 'message-start', messageId: event.item.id } : null
     case 'response.output_text.delta':
     case 'response.refusal.delta':
+      if (typeof event.delta !== 'string') return null
       return { type: 'text-delta', messageId: event.item_id, delta: event.delta }
     case 'response.completed':
     case 'response.incomplete':
@@ -55,20 +56,31 @@ export function toTurnChange(event: ResponseStreamEvent): TurnChange | null {
 
 /** How a response ended; null while it is queued or in progress. A cancelled one arrives as `response.failed`. */
 export function toResponseEnd(response: Response): ResponseEnd | null {
-  const { status, usage } = response
-  if (!status || status === 'queued' || status === 'in_progress') return null
+  const { usage } = response
+  if (!response.status || response.status === 'queued' || response.status === 'in_progress') return null
+  const output = response.output ?? []
+  const messages = output.flatMap(toOutputMessage)
+  // How one ended that nobody knows yet, from whatever answers in the provider's name: with what it said, if anything.
+  const status = isEnd(response.status) ? response.status : messages.length > 0 ? 'incomplete' : 'failed'
   return {
     type: 'response-end',
     status,
     responseId: response.id,
-    messages: response.output.flatMap(toOutputMessage),
-    itemIds: response.output.flatMap((item) => item.id ?? []),
+    messages,
+    itemIds: output.flatMap((item) => item.id ?? []),
     errorCode:
       status === 'failed' ? fromProviderCode(response.error?.code) : (incompleteCode(response) ?? cutCode(response)),
-    inputTokens: usage?.input_tokens ?? null,
-    outputTokens: usage?.output_tokens ?? null,
+    inputTokens: countOf(usage?.input_tokens),
+    outputTokens: countOf(usage?.output_tokens),
   }
 }
+
+const ends: ReadonlySet<string> = new Set<ResponseEnd['status']>(['completed', 'incomplete', 'failed', 'cancelled'])
+const isEnd = (status: string): status is ResponseEnd['status'] => ends.has(status)
+
+/** A count as a row takes it. No answer is worth less for a count that is none. */
+const countOf = (count: unknown): number | null =>
+  Number.isInteger(count) && Number(count) >= 0 && Number(count) < 2 ** 31 ? Number(count) : null
 
 const incompleteCode = ({ incomplete_details }: Response): ErrorCode | null => {
   if (!incomplete_details) return null

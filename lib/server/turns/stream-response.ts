@@ -4,7 +4,7 @@ import OpenAI from 'openai'
 import type { ResponseStreamEvent } from 'openai/resources/responses/responses'
 import { env } from '#lib/server/env.ts'
 import { AppError } from '#lib/server/errors.ts'
-import { lookWaits } from '#lib/server/provider/retry.ts'
+import { lookWaits, mayPass } from '#lib/server/provider/retry.ts'
 import { SilenceError, withSilenceLimit } from '#lib/server/provider/silence.ts'
 import { providerErrorCode } from '#lib/server/provider-error.ts'
 import { type ResponseEnd, type TurnChange, toResponseEnd, toTurnChange } from './provider-events.ts'
@@ -46,8 +46,10 @@ export async function* streamResponse({
           ? limited(await from.create(), env().FIRST_BYTE_SECONDS)
           : await resume(client, { responseId: responseId ?? '', lastSeen, signal })
       for await (const event of events) {
-        if (event.sequence_number <= lastSeen) continue
-        lastSeen = event.sequence_number
+        // Whoever leaves the numbers out counts as everybody does.
+        const number = event.sequence_number ?? lastSeen + 1
+        if (number <= lastSeen) continue
+        lastSeen = number
         attempt = 1
         silences = 0
         const change = toTurnChange(event)
@@ -110,5 +112,10 @@ export async function retrieveEnd(client: OpenAI, responseId: string): Promise<R
   }
 }
 
-/** A stream's own error event has no status; the response may well go on behind it. */
-const isLostConnection = (error: unknown) => providerErrorCode(error) === 'provider_unreachable'
+/**
+ * What is in the way of reading, and says nothing of the response: it can't be reached, or whoever answers is busy or broken.
+ * A stream's own error event, which has no status, is of the response; that may well go on behind it.
+ */
+const isLostConnection = (error: unknown) =>
+  providerErrorCode(error) === 'provider_unreachable' ||
+  (error instanceof OpenAI.APIError && error.status !== undefined && mayPass(error))

@@ -5,8 +5,9 @@ import { atProvider } from '#lib/server/conversations/at-provider.ts'
 import type { Conversation, Turn } from '#lib/server/db/generated/client.ts'
 import { describeCause } from '#lib/server/errors.ts'
 import { log } from '#lib/server/log.ts'
-import { withRetries } from '#lib/server/provider/retry.ts'
+import { untilListed, withRetries } from '#lib/server/provider/retry.ts'
 import { toMessage } from '#lib/server/provider/to-message.ts'
+import { isRefused } from '#lib/server/provider-error.ts'
 import { findItems } from './find-answer.ts'
 import type { LiveTurn } from './live-turn.ts'
 import { LeaseLostError, requireLease } from './turn-lease.ts'
@@ -30,16 +31,21 @@ export async function writeBack(
   { turn, live }: { turn: Turn; live: LiveTurn },
 ): Promise<Written | null> {
   const answer = live.text
-  return attempt(conversation, async () => {
+  const isWhole = (answered: ConversationItem[]) => textOf(answered).length >= answer.length
+  const asItIs = (items: ConversationItem[]) => ({ answerItemId: items.at(-1)?.id ?? null, replacedItemIds: [] })
+  const find = async () => {
+    const items = await findItems(conversation, turn)
+    return items && isWhole(items.slice(1)) ? asItIs(items) : null
+  }
+  const write = async () => {
     await requireLease(live)
     const items = await findItems(conversation, turn)
     if (!items) return add(conversation, [{ type: 'message', role: 'user', content: turn.input }], answer)
     const answered = items.slice(1)
-    if (textOf(answered).length >= answer.length) {
-      return { answerItemId: items.at(-1)?.id ?? null, replacedItemIds: [] }
-    }
+    if (isWhole(answered)) return asItIs(items)
     return { ...(await add(conversation, [], answer)), replacedItemIds: idsOf(answered) }
-  })
+  }
+  return attempt(conversation, { write, find })
 }
 
 interface Whole {
@@ -59,12 +65,19 @@ export async function replaceAnswer(
   conversation: Conversation,
   { live, ...stored }: Whole & { live: LiveTurn },
 ): Promise<Written | null> {
-  return attempt(conversation, async () => {
-    await requireLease(live)
-    const known = live.text ? await findReplacement(conversation, stored) : await findMessage(conversation, stored.turn)
-    const written = known ?? (await add(conversation, [], live.text))
-    return { answerItemId: written.answerItemId, replacedItemIds: stored.itemIds }
+  const replacing = ({ answerItemId }: Pick<Written, 'answerItemId'>) => ({
+    answerItemId,
+    replacedItemIds: stored.itemIds,
   })
+  const find = async () => {
+    const known = live.text ? await findReplacement(conversation, stored) : await findMessage(conversation, stored.turn)
+    return known && replacing(known)
+  }
+  const write = async () => {
+    await requireLease(live)
+    return (await find()) ?? replacing(await add(conversation, [], live.text))
+  }
+  return attempt(conversation, { write, find })
 }
 
 /** The message itself, for which no answer was shown; null when it isn't listed. */
@@ -93,12 +106,23 @@ async function add(conversation: Conversation, before: ResponseInputItem[], answ
   return { answerItemId: added.data.at(-1)?.id ?? null, replacedItemIds: [] }
 }
 
-/** The provider may hold the conversation's lock for a moment after a response was cancelled. */
-async function attempt(conversation: Conversation, work: () => Promise<Written>): Promise<Written | null> {
+interface Attempt {
+  write: () => Promise<Written>
+  /** What was written, where it is listed. */
+  find: () => Promise<Written | null>
+}
+
+/**
+ * The provider may hold the conversation's lock for a moment after a response was cancelled. What is neither taken nor refused may
+ * have been written, and would stand there twice if it weren't looked for.
+ */
+async function attempt(conversation: Conversation, { write, find }: Attempt): Promise<Written | null> {
   try {
-    return await withRetries(work, { as: 'answer' })
+    return await withRetries(write, { as: 'answer' })
   } catch (error) {
     if (error instanceof LeaseLostError) throw error
+    const written = isRefused(error) ? null : await untilListed(find).catch(() => null)
+    if (written) return written
     log().warn(
       { conversationId: conversation.id, err: describeCause(error) },
       'a stopped turn could not be written back',

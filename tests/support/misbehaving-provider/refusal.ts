@@ -37,6 +37,11 @@ export const overloaded = refusal(503, 'The engine is currently overloaded, plea
   type: 'service_unavailable_error',
 })
 
+/** What a proxy says for a provider that didn't answer it in time. */
+export const gatewayTimeout = refusal(504, 'The upstream server is timing out.', { type: 'server_error' })
+
+export const badGateway = refusal(502, 'The upstream server closed the connection.', { type: 'server_error' })
+
 export const conversationLocked = refusal(
   400,
   'Another process is currently operating on this conversation. Please retry in a few seconds.',

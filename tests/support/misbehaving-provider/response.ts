@@ -185,6 +185,7 @@ export class ScriptedResponse {
   }
 
   #send(connection: Connection, event: Event): void {
-    connection.send(event.type, event, { bytewise: this.script.bytewise })
+    const { bytewise, unnumbered } = this.script
+    connection.send(event.type, unnumbered ? { ...event, sequence_number: undefined } : event, { bytewise })
   }
 }

@@ -63,6 +63,8 @@ export interface Script {
   listed?: Gate
   /** Every byte of the text comes in a write of its own, so that no character arrives whole. */
   bytewise?: boolean
+  /** The events say nothing of their numbers. */
+  unnumbered?: boolean
   /** `refused`: replaying fails as it does after five minutes. */
   replay?: 'works' | 'refused'
 }

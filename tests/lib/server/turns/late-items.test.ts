@@ -55,6 +55,19 @@ describe('history, when the provider lists items only some time after the answer
     expect(await app.lines(conversationId)).toEqual([...first, ...second, ...third])
   })
 
+  it('keeps in its place what is never listed, also when later ones are', async () => {
+    const { conversationId } = (await app.ask('Before')).body
+    await askUnlisted('One', 'First', conversationId)
+    await askUnlisted('Two', 'Second', conversationId)
+    app.provider.next({ ends: { failed: 'server_error' } }, { say: ['Third'] })
+    await app.ask('Fails', { conversationId })
+    await app.ask('Three', { conversationId })
+    const all = ['user: Before', 'assistant: I heard: Before', ...first, ...second, 'user: Fails', ...third]
+    expect(await app.lines(conversationId)).toEqual(all)
+    // Looking changes nothing.
+    expect(await app.lines(conversationId)).toEqual(all)
+  })
+
   it('keeps their order around a failed one', async () => {
     const { conversationId } = await askUnlisted('One', 'First')
     app.provider.next({ ends: { failed: 'server_error' } })

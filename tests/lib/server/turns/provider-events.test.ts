@@ -30,6 +30,7 @@ describe('toTurnChange', () => {
     ],
     ['reasoning begins', event({ type: 'response.output_item.added', item: { type: 'reasoning', id: 'rs_1' } }), null],
     ['the same text is repeated whole', event({ type: 'response.output_text.done', text: 'Hi' }), null],
+    ['a piece of text has none', event({ type: 'response.output_text.delta', item_id: 'msg_1' }), null],
     ['the type is one that nobody knows yet', event({ type: 'response.hologram.delta', delta: '?' }), null],
   ])('when %s', (_, given, expected) => {
     expect(toTurnChange(given)).toEqual(expected)
@@ -44,6 +45,15 @@ describe('toTurnChange', () => {
       'completed',
       'context_cut',
     ],
+    ['ended in a way that nobody knows yet', 'response.failed', { status: 'expired' }, 'failed', 'provider_failed'],
+    [
+      'ended with words in a way that nobody knows yet',
+      'response.failed',
+      { status: 'expired', output: [message({ type: 'output_text', text: 'Half' })] },
+      'incomplete',
+      null,
+    ],
+    ['completed without its output', 'response.completed', { status: 'completed', output: null }, 'completed', null],
     [
       'cut for length',
       'response.incomplete',
@@ -88,5 +98,11 @@ describe('toTurnChange', () => {
       event({ type: 'response.completed', response: response({ status: 'completed', output, usage }) }),
     )
     expect(end).toMatchObject({ messages: [{ id: 'msg_1', text: 'Hello no' }], inputTokens: 3, outputTokens: 2 })
+  })
+
+  it.each([['12'], [1.5], [-1], [5_000_000_000], [null]])('takes no %s for a count of tokens', (count) => {
+    const usage = { input_tokens: count, output_tokens: 2 } as unknown as Response['usage']
+    const end = toTurnChange(event({ type: 'response.completed', response: response({ status: 'completed', usage }) }))
+    expect(end).toMatchObject({ status: 'completed', inputTokens: null, outputTokens: 2 })
   })
 })

@@ -6,7 +6,14 @@ import { forgetTurn } from '#lib/server/turns/live-turns.ts'
 import { removeReplaced } from '#lib/server/turns/replaced-items.ts'
 import { textOf } from '#tests/support/misbehaving-provider/item.ts'
 import { half, startProvidedApp, type WatchedTurn } from '#tests/support/misbehaving-provider/provided-app.ts'
-import { conversationLocked, tooManyRequests, wrongKey } from '#tests/support/misbehaving-provider/refusal.ts'
+import {
+  conversationLocked,
+  gatewayTimeout,
+  refusal,
+  serverError,
+  tooManyRequests,
+  wrongKey,
+} from '#tests/support/misbehaving-provider/refusal.ts'
 import { gate } from '#tests/support/misbehaving-provider/script.ts'
 
 // Holds T5, T7, T9 (lib/server/turns/SPEC.md).
@@ -224,6 +231,28 @@ describe('Stop', () => {
     app.provider.refuse('items.create', ...Array(3).fill(conversationLocked))
     expect(await app.stopTurn(turn.id)).toBe('cancelled')
     expect(app.provider.asked('items.create')).toHaveLength(4)
+    expect(atProvider(turn)).toEqual(['user: Hello', 'assistant: As far as this'])
+  })
+
+  it.each([
+    ['the connection breaks', 'reply-lost' as const],
+    ['a proxy tires of waiting', { doneYet: gatewayTimeout }],
+  ])('writes once, and shows once, where %s after it was written', async (_, mishap) => {
+    const { turn } = await halfWritten()
+    app.provider.refuse('items.create', mishap)
+    expect(await app.stopTurn(turn.id)).toBe('cancelled')
+    expect(atProvider(turn)).toEqual(['user: Hello', 'assistant: As far as this'])
+    expect(await app.lines(turn.conversationId)).toEqual(atProvider(turn))
+  })
+
+  it.each([
+    ['has errors', serverError],
+    ['says that it conflicts', refusal(409, 'Conflict')],
+  ])('is said again while the provider %s', async (_, refused) => {
+    const { turn } = await halfWritten()
+    app.provider.refuse('responses.cancel', refused, refused, refused, refused)
+    expect(await app.stopTurn(turn.id)).toBe('cancelled')
+    expect(cancels()).toHaveLength(5)
     expect(atProvider(turn)).toEqual(['user: Hello', 'assistant: As far as this'])
   })
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { linesOf, startProvidedApp } from '#tests/support/misbehaving-provider/provided-app.ts'
+import { overloaded, serverError, tooManyRequests } from '#tests/support/misbehaving-provider/refusal.ts'
 import { cleanEnd, cut, errorEvent, gate, listened } from '#tests/support/misbehaving-provider/script.ts'
 
 // Holds T4, T8 (lib/server/turns/SPEC.md).
@@ -30,6 +31,13 @@ describe('a stream that breaks off', () => {
     expect(app.provider.asked('responses.create')).toHaveLength(1)
   })
 
+  it('and doesn’t number its events goes on after the last one all the same', async () => {
+    app.provider.next({ say: ['Three ', 'blind ', cut, 'mice, ', listened, 'see how ', 'they run.'], unnumbered: true })
+    const turn = await app.begin('Sing')
+    expect(await turn.end()).toMatchObject({ status: 'completed', error: null })
+    expect(turn.text).toBe('Three blind mice, see how they run.')
+  })
+
   it('again and again goes on each time', async () => {
     app.provider.next({ say: ['a', cut, listened, 'b', cut, listened, 'c', cleanEnd, listened, 'd'] })
     const turn = await app.begin('Spell')
@@ -45,6 +53,21 @@ describe('a stream that breaks off', () => {
     expect(await turn.end()).toMatchObject({ status: 'completed', error: null })
     expect(turn.text).toBe('Three blind mice')
     expect(await app.lines(turn.conversationId)).toEqual(['user: Sing', `assistant: ${turn.text}`])
+  })
+
+  it.each([
+    ['is busy', tooManyRequests()],
+    ['is overloaded', overloaded],
+    ['has an error', serverError],
+  ])('and can’t be gone on with while the provider %s is completed all the same', async (_, refusal) => {
+    for (const times of [1, 10]) {
+      app.provider.reset()
+      app.provider.refuse('responses.retrieve', ...Array(times).fill(refusal))
+      app.provider.next({ say: ['Three ', cut, 'blind mice'] })
+      const turn = await app.begin('Sing')
+      expect(await turn.end()).toMatchObject({ status: 'completed', error: null })
+      expect(await app.lines(turn.conversationId)).toEqual(['user: Sing', 'assistant: Three blind mice'])
+    }
   })
 
   it('and has nothing more to say at the provider is cancelled there before it fails', async () => {

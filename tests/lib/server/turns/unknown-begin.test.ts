@@ -3,7 +3,7 @@ import { hurry } from '#lib/server/jobs/enqueue.ts'
 import { runDueJobs } from '#lib/server/jobs/run-jobs.ts'
 import { lateAnswerJob } from '#lib/server/turns/late-answer.ts'
 import { startProvidedApp } from '#tests/support/misbehaving-provider/provided-app.ts'
-import { serverError } from '#tests/support/misbehaving-provider/refusal.ts'
+import { badGateway, gatewayTimeout, serverError } from '#tests/support/misbehaving-provider/refusal.ts'
 import { gate } from '#tests/support/misbehaving-provider/script.ts'
 
 // Holds T3, T4 (lib/server/turns/SPEC.md).
@@ -40,6 +40,28 @@ describe('a response whose id never came', () => {
     const turn = await app.begin('Hello')
     expect(await turn.end()).toMatchObject({ status: 'completed' })
     expect(await app.lines(turn.conversationId)).toEqual(['user: Hello', 'assistant: Here'])
+  })
+
+  it.each(['items.list', 'items.create'] as const)('is stopped at once while %s doesn’t answer', async (operation) => {
+    const hold = gate()
+    app.provider.refuse('responses.create', 'cut')
+    app.provider.refuse(operation, hold)
+    const turn = await app.begin('Hello')
+    await hold.reached
+    expect(await app.stopTurn(turn.id)).toBe('cancelled')
+    hold.open()
+  })
+
+  it.each([
+    ['a proxy that tires of waiting', gatewayTimeout],
+    ['a proxy that loses it', badGateway],
+    ['a provider that failed after it had begun', serverError],
+  ])('as the reply is that of %s is found, and never asked for again', async (_, doneYet) => {
+    app.provider.refuse('responses.create', { doneYet })
+    const { body } = await app.ask('Hello')
+    expect(body).toMatchObject({ status: 'completed', content: 'I heard: Hello' })
+    expect(app.provider.asked('responses.create')).toHaveLength(1)
+    expect(await app.lines(body.conversationId)).toEqual(['user: Hello', 'assistant: I heard: Hello'])
   })
 
   it('is none where the provider has neither it nor anything under way', async () => {
