@@ -128,6 +128,7 @@ export const ListPanel = memo(function ListPanel(props: ListPanelProps) {
 
   const always = new Set([tabStop, renamingId].filter((id) => id !== null))
   const { empty, title } = panelWords[panel]
+  const canAct = ids.length > 0 && !selection
   const isEmpty = !shown.isLoading && !shown.error && ids.length === 0 && !hasMore
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys are those of the rows in it
@@ -137,8 +138,8 @@ export const ListPanel = memo(function ListPanel(props: ListPanelProps) {
           title={title}
           keptDays={panel === 'trash' ? actions.trashDays : null}
           onBack={() => onPanel('main')}
-          onSelect={isEmpty || selection ? null : beginSelection}
-          onEmpty={panel === 'trash' && !isEmpty && !selection ? emptyTrash : null}
+          onSelect={canAct ? beginSelection : null}
+          onEmpty={panel === 'trash' && canAct ? emptyTrash : null}
         />
       )}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: only follows which row has the focus */}

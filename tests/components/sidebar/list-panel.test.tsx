@@ -98,6 +98,16 @@ describe('a list', () => {
     expect(refresh).toHaveBeenCalledOnce()
   })
 
+  it('that is still being loaded has nothing to select; what is selected once it is there has the focus', async () => {
+    const { user, change } = show({ isLoading: true }, { panel: 'trash' })
+    await screen.findByRole('heading', { name: 'Trash' })
+    expect(screen.queryByRole('button', { name: 'Select' })).toBeNull()
+    expect(screen.queryByRole('button', { name: 'Empty trash' })).toBeNull()
+    change({ isLoading: false, conversations: conversations(2) })
+    await user.click(screen.getByRole('button', { name: 'Select' }))
+    expect(screen.getByRole('checkbox', { name: 'Number 0' })).toHaveFocus()
+  })
+
   it('tells what is unread and what is being answered', () => {
     const [first, second] = conversations(2)
     if (!first || !second) throw new Error('two are needed')
