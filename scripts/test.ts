@@ -5,7 +5,7 @@ import { fromRoot } from './base/project.ts'
 import { buildApp, isBuilt } from './build/build-app.ts'
 import { generatePrismaClient } from './build/prisma-client.ts'
 import { staticChecks } from './checks/static-checks.ts'
-import { step } from './checks/steps.ts'
+import { step, timeLine } from './checks/steps.ts'
 import { countLine, playwrightCounts, vitestCounts } from './checks/test-counts.ts'
 import { embeddedDatabaseOwner } from './database/embedded.ts'
 import { freePort } from './database/postmaster.ts'
@@ -38,7 +38,7 @@ async function runAll(): Promise<number> {
     error instanceof Error ? error : new Error(String(error)),
   )
   if (failure) console.error(`\n${failure.name === 'PlainError' ? failure.message : failure.stack}\n`)
-  console.log(`${((performance.now() - began) / 1000).toFixed(1)} s in all`)
+  console.log(`${timeLine()}; ${((performance.now() - began) / 1000).toFixed(1)} s in all`)
   console.log(countLine([vitestCounts(reports.vitest), playwrightCounts(reports.playwright)]))
   return failure ? 1 : 0
 }
