@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fromRoot } from './base/project.ts'
 import { buildApp, isBuilt } from './build/build-app.ts'
 import { generatePrismaClient } from './build/prisma-client.ts'
+import { checkSyntax } from './checks/built-syntax.ts'
 import { staticChecks } from './checks/static-checks.ts'
 import { step, timeLine } from './checks/steps.ts'
 import { countLine, playwrightCounts, vitestCounts } from './checks/test-counts.ts'
@@ -59,6 +60,7 @@ async function everyStep(): Promise<undefined> {
   const json = ['--reporter=default', '--reporter=json', `--outputFile.json=${reports.vitest}`]
   await step('unit and route tests', () => runQuietly('vitest', vitest, ['run', ...json]))
   if (!isBuilt()) await step('build', () => buildApp(() => {}))
+  await step('syntax of the built scripts', async () => checkSyntax(fromRoot('.next', 'static')))
   await step('browser and launcher tests', () => runQuietly('Playwright', playwright, ['test']))
   removeOldData()
 }
