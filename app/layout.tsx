@@ -1,6 +1,7 @@
 import type { Metadata, Viewport } from 'next'
 import type { ReactNode } from 'react'
 import { InlineScript } from '#components/ui/inline-script.tsx'
+import { minimumBrowserScript } from '#lib/client/minimum-browser.ts'
 import { themeScript } from '#lib/client/theme.ts'
 import './globals.css'
 
@@ -27,6 +28,7 @@ export default function RootLayout({ children }: { children: ReactNode }) {
     <html lang="en" suppressHydrationWarning>
       <head>
         <InlineScript code={themeScript} />
+        <InlineScript code={minimumBrowserScript} />
       </head>
       <body>{children}</body>
     </html>

@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import { fromRoot } from './base/project.ts'
 import { buildApp, isBuilt } from './build/build-app.ts'
 import { generatePrismaClient } from './build/prisma-client.ts'
+import { checkSyntax } from './checks/built-syntax.ts'
 import { staticChecks } from './checks/static-checks.ts'
-import { step } from './checks/steps.ts'
+import { step, timeLine } from './checks/steps.ts'
 import { countLine, playwrightCounts, vitestCounts } from './checks/test-counts.ts'
 import { embeddedDatabaseOwner } from './database/embedded.ts'
 import { freePort } from './database/postmaster.ts'
@@ -38,7 +39,7 @@ async function runAll(): Promise<number> {
     error instanceof Error ? error : new Error(String(error)),
   )
   if (failure) console.error(`\n${failure.name === 'PlainError' ? failure.message : failure.stack}\n`)
-  console.log(`${((performance.now() - began) / 1000).toFixed(1)} s in all`)
+  console.log(`${timeLine()}; ${((performance.now() - began) / 1000).toFixed(1)} s in all`)
   console.log(countLine([vitestCounts(reports.vitest), playwrightCounts(reports.playwright)]))
   return failure ? 1 : 0
 }
@@ -59,6 +60,7 @@ async function everyStep(): Promise<undefined> {
   const json = ['--reporter=default', '--reporter=json', `--outputFile.json=${reports.vitest}`]
   await step('unit and route tests', () => runQuietly('vitest', vitest, ['run', ...json]))
   if (!isBuilt()) await step('build', () => buildApp(() => {}))
+  await step('syntax of the built scripts', async () => checkSyntax(fromRoot('.next', 'static')))
   await step('browser and launcher tests', () => runQuietly('Playwright', playwright, ['test']))
   removeOldData()
 }

@@ -4,6 +4,7 @@ import { ArrowUp, Square } from 'lucide-react'
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react'
 import type { useModels } from '#hooks/use-models.ts'
 import type { ConversationStatus } from '#lib/client/conversation-state.ts'
+import { isComposing } from '#lib/client/is-composing.ts'
 import { MESSAGE_MAX_LENGTH } from '#lib/contract/turn.ts'
 import { ModelPicker } from './model-picker.tsx'
 
@@ -51,8 +52,7 @@ export function Composer({ focusKey, text, onChange, status, canSend, onSend, on
   }
 
   function onKeyDown(event: KeyboardEvent) {
-    // While an input method composes a word, Enter chooses it.
-    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
+    if (event.key !== 'Enter' || event.shiftKey || isComposing(event.nativeEvent)) return
     event.preventDefault()
     send()
   }

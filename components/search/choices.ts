@@ -8,7 +8,7 @@ const RECENT = 8
 /** What can be opened: what was found, or before anything is typed the latest of these conversations. */
 export function choicesOf(text: string, { hits }: UseSearch, listed: Conversation[]): SearchHit[] {
   if (text.trim() !== '') return hits ?? []
-  const recent = listed.toSorted(compareByActivity).slice(0, RECENT)
+  const recent = [...listed].sort(compareByActivity).slice(0, RECENT)
   return recent.map(({ id, title, archivedAt, updatedAt }) => ({
     conversationId: id,
     itemId: null,

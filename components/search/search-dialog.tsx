@@ -5,6 +5,7 @@ import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from 're
 import { IconButton } from '#components/ui/icon-button.tsx'
 import { useSearch } from '#hooks/use-search.ts'
 import { focusHome } from '#lib/client/focus-home.ts'
+import { isComposing } from '#lib/client/is-composing.ts'
 import type { Conversation } from '#lib/contract/conversation.ts'
 import { QUERY_MAX_LENGTH } from '#lib/contract/search.ts'
 import { choicesOf } from './choices.ts'
@@ -51,11 +52,12 @@ export function SearchDialog({ viewerId, listed, typedBefore, onClose, onOpen }:
   }, [isHasty, search.isLoading, choices, onOpen])
 
   function onKeyDown(event: KeyboardEvent) {
+    if (isComposing(event.nativeEvent)) return
     const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 5, PageUp: -5 }[event.key]
     if (step !== undefined) {
       event.preventDefault()
       setChosen(Math.max(0, Math.min(current + step, choices.length - 1)))
-    } else if (event.key === 'Enter' && !event.nativeEvent.isComposing) {
+    } else if (event.key === 'Enter') {
       event.preventDefault()
       const choice = choices[current]
       if (search.isLoading) setIsHasty(true)

@@ -17,7 +17,7 @@ export type RowContext = {
   isUnread: (conversation: Conversation) => boolean
   onOpened: () => void
   onToggle: (id: string, isRange: boolean) => void
-  onMenu: (conversation: Conversation, anchor: HTMLElement) => void
+  onMenu: (conversation: Conversation) => void
   /** Null leaves the name as it is; `isDone` says that the keyboard ended it. */
   onRenamed: (id: string, title: string | null, isDone: boolean) => void
 }
@@ -30,6 +30,9 @@ type Props = {
 
 export const RUNNING_MARK = 'mark-running'
 export const UNREAD_MARK = 'mark-unread'
+
+/** The button of a row that opens its menu. */
+export const menuButtonId = (conversationId: string) => `menu-${conversationId}`
 
 const MENU_BUTTON =
   'mr-1 inline-flex size-7 shrink-0 items-center justify-center rounded-control text-ink-soft opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 hover:text-ink pointer-coarse:size-11 pointer-coarse:opacity-100'
@@ -52,10 +55,7 @@ export function ConversationRow({ conversation, context, position }: Props) {
   const mark = liveTurnId ? RUNNING_MARK : isUnread ? UNREAD_MARK : null
   const goes = trashedAt && expiresAt ? daysLeft(expiresAt, Date.now()) : null
   const goesId = goes === null ? null : `goes-${id}`
-  const press = useLongPress(() => {
-    const button = document.getElementById(`menu-${id}`)
-    if (button) context.onMenu(conversation, button)
-  })
+  const press = useLongPress(() => context.onMenu(conversation))
   const look = (context.isSelected ? isSelected : isCurrent)
     ? 'border-line bg-raised'
     : 'border-transparent hover:bg-soft'
@@ -127,12 +127,12 @@ export function ConversationRow({ conversation, context, position }: Props) {
       {!context.isSelected && !isRenaming && (
         <button
           type="button"
-          id={`menu-${id}`}
+          id={menuButtonId(id)}
           aria-haspopup="true"
           aria-label={`More for ${title}`}
           title={`More for ${title}`}
           tabIndex={isTabStop ? 0 : -1}
-          onClick={(event) => context.onMenu(conversation, event.currentTarget)}
+          onClick={() => context.onMenu(conversation)}
           className={MENU_BUTTON}
         >
           <Ellipsis size={16} aria-hidden />

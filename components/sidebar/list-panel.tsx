@@ -1,7 +1,7 @@
 'use client'
 
 import dynamic from 'next/dynamic'
-import { type KeyboardEvent, memo, useEffect, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, memo, useRef, useState } from 'react'
 import type { UseConversations } from '#hooks/use-conversations.ts'
 import type { ListActions } from '#hooks/use-list-actions.ts'
 import { useRowFocus } from '#hooks/use-row-focus.ts'
@@ -10,11 +10,12 @@ import { useSelection } from '#hooks/use-selection.ts'
 import type { ListAction } from '#lib/client/list-action.ts'
 import { isSelected } from '#lib/client/selection.ts'
 import type { Conversation } from '#lib/contract/conversation.ts'
-import type { RowContext } from './conversation-row.tsx'
+import { menuButtonId, type RowContext } from './conversation-row.tsx'
 import { ListEntries } from './list-entries.tsx'
 import { ListSections } from './list-sections.tsx'
 import { ListEnd, ListSkeleton } from './list-state.tsx'
-import { type PanelName, panelWords, sectionsOf } from './panel.ts'
+import { type PanelName, panelWords } from './panel.ts'
+import { usePanelList } from './use-panel-list.ts'
 
 const RowMenu = dynamic(() => import('./row-menu.tsx').then((file) => file.RowMenu))
 const SelectBar = dynamic(() => import('./select-bar.tsx').then((file) => file.SelectBar))
@@ -31,7 +32,7 @@ export type ListPanelProps = {
   onPanel: (panel: PanelName) => void
 }
 
-const none: Conversation[] = []
+const isMenuKey = ({ key, shiftKey }: KeyboardEvent) => key === 'ContextMenu' || (key === 'F10' && shiftKey)
 
 /** One list of the sidebar: its sections, what can be done to a row, and to several at once. */
 export const ListPanel = memo(function ListPanel(props: ListPanelProps) {
@@ -41,20 +42,8 @@ export const ListPanel = memo(function ListPanel(props: ListPanelProps) {
   const [renamingId, setRenamingId] = useState<string | null>(null)
   const [menu, setMenu] = useState<{ conversation: Conversation; anchor: HTMLElement } | null>(null)
 
-  const name = panel === 'main' ? 'recent' : panel
-  const shown = list.list(name)
-  const pinned = panel === 'main' ? list.list('pinned').conversations : none
-  const { open, loadMore } = list
-  useEffect(() => {
-    open(name)
-  }, [open, name])
-
+  const { name, shown, sections, ids } = usePanelList(panel, list)
   const { conversations, hasMore } = shown
-  const sections = useMemo(
-    () => sectionsOf(panel, pinned, { conversations, hasMore }, Date.now()),
-    [panel, pinned, conversations, hasMore],
-  )
-  const ids = useMemo(() => sections.flatMap((section) => section.conversations.map(({ id }) => id)), [sections])
   const { tabStop, focusRow, setActive, neighbour, target } = useRowFocus({ scroller, ids, start: currentId })
   const { selection, begin, toggle, stretch, selectAll, end } = useSelection(ids)
 
@@ -97,7 +86,19 @@ export const ListPanel = memo(function ListPanel(props: ListPanelProps) {
       const conversation = list.find(id)
       if (event.key === 'F2' && panel !== 'trash') setRenamingId(id)
       if (event.key === 'Delete' && conversation) remove(conversation)
+      if (isMenuKey(event) && conversation) {
+        // Where the browser's own event for these keys doesn't reach the row: WebKit sends it at the row's round corner.
+        event.preventDefault()
+        openMenu(conversation)
+      }
     }
+  }
+
+  function openMenu(conversation: Conversation) {
+    const anchor = document.getElementById(menuButtonId(conversation.id))
+    if (!anchor) return
+    setActive(conversation.id)
+    setMenu({ conversation, anchor })
   }
 
   /** `isGoing`: what is selected is about to leave this list. */
@@ -117,10 +118,7 @@ export const ListPanel = memo(function ListPanel(props: ListPanelProps) {
       setActive(id)
       toggle(id, isRange)
     },
-    onMenu: (conversation, anchor) => {
-      setActive(conversation.id)
-      setMenu({ conversation, anchor })
-    },
+    onMenu: openMenu,
     onRenamed: (id, title, isDone) => {
       setRenamingId(null)
       if (isDone) focusRow(id)
@@ -130,6 +128,7 @@ export const ListPanel = memo(function ListPanel(props: ListPanelProps) {
 
   const always = new Set([tabStop, renamingId].filter((id) => id !== null))
   const { empty, title } = panelWords[panel]
+  const canAct = ids.length > 0 && !selection
   const isEmpty = !shown.isLoading && !shown.error && ids.length === 0 && !hasMore
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys are those of the rows in it
@@ -139,8 +138,8 @@ export const ListPanel = memo(function ListPanel(props: ListPanelProps) {
           title={title}
           keptDays={panel === 'trash' ? actions.trashDays : null}
           onBack={() => onPanel('main')}
-          onSelect={isEmpty || selection ? null : beginSelection}
-          onEmpty={panel === 'trash' && !isEmpty && !selection ? emptyTrash : null}
+          onSelect={canAct ? beginSelection : null}
+          onEmpty={panel === 'trash' && canAct ? emptyTrash : null}
         />
       )}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: only follows which row has the focus */}
@@ -157,7 +156,7 @@ export const ListPanel = memo(function ListPanel(props: ListPanelProps) {
           key={`${conversations.length} ${shown.isBusy}`}
           hasMore={hasMore}
           error={shown.error}
-          onMore={() => loadMore(name)}
+          onMore={() => list.loadMore(name)}
           onRetry={list.refresh}
         />
       </div>

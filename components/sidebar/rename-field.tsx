@@ -1,6 +1,7 @@
 'use client'
 
 import { useLayoutEffect, useRef, useState } from 'react'
+import { isComposing } from '#lib/client/is-composing.ts'
 import { TITLE_MAX_LENGTH } from '#lib/contract/conversation.ts'
 
 type Props = {
@@ -41,7 +42,7 @@ export function RenameField({ title, onEnd }: Props) {
       onBlur={() => end(true, false)}
       onKeyDown={(event) => {
         event.stopPropagation()
-        if (event.nativeEvent.isComposing) return
+        if (isComposing(event.nativeEvent)) return
         if (event.key === 'Enter') end(true, true)
         if (event.key === 'Escape') end(false, true)
       }}

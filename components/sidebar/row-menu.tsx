@@ -84,6 +84,8 @@ export function RowMenu(props: Props) {
       aria-label={`More for ${conversation.title || UNTITLED}`}
       onToggle={({ newState }) => newState === 'closed' && onClose()}
       onKeyDown={moveFocus}
+      // Windows sends it for the Menu key that opened this, when the key is let go.
+      onContextMenu={(event) => event.preventDefault()}
       className="fixed inset-auto m-0 min-w-48 rounded-control border border-line bg-raised p-1 text-ui text-ink shadow-float"
     >
       {panel === 'trash' ? (

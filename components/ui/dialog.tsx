@@ -9,18 +9,21 @@ type Props = { title: string; isAtTop?: boolean; onClose: () => void; children: 
 
 /**
  * A modal dialog, open as long as it is rendered. Escape, the cross and a click beside it ask to close it. The element
- * marked `data-first` has the focus first. One whose content grows and shrinks stays where it is at the top.
+ * marked `data-first` has the focus first, else the heading: it is read out then, and whoever came with the mouse sees no
+ * ring around the cross. One whose content grows and shrinks stays where it is at the top.
  */
 export function Dialog({ title, isAtTop = false, onClose, children }: Props) {
   const ref = useRef<HTMLDialogElement>(null)
+  const heading = useRef<HTMLHeadingElement>(null)
   const titleId = useId()
 
   // The cleanup must come while the element is still there: closing it gives the focus back to where it was.
   useLayoutEffect(() => {
     const dialog = ref.current
+    const first = dialog?.querySelector<HTMLElement>('[data-first]') ?? heading.current
+    // The browser's own way: given the focus only afterwards, it would wear the ring that the cross had for a moment.
+    first?.setAttribute('autofocus', '')
     dialog?.showModal()
-    const first = dialog?.querySelector<HTMLElement>('[data-first]')
-    first?.focus()
     if (first instanceof HTMLInputElement) first.select()
     return () => {
       dialog?.close()
@@ -46,7 +49,7 @@ export function Dialog({ title, isAtTop = false, onClose, children }: Props) {
     >
       <div className="flex flex-col gap-4 p-6">
         <div className="flex items-start justify-between gap-4">
-          <h2 id={titleId} className="text-title font-semibold">
+          <h2 ref={heading} id={titleId} tabIndex={-1} className="text-title font-semibold">
             {title}
           </h2>
           <IconButton label="Close" onClick={onClose} className="-mt-1 -mr-2 pointer-coarse:-mt-2">

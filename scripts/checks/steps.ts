@@ -1,16 +1,31 @@
 import { PlainError } from '../base/plain-error.ts'
 
+interface Time {
+  name: string
+  seconds: number
+}
+
+const times: Time[] = []
+
+/** Where the time of this process's steps went. */
+export const timeLine = (): string =>
+  `Time: ${times.map(({ name, seconds }) => `${name} ${seconds.toFixed(1)} s`).join(', ')}`
+
 /** Runs one named step; says in a plain line how it went and how long it took. */
 export async function step(name: string, work: () => Promise<unknown>): Promise<void> {
   const began = performance.now()
-  const seconds = () => `${((performance.now() - began) / 1000).toFixed(1)} s`
+  const end = (mark: string) => {
+    const seconds = (performance.now() - began) / 1000
+    times.push({ name, seconds })
+    console.log(`${mark} ${name}  ${seconds.toFixed(1)} s`)
+  }
   try {
     await work()
   } catch (error) {
-    console.log(`✗ ${name}  ${seconds()}`)
+    end('✗')
     throw error
   }
-  console.log(`✓ ${name}  ${seconds()}`)
+  end('✓')
 }
 
 /** Runs independent steps at once; all of them report, and the failures are shown together. */

@@ -149,7 +149,9 @@ test('what is deleted while it is open leaves the focus in the list; Ctrl Z open
   }
 })
 
-test('a row’s menu opens with the right button and Shift F10, and closes when the list moves', async ({ page }) => {
+test('a row’s menu opens with the right button, the Menu key and Shift F10, and closes when the list moves', async ({
+  page,
+}) => {
   await haveConversations(
     page,
     Array.from({ length: 40 }, (_, index) => `Number ${index + 10}`),
@@ -161,8 +163,14 @@ test('a row’s menu opens with the right button and Shift F10, and closes when 
   await expect(rowMenu(page, 'Number 35')).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(rowMenu(page, 'Number 35')).toBeHidden()
-  await inSidebar(page, 'Number 49').focus()
-  await page.keyboard.press('Shift+F10')
+  for (const key of ['ContextMenu', 'Shift+F10']) {
+    await inSidebar(page, 'Number 49').focus()
+    await page.keyboard.press(key)
+    await expect(rowMenu(page, 'Number 49')).toBeVisible()
+    await page.keyboard.press('Escape')
+    await expect(rowMenu(page, 'Number 49')).toBeHidden()
+  }
+  await inSidebar(page, 'Number 49').click({ button: 'right' })
   await expect(rowMenu(page, 'Number 49')).toBeVisible()
   await page.mouse.move(...(await middleOf(page, 'Number 40')))
   await page.mouse.wheel(0, 200)

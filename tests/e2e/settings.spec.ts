@@ -54,6 +54,26 @@ test('a person has old conversations deleted: told and asked before, and the set
   await expect(inSidebar(page, 'Something from long ago')).toHaveCount(0)
 })
 
+/** What has the focus, and whether that is seen. */
+const focusOf = (page: Page) =>
+  page.evaluate(() => {
+    const { activeElement } = document
+    return { text: activeElement?.textContent, isSeen: activeElement?.matches(':focus-visible') }
+  })
+
+test('opened with the mouse, the settings show no focus; opened with the keyboard, they do', async ({ page }) => {
+  await page.goto('/')
+  await openSettings(page)
+  expect(await focusOf(page)).toEqual({ text: 'Settings', isSeen: false })
+  await page.keyboard.press('Escape')
+  await expect(settings(page)).toBeHidden()
+  await page.getByRole('button', { name: 'Settings', exact: true }).press('Enter')
+  await expect(settings(page)).toBeVisible()
+  expect(await focusOf(page)).toEqual({ text: 'Settings', isSeen: true })
+  await page.keyboard.press('Tab')
+  await expect(settings(page).getByRole('button', { name: 'Close' })).toBeFocused()
+})
+
 test('what was deleted for good has a receipt, first in progress, then done', async ({ page }) => {
   const id = await talk(page, 'To be forgotten')
   const deleted = await page.request.delete(`/api/conversations/${id}?forever=true`)

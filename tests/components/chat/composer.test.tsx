@@ -48,6 +48,9 @@ describe('the composer', () => {
     const { onSend, field, user } = setUp()
     await user.keyboard('にほん')
     fireEvent.keyDown(field, { key: 'Enter', isComposing: true })
+    // Safari: the word has ended by then.
+    fireEvent.compositionEnd(field)
+    fireEvent.keyDown(field, { key: 'Enter', keyCode: 229 })
     expect(onSend).not.toHaveBeenCalled()
   })
 

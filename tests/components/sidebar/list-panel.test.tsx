@@ -1,4 +1,4 @@
-import { render, screen, within } from '@testing-library/react'
+import { fireEvent, render, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { ListPanel } from '#components/sidebar/list-panel.tsx'
@@ -55,6 +55,10 @@ const link = (name: string) => screen.getByRole('link', { name })
 
 beforeEach(() => {
   vi.stubGlobal('IntersectionObserver', SeenAtOnce)
+  // jsdom only hides popovers.
+  HTMLElement.prototype.showPopover ??= function (this: HTMLElement) {
+    this.style.display = 'block'
+  }
 })
 
 describe('a list', () => {
@@ -92,6 +96,16 @@ describe('a list', () => {
     const { user, refresh } = show({ error: { code: 'network', message: 'Not reached.' } })
     await user.click(screen.getByRole('button', { name: 'Try again' }))
     expect(refresh).toHaveBeenCalledOnce()
+  })
+
+  it('that is still being loaded has nothing to select; what is selected once it is there has the focus', async () => {
+    const { user, change } = show({ isLoading: true }, { panel: 'trash' })
+    await screen.findByRole('heading', { name: 'Trash' })
+    expect(screen.queryByRole('button', { name: 'Select' })).toBeNull()
+    expect(screen.queryByRole('button', { name: 'Empty trash' })).toBeNull()
+    change({ isLoading: false, conversations: conversations(2) })
+    await user.click(screen.getByRole('button', { name: 'Select' }))
+    expect(screen.getByRole('checkbox', { name: 'Number 0' })).toHaveFocus()
   })
 
   it('tells what is unread and what is being answered', () => {
@@ -141,12 +155,33 @@ describe('the keyboard', () => {
     expect(actions.rename.mock.calls).toEqual(expected === null ? [] : [['c0', expected]])
   })
 
+  it('leaves the Enter and Escape of an input method to it while a row is renamed', async () => {
+    const { user, actions } = show({ conversations: conversations(3) })
+    await user.tab()
+    await user.keyboard('{F2}にほん')
+    const field = screen.getByRole('textbox')
+    for (const key of ['Enter', 'Escape']) {
+      fireEvent.keyDown(field, { key, isComposing: true })
+      // Safari: the word has ended by then.
+      fireEvent.keyDown(field, { key, keyCode: 229 })
+    }
+    expect(field).toHaveFocus()
+    expect(actions.rename).not.toHaveBeenCalled()
+  })
+
   it('saves a name when the person goes elsewhere', async () => {
     const { user, actions } = show({ conversations: conversations(3) })
     await user.tab()
     await user.keyboard('{F2}Soups')
     await user.click(screen.getByRole('button', { name: 'Archive' }))
     expect(actions.rename).toHaveBeenCalledWith('c0', 'Soups')
+  })
+
+  it.each(['{Shift>}{F10}{/Shift}', '{ContextMenu}'])('opens the menu of the row with %s', async (keys) => {
+    const { user } = show({ conversations: conversations(3) })
+    await user.tab()
+    await user.keyboard(`{ArrowDown}${keys}`)
+    expect(await screen.findByRole('group', { name: 'More for Number 1' })).toBeVisible()
   })
 
   it('deletes, and the next row has the focus', async () => {

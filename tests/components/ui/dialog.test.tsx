@@ -14,6 +14,27 @@ beforeEach(() => {
 })
 afterEach(() => vi.unstubAllGlobals())
 
+it('the heading has the focus first, unless something else is marked for it', () => {
+  // As the browser's does.
+  vi.spyOn(HTMLDialogElement.prototype, 'showModal').mockImplementation(function (this: HTMLDialogElement) {
+    this.open = true
+    this.querySelector<HTMLElement>('[autofocus]')?.focus()
+  })
+  render(
+    <Dialog title="Settings" onClose={() => {}}>
+      Of yours
+    </Dialog>,
+  )
+  expect(screen.getByRole('heading', { name: 'Settings' })).toHaveFocus()
+  render(
+    <Dialog title="Sign in" onClose={() => {}}>
+      <input aria-label="E-mail" data-first />
+    </Dialog>,
+  )
+  expect(screen.getByRole('textbox', { name: 'E-mail' })).toHaveFocus()
+  vi.restoreAllMocks()
+})
+
 it('Escape closes the question, not the dialog that asks it', () => {
   const onCloseOuter = vi.fn()
   const onCloseInner = vi.fn()

@@ -72,6 +72,22 @@ describe('the tabs of one browser', () => {
     expect(browser.connections).toHaveLength(3)
   })
 
+  it('lead in place of one that the browser puts away for the Back button; shown again, it stands behind them', async () => {
+    const browser = createBrowser()
+    const [away, other] = [browser.openTab(), browser.openTab()]
+    await settled()
+    away.page().onAsleep()
+    await settled()
+    expect(browser.open()).toEqual([browser.latest()])
+    away.page().onAwake()
+    await settled()
+    expect(browser.connections).toHaveLength(2)
+    other.close()
+    await settled()
+    expect(browser.connections).toHaveLength(3)
+    expect(browser.open()).toEqual([browser.latest()])
+  })
+
   it('leave a leader alone that is heard, if only by its heartbeats', async () => {
     const browser = createBrowser()
     browser.openTab()
