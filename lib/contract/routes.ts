@@ -68,7 +68,7 @@ const del = (path: string, does: string, rest: Rest): ApiRoute => ({ method: 'DE
 export const apiRoutes: ApiRoute[] = [
   post(
     '/api/chat',
-    'Sends a message. Without `conversationId` a conversation is made; a repeated `turnId` is one turn.',
+    'Sends a message. Without `conversationId` a conversation is made. A repeated `turnId` is one turn; `retryOf` names a failed turn that this one replaces.',
     {
       body: chatRequestSchema,
       reply: chatReplySchema,
@@ -99,22 +99,30 @@ export const apiRoutes: ApiRoute[] = [
     query: conversation.listConversationsQuerySchema,
     reply: conversation.conversationListSchema,
   }),
-  post('/api/conversations', 'Makes a conversation without a message.', {
-    body: conversation.createConversationSchema,
-    reply: conversation.conversationReplySchema,
-    errors: ['unknown_model', ...providerErrors],
-  }),
+  post(
+    '/api/conversations',
+    'Makes a conversation without a message; a `temporary` one is in no list and lasts a day.',
+    {
+      body: conversation.createConversationSchema,
+      reply: conversation.conversationReplySchema,
+      errors: ['unknown_model', ...providerErrors],
+    },
+  ),
   get('/api/conversations/{id}', 'One page of its messages, oldest first; `olderCursor` leads to the page before.', {
     ...ofConversation('conversation_in_trash', 'conversation_gone', ...providerErrors),
     query: conversation.historyQuerySchema,
     reply: conversation.historySchema,
     told: turnErrors,
   }),
-  patch('/api/conversations/{id}', 'Changes what is given, all of it or nothing. `"trashed": false` restores.', {
-    ...ofConversation('conversation_in_trash'),
-    body: conversation.updateConversationSchema,
-    reply: conversation.conversationReplySchema,
-  }),
+  patch(
+    '/api/conversations/{id}',
+    'Changes what is given, all of it or nothing. `metadata` is the whole map; `"trashed": false` restores.',
+    {
+      ...ofConversation('conversation_in_trash'),
+      body: conversation.updateConversationSchema,
+      reply: conversation.conversationReplySchema,
+    },
+  ),
   del('/api/conversations/{id}', 'Puts it into the trash; with `?forever=true` it is deleted for good.', {
     ...ofConversation('conversation_busy'),
     query: conversation.deleteConversationQuerySchema,

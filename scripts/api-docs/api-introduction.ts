@@ -30,5 +30,6 @@ this list; any other address answers \`not_found\`.
 - **Streams** are server-sent events. A delta says at which character it begins, so being sent something twice changes nothing.
   A session has at most 20 streams of \`/api/events\`; the oldest ends when another comes.
 - **Search** that takes the database three seconds is given up (\`search_too_slow\`).
+- **Metadata** are at most ten pairs of your own, with keys of 64 and values of 512 characters at most. Times are ISO 8601.
 - **Batch** takes either \`ids\` or \`all\`, never both. An import may also be a bare list of messages.
 - **Files of several conversations** are put together by the browser, from their messages.`

@@ -6,6 +6,11 @@ import { type JsonSchema, jsonSchemaOf } from './json-schema.ts'
 const JSON_TYPE = 'application/json'
 const EVENTS_TYPE = 'text/event-stream'
 
+const session = {
+  ...{ type: 'apiKey', in: 'cookie', name: 'better-auth.session_token' },
+  description: 'Set by /api/auth/sign-in/…; behind https its name begins with __Secure-.',
+}
+
 /** The description of our API for programs: OpenAPI 3.1. */
 export function openapi(): JsonSchema {
   const schemas: JsonSchema = {}
@@ -25,7 +30,7 @@ export function openapi(): JsonSchema {
     paths,
     components: {
       schemas: Object.fromEntries(Object.entries(schemas).sort(([a], [b]) => (a < b ? -1 : 1))),
-      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'better-auth.session_token' } },
+      securitySchemes: { session },
     },
   }
 }
