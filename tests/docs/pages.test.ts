@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { posix } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { fromRoot } from '#scripts/base/project.ts'
 
 const pages = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.md'], {
@@ -37,20 +37,31 @@ function isDead(page: string, link: string): boolean {
   return anchor !== undefined && !anchorsOf(target).includes(anchor)
 }
 
+const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+  cwd: fromRoot(),
+  encoding: 'utf8',
+}).split('\n')
+
+/** The source files that a page names, by their path or the end of it. */
+const sourcesOf = (page: string) =>
+  [...textOf(page).matchAll(/[\w./-]+\.tsx?\b/g)].map(([name]) => name.replace(/^[./]+/, ''))
+
+const isThere = (name: string) => files.some((file) => file === name || file.endsWith(`/${name}`))
+
 /** What a page names as a file or folder of ours, in code. */
 const pathsOf = (page: string) =>
   [...textOf(page).matchAll(/`((?:app|components|hooks|lib|prisma|scripts|tests|docs|public)\/[\w./()[\]-]*)`/g)].map(
     ([, path = '']) => path,
   )
 
-describe.each(pages)('%s', (page) => {
-  it('leads nowhere that isn’t there', () => {
-    expect(linksOf(page).filter((link) => isDead(page, link))).toEqual([])
-  })
+it.each(pages)('%s leads nowhere that isn’t there', (page) => {
+  expect(linksOf(page).filter((link) => isDead(page, link))).toEqual([])
+})
 
-  it('names no file that isn’t there', () => {
-    expect(pathsOf(page).filter((path) => !existsSync(fromRoot(path)))).toEqual([])
-  })
+// What was decided once may be about files that have gone since.
+it.each(pages.filter((page) => !page.startsWith('docs/decisions/')))('%s names no file that isn’t there', (page) => {
+  expect(pathsOf(page).filter((path) => !existsSync(fromRoot(path)))).toEqual([])
+  expect(sourcesOf(page).filter((name) => !isThere(name))).toEqual([])
 })
 
 it('the README is read in a few minutes', () => {
@@ -63,8 +74,19 @@ it('the list of decisions has them all, by number', () => {
   expect(files.map((file) => Number(file.slice(0, 3))).toSorted((a, b) => a - b)).toEqual(files.map((_, n) => n + 1))
 })
 
-it.each(['app/api', 'lib/server', 'lib/client'])('the lesson’s page names something below %s', (folder) => {
-  expect(pathsOf('docs/lesson.md').some((path) => path.startsWith(folder))).toBe(true)
+it('the lesson’s page names functions of ours that are there', () => {
+  const code = files
+    .filter((file) => /^(app|hooks|lib)\/.*\.tsx?$/.test(file) && existsSync(fromRoot(file)))
+    .map((file) => readFileSync(fromRoot(file), 'utf8'))
+    .join('\n')
+  const ours = textOf('docs/lesson.md')
+    .split('\n')
+    .map((line) => line.split(' | ')[1] ?? '')
+    .flatMap((cell) => [...cell.matchAll(/`([a-z]+[A-Z]\w*)`/g)].map(([, name]) => name))
+    // A field of the request.
+    .filter((name) => name !== 'conversationId')
+  expect(ours.length).toBeGreaterThan(10)
+  expect(ours.filter((name) => !new RegExp(`export (async )?(function|const) ${name}\\b`).test(code))).toEqual([])
 })
 
 /** Every variable that `lib/server/env.ts` reads, but the one that is for tests alone. */
