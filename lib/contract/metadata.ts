@@ -1,15 +1,13 @@
 import * as z from 'zod/mini'
 
 /** The provider takes 16 pairs; the others are Parley's own. */
-const METADATA_MAX_PAIRS = 10
-const METADATA_KEY_MAX_LENGTH = 64
-const METADATA_VALUE_MAX_LENGTH = 512
+export const METADATA_LIMITS = { pairs: 10, keyLength: 64, valueLength: 512 }
 
 /** What Parley itself writes at the provider. */
 const reservedMetadataKeys = ['user_id', 'title', 'created_by', 'version']
 
 const valueSchema = z.string().check(
-  z.maxLength(METADATA_VALUE_MAX_LENGTH, `A value has at most ${METADATA_VALUE_MAX_LENGTH} characters.`),
+  z.maxLength(METADATA_LIMITS.valueLength, `A value has at most ${METADATA_LIMITS.valueLength} characters.`),
   z.refine((value) => isStorable(value), 'A value cannot hold NUL characters or halves of characters.'),
 )
 
@@ -22,13 +20,13 @@ export const metadataSchema = z.pipe(
     const keys = typeof value === 'object' && value !== null ? Object.keys(value) : []
     const refuse = (message: string, path: string[] = []) =>
       issues.push({ code: 'custom', input: value, path, message, continue: false })
-    if (keys.length > METADATA_MAX_PAIRS) {
-      refuse(`At most ${METADATA_MAX_PAIRS} pairs of your own fit beside Parley’s.`)
+    if (keys.length > METADATA_LIMITS.pairs) {
+      refuse(`At most ${METADATA_LIMITS.pairs} pairs of your own fit beside Parley’s.`)
       return
     }
     for (const key of keys) {
       const fault = faultOfKey(key)
-      if (fault) refuse(fault, [key.slice(0, METADATA_KEY_MAX_LENGTH)])
+      if (fault) refuse(fault, [key.slice(0, METADATA_LIMITS.keyLength)])
     }
   }),
   z.record(z.string(), valueSchema),
@@ -37,7 +35,7 @@ export type Metadata = z.infer<typeof metadataSchema>
 
 function faultOfKey(key: string): string | null {
   if (key === '') return 'A key needs at least one character.'
-  if (key.length > METADATA_KEY_MAX_LENGTH) return `A key has at most ${METADATA_KEY_MAX_LENGTH} characters.`
+  if (key.length > METADATA_LIMITS.keyLength) return `A key has at most ${METADATA_LIMITS.keyLength} characters.`
   if (reservedMetadataKeys.includes(key)) return 'This key is Parley’s own; choose another.'
   if (key === '__proto__') return 'This key cannot be stored; choose another.'
   return isStorable(key) ? null : 'A key cannot hold NUL characters or halves of characters.'

@@ -1,4 +1,5 @@
 import 'server-only'
+import type { Health } from '#lib/contract/health.ts'
 import packageJson from '../../package.json' with { type: 'json' }
 import { db } from './db/client.ts'
 import { env } from './env.ts'
@@ -8,7 +9,8 @@ import { AppError, errorResponse } from './errors.ts'
 export async function checkHealth(): Promise<Response> {
   try {
     await db().$queryRaw`SELECT 1`
-    return Response.json({ status: 'ok', version: packageJson.version, provider: env().provider })
+    const health: Health = { status: 'ok', version: packageJson.version, provider: env().provider }
+    return Response.json(health)
   } catch (cause) {
     return errorResponse(new AppError('database_unreachable', { cause }))
   }

@@ -18,6 +18,7 @@ import * as cancel from '#app/api/turns/[id]/cancel/route.ts'
 import * as events from '#app/api/turns/[id]/events/route.ts'
 import * as viewer from '#app/api/viewer/route.ts'
 import { CONTRACT_HEADER, CONTRACT_VERSION } from '#lib/contract/error.ts'
+import { requireAsListed } from './as-listed.ts'
 import { createTestDatabase } from './database.ts'
 
 type Handler = (request: Request, segment: { params: Promise<unknown> }) => Promise<Response>
@@ -86,10 +87,12 @@ export class TestBrowser {
     return response
   }
 
-  /** The reply's JSON, with its status. */
+  /** The reply's JSON, with its status; it has to be as the contract's table of routes says. */
   async json(path: string, call?: Call) {
     const response = await this.fetch(path, call)
-    return { status: response.status, body: await response.json() }
+    const reply = { status: response.status, body: await response.json() }
+    requireAsListed(call?.method ?? 'GET', new URL(path, ORIGIN).pathname, reply)
+    return reply
   }
 
   #keep(cookie: string) {

@@ -1,0 +1,200 @@
+import type * as z from 'zod/mini'
+import { viewerReplySchema } from './account.ts'
+import { batchReplySchema, batchRequestSchema } from './batch.ts'
+import { chatEventSchema, chatReplySchema, chatRequestSchema } from './chat.ts'
+import * as conversation from './conversation.ts'
+import * as deletion from './deletion.ts'
+import type { ErrorCode } from './error.ts'
+import { healthSchema } from './health.ts'
+import { importConversationSchema } from './import.ts'
+import { liveEventSchema, liveQuerySchema } from './live.ts'
+import { listModelsQuerySchema, modelListSchema } from './model.ts'
+import { moveConversationSchema } from './move.ts'
+import { searchQuerySchema, searchReplySchema } from './search.ts'
+import * as settings from './settings.ts'
+import { cancelReplySchema, turnIdSchema } from './turn.ts'
+
+/** One route of ours, as docs/api.md and public/openapi.json tell it. */
+export interface ApiRoute {
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  /** With `{id}` where the address names something. */
+  path: string
+  /** What it does, in a sentence or two. */
+  does: string
+  /** Nobody has to be signed in. */
+  isOpen?: true
+  id?: z.ZodMiniType
+  query?: z.ZodMiniType
+  body?: z.ZodMiniType
+  /** The JSON that it replies with. */
+  reply?: z.ZodMiniType
+  /** The server-sent events that it streams; beside `reply` only when `Accept: text/event-stream` asks for them. */
+  events?: z.ZodMiniType
+  /** What it refuses with, beside what goes for all routes of its kind (`errorsOf`). */
+  errors?: ErrorCode[]
+  /** Codes that stand inside of a reply or an event, under `error`. */
+  told?: ErrorCode[]
+}
+
+/** What any call at a provider can end with. */
+const providerErrors: ErrorCode[] = [
+  ...(['provider_failed', 'provider_rejected', 'provider_credentials', 'provider_busy', 'provider_quota'] as const),
+  'provider_unreachable',
+]
+
+/** What a turn can end with, or say beside its answer. */
+const turnErrors: ErrorCode[] = [
+  ...providerErrors,
+  ...(['interrupted', 'refused_by_filter', 'cut_by_length', 'cut_by_filter', 'context_cut'] as const),
+  ...(['answer_may_come', 'unstorable', 'unknown_model', 'conversation_busy', 'conversation_gone'] as const),
+]
+
+const ofConversation = (...more: ErrorCode[]): Pick<ApiRoute, 'id' | 'errors'> => ({
+  id: conversation.conversationIdSchema,
+  errors: ['conversation_not_found', ...more],
+})
+const ofTurn = (...more: ErrorCode[]): Pick<ApiRoute, 'id' | 'errors'> => ({
+  id: turnIdSchema,
+  errors: ['turn_not_found', ...more],
+})
+
+type Rest = Omit<ApiRoute, 'method' | 'path' | 'does'>
+const get = (path: string, does: string, rest: Rest): ApiRoute => ({ method: 'GET', path, does, ...rest })
+const post = (path: string, does: string, rest: Rest): ApiRoute => ({ method: 'POST', path, does, ...rest })
+const patch = (path: string, does: string, rest: Rest): ApiRoute => ({ method: 'PATCH', path, does, ...rest })
+const del = (path: string, does: string, rest: Rest): ApiRoute => ({ method: 'DELETE', path, does, ...rest })
+
+/** Every route below app/api, but those below /api/auth, which are better-auth's. */
+export const apiRoutes: ApiRoute[] = [
+  post(
+    '/api/chat',
+    'Sends a message. Without `conversationId` a conversation is made. A repeated `turnId` is one turn; `retryOf` names a failed turn that this one replaces.',
+    {
+      body: chatRequestSchema,
+      reply: chatReplySchema,
+      events: chatEventSchema,
+      errors: [
+        ...(['message_empty', 'message_too_long', 'unknown_model', 'conversation_not_found'] as const),
+        ...(['conversation_in_trash', 'conversation_busy', 'turn_not_found', 'turn_conflict', 'turn_ended'] as const),
+        ...(['server_busy', 'shutting_down'] as const),
+        ...providerErrors,
+      ],
+      told: turnErrors,
+    },
+  ),
+  get(
+    '/api/turns/{id}/events',
+    'Attaches to a turn, live or ended: its text so far, then what follows until its end.',
+    {
+      ...ofTurn('conversation_in_trash', ...providerErrors),
+      events: chatEventSchema,
+      told: turnErrors,
+    },
+  ),
+  post('/api/turns/{id}/cancel', 'Stops a turn and says how it ended. One that has ended is left as it is.', {
+    ...ofTurn('conversation_busy'),
+    reply: cancelReplySchema,
+  }),
+  get('/api/conversations', 'Lists the conversations of one list, most recent activity first, page by page.', {
+    query: conversation.listConversationsQuerySchema,
+    reply: conversation.conversationListSchema,
+  }),
+  post(
+    '/api/conversations',
+    'Makes a conversation without a message; a `temporary` one is in no list and lasts a day.',
+    {
+      body: conversation.createConversationSchema,
+      reply: conversation.conversationReplySchema,
+      errors: ['unknown_model', ...providerErrors],
+    },
+  ),
+  get('/api/conversations/{id}', 'One page of its messages, oldest first; `olderCursor` leads to the page before.', {
+    ...ofConversation('conversation_in_trash', 'conversation_gone', ...providerErrors),
+    query: conversation.historyQuerySchema,
+    reply: conversation.historySchema,
+    told: turnErrors,
+  }),
+  patch(
+    '/api/conversations/{id}',
+    'Changes what is given, all of it or nothing. `metadata` is the whole map; `"trashed": false` restores.',
+    {
+      ...ofConversation('conversation_in_trash'),
+      body: conversation.updateConversationSchema,
+      reply: conversation.conversationReplySchema,
+    },
+  ),
+  del('/api/conversations/{id}', 'Puts it into the trash; with `?forever=true` it is deleted for good.', {
+    ...ofConversation('conversation_busy'),
+    query: conversation.deleteConversationQuerySchema,
+    reply: conversation.deletedReplySchema,
+  }),
+  post('/api/conversations/{id}/move', 'Moves it from the local provider to OpenAI, under the same address.', {
+    ...ofConversation(
+      ...(['conversation_in_trash', 'conversation_busy', 'conversation_moving', 'provider_not_configured'] as const),
+      ...(['move_failed', ...providerErrors] as const),
+    ),
+    body: moveConversationSchema,
+    reply: conversation.conversationReplySchema,
+  }),
+  post('/api/conversations/batch', 'Does the same to many: some by id, or all of a list. Each is told of.', {
+    body: batchRequestSchema,
+    reply: batchReplySchema,
+    told: ['conversation_not_found', 'conversation_in_trash', 'conversation_busy', 'invalid_request'],
+  }),
+  post('/api/conversations/import', 'Makes a conversation of messages from elsewhere, without a call to the model.', {
+    body: importConversationSchema,
+    reply: conversation.conversationReplySchema,
+    errors: ['too_many_imports', 'unknown_model', ...providerErrors],
+  }),
+  del('/api/trash', 'Deletes for good all that is in the trash.', { reply: deletion.emptyTrashReplySchema }),
+  get('/api/search', 'Looks through titles and messages; the best hits first.', {
+    query: searchQuerySchema,
+    reply: searchReplySchema,
+    errors: ['search_too_slow'],
+  }),
+  get('/api/events', 'What happens to one’s conversations, as it happens, until the client goes away.', {
+    query: liveQuerySchema,
+    events: liveEventSchema,
+    errors: ['shutting_down'],
+  }),
+  get('/api/models', 'The models that a provider offers, the default first.', {
+    query: listModelsQuerySchema,
+    reply: modelListSchema,
+    errors: ['provider_not_configured', 'unknown_model', ...providerErrors],
+  }),
+  get('/api/settings', 'The person’s settings, and the limits of this server.', { reply: settings.settingsSchema }),
+  patch('/api/settings', 'Changes the person’s retention.', {
+    body: settings.updateSettingsSchema,
+    reply: settings.settingsSchema,
+  }),
+  get('/api/settings/retention', 'What a retention of so many days would delete now.', {
+    query: settings.retentionQuerySchema,
+    reply: settings.retentionPreviewSchema,
+  }),
+  get('/api/deletions', 'The receipts of what was, or is being, deleted for good; newest first.', {
+    query: deletion.receiptsQuerySchema,
+    reply: deletion.receiptsSchema,
+  }),
+  del('/api/account', 'Deletes the account and everything of it. The e-mail (guests: the word `delete`) confirms it.', {
+    body: deletion.deleteAccountSchema,
+    reply: deletion.deleteAccountReplySchema,
+  }),
+  get('/api/viewer', 'Who is signed in; null for nobody.', { isOpen: true, reply: viewerReplySchema }),
+  get('/api/health', 'Whether the server is well: 200 when its database answers.', {
+    isOpen: true,
+    reply: healthSchema,
+  }),
+]
+
+/** Every code that a route can refuse with. */
+export function errorsOf({ method, isOpen, query, body, errors = [] }: ApiRoute): ErrorCode[] {
+  const common: (ErrorCode | false)[] = [
+    !isOpen && 'not_signed_in',
+    method !== 'GET' && 'foreign_origin',
+    method !== 'GET' && 'unknown_address',
+    (query !== undefined || body !== undefined) && 'invalid_request',
+    body !== undefined && 'malformed_json',
+    body !== undefined && 'body_too_large',
+  ]
+  return [...common.filter((code) => code !== false), ...errors, 'database_unreachable', 'internal']
+}

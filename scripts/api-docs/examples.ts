@@ -1,0 +1,123 @@
+import type { ApiRoute } from '#lib/contract/routes.ts'
+
+/** What one call looks like; a test holds it against the route's schemas. */
+export interface Example {
+  id?: string
+  query?: string
+  body?: unknown
+  reply?: unknown
+  /** Some of those that are streamed. */
+  events?: unknown[]
+}
+
+const conversationId = 'conv_68f0c1'
+const turnId = '7c9e6679-7425-40de-944b-e07fc1f90ae7'
+const at = '2026-11-27T09:30:00.000Z'
+
+const conversation = {
+  ...{ id: conversationId, title: 'Tides', provider: 'openai', model: 'gpt-5.4-mini', createdAt: at, updatedAt: at },
+  ...{ pinnedAt: null, archivedAt: null, trashedAt: null, expiresAt: null, isTemporary: false, liveTurnId: null },
+  metadata: { project: 'Sea' },
+}
+const turn = { turnId, conversationId, responseId: 'resp_68f0c2' }
+const messages = [
+  { id: 'msg_1', role: 'user', content: 'Why are there tides?', status: 'completed', turnId: null, error: null },
+  { id: 'msg_2', role: 'assistant', content: 'Because the moon …', status: 'completed', turnId: null, error: null },
+]
+const chatEvents = [
+  { type: 'turn-start', turnId, input: 'Why are there tides?', model: conversation.model, conversation },
+  { type: 'message-start', turnId, messageId: 'msg_2' },
+  { type: 'text-delta', turnId, messageId: 'msg_2', offset: 0, delta: 'Because the moon …' },
+  { type: 'turn-end', turnId, status: 'completed', responseId: turn.responseId, error: null },
+]
+const settings = { retentionDays: 90, serverRetentionDays: null, trashDays: 30 }
+const receipt = {
+  ...{ id: 'del_1', conversationId, provider: 'openai', reason: 'person', conversationCreatedAt: at, requestedAt: at },
+  ...{ completedAt: at, items: 4, responses: 2, files: 0, delay: null },
+}
+
+const examples: Record<string, Example> = {
+  'POST /api/chat': {
+    body: { message: 'Why are there tides?', turnId },
+    reply: { ...turn, content: 'Because the moon …', status: 'completed' },
+    events: chatEvents,
+  },
+  'GET /api/turns/{id}/events': { id: turnId, events: chatEvents },
+  'POST /api/turns/{id}/cancel': { id: turnId, reply: { turnId, status: 'cancelled' } },
+  'GET /api/conversations': {
+    query: 'view=all&limit=30&metadata.project=Sea',
+    reply: { conversations: [conversation], nextCursor: null },
+  },
+  'POST /api/conversations': {
+    body: { title: 'Tides', metadata: { project: 'Sea' } },
+    reply: { conversation },
+  },
+  'GET /api/conversations/{id}': {
+    id: conversationId,
+    reply: { conversation, messages, liveTurn: null, queuedTurns: [], olderCursor: null },
+  },
+  'PATCH /api/conversations/{id}': {
+    id: conversationId,
+    body: { title: 'Tides', pinned: true },
+    reply: { conversation: { ...conversation, pinnedAt: at } },
+  },
+  'DELETE /api/conversations/{id}': {
+    id: conversationId,
+    query: 'forever=true',
+    reply: { id: conversationId, deleted: true, trashedAt: null },
+  },
+  'POST /api/conversations/{id}/move': { id: conversationId, body: { to: 'openai' }, reply: { conversation } },
+  'POST /api/conversations/batch': {
+    body: { action: 'archive', ids: [conversationId, 'conv_other'] },
+    reply: {
+      results: [
+        { id: conversationId, error: null },
+        { id: 'conv_other', error: { code: 'conversation_not_found', message: 'This conversation does not exist …' } },
+      ],
+    },
+  },
+  'POST /api/conversations/import': {
+    body: {
+      title: 'Tides',
+      messages: messages.map(({ role, content }) => ({ role, content })),
+    },
+    reply: { conversation },
+  },
+  'DELETE /api/trash': { reply: { conversations: 3 } },
+  'GET /api/search': {
+    query: 'q=moon',
+    reply: {
+      hits: [
+        {
+          ...{ conversationId, itemId: 'msg_2', role: 'assistant', title: { text: 'Tides', ranges: [] } },
+          ...{ snippet: { text: 'Because the moon …', ranges: [[12, 16]] }, isArchived: false, createdAt: at },
+        },
+      ],
+      nextCursor: null,
+      covers: 'messages',
+    },
+  },
+  'GET /api/events': {
+    events: [
+      { type: 'refresh' },
+      { type: 'conversation-changed', conversation },
+      { type: 'conversation-removed', id: conversationId },
+    ],
+  },
+  'GET /api/models': {
+    reply: { provider: 'openai', models: [{ id: conversation.model }], defaultModel: conversation.model },
+  },
+  'GET /api/settings': { reply: settings },
+  'PATCH /api/settings': { body: { retentionDays: 90 }, reply: settings },
+  'GET /api/settings/retention': { query: 'days=90', reply: { conversations: 2, examples: ['Tides', 'Soups'] } },
+  'GET /api/deletions': { reply: { receipts: [receipt], nextCursor: null } },
+  'DELETE /api/account': { body: { confirmation: 'me@example.org' }, reply: { conversations: 12 } },
+  'GET /api/viewer': { reply: { viewer: { id: 'user_1', isGuest: false, name: 'me', email: 'me@example.org' } } },
+  'GET /api/health': { reply: { status: 'ok', version: '0.1.0', provider: 'local' } },
+}
+
+export function exampleOf({ method, path }: ApiRoute): Example {
+  const example = examples[`${method} ${path}`]
+  if (!example) throw new Error(`scripts/api-docs/examples.ts has no example of ${method} ${path}.`)
+  return example
+}

@@ -1,0 +1,42 @@
+import { globSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { describe, expect, it, vi } from 'vitest'
+import { type ApiRoute, apiRoutes } from '#lib/contract/routes.ts'
+import { fromRoot } from '#scripts/base/project.ts'
+
+// A route module's exports are then what it asks of a request.
+vi.mock('#lib/server/route.ts', () => ({ route: (input: object) => input }))
+
+const METHODS = ['GET', 'POST', 'PATCH', 'DELETE', 'PUT']
+
+/** What isn't in the table: better-auth's own routes, and whatever has no route. */
+const isOutside = (file: string) => file.startsWith('auth/') || file.startsWith('[...rest]/')
+
+const files = globSync('**/route.ts', { cwd: fromRoot('app/api') }).filter((file) => !isOutside(file))
+
+const routes = (
+  await Promise.all(
+    files.map(async (file) => {
+      const handlers: Record<string, Partial<ApiRoute>> = await import(fromRoot('app/api', file))
+      const path = `/api/${dirname(file).replaceAll(/\[(\w+)\]/g, '{$1}')}`
+      return METHODS.filter((method) => method in handlers).map((method) => ({
+        name: `${method} ${path}`,
+        input: handlers[method],
+      }))
+    }),
+  )
+).flat()
+
+describe('the contract’s table of routes', () => {
+  it('names the routes and methods that there are', () => {
+    const listed = apiRoutes.map(({ method, path }) => `${method} ${path}`)
+    expect(listed.toSorted()).toEqual(routes.map(({ name }) => name).toSorted())
+  })
+
+  it.each(apiRoutes)('says what $method $path asks for', ({ method, path, query, body, id }) => {
+    const { input } = routes.find(({ name }) => name === `${method} ${path}`) ?? {}
+    expect(input?.query).toBe(query)
+    expect(input?.body).toBe(body)
+    expect(path.includes('{id}')).toBe(id !== undefined)
+  })
+})
