@@ -19,7 +19,9 @@ afterEach(() => vi.unstubAllGlobals())
 it('leaves the keys of an input method to it; Enter then opens what the arrows chose', () => {
   const onOpen = vi.fn()
   const listed = ['2026-01-03', '2026-01-02', '2026-01-01'].map((day) => aConversation({ id: day, updatedAt: day }))
-  render(<SearchDialog viewerId={null} listed={listed} typedBefore={() => ''} onClose={() => {}} onOpen={onOpen} />)
+  const { unmount } = render(
+    <SearchDialog viewerId={null} listed={listed} typedBefore={() => ''} onClose={() => {}} onOpen={onOpen} />,
+  )
   const field = screen.getByRole('combobox')
   for (const key of ['ArrowDown', 'Enter']) {
     fireEvent.keyDown(field, { key, isComposing: true })
@@ -30,4 +32,5 @@ it('leaves the keys of an input method to it; Enter then opens what the arrows c
   fireEvent.keyDown(field, { key: 'ArrowDown' })
   fireEvent.keyDown(field, { key: 'Enter' })
   expect(onOpen).toHaveBeenCalledExactlyOnceWith('2026-01-02', null)
+  unmount()
 })

@@ -20,18 +20,20 @@ it('the heading has the focus first, unless something else is marked for it', ()
     this.open = true
     this.querySelector<HTMLElement>('[autofocus]')?.focus()
   })
-  render(
+  const settings = render(
     <Dialog title="Settings" onClose={() => {}}>
       Of yours
     </Dialog>,
   )
   expect(screen.getByRole('heading', { name: 'Settings' })).toHaveFocus()
-  render(
+  settings.unmount()
+  const signIn = render(
     <Dialog title="Sign in" onClose={() => {}}>
       <input aria-label="E-mail" data-first />
     </Dialog>,
   )
   expect(screen.getByRole('textbox', { name: 'E-mail' })).toHaveFocus()
+  signIn.unmount()
   vi.restoreAllMocks()
 })
 
