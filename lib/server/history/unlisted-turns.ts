@@ -92,10 +92,12 @@ export async function withUnlistedTurns(turns: Turn[], { messages, isFirst, isLa
     if (question) listed.set(question.id, question)
     else behind.set(place, [...(behind.get(place) ?? []), ...messagesOf(turn)])
   }
-  const withThoseBehind = (message: Message): Message[] => [
-    message,
-    ...(behind.get(message.id) ?? []).flatMap(withThoseBehind),
-  ]
+  function withThoseBehind(message: Message): Message[] {
+    const those = behind.get(message.id) ?? []
+    // One of them may have the same id.
+    behind.delete(message.id)
+    return [message, ...those.flatMap(withThoseBehind)]
+  }
   const start = isFirst ? (behind.get(null) ?? []) : []
   const all = [...messages, ...unlisted].map((message) => listed.get(message.id) ?? message)
   return [...start, ...all].flatMap(withThoseBehind)

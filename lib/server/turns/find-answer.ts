@@ -35,7 +35,6 @@ export async function findAnswer(
   let absences = 0
   for (let looks = 0; ; looks++) {
     const sight = await look(conversation, turn, signal)
-    signal.throwIfAborted()
     if (typeof sight === 'object') return sight
     absences = sight === 'absent' || sight === 'unanswered' ? absences + 1 : 0
     const units = lookWaits.listing[absences]
