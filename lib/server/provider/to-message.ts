@@ -8,7 +8,7 @@ import { messageText } from './message-text.ts'
 export function toMessage(item: ConversationItem): Message | null {
   if (item.type !== 'message' || (item.role !== 'user' && item.role !== 'assistant')) return null
   return {
-    id: item.id,
+    id: storableText(item.id ?? ''),
     role: item.role,
     content: storableText(messageText(item.content)),
     status: 'completed',

@@ -31,6 +31,9 @@ export type TurnChange =
   | { type: 'text-delta'; messageId: string; delta: string }
   | ResponseEnd
 
+/** As a row can hold it; it is a text from outside like any other. */
+const idOf = (id: string | undefined) => storableText(id ?? '')
+
 /**
  * A provider's stream event as a change of the turn; null for what people don't see. The provider's union grows in minor
  * releases, so an event nobody knows is no error.
@@ -38,13 +41,13 @@ export type TurnChange =
 export function toTurnChange(event: ResponseStreamEvent): TurnChange | null {
   switch (event.type) {
     case 'response.created':
-      return { type: 'response-start', responseId: event.response.id }
+      return { type: 'response-start', responseId: idOf(event.response.id) }
     case 'response.output_item.added':
-      return event.item.type === 'message' ? { type: 'message-start', messageId: event.item.id } : null
+      return event.item.type === 'message' ? { type: 'message-start', messageId: idOf(event.item.id) } : null
     case 'response.output_text.delta':
     case 'response.refusal.delta':
       if (typeof event.delta !== 'string') return null
-      return { type: 'text-delta', messageId: event.item_id, delta: event.delta }
+      return { type: 'text-delta', messageId: idOf(event.item_id), delta: event.delta }
     case 'response.completed':
     case 'response.incomplete':
     case 'response.failed':
@@ -65,9 +68,9 @@ export function toResponseEnd(response: Response): ResponseEnd | null {
   return {
     type: 'response-end',
     status,
-    responseId: response.id,
+    responseId: idOf(response.id),
     messages,
-    itemIds: output.flatMap((item) => item.id ?? []),
+    itemIds: output.flatMap((item) => (item.id ? idOf(item.id) : [])),
     errorCode:
       status === 'failed' ? fromProviderCode(response.error?.code) : (incompleteCode(response) ?? cutCode(response)),
     inputTokens: countOf(usage?.input_tokens),
@@ -92,4 +95,4 @@ const cutCode = ({ metadata }: Response): ErrorCode | null => (metadata?.turns_l
 
 /** A message of a response's output; nothing for output of other types. */
 export const toOutputMessage = (item: ResponseOutputItem): OutputMessage[] =>
-  item.type === 'message' ? [{ id: item.id, text: storableText(messageText(item.content)) }] : []
+  item.type === 'message' ? [{ id: idOf(item.id), text: storableText(messageText(item.content)) }] : []

@@ -28,6 +28,11 @@ describe('toTurnChange', () => {
       event({ type: 'response.refusal.delta', item_id: 'msg_1', delta: 'No' }),
       { type: 'text-delta', messageId: 'msg_1', delta: 'No' },
     ],
+    [
+      'its id is nothing that a row can hold',
+      event({ type: 'response.output_text.delta', item_id: 'msg\u0000_1', delta: 'Hi' }),
+      { type: 'text-delta', messageId: 'msg_1', delta: 'Hi' },
+    ],
     ['reasoning begins', event({ type: 'response.output_item.added', item: { type: 'reasoning', id: 'rs_1' } }), null],
     ['the same text is repeated whole', event({ type: 'response.output_text.done', text: 'Hi' }), null],
     ['a piece of text has none', event({ type: 'response.output_text.delta', item_id: 'msg_1' }), null],
