@@ -21,7 +21,8 @@ const answered = ['completed', 'incomplete', 'cancelled'] as const
  */
 export async function rebuildConversation(conversation: Conversation): Promise<Conversation | null> {
   const { provider, providerConversationId } = conversation
-  const items = await itemsOfEarlierTurns(conversation)
+  const told = await toldByResponses(conversation)
+  const items = told.flatMap((turn) => turn.items)
   if (items.length === 0) return null
   const { client } = atProvider(conversation)
   const { id } = await client.conversations.create(
@@ -38,10 +39,14 @@ export async function rebuildConversation(conversation: Conversation): Promise<C
         where: { id: conversation.id, provider, providerConversationId },
         data: { providerConversationId: id },
       }),
-      // Their items have new ids, and are listed.
+      // Their items have new ids, and are listed. Of the others our row keeps what only it has.
       db().turn.updateMany({
-        where: { conversationId: conversation.id, status: { in: [...answered] } },
+        where: { conversationId: conversation.id, id: { in: told.map((turn) => turn.id) } },
         data: { input: '', output: '', answerItemId: null },
+      }),
+      db().turn.updateMany({
+        where: { conversationId: conversation.id, status: { in: [...answered] }, input: '' },
+        data: { answerItemId: null },
       }),
     ])
     return rebuilt
@@ -52,14 +57,18 @@ export async function rebuildConversation(conversation: Conversation): Promise<C
   }
 }
 
-async function itemsOfEarlierTurns(conversation: Conversation): Promise<ResponseInputItem[]> {
+/** The earlier turns of which the provider still has the response, oldest first, and what was said in each. */
+async function toldByResponses(conversation: Conversation): Promise<{ id: string; items: ResponseInputItem[] }[]> {
   const turns = await db().turn.findMany({
     where: { conversationId: conversation.id, responseId: { not: null }, status: { in: [...answered] } },
     orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
   })
-  const items: ResponseInputItem[] = []
-  for (const turn of turns) items.push(...(await itemsOfTurn(conversation, turn)))
-  return items
+  const told: { id: string; items: ResponseInputItem[] }[] = []
+  for (const turn of turns) {
+    const items = await itemsOfTurn(conversation, turn)
+    if (items.length > 0) told.push({ id: turn.id, items })
+  }
+  return told
 }
 
 /** What the person sent and what they were answered, without ids, which belong to the conversation that is gone. */

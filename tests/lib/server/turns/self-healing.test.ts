@@ -113,6 +113,26 @@ describe('a conversation that the provider lost', () => {
     expect((await app.lines(conversationId)).slice(2, 4)).toEqual(['user: Two', 'assistant: As far as this'])
   })
 
+  it('keeps what nobody but us has of it', async () => {
+    const { conversationId } = (await app.ask('One')).body
+    const { turnId } = (await app.ask('Two', { conversationId })).body
+    // As it stands when the provider didn't take back what was stopped.
+    const kept = {
+      status: 'cancelled' as const,
+      responseId: null,
+      answerItemId: null,
+      input: 'Two',
+      output: 'As far as this',
+    }
+    await app.prisma.turn.update({ where: { id: turnId }, data: kept })
+    app.provider.memory.conversations.delete(conversationId)
+    expect((await app.ask('Three', { conversationId })).body).toMatchObject({ status: 'completed' })
+    const lines = await app.lines(conversationId)
+    expect(lines).toEqual(
+      expect.arrayContaining(['user: One', 'user: Two', 'assistant: As far as this', 'user: Three']),
+    )
+  })
+
   it('can still be renamed and deleted, and is deleted where it was rebuilt', async () => {
     const conversationId = await lost(['One'])
     await app.ask('Two', { conversationId })
