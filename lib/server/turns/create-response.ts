@@ -62,6 +62,8 @@ export async function createResponse(turn: Turn, conversation: Conversation, liv
       },
     )
   } catch (error) {
+    // Mending writes to the provider, too.
+    await requireLease(live)
     const healed = mended < MENDS ? await healConversation(conversation, error) : null
     if (!healed) throw isMissingAtProvider(error) ? new AppError('conversation_gone', { cause: error }) : error
     live.progress(healed.progress)
