@@ -67,6 +67,7 @@ const damages: [problem: string, make: () => Promise<string>][] = [
   ],
   ['job that fails over and over', async () => addJob('metadata.openai', await settled('Told in vain'))],
   ['job about nothing', () => addJob('move', 'conv_gone')],
+  ['job about nothing', () => addJob('late-answer', randomUUID())],
   [
     'missing at the provider',
     async () => {

@@ -1,22 +1,17 @@
 import 'server-only'
 import { db } from '#lib/server/db/client.ts'
 import { Prisma } from '#lib/server/db/generated/client.ts'
-import type { JobKind } from '#lib/server/jobs/kinds.ts'
+import { type JobKind, kindsAbout } from '#lib/server/jobs/kinds.ts'
 import type { Check } from './finding.ts'
-
-/** Kinds of jobs by what their ids are of; the other kinds are about nothing in particular. */
-const deletions: JobKind[] = ['delete.openai', 'delete.local']
-const conversations: JobKind[] = ['index', 'metadata.openai', 'metadata.local', 'move']
-const turns: JobKind[] = ['title', 'replaced-items']
 
 /** Of a job `j` that nobody does and that is no job of this moment: what it is about is done, or gone. */
 export const isIdle = Prisma.sql`
   j."state" < 'active' AND j."created_on" < now() - interval '1 hour' AND (
-    j."name" = ANY(${deletions}) AND NOT EXISTS (
+    j."name" = ANY(${kindsAbout('deletion')}) AND NOT EXISTS (
       SELECT FROM "Deletion" d WHERE d."id"::text = j."singleton_key" AND d."completedAt" IS NULL)
-    OR j."name" = ANY(${conversations}) AND NOT EXISTS (
+    OR j."name" = ANY(${kindsAbout('conversation')}) AND NOT EXISTS (
       SELECT FROM "Conversation" c WHERE c."id" = j."singleton_key")
-    OR j."name" = ANY(${turns}) AND NOT EXISTS (SELECT FROM "Turn" t WHERE t."id"::text = j."singleton_key"))`
+    OR j."name" = ANY(${kindsAbout('turn')}) AND NOT EXISTS (SELECT FROM "Turn" t WHERE t."id"::text = j."singleton_key"))`
 
 /** Jobs whose row is gone. They do nothing, and yet they wait in the queue. */
 export const idleJobs: Check = {

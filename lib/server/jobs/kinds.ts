@@ -3,6 +3,8 @@ import 'server-only'
 interface Kind {
   /** How many a node does at once. */
   atOnce: number
+  /** Whose id a job is told; null for what is about nothing in particular. */
+  about: 'deletion' | 'conversation' | 'turn' | null
   /** When the queue makes one by itself (cron), on one node, in UTC. */
   schedule?: string
 }
@@ -16,32 +18,34 @@ const EVERY_HOUR = '7 * * * *'
  * without the other. The local provider shares the database with the app.
  */
 export const kinds = {
-  /** The id is a deletion's. */
-  'delete.openai': { atOnce: 4 },
-  'delete.local': { atOnce: 2 },
-  /** The id is a conversation's: what was said in it goes into the search index. */
-  index: { atOnce: 4 },
-  /** The id is that of a conversation's first answered turn. */
-  title: { atOnce: 4 },
-  /** The id is a turn's that was stopped: what was replaced at the provider goes. */
-  'replaced-items': { atOnce: 4 },
-  /** The id is a turn's that was stopped before its response had a name: what came of it is looked for. */
-  'late-answer': { atOnce: 4 },
-  /** The id is a conversation's: its provider is told what it is called. */
-  'metadata.openai': { atOnce: 5 },
-  'metadata.local': { atOnce: 2 },
-  /** The id is that of a conversation whose move broke off. */
-  move: { atOnce: 1 },
-  'purge-temporary': { atOnce: 1, schedule: EVERY_MINUTE },
-  'continue-account-deletions': { atOnce: 1, schedule: EVERY_MINUTE },
+  'delete.openai': { about: 'deletion', atOnce: 4 },
+  'delete.local': { about: 'deletion', atOnce: 2 },
+  /** What was said in it goes into the search index. */
+  index: { about: 'conversation', atOnce: 4 },
+  /** The id is that of the conversation's first answered turn. */
+  title: { about: 'turn', atOnce: 4 },
+  /** It was stopped: what was replaced at the provider goes. */
+  'replaced-items': { about: 'turn', atOnce: 4 },
+  /** It ended before its response had a name: what came of it is looked for. */
+  'late-answer': { about: 'turn', atOnce: 4 },
+  /** Its provider is told what it is called. */
+  'metadata.openai': { about: 'conversation', atOnce: 5 },
+  'metadata.local': { about: 'conversation', atOnce: 2 },
+  /** Its move broke off. */
+  move: { about: 'conversation', atOnce: 1 },
+  'purge-temporary': { about: null, atOnce: 1, schedule: EVERY_MINUTE },
+  'continue-account-deletions': { about: null, atOnce: 1, schedule: EVERY_MINUTE },
   /** What the release before this one writes down where it looks for it, without a job. */
-  'adopt-waiting-work': { atOnce: 1, schedule: EVERY_MINUTE },
-  'purge-trash': { atOnce: 1, schedule: EVERY_HOUR },
-  'purge-by-retention': { atOnce: 1, schedule: EVERY_HOUR },
+  'adopt-waiting-work': { about: null, atOnce: 1, schedule: EVERY_MINUTE },
+  'purge-trash': { about: null, atOnce: 1, schedule: EVERY_HOUR },
+  'purge-by-retention': { about: null, atOnce: 1, schedule: EVERY_HOUR },
 } satisfies Record<string, Kind>
 
 export type JobKind = keyof typeof kinds
 
 export const jobKinds = Object.keys(kinds) as JobKind[]
+
+/** The kinds whose jobs are told the id of such a thing. */
+export const kindsAbout = (about: Kind['about']): JobKind[] => jobKinds.filter((kind) => kinds[kind].about === about)
 
 export const scheduleOf = (kind: JobKind): string | null => (kinds[kind] as Kind).schedule ?? null
