@@ -31,7 +31,7 @@ export type TurnChange =
   | { type: 'text-delta'; messageId: string; delta: string }
   | ResponseEnd
 
-/** As a row can hold it; it is a text from outside like any other. */
+/** As a row can hold it; it is a text from outside like any other, and some servers leave it out. */
 const idOf = (id: string | undefined) => storableText(id ?? '')
 
 /**
@@ -41,7 +41,7 @@ const idOf = (id: string | undefined) => storableText(id ?? '')
 export function toTurnChange(event: ResponseStreamEvent): TurnChange | null {
   switch (event.type) {
     case 'response.created':
-      return { type: 'response-start', responseId: idOf(event.response.id) }
+      return event.response.id ? { type: 'response-start', responseId: idOf(event.response.id) } : null
     case 'response.output_item.added':
       return event.item.type === 'message' ? { type: 'message-start', messageId: idOf(event.item.id) } : null
     case 'response.output_text.delta':
@@ -68,7 +68,7 @@ export function toResponseEnd(response: Response): ResponseEnd | null {
   return {
     type: 'response-end',
     status,
-    responseId: idOf(response.id),
+    responseId: idOf(response.id) || null,
     messages,
     itemIds: output.flatMap((item) => (item.id ? idOf(item.id) : [])),
     errorCode:

@@ -1,8 +1,9 @@
-import type { Response, ResponseStreamEvent } from 'openai/resources/responses/responses'
+import type { ResponseStreamEvent } from 'openai/resources/responses/responses'
 import { describe, expect, it } from 'vitest'
 import { toTurnChange } from '#lib/server/turns/provider-events.ts'
 
-const response = (fields: Partial<Response>) => ({ id: 'resp_1', output: [], ...fields }) as unknown as Response
+/** Not always as the SDK describes it. */
+const response = (fields: object) => ({ id: 'resp_1', output: [], ...fields })
 const event = (fields: object) => ({ sequence_number: 1, ...fields }) as unknown as ResponseStreamEvent
 const message = (...content: object[]) => ({ type: 'message', id: 'msg_1', role: 'assistant', content })
 
@@ -33,6 +34,7 @@ describe('toTurnChange', () => {
       event({ type: 'response.output_text.delta', item_id: 'msg\u0000_1', delta: 'Hi' }),
       { type: 'text-delta', messageId: 'msg_1', delta: 'Hi' },
     ],
+    ['the response has no id', event({ type: 'response.created', response: response({ id: undefined }) }), null],
     ['reasoning begins', event({ type: 'response.output_item.added', item: { type: 'reasoning', id: 'rs_1' } }), null],
     ['the same text is repeated whole', event({ type: 'response.output_text.done', text: 'Hi' }), null],
     ['a piece of text has none', event({ type: 'response.output_text.delta', item_id: 'msg_1' }), null],
@@ -89,16 +91,23 @@ describe('toTurnChange', () => {
     ],
     ['cancelled, which comes as response.failed', 'response.failed', { status: 'cancelled' }, 'cancelled', null],
   ])('ends a response that is %s', (_, type, fields, status, errorCode) => {
-    const change = toTurnChange(event({ type, response: response(fields as Partial<Response>) }))
+    const change = toTurnChange(event({ type, response: response(fields) }))
     expect(change).toMatchObject({ type: 'response-end', responseId: 'resp_1', status, errorCode })
+  })
+
+  it('leaves the id to what is known of it where the end has none', () => {
+    const end = toTurnChange(
+      event({ type: 'response.completed', response: response({ id: undefined, status: 'completed' }) }),
+    )
+    expect(end).toMatchObject({ type: 'response-end', responseId: null })
   })
 
   it('brings the whole output and the usage with the end', () => {
     const output = [
       { type: 'reasoning', id: 'rs_1', summary: [] },
       message({ type: 'output_text', text: 'Hello ' }, { type: 'refusal', refusal: 'no' }),
-    ] as unknown as Response['output']
-    const usage = { input_tokens: 3, output_tokens: 2 } as Response['usage']
+    ]
+    const usage = { input_tokens: 3, output_tokens: 2 }
     const end = toTurnChange(
       event({ type: 'response.completed', response: response({ status: 'completed', output, usage }) }),
     )
@@ -106,7 +115,7 @@ describe('toTurnChange', () => {
   })
 
   it.each([['12'], [1.5], [-1], [5_000_000_000], [null]])('takes no %s for a count of tokens', (count) => {
-    const usage = { input_tokens: count, output_tokens: 2 } as unknown as Response['usage']
+    const usage = { input_tokens: count, output_tokens: 2 }
     const end = toTurnChange(event({ type: 'response.completed', response: response({ status: 'completed', usage }) }))
     expect(end).toMatchObject({ status: 'completed', inputTokens: null, outputTokens: 2 })
   })
