@@ -32,6 +32,21 @@ function noting(done: string[]): Handlers {
   return { index: async (id) => void done.push(id), title: async (id) => void done.push(id) }
 }
 
+/** A job that is being done until the test says so. */
+async function beingDone(id: string) {
+  const hold = gate()
+  const done: string[] = []
+  const index = async (id: string) => {
+    hold.arrive()
+    await hold.opened
+    done.push(id)
+  }
+  await enqueue(jobsOf('index', [id]))
+  const working = runDueJobs({ index })
+  await hold.reached
+  return { hold, done, index, working }
+}
+
 describe('a job that is put into the queue', () => {
   it('is done once, whoever asks for it however often', async () => {
     await enqueue(jobsOf('index', ['a', 'b']))
@@ -70,16 +85,7 @@ describe('a job that is put into the queue', () => {
   })
 
   it('while one with its id is being done is done afterwards', async () => {
-    const hold = gate()
-    const done: string[] = []
-    const index = async (id: string) => {
-      hold.arrive()
-      await hold.opened
-      done.push(id)
-    }
-    await enqueue(jobsOf('index', ['a']))
-    const working = runDueJobs({ index })
-    await hold.reached
+    const { hold, done, index, working } = await beingDone('a')
     await enqueue(jobsOf('index', ['a']))
     await runDueJobs({ index })
     expect(done).toEqual([])
@@ -90,16 +96,7 @@ describe('a job that is put into the queue', () => {
   })
 
   it('while one with its id is being done is done right after it, where somebody said so', async () => {
-    const hold = gate()
-    const done: string[] = []
-    const index = async (id: string) => {
-      hold.arrive()
-      await hold.opened
-      done.push(id)
-    }
-    await enqueue(jobsOf('index', ['a']))
-    const working = runDueJobs({ index })
-    await hold.reached
+    const { hold, done, working } = await beingDone('a')
     await enqueue(jobsOf('index', ['a']))
     wakeJobs('index')
     hold.open()
