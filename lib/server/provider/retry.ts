@@ -30,6 +30,8 @@ export const retries = {
 export const lookWaits = {
   /** An item is listed only some time after its response has ended, or it was added. */
   listing: [0, 1, 2, 4],
+  /** Between two looks at a provider that works, or can't be asked: they double up to this. */
+  longest: 16,
   /** A stream that was lost is opened again; progress starts the waits anew. */
   stream: [0, 0.5, 1, 2, 4],
   /** A response that is no longer streamed is asked for, again and again, until it has ended. */
@@ -81,6 +83,14 @@ export async function untilListed<T>(look: () => Promise<T | null>): Promise<T |
     if (found !== null) return found
   }
   return null
+}
+
+/**
+ * Waits before a provider that works, or can't be asked, is looked at once more: longer after each of `looks`.
+ * @throws AbortError when `signal` aborts
+ */
+export async function waitToLookAgain(looks: number, signal: AbortSignal): Promise<void> {
+  await wait(jittered(Math.min(2 ** looks, lookWaits.longest) * env().RETRY_BASE_MS), undefined, { signal })
 }
 
 /** Up to a quarter longer, so that those who failed together don't all come again at once. */

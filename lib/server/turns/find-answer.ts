@@ -5,14 +5,11 @@ import { atProvider } from '#lib/server/conversations/at-provider.ts'
 import { db } from '#lib/server/db/client.ts'
 import type { Conversation, Turn } from '#lib/server/db/generated/client.ts'
 import { env } from '#lib/server/env.ts'
-import { jittered, lookWaits } from '#lib/server/provider/retry.ts'
+import { jittered, lookWaits, waitToLookAgain } from '#lib/server/provider/retry.ts'
 import { toMessage } from '#lib/server/provider/to-message.ts'
 import { isMissingAtProvider, providerErrorCode } from '#lib/server/provider-error.ts'
 import type { ResponseEnd } from './provider-events.ts'
 import { whereThere } from './strikes.ts'
-
-/** In units of RETRY_BASE_MS, between two looks while the provider works, or can't be asked. */
-const LONGEST_WAIT = 16
 
 /**
  * What the provider says of a turn that it may have begun: it holds it, works on it, doesn't have it, holds the message
@@ -40,8 +37,8 @@ export async function findAnswer(
     const units = lookWaits.listing[absences]
     if (units === undefined)
       return sight === 'absent' ? null : { ...toEnd([]), status: 'incomplete', errorCode: 'interrupted' }
-    const ms = (absences > 0 ? units : Math.min(2 ** looks, LONGEST_WAIT)) * env().RETRY_BASE_MS
-    await wait(jittered(ms), undefined, { signal })
+    if (absences > 0) await wait(jittered(units * env().RETRY_BASE_MS), undefined, { signal })
+    else await waitToLookAgain(looks, signal)
   }
 }
 

@@ -1,14 +1,10 @@
 import 'server-only'
-import { setTimeout as wait } from 'node:timers/promises'
 import OpenAI from 'openai'
 import { atProvider } from '#lib/server/conversations/at-provider.ts'
 import type { Conversation } from '#lib/server/db/generated/client.ts'
 import { env } from '#lib/server/env.ts'
-import { jittered } from '#lib/server/provider/retry.ts'
+import { waitToLookAgain } from '#lib/server/provider/retry.ts'
 import { type ResponseEnd, toResponseEnd } from './provider-events.ts'
-
-/** In units of RETRY_BASE_MS, between two looks. */
-const LONGEST_WAIT = 16
 
 /**
  * The end of a response that nobody can read along any more. One that still runs is cancelled: it must not go on, unseen, in
@@ -29,6 +25,6 @@ export async function findEnd(
     } catch (error) {
       if (error instanceof OpenAI.NotFoundError) return null
     }
-    await wait(jittered(Math.min(2 ** looks, LONGEST_WAIT) * env().RETRY_BASE_MS), undefined, { signal })
+    await waitToLookAgain(looks, signal)
   }
 }
