@@ -7,8 +7,10 @@ import type { Effect, TurnEvent, TurnState } from './turn-state.ts'
 
 type TurnStart = Extract<ChatEvent, { type: 'turn-start' }>
 
-interface Runs {
-  /** Does what the machine says; what comes of it is told. */
+interface Options {
+  isTakenOver?: boolean
+  epoch?: number
+  /** Does what the machine says; what comes of it is told. Without it the turn is only watched: another node runs it. */
   perform?: (effect: Effect, state: TurnState) => void
 }
 
@@ -27,7 +29,7 @@ export class LiveTurn {
   #end: TurnEnd | null = null
   #isLost = false
   #state: TurnState
-  readonly #perform: NonNullable<Runs['perform']>
+  readonly #perform: NonNullable<Options['perform']>
   #frozen = false
   #changed = Promise.withResolvers<void>()
 
@@ -36,15 +38,7 @@ export class LiveTurn {
   /** Which claim of the turn is this node's. */
   epoch: number
 
-  /** Without `perform` it is only watched: another node runs it. */
-  constructor(
-    start: TurnStart,
-    {
-      isTakenOver = false,
-      epoch = 0,
-      perform = () => {},
-    }: Partial<Pick<LiveTurn, 'isTakenOver' | 'epoch'>> & Runs = {},
-  ) {
+  constructor(start: TurnStart, { isTakenOver = false, epoch = 0, perform = () => {} }: Options = {}) {
     this.start = start
     this.isTakenOver = isTakenOver
     this.epoch = epoch

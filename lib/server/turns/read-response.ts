@@ -20,7 +20,7 @@ import type { TurnEvent } from './turn-state.ts'
 const NOTED_WITHIN_MS = 500
 
 /** A turn that this node runs. */
-export interface Reading {
+export interface TurnRun {
   turn: Turn
   conversation: Conversation
   live: LiveTurn
@@ -34,24 +34,24 @@ export interface Reading {
  * Asks for the turn's response and reads it; returns how that ended, and never throws. What came of the one before it is found
  * out first: who looks for a turn counts those before it.
  */
-export function createAndRead(reading: Reading): Promise<TurnEvent> {
-  const { turn, conversation, live, unknownBefore } = reading
+export function createAndRead(run: TurnRun): Promise<TurnEvent> {
+  const { turn, conversation, live, unknownBefore } = run
   return toEvent(live, async () => {
     if (unknownBefore) {
       live.progress('retrying')
       await findLateAnswer(unknownBefore, live.abort.signal)
     }
-    return read({ create: () => createResponse(turn, conversation, live) }, reading)
+    return read({ create: () => createResponse(turn, conversation, live) }, run)
   })
 }
 
 /** Reads the response that the turn has; returns how that ended, and never throws. */
-export function reopenAndRead(reading: Reading): Promise<TurnEvent> {
-  return toEvent(reading.live, () => read({ responseId: reading.turn.responseId ?? '' }, reading))
+export function reopenAndRead(run: TurnRun): Promise<TurnEvent> {
+  return toEvent(run.live, () => read({ responseId: run.turn.responseId ?? '' }, run))
 }
 
 /** Finds out what the provider has of the turn; returns what is so, and never throws. */
-export function findAndRead({ turn, conversation, live }: Reading): Promise<TurnEvent> {
+export function findAndRead({ turn, conversation, live }: TurnRun): Promise<TurnEvent> {
   const { signal } = live.abort
   live.progress('retrying')
   return toEvent(live, async () => {
@@ -64,8 +64,8 @@ export function findAndRead({ turn, conversation, live }: Reading): Promise<Turn
 }
 
 /** Applies what the provider streams, to its end. */
-async function read(from: Parameters<typeof streamResponse>[0]['from'], reading: Reading): Promise<TurnEvent> {
-  const { conversation, live } = reading
+async function read(from: Parameters<typeof streamResponse>[0]['from'], run: TurnRun): Promise<TurnEvent> {
+  const { conversation, live } = run
   const { client } = atProvider(conversation)
   const background = env().RESPONSE_MODE === 'background'
   for await (const change of streamResponse({ client, from, background, signal: live.abort.signal })) {
@@ -73,7 +73,7 @@ async function read(from: Parameters<typeof streamResponse>[0]['from'], reading:
     live.apply(change)
     if (change.type !== 'response-start') continue
     live.tell({ type: 'began' })
-    await Promise.race([reading.noted.catch(() => {}), wait(NOTED_WITHIN_MS, undefined, { ref: false })])
+    await Promise.race([run.noted.catch(() => {}), wait(NOTED_WITHIN_MS, undefined, { ref: false })])
   }
   return { type: 'left' }
 }

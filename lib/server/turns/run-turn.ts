@@ -6,7 +6,7 @@ import { log } from '#lib/server/log.ts'
 import { cancelAtProvider, leaveUnlessNamed } from './cancel-at-provider.ts'
 import { LiveTurn } from './live-turn.ts'
 import { addLiveTurn } from './live-turns.ts'
-import { createAndRead, findAndRead, type Reading, reopenAndRead } from './read-response.ts'
+import { createAndRead, findAndRead, reopenAndRead, type TurnRun } from './read-response.ts'
 import { settle } from './settle-turn.ts'
 import { holdTurn } from './turn-lease.ts'
 import { turnStart } from './turn-start.ts'
@@ -49,9 +49,9 @@ async function runTurn(
   const live = new LiveTurn(turnStart(turn, conversation), {
     isTakenOver,
     epoch: turn.epoch,
-    perform: (effect, state) => perform(effect, state, reading),
+    perform: (effect, state) => perform(effect, state, run),
   })
-  const reading: Reading = { turn, conversation, live, unknownBefore, noted: Promise.resolve() }
+  const run: TurnRun = { turn, conversation, live, unknownBefore, noted: Promise.resolve() }
   if (isTakenOver) live.responseId = turn.responseId
   addLiveTurn(live)
   holdTurn(live, since)
@@ -59,25 +59,25 @@ async function runTurn(
 }
 
 /** What comes of it is told as an event; what is thrown means that this node can't go on with the turn. */
-type Performer = (reading: Reading, state: TurnState) => Promise<TurnEvent | null>
+type Performer = (run: TurnRun, state: TurnState) => Promise<TurnEvent | null>
 
 const performers: Record<Effect, Performer> = {
   create: createAndRead,
   open: reopenAndRead,
   look: findAndRead,
-  note: (reading) => {
-    reading.noted = noteResponse(reading.live, reading.live.responseId)
-    return attempt(reading.noted, reading, 'the id of a response could not be noted')
+  note: (run) => {
+    run.noted = noteResponse(run.live, run.live.responseId)
+    return attempt(run.noted, run, 'the id of a response could not be noted')
   },
   freeze: atOnce((live) => live.freeze()),
-  cancel: (reading) => attempt(cancelAtProvider(reading), reading, 'the provider did not take a cancel'),
+  cancel: (run) => attempt(cancelAtProvider(run), run, 'the provider did not take a cancel'),
   leave: atOnce((live) => live.abort.abort()),
   'leave-unless-named': atOnce(leaveUnlessNamed),
   settle,
   'let-go': atOnce((live) => live.letGo()),
-  'begin-next': (reading) =>
+  'begin-next': (run) =>
     // What stays queued is the reconciler's.
-    attempt(startNextTurn(reading.conversation.id), reading, 'the next turn could not begin at once'),
+    attempt(startNextTurn(run.conversation.id), run, 'the next turn could not begin at once'),
 }
 
 function atOnce(act: (live: LiveTurn) => void): Performer {
@@ -88,14 +88,14 @@ function atOnce(act: (live: LiveTurn) => void): Performer {
 }
 
 /** Whether it works or not, the turn goes on. */
-async function attempt(work: Promise<void>, { live }: Reading, otherwise: string): Promise<null> {
+async function attempt(work: Promise<void>, { live }: TurnRun, otherwise: string): Promise<null> {
   await work.catch((error) => log().warn({ turnId: live.id, err: describeCause(error) }, otherwise))
   return null
 }
 
-function perform(effect: Effect, state: TurnState, reading: Reading): void {
-  const { live } = reading
-  performers[effect](reading, state)
+function perform(effect: Effect, state: TurnState, run: TurnRun): void {
+  const { live } = run
+  performers[effect](run, state)
     .then((event) => event && live.tell(event))
     .catch((error) => {
       log().error({ turnId: live.id, effect, err: describeCause(error) }, 'a turn was let go')

@@ -12,7 +12,7 @@ import { indexJobs } from '#lib/server/search/index-jobs.ts'
 import { lateAnswerJobs } from './late-answer.ts'
 import type { LiveTurn } from './live-turn.ts'
 import type { ResponseEnd } from './provider-events.ts'
-import type { Reading } from './read-response.ts'
+import type { TurnRun } from './read-response.ts'
 import { removeReplaced } from './replaced-items.ts'
 import { isShuttingDown } from './shutdown.ts'
 import { type Settlement, storeOrStrike } from './strikes.ts'
@@ -39,7 +39,7 @@ interface Ended {
  * The end of a turn that is ending: puts its texts where they belong, stores how it ended, then tells everybody who watches.
  * Returns what came of that.
  */
-export async function settle({ turn, conversation, live }: Reading, state: TurnState): Promise<TurnEvent | null> {
+export async function settle({ turn, conversation, live }: TurnRun, state: TurnState): Promise<TurnEvent | null> {
   if (state.at !== 'ending') return null
   try {
     // Mending may have moved it at the provider.
