@@ -37,9 +37,15 @@ export async function listenWithDoors(server: Server, doors: NetServer[], addres
   if (doors.length === 0) return listen(server, address)
   // A port can be shared with another process too, which would get some of our requests.
   await requireFreePort(address)
-  const port = await listen(server, address, { reusePort: true })
-  for (const door of doors) await listen(door, { ...address, port }, { reusePort: true })
-  return port
+  try {
+    const port = await listen(server, address, { reusePort: true })
+    for (const door of doors) await listen(door, { ...address, port }, { reusePort: true })
+    return port
+  } catch (error) {
+    // What can be said in a sentence stands in any server's way; a system whose ports can't be shared does without doors.
+    if (error instanceof PlainError || server.listening) throw error
+    return listen(server, address)
+  }
 }
 
 /** Fails early, before anything is built or started, when the port is taken. */

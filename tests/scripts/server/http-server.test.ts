@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import type { Server } from 'node:http'
-import { connect, type Socket } from 'node:net'
+import { connect, type ListenOptions, type Socket } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { closeServer, doorsOf, httpServer, listen, listenWithDoors } from '#scripts/server/http-server.ts'
 
@@ -53,6 +53,21 @@ describe('a server with doors', () => {
     const { url } = await serve()
     const texts = await Promise.all(Array.from({ length: 50 }, async () => (await fetch(url)).text()))
     expect(new Set(texts)).toEqual(new Set(['here']))
+  })
+
+  it('does without them on a system whose ports can’t be shared', async () => {
+    const server = httpServer((_, response) => response.end('here'))
+    const able = server.listen.bind(server) as (options: ListenOptions, done: () => void) => Server
+    const listenUnshared = (options: ListenOptions, done: () => void) => {
+      if (!options.reusePort) return able(options, done)
+      const error = Object.assign(new Error('listen ENOTSUP'), { code: 'ENOTSUP' })
+      return void setImmediate(() => server.emit('error', error))
+    }
+    Object.assign(server, { listen: listenUnshared })
+    const doors = doorsOf(server)
+    stops.push(() => closeServer(server, { doors, beforehand, graceSeconds: 0 }))
+    const port = await listenWithDoors(server, doors, here)
+    expect(await (await fetch(`http://127.0.0.1:${port}`)).text()).toBe('here')
   })
 
   it('closes them all, with what is open', async () => {
