@@ -1,12 +1,12 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
-import type { ChatMessage } from '#lib/client/chat-message.ts'
+import type { ChatMessage } from '#lib/client/chat/chat-message.ts'
 import {
   type ConversationApi,
   type ConversationCallbacks,
   type ConversationWait,
   createConversationController,
-} from '#lib/client/conversation-controller.ts'
-import type { ConversationStatus } from '#lib/client/conversation-state.ts'
+} from '#lib/client/chat/conversation-controller.ts'
+import type { ConversationStatus } from '#lib/client/chat/conversation-state.ts'
 import type { TurnProgress } from '#lib/contract/chat.ts'
 import type { Conversation } from '#lib/contract/conversation.ts'
 import type { ErrorInfo } from '#lib/contract/error.ts'

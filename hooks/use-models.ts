@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import useSWR from 'swr'
-import * as api from '#lib/client/api.ts'
-import { readStored, writeStored } from '#lib/client/browser-storage.ts'
+import * as api from '#lib/client/api/api.ts'
+import { readStored, writeStored } from '#lib/client/browser/browser-storage.ts'
 import type { ModelList, Provider } from '#lib/contract/model.ts'
 
 const MODEL_KEY = 'parley:model'

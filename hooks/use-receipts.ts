@@ -1,7 +1,7 @@
 import useSWRInfinite from 'swr/infinite'
 import type * as z from 'zod/mini'
-import * as api from '#lib/client/api.ts'
-import { toErrorInfo } from '#lib/client/api-error.ts'
+import * as api from '#lib/client/api/api.ts'
+import { toErrorInfo } from '#lib/client/api/api-error.ts'
 import type { Receipt, receiptsSchema } from '#lib/contract/deletion.ts'
 import type { ErrorInfo } from '#lib/contract/error.ts'
 

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import useSWR from 'swr'
-import * as api from '#lib/client/api.ts'
-import { type ApiError, toErrorInfo } from '#lib/client/api-error.ts'
+import * as api from '#lib/client/api/api.ts'
+import { type ApiError, toErrorInfo } from '#lib/client/api/api-error.ts'
 import type { ErrorInfo } from '#lib/contract/error.ts'
 import type { RetentionPreview } from '#lib/contract/settings.ts'
 

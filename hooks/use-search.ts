@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import useSWRInfinite from 'swr/infinite'
-import { searchConversations } from '#lib/client/api.ts'
-import { toErrorInfo } from '#lib/client/api-error.ts'
+import { searchConversations } from '#lib/client/api/api.ts'
+import { toErrorInfo } from '#lib/client/api/api-error.ts'
 import type { ErrorInfo } from '#lib/contract/error.ts'
 import type { SearchHit, SearchReply } from '#lib/contract/search.ts'
 

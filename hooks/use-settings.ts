@@ -1,6 +1,6 @@
 import useSWR from 'swr'
-import * as api from '#lib/client/api.ts'
-import { type ApiError, toErrorInfo } from '#lib/client/api-error.ts'
+import * as api from '#lib/client/api/api.ts'
+import { type ApiError, toErrorInfo } from '#lib/client/api/api-error.ts'
 import type { ErrorInfo } from '#lib/contract/error.ts'
 import type { Settings } from '#lib/contract/settings.ts'
 

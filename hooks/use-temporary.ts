@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
-import * as api from '#lib/client/api.ts'
-import { setDraft } from '#lib/client/drafts.ts'
-import { showToast } from '#lib/client/toasts.ts'
+import * as api from '#lib/client/api/api.ts'
+import { setDraft } from '#lib/client/chat/drafts.ts'
+import { showToast } from '#lib/client/toasts/toasts.ts'
 import type { UseConversation } from './use-conversation.ts'
 
 /**

@@ -1,5 +1,5 @@
 import useSWR from 'swr'
-import * as api from '#lib/client/api.ts'
+import * as api from '#lib/client/api/api.ts'
 import { LIST_PAGE_MAX } from '#lib/contract/conversation.ts'
 
 /** How many conversations lie in the trash, in words ("12", "more than 100"); null while nobody knows. */

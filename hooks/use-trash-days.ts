@@ -1,5 +1,5 @@
 import useSWR from 'swr'
-import * as api from '#lib/client/api.ts'
+import * as api from '#lib/client/api/api.ts'
 import type { Settings } from '#lib/contract/settings.ts'
 
 /** How long the trash keeps a conversation, 0 where there is none; null while that isn't known. */

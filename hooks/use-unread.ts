@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useSyncExternalStore } from 'react'
-import { isSeenKey, isUnread, readSeen, type Seen, withSeen, writeSeen } from '#lib/client/unread.ts'
+import { isSeenKey, isUnread, readSeen, type Seen, withSeen, writeSeen } from '#lib/client/lists/unread.ts'
 import type { Conversation } from '#lib/contract/conversation.ts'
 
 const listeners = new Set<() => void>()

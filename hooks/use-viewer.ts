@@ -1,6 +1,6 @@
 import useSWR from 'swr'
-import { type ApiError, toErrorInfo } from '#lib/client/api-error.ts'
-import { currentSession, type Session } from '#lib/client/session.ts'
+import { type ApiError, toErrorInfo } from '#lib/client/api/api-error.ts'
+import { currentSession, type Session } from '#lib/client/session/session.ts'
 import type { ErrorInfo } from '#lib/contract/error.ts'
 
 export type ViewerState = { type: 'loading' } | { type: 'error'; error: ErrorInfo } | Session

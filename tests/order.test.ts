@@ -32,11 +32,15 @@ const localOpenAI = [
   ['chat-completions', 'demo', 'routes', 'create-local-openai'],
 ].map((rooms) => rooms.map((room) => `lib/local-openai/${room}`))
 
+const browser = [['browser', 'markdown', 'words'], ['api'], ['toasts'], ['lists', 'chat', 'live'], ['session']].map(
+  (rooms) => rooms.map((room) => `lib/client/${room}`),
+)
+
 const floors = [
   ['lib/contract'],
   ...localOpenAI,
   ...server,
-  ['lib/client', 'lib/client/live'],
+  ...browser,
   ['hooks'],
   ['components/ui'],
   ['components/settings', 'components/search'],
@@ -68,11 +72,7 @@ function roomOf(file: string): string {
   if (/^app\/(api|\(chat\)|account-deleted)\//.test(file)) return file.split('/').slice(0, 2).join('/')
   const folder = posix.dirname(file)
   if (containers.includes(folder) || folder === '.') return file.replace(/\.\w+$/, '')
-  const depth = file.startsWith('lib/client/live/')
-    ? 3
-    : /^(lib\/(server|local-openai)|components)\//.test(file)
-      ? 3
-      : 2
+  const depth = /^(lib\/(client|server|local-openai)|components)\//.test(file) ? 3 : 2
   const parts = folder.split('/')
   return file.startsWith('app/') ? 'app' : parts.slice(0, file.startsWith('components/') ? 2 : depth).join('/')
 }

@@ -3,8 +3,8 @@
 import { ArrowUp, Square } from 'lucide-react'
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react'
 import type { useModels } from '#hooks/use-models.ts'
-import type { ConversationStatus } from '#lib/client/conversation-state.ts'
-import { isComposing } from '#lib/client/is-composing.ts'
+import { isComposing } from '#lib/client/browser/is-composing.ts'
+import type { ConversationStatus } from '#lib/client/chat/conversation-state.ts'
 import { MESSAGE_MAX_LENGTH } from '#lib/contract/turn.ts'
 import { ModelPicker } from './model-picker.tsx'
 

@@ -5,9 +5,9 @@ import { useRef } from 'react'
 import type { UseConversation } from '#hooks/use-conversation.ts'
 import { useDraft } from '#hooks/use-draft.ts'
 import { useModels } from '#hooks/use-models.ts'
-import type { Sought } from '#hooks/use-sought.ts'
+import type { ScrollTarget } from '#hooks/use-scroll-target.ts'
 import type { useViewer } from '#hooks/use-viewer.ts'
-import { setDraft as storeDraft } from '#lib/client/drafts.ts'
+import { setDraft as storeDraft } from '#lib/client/chat/drafts.ts'
 import { TEMPORARY_HOURS, UNTITLED } from '#lib/contract/conversation.ts'
 import { Composer } from './composer.tsx'
 import { ConnectionNote } from './connection-note.tsx'
@@ -24,7 +24,7 @@ type Props = {
   chat: UseConversation
   title: string | undefined
   /** A message that was looked for in this conversation. */
-  sought: Sought | null
+  scrollTarget: ScrollTarget | null
   onReached: () => void
   viewer: ReturnType<typeof useViewer>
   /** Whether a new conversation will be a temporary one. */
@@ -36,7 +36,7 @@ type Props = {
 
 /** One conversation: its messages, or what there is to see instead of them, and the composer. */
 export function ConversationView(props: Props) {
-  const { chat, title, sought, onReached, viewer, temporary, onNew, onRemove, onRestore } = props
+  const { chat, title, scrollTarget, onReached, viewer, temporary, onNew, onRemove, onRestore } = props
   const { conversationId, status, messages } = chat
   const { type } = viewer.state
   // Who it is may still be found out: a message waits for that, not the person.
@@ -96,7 +96,7 @@ export function ConversationView(props: Props) {
           key={chat.opening}
           ref={list}
           chat={chat}
-          sought={sought}
+          scrollTarget={scrollTarget}
           onReached={onReached}
           onRetry={(messageId) => {
             chat.retry(messageId, models.model)

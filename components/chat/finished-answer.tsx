@@ -1,4 +1,4 @@
-import type { ChatMessage } from '#lib/client/chat-message.ts'
+import type { ChatMessage } from '#lib/client/chat/chat-message.ts'
 
 type Props = { messages: ChatMessage[]; turnId: string | null }
 

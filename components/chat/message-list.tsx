@@ -3,7 +3,7 @@
 import { ArrowDown } from 'lucide-react'
 import { type Ref, type RefObject, useEffect, useImperativeHandle, useLayoutEffect, useRef } from 'react'
 import type { UseConversation } from '#hooks/use-conversation.ts'
-import { type Sought, useSought } from '#hooks/use-sought.ts'
+import { type ScrollTarget, useScrollTarget } from '#hooks/use-scroll-target.ts'
 import { useStableCallback } from '#hooks/use-stable-callback.ts'
 import { useStickToBottom } from '#hooks/use-stick-to-bottom.ts'
 import { MessageView } from './message-view.tsx'
@@ -15,7 +15,7 @@ export type MessageListHandle = { scrollToBottom: () => void }
 type Props = {
   chat: UseConversation
   /** A message that was looked for: it is gone to and marked. */
-  sought: Sought | null
+  scrollTarget: ScrollTarget | null
   onReached: () => void
   onRetry: (messageId: string) => void
   onEdit: (messageId: string) => void
@@ -24,12 +24,12 @@ type Props = {
 }
 
 /** The messages, oldest first; follows the newest while the person is there, and loads older ones towards the top. */
-export function MessageList({ chat, sought, onReached, onRetry, onEdit, onContinue, ref }: Props) {
+export function MessageList({ chat, scrollTarget, onReached, onRetry, onEdit, onContinue, ref }: Props) {
   const { messages, status, hasOlder, loadOlder } = chat
   const scroller = useRef<HTMLElement>(null)
   const content = useRef<HTMLDivElement>(null)
   const { isAtBottom, scrollToBottom, scrollTo } = useStickToBottom(scroller, content)
-  const markedId = useSought({ chat, sought, onReached, content, scrollTo })
+  const markedId = useScrollTarget({ chat, scrollTarget, onReached, content, scrollTo })
   const top = useOlderMessages({ hasOlder, loadOlder, scroller, firstId: messages[0]?.id })
   useImperativeHandle(ref, () => ({ scrollToBottom }), [scrollToBottom])
 

@@ -1,8 +1,8 @@
 import { useEffect } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { PageMessage } from '#components/ui/page-message.tsx'
-import type { MissingReason } from '#lib/client/conversation-state.ts'
-import { focusHome } from '#lib/client/focus-home.ts'
+import { focusHome } from '#lib/client/browser/focus-home.ts'
+import type { MissingReason } from '#lib/client/chat/conversation-state.ts'
 
 type Props = {
   reason: MissingReason

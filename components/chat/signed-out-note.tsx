@@ -3,7 +3,7 @@
 import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
-import { becomeGuest } from '#lib/client/session.ts'
+import { becomeGuest } from '#lib/client/session/session.ts'
 
 const AccountDialog = dynamic(() =>
   import('#components/settings/account-dialog.tsx').then((file) => file.AccountDialog),

@@ -7,8 +7,8 @@ import { Button } from '#components/ui/button.tsx'
 import { IconButton } from '#components/ui/icon-button.tsx'
 import { Menu, MenuItem } from '#components/ui/menu.tsx'
 import type { useViewer } from '#hooks/use-viewer.ts'
-import { focusHome } from '#lib/client/focus-home.ts'
-import { endSession } from '#lib/client/session.ts'
+import { focusHome } from '#lib/client/browser/focus-home.ts'
+import { endSession } from '#lib/client/session/session.ts'
 import type { AccountMode } from './account-dialog.tsx'
 
 const AccountDialog = dynamic(() => import('./account-dialog.tsx').then((file) => file.AccountDialog))

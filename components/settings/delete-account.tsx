@@ -3,9 +3,9 @@
 import { type FormEvent, useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { TextField } from '#components/ui/text-field.tsx'
-import { deleteAccount } from '#lib/client/api.ts'
-import { toErrorInfo } from '#lib/client/api-error.ts'
-import { forgetPerson } from '#lib/client/session.ts'
+import { deleteAccount } from '#lib/client/api/api.ts'
+import { toErrorInfo } from '#lib/client/api/api-error.ts'
+import { forgetPerson } from '#lib/client/session/session.ts'
 import type { Viewer } from '#lib/contract/account.ts'
 
 type Props = {

@@ -4,9 +4,9 @@ import { useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx'
 import { useTrashCount } from '#hooks/use-trash-count.ts'
-import { emptyTrash } from '#lib/client/api.ts'
-import { toErrorInfo } from '#lib/client/api-error.ts'
-import { closeUndos } from '#lib/client/toasts.ts'
+import { emptyTrash } from '#lib/client/api/api.ts'
+import { toErrorInfo } from '#lib/client/api/api-error.ts'
+import { closeUndos } from '#lib/client/toasts/toasts.ts'
 
 type Outcome = { type: 'none' | 'busy' } | { type: 'emptied'; count: number } | { type: 'failed'; message: string }
 

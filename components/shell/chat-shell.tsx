@@ -15,18 +15,18 @@ import { useListActions } from '#hooks/use-list-actions.ts'
 import { useLiveUpdates } from '#hooks/use-live-updates.ts'
 import { usePageTitle } from '#hooks/use-page-title.ts'
 import { useReturn } from '#hooks/use-return.ts'
+import type { ScrollTarget } from '#hooks/use-scroll-target.ts'
 import { useSearchShortcut } from '#hooks/use-search-shortcut.ts'
 import { useShownInList } from '#hooks/use-shown-in-list.ts'
-import type { Sought } from '#hooks/use-sought.ts'
 import { useStableCallback } from '#hooks/use-stable-callback.ts'
 import { closeTemporary, useTemporaryClosing } from '#hooks/use-temporary.ts'
 import { useTrashDays } from '#hooks/use-trash-days.ts'
 import { useUnread } from '#hooks/use-unread.ts'
 import { useViewer } from '#hooks/use-viewer.ts'
-import * as api from '#lib/client/api.ts'
-import { adoptNewDraft } from '#lib/client/drafts.ts'
-import { conversationIdOf, conversationPath, navigate } from '#lib/client/navigation.ts'
-import { sendTurnWithSession } from '#lib/client/session.ts'
+import * as api from '#lib/client/api/api.ts'
+import { conversationIdOf, conversationPath, navigate } from '#lib/client/browser/navigation.ts'
+import { adoptNewDraft } from '#lib/client/chat/drafts.ts'
+import { sendTurnWithSession } from '#lib/client/session/session.ts'
 import { TopBar } from './top-bar.tsx'
 
 const Toasts = dynamic(() => import('#components/ui/toasts.tsx').then((file) => file.Toasts), { ssr: false })
@@ -54,7 +54,7 @@ export function ChatShell() {
   })
   const [isSidebarOpen, setIsSidebarOpen] = useState(false)
   const [isSearching, setIsSearching] = useState(false)
-  const [sought, setSought] = useState<Sought | null>(null)
+  const [scrollTarget, setScrollTarget] = useState<ScrollTarget | null>(null)
   const openButton = useRef<HTMLButtonElement>(null)
   const { applyLiveEvent, newConversation, refresh, reload } = chat
   useTemporaryClosing(chat, useStableCallback(startNew))
@@ -97,7 +97,7 @@ export function ChatShell() {
   function openFound(conversationId: string, messageId: string | null) {
     setIsSearching(false)
     setIsSidebarOpen(false)
-    setSought(messageId === null ? null : { conversationId, messageId })
+    setScrollTarget(messageId === null ? null : { conversationId, messageId })
     navigate(conversationPath(conversationId))
   }
 
@@ -138,8 +138,8 @@ export function ChatShell() {
         <ConversationView
           chat={chat}
           title={title}
-          sought={sought}
-          onReached={() => setSought(null)}
+          scrollTarget={scrollTarget}
+          onReached={() => setScrollTarget(null)}
           viewer={viewer}
           temporary={{ isWanted: isTemporaryWanted, setIsWanted: setIsTemporaryWanted }}
           onNew={startNew}

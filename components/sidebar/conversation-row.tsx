@@ -1,7 +1,7 @@
 import { Check, Ellipsis } from 'lucide-react'
 import type { CSSProperties, MouseEvent } from 'react'
 import { useLongPress } from '#hooks/use-long-press.ts'
-import { daysLeft } from '#lib/client/days-left.ts'
+import { daysLeft } from '#lib/client/words/days-left.ts'
 import { type Conversation, UNTITLED } from '#lib/contract/conversation.ts'
 import { ConversationLink } from './conversation-link.tsx'
 import { RenameField } from './rename-field.tsx'

@@ -1,8 +1,8 @@
-import { failureWords } from '#lib/client/action-words.ts'
-import * as api from '#lib/client/api.ts'
-import { download } from '#lib/client/download.ts'
-import { type ExportFormat, exportName, exportText, readConversations } from '#lib/client/export-conversations.ts'
-import { showToast } from '#lib/client/toasts.ts'
+import * as api from '#lib/client/api/api.ts'
+import { download } from '#lib/client/browser/download.ts'
+import { type ExportFormat, exportName, exportText, readConversations } from '#lib/client/lists/export-conversations.ts'
+import { showToast } from '#lib/client/toasts/toasts.ts'
+import { failureWords } from '#lib/client/words/action-words.ts'
 import { type Conversation, UNTITLED } from '#lib/contract/conversation.ts'
 
 /** Makes one file of these conversations and says how it went; those that failed can be tried again alone. */

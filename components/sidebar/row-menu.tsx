@@ -16,9 +16,9 @@ import { type KeyboardEvent, useLayoutEffect, useRef } from 'react'
 import useSWR from 'swr'
 import { MenuItem } from '#components/ui/menu.tsx'
 import type { ListActions } from '#hooks/use-list-actions.ts'
-import * as api from '#lib/client/api.ts'
-import type { ListAction } from '#lib/client/list-action.ts'
-import { swallowClicksBeside } from '#lib/client/swallow-click.ts'
+import * as api from '#lib/client/api/api.ts'
+import { suppressOutsideClick } from '#lib/client/browser/suppress-outside-click.ts'
+import type { ListAction } from '#lib/client/lists/list-action.ts'
 import { type Conversation, UNTITLED } from '#lib/contract/conversation.ts'
 import { exportWithToast } from './export-with-toast.ts'
 import type { PanelName } from './panel.ts'
@@ -62,7 +62,7 @@ export function RowMenu(props: Props) {
     const hasMoved = () => anchor.getBoundingClientRect().top !== place.top
     window.addEventListener('scroll', () => hasMoved() && close(), { capture: true, passive: true, signal })
     window.addEventListener('resize', close, { signal })
-    swallowClicksBeside(element)
+    suppressOutsideClick(element)
     return () => abort.abort()
   }, [anchor])
 

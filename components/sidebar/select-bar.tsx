@@ -6,14 +6,14 @@ import { IconButton } from '#components/ui/icon-button.tsx'
 import { Menu, MenuItem } from '#components/ui/menu.tsx'
 import type { ListActions } from '#hooks/use-list-actions.ts'
 import { useStableCallback } from '#hooks/use-stable-callback.ts'
-import { allConversations } from '#lib/client/all-conversations.ts'
-import * as api from '#lib/client/api.ts'
-import { toErrorInfo } from '#lib/client/api-error.ts'
-import type { ExportFormat } from '#lib/client/export-conversations.ts'
-import type { ActionTarget } from '#lib/client/list-action.ts'
-import { countSelected, isSelected, type Selection } from '#lib/client/selection.ts'
-import { swallowSecondClick } from '#lib/client/swallow-click.ts'
-import { showToast } from '#lib/client/toasts.ts'
+import * as api from '#lib/client/api/api.ts'
+import { toErrorInfo } from '#lib/client/api/api-error.ts'
+import { suppressSecondClick } from '#lib/client/browser/suppress-outside-click.ts'
+import { allConversations } from '#lib/client/lists/all-conversations.ts'
+import type { ExportFormat } from '#lib/client/lists/export-conversations.ts'
+import type { ActionTarget } from '#lib/client/lists/list-action.ts'
+import { countSelected, isSelected, type Selection } from '#lib/client/lists/selection.ts'
+import { showToast } from '#lib/client/toasts/toasts.ts'
 import type { Conversation } from '#lib/contract/conversation.ts'
 import { exportWithToast } from './export-with-toast.ts'
 import { type PanelName, panelWords } from './panel.ts'
@@ -57,7 +57,7 @@ export function SelectBar({ panel, selection, shown, isWhole, actions, onSelectA
   }
 
   const then = (work: () => Promise<unknown>, isGoing: boolean) => () => {
-    swallowSecondClick()
+    suppressSecondClick()
     onClose(isGoing)
     work().catch((failure) => showToast({ text: toErrorInfo(failure).message, isError: true }))
   }
@@ -87,7 +87,7 @@ export function SelectBar({ panel, selection, shown, isWhole, actions, onSelectA
   }, [onKeyDown])
 
   const stop = () => {
-    swallowSecondClick()
+    suppressSecondClick()
     onClose(false)
   }
 

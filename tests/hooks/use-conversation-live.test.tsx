@@ -1,8 +1,8 @@
 import { act, renderHook, waitFor } from '@testing-library/react'
 import { beforeEach, expect, it } from 'vitest'
 import { useConversation } from '#hooks/use-conversation.ts'
-import { ApiError } from '#lib/client/api-error.ts'
-import { visibleText } from '#lib/client/chat-message.ts'
+import { ApiError } from '#lib/client/api/api-error.ts'
+import { visibleText } from '#lib/client/chat/chat-message.ts'
 import type { Conversation, History } from '#lib/contract/conversation.ts'
 import {
   aConversation,
@@ -12,7 +12,7 @@ import {
   textDelta,
   turnEnd,
   turnStart,
-} from '#tests/lib/client/chat-events.ts'
+} from '#tests/lib/client/chat/chat-events.ts'
 import { createScriptedApi } from './scripted-api.ts'
 
 const LIVE = '00000000-0000-4000-8000-00000000000a'

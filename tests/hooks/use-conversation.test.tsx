@@ -1,8 +1,8 @@
 import { act, renderHook, waitFor } from '@testing-library/react'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { type UseConversationOptions, useConversation } from '#hooks/use-conversation.ts'
-import { ApiError, networkError } from '#lib/client/api-error.ts'
-import { visibleText } from '#lib/client/chat-message.ts'
+import { ApiError, networkError } from '#lib/client/api/api-error.ts'
+import { visibleText } from '#lib/client/chat/chat-message.ts'
 import {
   aConversation,
   aHistory,
@@ -11,7 +11,7 @@ import {
   textDelta,
   turnEnd,
   turnStart,
-} from '#tests/lib/client/chat-events.ts'
+} from '#tests/lib/client/chat/chat-events.ts'
 import { createScriptedApi } from './scripted-api.ts'
 
 const LIVE = '00000000-0000-4000-8000-00000000000a'

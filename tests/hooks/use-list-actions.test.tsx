@@ -2,10 +2,10 @@ import { act, renderHook } from '@testing-library/react'
 import { useState } from 'react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { useListActions } from '#hooks/use-list-actions.ts'
-import { createConversationListStore } from '#lib/client/conversation-list-store.ts'
-import { closeToast, currentToasts } from '#lib/client/toasts.ts'
+import { createConversationListStore } from '#lib/client/lists/conversation-list-store.ts'
+import { closeToast, currentToasts } from '#lib/client/toasts/toasts.ts'
 import type { Conversation } from '#lib/contract/conversation.ts'
-import { aConversation } from '#tests/lib/client/chat-events.ts'
+import { aConversation } from '#tests/lib/client/chat/chat-events.ts'
 
 const trashed = '2026-11-22T12:00:00.000Z'
 const busy = { code: 'conversation_busy', message: 'Try again in a moment.' }

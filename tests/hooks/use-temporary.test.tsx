@@ -2,9 +2,9 @@ import { act, renderHook, waitFor } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { useConversation } from '#hooks/use-conversation.ts'
 import { useTemporaryClosing } from '#hooks/use-temporary.ts'
-import { ApiError } from '#lib/client/api-error.ts'
-import { closeToast, currentToasts } from '#lib/client/toasts.ts'
-import { aConversation, turnEnd, turnStart } from '#tests/lib/client/chat-events.ts'
+import { ApiError } from '#lib/client/api/api-error.ts'
+import { closeToast, currentToasts } from '#lib/client/toasts/toasts.ts'
+import { aConversation, turnEnd, turnStart } from '#tests/lib/client/chat/chat-events.ts'
 import { createScriptedApi } from './scripted-api.ts'
 
 const temporary = aConversation({ id: 'conv_t', isTemporary: true, expiresAt: '2026-11-23T10:00:00.000Z' })

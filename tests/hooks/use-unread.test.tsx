@@ -2,7 +2,7 @@ import { act, renderHook } from '@testing-library/react'
 import { beforeEach, expect, it } from 'vitest'
 import { useUnread } from '#hooks/use-unread.ts'
 import type { Conversation } from '#lib/contract/conversation.ts'
-import { aConversation } from '#tests/lib/client/chat-events.ts'
+import { aConversation } from '#tests/lib/client/chat/chat-events.ts'
 
 const at = (day: number) => new Date(Date.UTC(2026, 0, day)).toISOString()
 const one = (id: string, day: number) => aConversation({ id, updatedAt: at(day) })

@@ -3,8 +3,8 @@ import userEvent from '@testing-library/user-event'
 import { useState } from 'react'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { Composer } from '#components/chat/composer.tsx'
-import type { ConversationStatus } from '#lib/client/conversation-state.ts'
-import { TURN } from '#tests/lib/client/chat-events.ts'
+import type { ConversationStatus } from '#lib/client/chat/conversation-state.ts'
+import { TURN } from '#tests/lib/client/chat/chat-events.ts'
 
 beforeEach(() => {
   // jsdom has no media queries.

@@ -1,7 +1,7 @@
 import { fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { SearchDialog } from '#components/search/search-dialog.tsx'
-import { aConversation } from '#tests/lib/client/chat-events.ts'
+import { aConversation } from '#tests/lib/client/chat/chat-events.ts'
 
 beforeEach(() => {
   // jsdom's dialogs can't be modal, and it has neither scrolling nor media queries.

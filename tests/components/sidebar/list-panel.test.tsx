@@ -6,7 +6,7 @@ import type { PanelName } from '#components/sidebar/panel.ts'
 import type { ShownList, UseConversations } from '#hooks/use-conversations.ts'
 import type { ListActions } from '#hooks/use-list-actions.ts'
 import type { Conversation } from '#lib/contract/conversation.ts'
-import { aConversation } from '#tests/lib/client/chat-events.ts'
+import { aConversation } from '#tests/lib/client/chat/chat-events.ts'
 
 const conversations = (count: number) =>
   Array.from({ length: count }, (_, index) => aConversation({ id: `c${index}`, title: `Number ${index}` }))
