@@ -32,9 +32,14 @@ const localOpenAI = [
   ['chat-completions', 'demo', 'routes', 'create-local-openai'],
 ].map((rooms) => rooms.map((room) => `lib/local-openai/${room}`))
 
-const browser = [['browser', 'markdown', 'words'], ['api'], ['toasts'], ['lists', 'chat', 'live'], ['session']].map(
-  (rooms) => rooms.map((room) => `lib/client/${room}`),
-)
+const browser = [
+  ['browser', 'markdown', 'words'],
+  ['api'],
+  ['state', 'toasts'],
+  ['lists', 'chat', 'live'],
+  ['session'],
+  ['app'],
+].map((rooms) => rooms.map((room) => `lib/client/${room}`))
 
 const floors = [
   ['lib/contract'],
@@ -162,6 +167,12 @@ it('the contract imports nothing but zod', () => {
       [...readFileSync(fromRoot(file), 'utf8').matchAll(/from '([^'#.][^']*)'/g)].map(([, name]) => name),
     )
   expect(new Set(foreign)).toEqual(new Set(['zod/mini']))
+})
+
+it('only the browser’s own code calls the API: what is drawn selects from its stores', () => {
+  const callers = imports.filter(({ from, to }) => /^(components|hooks)\//.test(from) && to === 'lib/client/api/api.ts')
+  // The adapter that stands alone makes its own stores.
+  expect(callers.map(({ from }) => from)).toEqual(['hooks/use-conversation.ts'])
 })
 
 it('every file of the server says that it is one', () => {

@@ -1,17 +1,22 @@
 'use client'
 
-import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
+import { onDemand } from '#components/ui/on-demand.tsx'
+import { useApp, useViewer } from '#hooks/use-app.ts'
 import { becomeGuest } from '#lib/client/session/session.ts'
 
-const AccountDialog = dynamic(() =>
+const AccountDialog = onDemand(() =>
   import('#components/settings/account-dialog.tsx').then((file) => file.AccountDialog),
 )
 
 /** The session ended while the page was open: says so, and offers the ways on. */
-export function SignedOutNote({ onSignedIn }: { onSignedIn: () => void }) {
+export function SignedOutNote() {
+  const { viewer, chat } = useApp()
+  const isSignedOut = useViewer().type === 'signed-out'
   const [isDialogOpen, setIsDialogOpen] = useState(false)
+  if (!isSignedOut) return null
+  const onSignedIn = () => viewer.refresh().then(chat.reload)
   return (
     <div
       role="alert"

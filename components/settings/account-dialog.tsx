@@ -4,8 +4,8 @@ import { type FormEvent, useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
 import { TextField } from '#components/ui/text-field.tsx'
-import { signIn, signUp } from '#lib/client/api/api.ts'
 import { toErrorInfo } from '#lib/client/api/api-error.ts'
+import { enter } from '#lib/client/session/session.ts'
 import { PASSWORD_MIN_LENGTH } from '#lib/contract/account.ts'
 
 export type AccountMode = 'sign-up' | 'sign-in'
@@ -40,7 +40,7 @@ export function AccountDialog({ mode: firstMode, onClose, onDone }: Props) {
     setIsBusy(true)
     setError(null)
     try {
-      await (isNew ? signUp : signIn)({ email: email.trim(), password })
+      await enter(mode, { email: email.trim(), password })
       onDone()
     } catch (failure) {
       setError(toErrorInfo(failure).message)

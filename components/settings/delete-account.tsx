@@ -3,9 +3,8 @@
 import { type FormEvent, useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { TextField } from '#components/ui/text-field.tsx'
-import { deleteAccount } from '#lib/client/api/api.ts'
 import { toErrorInfo } from '#lib/client/api/api-error.ts'
-import { forgetPerson } from '#lib/client/session/session.ts'
+import { deletePerson } from '#lib/client/session/session.ts'
 import type { Viewer } from '#lib/contract/account.ts'
 
 type Props = {
@@ -29,8 +28,7 @@ export function DeleteAccount({ viewer, onBack, onDeleted }: Props) {
     setIsBusy(true)
     setError(null)
     try {
-      await deleteAccount(typed.trim())
-      forgetPerson()
+      await deletePerson(typed.trim())
       onDeleted()
     } catch (failure) {
       setError(toErrorInfo(failure).message)

@@ -70,11 +70,10 @@ it('reads nothing for a turn of its own, from beginning to end', async () => {
   await act(async () => page.chat.current.sendMessage('Mine'))
   const { turnId, push } = page.latest()
   const started = { updatedAt: at(5), liveTurnId: turnId }
-  await page.tell({ updatedAt: at(5) })
   await page.tell(started)
   await act(async () => push(turnStart(turnId, aConversation(started)), messageStart('m', turnId)))
   await page.tell(started)
-  await act(async () => push(textDelta(0, 'Answer', 'm', turnId), turnEnd('completed', null, turnId)))
+  await act(async () => push(textDelta(0, 'Answer', 'm', turnId), turnEnd('completed', null, turnId, at(7))))
   await page.tell({ updatedAt: at(7) })
   expect(page.texts()).toEqual(['First', 'Mine', 'Answer'])
   expect(page.api.loadHistory).not.toHaveBeenCalled()

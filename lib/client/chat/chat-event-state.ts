@@ -1,4 +1,5 @@
 import type { ChatEvent, TurnEnd } from '#lib/contract/chat.ts'
+import type { Conversation } from '#lib/contract/conversation.ts'
 import { type ChatMessage, sentMessage, visibleText } from './chat-message.ts'
 import type { ConversationState } from './conversation-state.ts'
 
@@ -11,7 +12,7 @@ export function applyChatEvent(state: ConversationState, event: ChatEvent): Conv
         // What kept the message from going is over.
         progress: state.status.type === 'sending' ? null : state.progress,
         conversationId: event.conversation.id,
-        conversation: event.conversation,
+        shown: shownWith(state, event.conversation),
         messages: state.messages.map((message) =>
           message.turnId === event.turnId && message.status === 'sending'
             ? { ...message, status: 'completed' }
@@ -37,6 +38,11 @@ export function applyChatEvent(state: ConversationState, event: ChatEvent): Conv
       event satisfies never
       return state
   }
+}
+
+/** The start of what was sent from here is the last activity; one that is followed later may have been overtaken. */
+function shownWith({ status, shown }: ConversationState, { provider, updatedAt }: Conversation) {
+  return { provider, at: status.type === 'sending' ? updatedAt : (shown?.at ?? null) }
 }
 
 /** Any event proves that the connection lives again; a pressed Stop stays pressed. */
@@ -66,17 +72,26 @@ function appendDelta(message: ChatMessage, { offset, delta }: { offset: number; 
 
 function ended(state: ConversationState, event: TurnEnd): ConversationState {
   const isAnswer = ({ turnId, role }: ChatMessage) => turnId === event.turnId && role === 'assistant'
-  const shown = event.status === 'cancelled' ? visibleText : ({ content }: ChatMessage) => content
-  const kept = state.messages.filter((message) => !isAnswer(message) || shown(message) !== '')
+  const textOf = event.status === 'cancelled' ? visibleText : ({ content }: ChatMessage) => content
+  const kept = state.messages.filter((message) => !isAnswer(message) || textOf(message) !== '')
   const last = kept.findLastIndex(({ turnId }) => turnId === event.turnId)
   const messages = kept.map((message, index): ChatMessage => {
     if (message.turnId !== event.turnId) return message
-    const content = shown(message)
+    const content = textOf(message)
     // How the turn ended is said once, under its last message.
     if (index === last) return { ...message, content, frozenAt: null, status: event.status, error: event.error }
     return { ...message, content, frozenAt: null, status: 'completed' }
   })
-  return withNextTurn({ ...state, messages, status: { type: 'idle' }, progress: null, endedTurnId: event.turnId })
+  // A server of the release before doesn't say when: then the next that is told is read.
+  const shown = state.shown && { ...state.shown, at: event.endedAt ?? null }
+  return withNextTurn({
+    ...state,
+    shown,
+    messages,
+    status: { type: 'idle' },
+    progress: null,
+    endedTurnId: event.turnId,
+  })
 }
 
 /** What waited behind the turn that ended comes next, without anybody's doing. */

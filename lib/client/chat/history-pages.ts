@@ -1,33 +1,26 @@
-import type { loadHistory } from '#lib/client/api/api.ts'
+import type * as browserApi from '#lib/client/api/api.ts'
 import { toErrorInfo } from '#lib/client/api/api-error.ts'
 import type { History } from '#lib/contract/conversation.ts'
 import type { Message } from '#lib/contract/message.ts'
-import type { ConversationAction, ConversationState } from './conversation-state.ts'
+import type { ConversationEvent, ConversationState } from './conversation-state.ts'
 
 type Options = {
   getState: () => ConversationState
-  dispatch: (action: ConversationAction) => void
-  loadHistory: typeof loadHistory
-  /** Aborted when another conversation is shown, or this one is loaded again. */
+  dispatch: (event: ConversationEvent) => void
+  loadHistory: typeof browserApi.loadHistory
+  /** Aborted when another conversation is shown, or this one is opened again. */
   getSignal: () => AbortSignal
-  /** The newest page was read again. */
-  onNewest: (conversationId: string, history: History) => void
+  /** Reads the newest page again. */
+  readAgain: () => Promise<void>
   onError: (error: unknown) => void
 }
 
 /** The pages of the shown conversation before the newest one. */
-export function createHistoryPages({ getState, dispatch, loadHistory, getSignal, onNewest, onError }: Options) {
+export function createHistoryPages({ getState, dispatch, loadHistory, getSignal, readAgain, onError }: Options) {
   function report(error: unknown, signal: AbortSignal) {
     if (signal.aborted) return
     onError(error)
     dispatch({ type: 'notice', error: toErrorInfo(error) })
-  }
-
-  async function refreshIds(signal: AbortSignal) {
-    const { conversationId, status } = getState()
-    if (!conversationId || status.type !== 'idle') return
-    const history = await loadHistory(conversationId, { signal })
-    if (!signal.aborted && getState().status.type === 'idle') onNewest(conversationId, history)
   }
 
   return {
@@ -39,7 +32,7 @@ export function createHistoryPages({ getState, dispatch, loadHistory, getSignal,
       try {
         const page = await loadHistory(conversationId, { cursor: olderCursor, signal })
         if (signal.aborted || getState().olderCursor !== olderCursor) return
-        dispatch({ type: 'older-loaded', messages: page.messages, olderCursor: page.olderCursor })
+        dispatch({ type: 'older', messages: page.messages, olderCursor: page.olderCursor })
       } catch (error) {
         report(error, signal)
       }
@@ -53,8 +46,8 @@ export function createHistoryPages({ getState, dispatch, loadHistory, getSignal,
       const signal = getSignal()
       const isShown = () => getState().messages.some(({ id }) => id === messageId)
       try {
-        // What was said on this page has the page's own ids until it is loaded again.
-        if (!isShown()) await refreshIds(signal)
+        // What was said on this page has the page's own ids until it is read again.
+        if (!isShown()) await readAgain()
         for (let { conversationId, olderCursor } = getState(); conversationId && olderCursor && !isShown(); ) {
           const start = olderCursor
           const messages: Message[] = []
@@ -66,7 +59,7 @@ export function createHistoryPages({ getState, dispatch, loadHistory, getSignal,
           if (signal.aborted) return false
           // Somebody scrolled meanwhile, and other pages came.
           if (getState().olderCursor !== start) olderCursor = getState().olderCursor
-          else dispatch({ type: 'older-loaded', messages, olderCursor })
+          else dispatch({ type: 'older', messages, olderCursor })
         }
       } catch (error) {
         report(error, signal)

@@ -1,23 +1,21 @@
-import type { ConversationAction, ConversationState } from './conversation-state.ts'
+import type { ConversationEvent, ConversationState } from './conversation-state.ts'
 import { newTurnId } from './turn-id.ts'
-import type { TurnWatcher } from './turn-watcher.ts'
 import { addUnsentTurn, removeUnsentTurn, unsentTurns } from './unsent-turns.ts'
 
 type Options = {
   getState: () => ConversationState
-  dispatch: (action: ConversationAction) => void
-  turn: Pick<TurnWatcher, 'send'>
+  dispatch: (event: ConversationEvent) => void
 }
 
 type Post = { text: string; model: string | null; replaces?: string; temporary?: boolean }
 
 /** What a person typed into the shown conversation: sends it, again where it failed, or takes it back. */
-export function createSending({ getState, dispatch, turn }: Options) {
+export function createSending({ getState, dispatch }: Options) {
   function post(turnId: string, { text, model, replaces, temporary }: Post) {
     const { conversationId } = getState()
     addUnsentTurn(conversationId, { turnId, text, temporary })
-    dispatch({ type: 'message-sent', turnId, text, replaces: replaces ?? null })
-    turn.send(turnId, { message: text, conversationId, model: model ?? undefined, retryOf: replaces, temporary })
+    const request = { message: text, conversationId, model: model ?? undefined, retryOf: replaces, temporary }
+    dispatch({ type: 'send', turnId, request, replaces: replaces ?? null })
   }
 
   return {
@@ -48,7 +46,7 @@ export function createSending({ getState, dispatch, turn }: Options) {
       const message = messages.find(({ id, status }) => id === messageId && status === 'unsent')
       if (!message?.turnId) return ''
       removeUnsentTurn(conversationId, message.turnId)
-      dispatch({ type: 'message-withdrawn', turnId: message.turnId })
+      dispatch({ type: 'withdraw', turnId: message.turnId })
       return message.content
     },
   }

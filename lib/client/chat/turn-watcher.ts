@@ -1,8 +1,9 @@
 import type * as browserApi from '#lib/client/api/api.ts'
 import { ApiError, toErrorInfo } from '#lib/client/api/api-error.ts'
+import type { backOff } from '#lib/client/browser/back-off.ts'
 import type { ChatEvent, ChatRequest } from '#lib/contract/chat.ts'
-import type { ConversationAction } from './conversation-state.ts'
-import { type backOff, followTurn } from './follow-turn.ts'
+import type { ConversationEvent } from './conversation-state.ts'
+import { followTurn } from './follow-turn.ts'
 import { removeUnsentTurn } from './unsent-turns.ts'
 
 /** How often a message is sent again by itself that the server had no place for. */
@@ -12,15 +13,14 @@ type Options = {
   api: Pick<typeof browserApi, 'sendTurn' | 'attachToTurn' | 'cancelTurn'>
   endpoint: string
   wait: typeof backOff
-  dispatch: (action: ConversationAction) => void
+  dispatch: (event: ConversationEvent) => void
+  /** What the server says of a turn that the page shows. */
+  onEvent: (event: ChatEvent) => void
   /** The server has the message. `createdId` is the conversation it made, when the page still shows it. */
   onConfirmed: (createdId: string | null) => void
   /** The page had left it before the server made it. */
   onTemporaryLeft: (conversationId: string) => void
-  onEnded: () => void
   onError: (error: unknown) => void
-  /** The server has the turn but won't let it be followed; what became of it is in the history. */
-  onUnfollowable: () => void
 }
 
 /** A turn that this page sends or follows. */
@@ -67,9 +67,8 @@ export function createTurnWatcher(options: Options) {
       })
     } catch (error) {
       options.onError(error)
-      if (current.isDetached) return
-      if (current.isConfirmed) options.onUnfollowable()
-      else dispatch({ type: 'send-failed', turnId, error: toErrorInfo(error) })
+      if (!current.isConfirmed) dispatch({ type: 'send-failed', turnId, error: toErrorInfo(error) })
+      else if (!current.isDetached) dispatch({ type: 'unfollowable', turnId: current.turnId })
     } finally {
       onTheirWay.delete(turnId)
       if (watch === current) watch = null
@@ -93,15 +92,13 @@ export function createTurnWatcher(options: Options) {
       current.abort.abort()
       return
     }
-    dispatch({ type: 'chat-event', event })
-    if (event.type === 'turn-end') options.onEnded()
-    else if (current.wantsStop) cancel(current)
+    options.onEvent(event)
+    if (event.type !== 'turn-end' && current.wantsStop) cancel(current)
   }
 
   /** Another device's turn runs in place of the one that was sent. */
   function adopt(current: Watch, turnId: string) {
     removeUnsentTurn(current.conversationId, current.turnId)
-    if (!current.isDetached) dispatch({ type: 'turn-adopted', turnId: current.turnId, runs: turnId })
     current.turnId = turnId
   }
 
@@ -140,10 +137,9 @@ export function createTurnWatcher(options: Options) {
       follow(current, () => api.attachToTurn(turnId, current.abort.signal))
     },
 
-    /** Ends the watched turn on the server; the text on the screen stays as it is. */
+    /** Ends the watched turn on the server. */
     stop(): void {
       if (!watch) return
-      dispatch({ type: 'stop-requested', turnId: watch.turnId })
       // A turn that the server doesn't know yet can't be cancelled: its first event will do it.
       if (watch.isConfirmed) cancel(watch)
       else {

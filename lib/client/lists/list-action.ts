@@ -1,7 +1,15 @@
 import type { BatchAction } from '#lib/contract/batch.ts'
 import type { Conversation, ListView } from '#lib/contract/conversation.ts'
 import { changeOf, isPlacedSo, placementAfter } from '#lib/contract/placement.ts'
-import { type Lists, listOf, rearranged } from './conversation-list.ts'
+import {
+  type Conversations,
+  type ListName,
+  listNames,
+  listOf,
+  type Told,
+  withConversations,
+  withoutConversations,
+} from './conversations.ts'
 
 /** What can be done to one conversation or many at once. */
 export type ListAction = BatchAction
@@ -24,10 +32,35 @@ export function inverseOf(action: ListAction): ListAction | null {
   return action === 'trash' ? 'restore' : null
 }
 
-/** The lists as they will be when the server has done it. */
-export function withChange(lists: Lists, { target, action, at }: PendingChange): Lists {
-  return rearranged(lists, (conversation) =>
-    isTarget(target, conversation) ? changed(conversation, action, at) : conversation,
+/** The conversations as they will be when the server has done it. */
+export function withChange(known: Conversations, { target, action, at }: PendingChange): Conversations {
+  const gone = new Set<string>()
+  const others: Conversation[] = []
+  for (const conversation of targeted(known, target)) {
+    const next = changed(conversation, action, at)
+    if (next === null) gone.add(conversation.id)
+    else if (next !== conversation) others.push(next)
+  }
+  const left = gone.size > 0 ? withoutConversations(known, gone) : known
+  return others.length > 0 ? withConversations(left, others) : left
+}
+
+/** The same, and of a list that is on its way elsewhere nothing more is to be loaded. */
+export function withPending(conversations: Conversations, change: PendingChange): Conversations {
+  const { byId, lists } = withChange(conversations, change)
+  const changed: { [Name in ListName]?: Conversations['lists'][ListName] } = { ...lists }
+  for (const name of listNames) {
+    const list = changed[name]
+    if (list && takesAll(change, name)) changed[name] = { ...list, cursor: null, end: null }
+  }
+  return { byId, lists: changed }
+}
+
+/** What it says of each conversation, once the server has done it. */
+export function toldBy({ target }: PendingChange, before: Conversations, after: Conversations): Told[] {
+  if (!('ids' in target)) return []
+  return [...target.ids].flatMap((id): Told[] =>
+    before.byId.has(id) ? [{ id, conversation: after.byId.get(id) ?? null }] : [],
   )
 }
 
@@ -39,10 +72,12 @@ export function takesAll({ target, action }: PendingChange, view: ListView): boo
 
 const isCurrent = (view: ListView | null) => view === 'pinned' || view === 'recent'
 
-function isTarget(target: ActionTarget, conversation: Conversation): boolean {
-  if ('ids' in target) return target.ids.has(conversation.id)
-  const list = listOf(conversation)
-  return list === target.view || (target.view === 'all' && isCurrent(list))
+function targeted({ byId }: Conversations, target: ActionTarget): Conversation[] {
+  if ('ids' in target) return [...target.ids].flatMap((id) => byId.get(id) ?? [])
+  return [...byId.values()].filter((conversation) => {
+    const list = listOf(conversation)
+    return list === target.view || (target.view === 'all' && isCurrent(list))
+  })
 }
 
 /** As the server does it; null: it goes for good. */

@@ -3,7 +3,7 @@ import { isTransient, toErrorInfo } from '#lib/client/api/api-error.ts'
 import type { Failure } from '#lib/client/words/action-words.ts'
 import type { ErrorInfo } from '#lib/contract/error.ts'
 import { changeOf } from '#lib/contract/placement.ts'
-import type { ConversationListStore } from './conversation-list-store.ts'
+import type { ConversationsStore } from './conversations-store.ts'
 import type { ActionTarget, ListAction } from './list-action.ts'
 
 export type ActionApi = Pick<typeof browserApi, 'updateConversation' | 'deleteConversation' | 'changeConversations'>
@@ -11,7 +11,7 @@ export type ActionApi = Pick<typeof browserApi, 'updateConversation' | 'deleteCo
 /** What became of each conversation. */
 export type Outcome = { done: string[]; failed: Failure[] }
 
-type Store = Pick<ConversationListStore, 'begin' | 'commit' | 'applyLiveEvent'>
+type Store = Pick<ConversationsStore, 'begin' | 'commit' | 'put' | 'remove'>
 type Options = { api: ActionApi; store: Store; onProgress?: (done: number, all: number) => void }
 
 /** Ids that go into one request. */
@@ -39,10 +39,10 @@ async function runOne(action: ListAction, id: string, { api, store }: Options): 
   try {
     if (change) {
       const { conversation } = await api.updateConversation(id, change)
-      store.applyLiveEvent({ type: 'conversation-changed', conversation })
+      store.put(conversation)
     } else {
       await api.deleteConversation(id, { forever: true })
-      store.applyLiveEvent({ type: 'conversation-removed', id })
+      store.remove(id)
     }
     return { done: [id], failed: [] }
   } catch (failure) {
@@ -91,7 +91,7 @@ function settled(action: ListAction, results: { id: string; error: ErrorInfo | n
   const outcome: Outcome = { done: [], failed: [] }
   for (const { id, error } of results) {
     const isGone = error?.code === 'conversation_not_found'
-    if (isGone) store.applyLiveEvent({ type: 'conversation-removed', id })
+    if (isGone) store.remove(id)
     if (!error || (isGone && (action === 'trash' || action === 'delete-forever'))) outcome.done.push(id)
     else outcome.failed.push({ id, error })
   }

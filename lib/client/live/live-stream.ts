@@ -1,4 +1,4 @@
-import type { backOff } from '#lib/client/chat/follow-turn.ts'
+import type { backOff } from '#lib/client/browser/back-off.ts'
 import type { LiveEvent } from '#lib/contract/live.ts'
 
 /** The server sends a heartbeat every 15 seconds; after so long a silence the connection is dead. */

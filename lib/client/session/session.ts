@@ -43,6 +43,16 @@ export function becomeGuest(): Promise<Session> {
   })
 }
 
+/** Signs up or in; what a guest owns moves along. */
+export const enter = (mode: 'sign-up' | 'sign-in', account: { email: string; password: string }): Promise<void> =>
+  mode === 'sign-up' ? api.signUp(account) : api.signIn(account)
+
+/** Deletes everything the person has here and the account, and forgets who they were. */
+export async function deletePerson(confirmation: string): Promise<void> {
+  await api.deleteAccount(confirmation)
+  forgetPerson()
+}
+
 /** Ends the session and forgets what was typed here, for the next person at this browser. */
 export async function endSession(): Promise<void> {
   await api.signOut()

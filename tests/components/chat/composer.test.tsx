@@ -19,7 +19,7 @@ function setUp({ status = { type: 'idle' }, canSend = true, isTaken = true, text
   const onStop = vi.fn()
   function Page({ status, canSend }: { status: ConversationStatus; canSend: boolean }) {
     const [text, setText] = useState(first)
-    const models = { list: null, model: null, chooseModel: () => {} }
+    const models = { list: null, model: null, choose: () => {} }
     return <Composer {...{ text, onSend, onStop, status, canSend, models }} focusKey={0} onChange={setText} />
   }
   const { rerender } = render(<Page status={status} canSend={canSend} />)

@@ -54,8 +54,9 @@ export function turnEnd(
   status: Extract<ChatEvent, { type: 'turn-end' }>['status'] = 'completed',
   error: Extract<ChatEvent, { type: 'turn-end' }>['error'] = null,
   turnId = TURN,
+  endedAt?: string,
 ): ChatEvent {
-  return { type: 'turn-end', turnId, status, responseId: 'resp_1', error }
+  return { type: 'turn-end', turnId, status, responseId: 'resp_1', error, endedAt }
 }
 
 /** All events of a turn that answers with these messages, each in these pieces. */

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { type Lists, listNames, withPage } from '#lib/client/lists/conversation-list.ts'
+import {
+  type Conversations,
+  conversationsIn,
+  listNames,
+  noConversations,
+  withPage,
+} from '#lib/client/lists/conversations.ts'
 import { type ActionTarget, type ListAction, takesAll, withChange } from '#lib/client/lists/list-action.ts'
 import type { Conversation } from '#lib/contract/conversation.ts'
 import { aConversation } from '#tests/lib/client/chat/chat-events.ts'
@@ -12,11 +18,11 @@ const inLists: Record<string, Conversation[]> = {
   archived: [conversation('a', { archivedAt: now })],
   trash: [conversation('t', { trashedAt: now, expiresAt: now })],
 }
-const lists = listNames.reduce<Lists>(
+const lists = listNames.reduce(
   (made, name) => withPage(made, name, { conversations: inLists[name] ?? [], nextCursor: null }, null),
-  {},
+  noConversations,
 )
-const shown = (of: Lists) => listNames.map((name) => of[name]?.conversations.map(({ id }) => id).join(''))
+const shown = (of: Conversations) => listNames.map((name) => of.lists[name]?.ids.join(''))
 const apply = (action: ListAction, target: ActionTarget) => shown(withChange(lists, { action, target, at: now }))
 
 describe('what is asked for shows at once', () => {
@@ -43,7 +49,7 @@ describe('what is asked for shows at once', () => {
 
   it('and a new name', () => {
     const change = { action: { title: 'New' }, target: { ids: new Set(['r']) }, at: now }
-    expect(withChange(lists, change).recent?.conversations.map(({ title }) => title)).toContain('New')
+    expect(conversationsIn(withChange(lists, change), 'recent').map(({ title }) => title)).toContain('New')
   })
 })
 

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { ApiError } from '#lib/client/api/api-error.ts'
-import { createConversationListStore } from '#lib/client/lists/conversation-list-store.ts'
+import { conversationsIn } from '#lib/client/lists/conversations.ts'
+import { createConversationsStore } from '#lib/client/lists/conversations-store.ts'
 import { type ActionApi, runListAction } from '#lib/client/lists/run-list-action.ts'
 import { busyText, doneText, failureText } from '#lib/client/words/action-words.ts'
 import type { BatchReply, BatchRequest } from '#lib/contract/batch.ts'
@@ -12,14 +13,14 @@ const lost = () => Promise.reject(new ApiError({ code: 'network', message: 'Not 
 
 async function aStore(count: number) {
   const conversations = Array.from({ length: count }, (_, index) => aConversation({ id: `c${index}` }))
-  const store = createConversationListStore({
+  const store = createConversationsStore({
     listConversations: () => Promise.resolve({ conversations, nextCursor: null }),
   })
   await store.open('recent')
   return {
     store,
     ids: conversations.map(({ id }) => id),
-    shown: () => store.getState().lists.recent?.conversations ?? [],
+    shown: () => conversationsIn(store.getState().conversations, 'recent'),
   }
 }
 
