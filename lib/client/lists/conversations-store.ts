@@ -1,4 +1,3 @@
-import type * as browserApi from '#lib/client/api/api.ts'
 import { toErrorInfo } from '#lib/client/api/api-error.ts'
 import { type Conversation, LIST_PAGE_MAX } from '#lib/contract/conversation.ts'
 import type { ErrorInfo } from '#lib/contract/error.ts'
@@ -12,8 +11,7 @@ import {
   withTold,
 } from './conversations.ts'
 import { type PendingChange, toldBy, withChange, withPending } from './list-action.ts'
-
-export type ListApi = Pick<typeof browserApi, 'listConversations'>
+import { type ListApi, readList } from './read-list.ts'
 
 export type ConversationsState = {
   /** As they will be when everything asked for is done. */
@@ -24,10 +22,6 @@ export type ConversationsState = {
 }
 
 export type ConversationsStore = ReturnType<typeof createConversationsStore>
-
-const FIRST_PAGE = 40
-/** Read anew at once; what was loaded below it is loaded again when somebody scrolls there. */
-const REREAD_LIMIT = 1000
 
 /**
  * One person's conversations, without React. What the server said is kept apart from what is asked of it, so that taking
@@ -87,21 +81,11 @@ export function createConversationsStore(api: ListApi) {
     if (wanted.delete(name)) read(name)
   }
 
-  /** Reads a list from its beginning, as far as it was loaded; the pinned ones, which stand above others, to their end. */
-  function read(name: ListName): Promise<void> {
-    const target = name === 'pinned' ? REREAD_LIMIT : (known.lists[name]?.ids.length ?? 0)
-    return run(name, async () => {
-      const limit = Math.min(Math.max(target, FIRST_PAGE), LIST_PAGE_MAX)
-      const conversations = []
-      let cursor: string | null = null
-      do {
-        const page = await api.listConversations({ view: name, limit, cursor })
-        conversations.push(...page.conversations)
-        cursor = page.nextCursor
-      } while (cursor !== null && conversations.length < Math.min(target, REREAD_LIMIT))
-      return withPage(known, name, { conversations, nextCursor: cursor }, null)
+  const read = (name: ListName): Promise<void> =>
+    run(name, async () => {
+      const page = await readList(api, name, known.lists[name]?.ids.length ?? 0)
+      return withPage(known, name, page, null)
     })
-  }
 
   /** Reads again everything that is loaded, or that could not be. */
   function refresh() {
