@@ -1,25 +1,21 @@
-import { act, renderHook } from '@testing-library/react'
-import { afterEach, expect, it, vi } from 'vitest'
+import { renderHook } from '@testing-library/react'
+import { expect, it } from 'vitest'
 import { useConversations } from '#hooks/use-conversations.ts'
-
-afterEach(() => vi.unstubAllGlobals())
+import { act } from '#tests/support/act.ts'
+import { answer, asked, network } from '#tests/support/network.ts'
 
 it('asks for no list before it is known whose they are, and for each once then', async () => {
-  const asked = vi.fn(async (_path: string) => Response.json({ conversations: [], nextCursor: null }))
-  vi.stubGlobal('fetch', asked)
+  network.use(answer('GET /api/conversations', () => ({ conversations: [], nextCursor: null })))
   const { result, rerender } = renderHook(({ viewerId }) => useConversations(viewerId), {
     initialProps: { viewerId: null as string | null },
   })
   const before = result.current.open
-  act(() => before('recent'))
-  expect(asked).not.toHaveBeenCalled()
+  await act(() => before('recent'))
+  expect(asked('GET /api/conversations')).toEqual([])
 
   rerender({ viewerId: 'ada' })
   // What asked for a list is told that it can be had now.
   expect(result.current.open).not.toBe(before)
-  await act(async () => result.current.open('recent'))
-  expect(asked.mock.calls.map(([path]) => new URL(path, 'http://x').searchParams.get('view'))).toEqual([
-    'pinned',
-    'recent',
-  ])
+  await act(() => result.current.open('recent'))
+  expect(asked('GET /api/conversations').map(({ query }) => query.view)).toEqual(['pinned', 'recent'])
 })

@@ -1,5 +1,16 @@
 import '@testing-library/jest-dom/vitest'
 import { cleanup } from '@testing-library/react'
-import { afterEach } from 'vitest'
+import { afterAll, afterEach, beforeAll } from 'vitest'
+import { act } from './act.ts'
+import { network, resetNetwork } from './network.ts'
 
-afterEach(cleanup)
+// msw's `sse` wants to know that there is one; what it answers is read with fetch here.
+globalThis.EventSource ??= class {} as never
+
+beforeAll(() => network.listen({ onUnhandledFrame: 'error' }))
+afterEach(async () => {
+  // What a component says as it goes is still this test's.
+  await act(cleanup)
+  resetNetwork()
+})
+afterAll(() => network.close())

@@ -7,6 +7,7 @@ import type { ShownList, UseConversations } from '#hooks/use-conversations.ts'
 import type { ListActions } from '#hooks/use-list-actions.ts'
 import type { Conversation } from '#lib/contract/conversation.ts'
 import { aConversation } from '#tests/lib/client/chat-events.ts'
+import { answer, network } from '#tests/support/network.ts'
 
 const conversations = (count: number) =>
   Array.from({ length: count }, (_, index) => aConversation({ id: `c${index}`, title: `Number ${index}` }))
@@ -178,6 +179,9 @@ describe('the keyboard', () => {
   })
 
   it.each(['{Shift>}{F10}{/Shift}', '{ContextMenu}'])('opens the menu of the row with %s', async (keys) => {
+    network.use(
+      answer('GET /api/models', () => ({ provider: 'local', models: [{ id: 'demo' }], defaultModel: 'demo' })),
+    )
     const { user } = show({ conversations: conversations(3) })
     await user.tab()
     await user.keyboard(`{ArrowDown}${keys}`)
