@@ -1,10 +1,10 @@
 import { render, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { beforeEach, expect, it, vi } from 'vitest'
 import { MissingConversation } from '#components/chat/missing-conversation.tsx'
+import { browserWith } from '#tests/support/browser-gaps.ts'
 
-beforeEach(() => vi.stubGlobal('matchMedia', () => ({ matches: true })))
-afterEach(() => vi.unstubAllGlobals())
+beforeEach(() => browserWith('(hover: hover)'))
 
 function show(props: Partial<Parameters<typeof MissingConversation>[0]> = {}) {
   const acts = { onNew: vi.fn(), onRemove: vi.fn(), onRestore: vi.fn() }

@@ -1,20 +1,7 @@
 import { fireEvent, render, screen } from '@testing-library/react'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { SearchDialog } from '#components/search/search-dialog.tsx'
 import { aConversation } from '#tests/lib/client/chat-events.ts'
-
-beforeEach(() => {
-  // jsdom's dialogs can't be modal, and it has neither scrolling nor media queries.
-  HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) {
-    this.open = true
-  }
-  HTMLDialogElement.prototype.close ??= function (this: HTMLDialogElement) {
-    this.open = false
-  }
-  Element.prototype.scrollIntoView ??= () => {}
-  vi.stubGlobal('matchMedia', () => ({ matches: false }))
-})
-afterEach(() => vi.unstubAllGlobals())
 
 it('leaves the keys of an input method to it; Enter then opens what the arrows chose', () => {
   const onOpen = vi.fn()

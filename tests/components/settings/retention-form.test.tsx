@@ -1,6 +1,6 @@
 import { render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { RetentionForm } from '#components/settings/retention-form.tsx'
 import type { Settings } from '#lib/contract/settings.ts'
 import { answer, asked, network, type Resolver, refusal } from '#tests/support/network.ts'
@@ -20,18 +20,6 @@ function show(settings: Settings = off, onSave = vi.fn(async (_days: number | nu
 const choice = () => screen.getByRole('checkbox', { name: 'Delete conversations with no activity' })
 const days = () => screen.getByRole('spinbutton', { name: 'Days without activity' })
 const save = () => screen.getByRole('button', { name: 'Save' })
-
-// jsdom's dialogs can't be modal.
-beforeEach(() => {
-  HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) {
-    this.open = true
-  }
-  HTMLDialogElement.prototype.close ??= function (this: HTMLDialogElement) {
-    this.open = false
-  }
-  vi.stubGlobal('matchMedia', () => ({ matches: false }))
-})
-afterEach(() => vi.unstubAllGlobals())
 
 describe('the retention', () => {
   it('is off, and there is nothing to save', () => {
