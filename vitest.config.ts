@@ -21,7 +21,7 @@ export default defineConfig({
           exclude: ['tests/e2e/**', ...browserCode],
           environment: 'node',
           globalSetup: ['tests/support/global-setup.ts'],
-          setupFiles: ['tests/support/quiet-console.ts'],
+          setupFiles: ['tests/support/no-noise.ts'],
           // On a machine four times slower, too.
           expect: { poll: { timeout: 10_000 } },
           testTimeout: 20_000,
@@ -37,7 +37,7 @@ export default defineConfig({
           environment: 'jsdom',
           // A document for each file costs more than the tests in it; the set-up cleans up instead.
           isolate: false,
-          setupFiles: ['tests/support/quiet-console.ts', 'tests/support/browser-setup.ts'],
+          setupFiles: ['tests/support/no-noise.ts', 'tests/support/browser-setup.ts'],
         },
       },
     ],
