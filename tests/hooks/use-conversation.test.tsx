@@ -14,7 +14,8 @@ import {
   turnStart,
 } from '#tests/lib/client/chat-events.ts'
 import { act } from '#tests/support/act.ts'
-import { answer, asked, network, refusal } from '#tests/support/network.ts'
+import { answer, asked, refusal } from '#tests/support/answer.ts'
+import { network } from '#tests/support/network.ts'
 import { serveTurns } from '#tests/support/turn-streams.ts'
 
 const LIVE = '00000000-0000-4000-8000-00000000000a'

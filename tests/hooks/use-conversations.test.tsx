@@ -2,7 +2,8 @@ import { renderHook } from '@testing-library/react'
 import { expect, it } from 'vitest'
 import { useConversations } from '#hooks/use-conversations.ts'
 import { act } from '#tests/support/act.ts'
-import { answer, asked, network } from '#tests/support/network.ts'
+import { answer, asked } from '#tests/support/answer.ts'
+import { network } from '#tests/support/network.ts'
 
 it('asks for no list before it is known whose they are, and for each once then', async () => {
   network.use(answer('GET /api/conversations', () => ({ conversations: [], nextCursor: null })))

@@ -7,7 +7,8 @@ import { createConversationListStore } from '#lib/client/conversation-list-store
 import { closeToast, currentToasts } from '#lib/client/toasts.ts'
 import type { Conversation } from '#lib/contract/conversation.ts'
 import { aConversation } from '#tests/lib/client/chat-events.ts'
-import { answer, network, refusal } from '#tests/support/network.ts'
+import { answer, refusal } from '#tests/support/answer.ts'
+import { network } from '#tests/support/network.ts'
 
 const trashed = '2026-11-22T12:00:00.000Z'
 const only = { ids: new Set(['conv_1']) }

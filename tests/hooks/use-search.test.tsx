@@ -4,7 +4,8 @@ import { beforeEach, expect, it } from 'vitest'
 import { useSearch } from '#hooks/use-search.ts'
 import type { SearchHit } from '#lib/contract/search.ts'
 import { act } from '#tests/support/act.ts'
-import { answer, asked, network, type ReplyOf, refusal } from '#tests/support/network.ts'
+import { answer, asked, type ReplyOf, refusal } from '#tests/support/answer.ts'
+import { network } from '#tests/support/network.ts'
 
 type Found = ReplyOf<'GET /api/search'>
 const searches = () => asked('GET /api/search')

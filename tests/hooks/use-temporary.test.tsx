@@ -5,7 +5,8 @@ import { useTemporaryClosing } from '#hooks/use-temporary.ts'
 import { closeToast, currentToasts } from '#lib/client/toasts.ts'
 import { aConversation, turnEnd, turnStart } from '#tests/lib/client/chat-events.ts'
 import { act } from '#tests/support/act.ts'
-import { answer, asked, network } from '#tests/support/network.ts'
+import { answer, asked } from '#tests/support/answer.ts'
+import { network } from '#tests/support/network.ts'
 import { serveTurns } from '#tests/support/turn-streams.ts'
 
 const temporary = aConversation({ id: 'conv_t', isTemporary: true, expiresAt: '2026-11-23T10:00:00.000Z' })

@@ -6,7 +6,14 @@ export function browserWith(...queries: string[]) {
   holding = queries
 }
 
-/** What jsdom lacks of a browser, as far as our code needs it: media queries, modal dialogs, popovers, scrolling. */
+/** Never sees anything, as nothing has a size or a place here. */
+class Observer {
+  observe() {}
+  unobserve() {}
+  disconnect() {}
+}
+
+/** What jsdom lacks of a browser, as far as our code needs it: media queries, observers, modal dialogs, popovers, scrolling. */
 export function fillBrowserGaps() {
   browserWith()
   window.matchMedia = (media) =>
@@ -14,6 +21,7 @@ export function fillBrowserGaps() {
       ...{ media, matches: holding.includes(media), onchange: null },
       ...{ addListener() {}, removeListener() {} },
     })
+  Object.assign(globalThis, { ResizeObserver: Observer, IntersectionObserver: Observer })
   HTMLDialogElement.prototype.showModal = function () {
     this.open = true
     this.querySelector<HTMLElement>('[autofocus]')?.focus()

@@ -1,5 +1,6 @@
 import { expect, it, vi } from 'vitest'
-import { answer, asked, network, refusal, resetNetwork } from './network.ts'
+import { answer, asked, refusal } from './answer.ts'
+import { network, resetNetwork } from './network.ts'
 
 const settings = { retentionDays: null, serverRetentionDays: null, trashDays: 30 }
 

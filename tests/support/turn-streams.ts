@@ -2,7 +2,8 @@ import { HttpResponse, http, sse } from 'msw'
 import { type ChatEvent, type ChatRequest, chatRequestSchema } from '#lib/contract/chat.ts'
 import type { ErrorCode } from '#lib/contract/error.ts'
 import { aHistory } from '#tests/lib/client/chat-events.ts'
-import { answer, asked, network, type ReplyOf, refusal } from './network.ts'
+import { answer, asked, type ReplyOf, refusal } from './answer.ts'
+import { network } from './network.ts'
 
 /** One connection of a turn, at whose other end the test is the server. */
 export interface TurnConnection {

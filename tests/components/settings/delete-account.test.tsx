@@ -2,7 +2,8 @@ import { render, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, expect, it, vi } from 'vitest'
 import { DeleteAccount } from '#components/settings/delete-account.tsx'
-import { answer, asked, network, type ReplyOf, refusal } from '#tests/support/network.ts'
+import { answer, asked, type ReplyOf, refusal } from '#tests/support/answer.ts'
+import { network } from '#tests/support/network.ts'
 import { aViewer } from './examples.ts'
 
 afterEach(() => localStorage.clear())

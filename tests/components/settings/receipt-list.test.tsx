@@ -3,7 +3,8 @@ import userEvent from '@testing-library/user-event'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { ReceiptList } from '#components/settings/receipt-list.tsx'
 import type { Receipt } from '#lib/contract/deletion.ts'
-import { answer, asked, network, type ReplyOf, type Resolver, refusal } from '#tests/support/network.ts'
+import { answer, asked, type ReplyOf, type Resolver, refusal } from '#tests/support/answer.ts'
+import { network } from '#tests/support/network.ts'
 import { aReceipt, aViewer } from './examples.ts'
 
 afterEach(() => {

@@ -3,7 +3,8 @@ import userEvent from '@testing-library/user-event'
 import { describe, expect, it, vi } from 'vitest'
 import { RetentionForm } from '#components/settings/retention-form.tsx'
 import type { Settings } from '#lib/contract/settings.ts'
-import { answer, asked, network, type Resolver, refusal } from '#tests/support/network.ts'
+import { answer, asked, type Resolver, refusal } from '#tests/support/answer.ts'
+import { network } from '#tests/support/network.ts'
 import { aViewer } from './examples.ts'
 
 const off: Settings = { retentionDays: null, serverRetentionDays: null, trashDays: 30 }

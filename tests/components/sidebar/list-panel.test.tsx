@@ -7,7 +7,8 @@ import type { ShownList, UseConversations } from '#hooks/use-conversations.ts'
 import type { ListActions } from '#hooks/use-list-actions.ts'
 import type { Conversation } from '#lib/contract/conversation.ts'
 import { aConversation } from '#tests/lib/client/chat-events.ts'
-import { answer, network } from '#tests/support/network.ts'
+import { answer } from '#tests/support/answer.ts'
+import { network } from '#tests/support/network.ts'
 
 const conversations = (count: number) =>
   Array.from({ length: count }, (_, index) => aConversation({ id: `c${index}`, title: `Number ${index}` }))

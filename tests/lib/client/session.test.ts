@@ -1,6 +1,7 @@
 import { HttpResponse, http } from 'msw'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { answer, network } from '#tests/support/network.ts'
+import { answer } from '#tests/support/answer.ts'
+import { network } from '#tests/support/network.ts'
 
 /** A server that knows who is signed in, and counts the guests it makes. */
 function aServer() {
