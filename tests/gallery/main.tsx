@@ -1,4 +1,4 @@
-import '#app/globals.css'
+import './gallery.css'
 import { setupWorker } from 'msw/browser'
 import { createRoot } from 'react-dom/client'
 import { entries } from './entries.ts'
