@@ -7,6 +7,9 @@ const alias = { 'server-only': new URL('./node_modules/server-only/empty.js', im
 /** What runs in a browser, without JSX. */
 const browserCode = ['tests/{components,hooks,lib/client,support}/**/*.test.ts']
 
+/** On a machine four times slower, too. */
+const patience = { expect: { poll: { timeout: 10_000 } }, testTimeout: 20_000, hookTimeout: 30_000 }
+
 export default defineConfig({
   cacheDir: '.cache/vite',
   test: {
@@ -22,10 +25,7 @@ export default defineConfig({
           environment: 'node',
           globalSetup: ['tests/support/global-setup.ts'],
           setupFiles: ['tests/support/no-noise.ts'],
-          // On a machine four times slower, too.
-          expect: { poll: { timeout: 10_000 } },
-          testTimeout: 20_000,
-          hookTimeout: 30_000,
+          ...patience,
         },
       },
       {
@@ -37,6 +37,7 @@ export default defineConfig({
           environment: 'jsdom',
           // A document for each file costs more than the tests in it; the set-up cleans up instead.
           isolate: false,
+          ...patience,
           setupFiles: ['tests/support/no-noise.ts', 'tests/support/browser-setup.ts'],
         },
       },

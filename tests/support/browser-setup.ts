@@ -1,9 +1,12 @@
 import '@testing-library/jest-dom/vitest'
-import { cleanup } from '@testing-library/react'
+import { cleanup, configure } from '@testing-library/react'
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
 import { act } from './act.ts'
 import { fillBrowserGaps } from './browser-gaps.ts'
 import { network, resetNetwork } from './network.ts'
+
+// On a machine four times slower, too.
+configure({ asyncUtilTimeout: 10_000 })
 
 // msw's `sse` wants to know that there is one; what it answers is read with fetch here.
 globalThis.EventSource ??= class {} as never

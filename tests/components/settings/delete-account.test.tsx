@@ -1,4 +1,4 @@
-import { render, screen } from '@testing-library/react'
+import { render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, expect, it, vi } from 'vitest'
 import { DeleteAccount } from '#components/settings/delete-account.tsx'
@@ -29,7 +29,7 @@ it.each([
   await user.clear(screen.getByLabelText(label))
   await user.type(screen.getByLabelText(label), typed)
   await user.click(button())
-  await vi.waitFor(() => expect(onDeleted).toHaveBeenCalledOnce())
+  await waitFor(() => expect(onDeleted).toHaveBeenCalledOnce())
   expect(asked('DELETE /api/account').map(({ body }) => body)).toEqual([{ confirmation: typed.trim() }])
   expect(localStorage.getItem('parley:draft:new')).toBeNull()
 })
