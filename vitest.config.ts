@@ -4,6 +4,12 @@ import { defineConfig } from 'vitest/config'
 /** Its real entry throws outside React's server condition. */
 const alias = { 'server-only': new URL('./node_modules/server-only/empty.js', import.meta.url).pathname }
 
+/** What runs in a browser, without JSX. */
+const browserCode = ['tests/{components,hooks,lib/client,support}/**/*.test.ts']
+
+/** On a machine four times slower, too. */
+const patience = { expect: { poll: { timeout: 10_000 } }, testTimeout: 20_000, hookTimeout: 30_000 }
+
 export default defineConfig({
   cacheDir: '.cache/vite',
   test: {
@@ -15,14 +21,11 @@ export default defineConfig({
         test: {
           name: 'node',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/e2e/**'],
+          exclude: ['tests/e2e/**', ...browserCode],
           environment: 'node',
           globalSetup: ['tests/support/global-setup.ts'],
-          setupFiles: ['tests/support/quiet-console.ts'],
-          // On a machine four times slower, too.
-          expect: { poll: { timeout: 10_000 } },
-          testTimeout: 20_000,
-          hookTimeout: 30_000,
+          setupFiles: ['tests/support/no-noise.ts'],
+          ...patience,
         },
       },
       {
@@ -30,11 +33,12 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'browser',
-          include: ['tests/**/*.test.tsx'],
+          include: ['tests/**/*.test.tsx', ...browserCode],
           environment: 'jsdom',
           // A document for each file costs more than the tests in it; the set-up cleans up instead.
           isolate: false,
-          setupFiles: ['tests/support/quiet-console.ts', 'tests/support/browser-setup.ts'],
+          ...patience,
+          setupFiles: ['tests/support/no-noise.ts', 'tests/support/browser-setup.ts'],
         },
       },
     ],

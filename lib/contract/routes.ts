@@ -1,5 +1,5 @@
-import type * as z from 'zod/mini'
 import { viewerReplySchema } from './account.ts'
+import { type ApiRoute, del, get, patch, post } from './api-route.ts'
 import { batchReplySchema, batchRequestSchema } from './batch.ts'
 import { chatEventSchema, chatReplySchema, chatRequestSchema } from './chat.ts'
 import * as conversation from './conversation.ts'
@@ -13,28 +13,6 @@ import { moveConversationSchema } from './move.ts'
 import { searchQuerySchema, searchReplySchema } from './search.ts'
 import * as settings from './settings.ts'
 import { cancelReplySchema, turnIdSchema } from './turn.ts'
-
-/** One route of ours, as docs/api.md and public/openapi.json tell it. */
-export interface ApiRoute {
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
-  /** With `{id}` where the address names something. */
-  path: string
-  /** What it does, in a sentence or two. */
-  does: string
-  /** Nobody has to be signed in. */
-  isOpen?: true
-  id?: z.ZodMiniType
-  query?: z.ZodMiniType
-  body?: z.ZodMiniType
-  /** The JSON that it replies with. */
-  reply?: z.ZodMiniType
-  /** The server-sent events that it streams; beside `reply` only when `Accept: text/event-stream` asks for them. */
-  events?: z.ZodMiniType
-  /** What it refuses with, beside what goes for all routes of its kind (`errorsOf`). */
-  errors?: ErrorCode[]
-  /** Codes that stand inside of a reply or an event, under `error`. */
-  told?: ErrorCode[]
-}
 
 /** What any call at a provider can end with. */
 const providerErrors: ErrorCode[] = [
@@ -58,14 +36,8 @@ const ofTurn = (...more: ErrorCode[]): Pick<ApiRoute, 'id' | 'errors'> => ({
   errors: ['turn_not_found', ...more],
 })
 
-type Rest = Omit<ApiRoute, 'method' | 'path' | 'does'>
-const get = (path: string, does: string, rest: Rest): ApiRoute => ({ method: 'GET', path, does, ...rest })
-const post = (path: string, does: string, rest: Rest): ApiRoute => ({ method: 'POST', path, does, ...rest })
-const patch = (path: string, does: string, rest: Rest): ApiRoute => ({ method: 'PATCH', path, does, ...rest })
-const del = (path: string, does: string, rest: Rest): ApiRoute => ({ method: 'DELETE', path, does, ...rest })
-
 /** Every route below app/api, but those below /api/auth, which are better-auth's. */
-export const apiRoutes: ApiRoute[] = [
+const listed = [
   post(
     '/api/chat',
     'Sends a message. Without `conversationId` a conversation is made. A repeated `turnId` is one turn; `retryOf` names a failed turn that this one replaces.',
@@ -186,15 +158,7 @@ export const apiRoutes: ApiRoute[] = [
   }),
 ]
 
-/** Every code that a route can refuse with. */
-export function errorsOf({ method, isOpen, query, body, errors = [] }: ApiRoute): ErrorCode[] {
-  const common: (ErrorCode | false)[] = [
-    !isOpen && 'not_signed_in',
-    method !== 'GET' && 'foreign_origin',
-    method !== 'GET' && 'unknown_address',
-    (query !== undefined || body !== undefined) && 'invalid_request',
-    body !== undefined && 'malformed_json',
-    body !== undefined && 'body_too_large',
-  ]
-  return [...common.filter((code) => code !== false), ...errors, 'database_unreachable', 'internal']
-}
+/** The same, each with the types of what it is asked and what it replies. */
+export type ListedRoute = (typeof listed)[number]
+
+export const apiRoutes: ApiRoute[] = listed

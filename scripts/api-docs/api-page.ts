@@ -1,5 +1,6 @@
+import { type ApiRoute, errorsOf } from '#lib/contract/api-route.ts'
 import { errorReplySchema, errorStatus } from '#lib/contract/error.ts'
-import { type ApiRoute, apiRoutes, errorsOf } from '#lib/contract/routes.ts'
+import { apiRoutes } from '#lib/contract/routes.ts'
 import { apiIntroduction } from './api-introduction.ts'
 import { type Example, exampleOf } from './examples.ts'
 import { type JsonSchema, jsonSchemaOf } from './json-schema.ts'

@@ -1,5 +1,6 @@
+import { errorsOf } from '#lib/contract/api-route.ts'
 import { codeOfFirstVersion, type ErrorCode, errorStatus } from '#lib/contract/error.ts'
-import { apiRoutes, errorsOf } from '#lib/contract/routes.ts'
+import { apiRoutes } from '#lib/contract/routes.ts'
 import { errorInfo } from '#lib/server/errors.ts'
 import { whatToDo } from './what-to-do.ts'
 

@@ -1,4 +1,4 @@
-import type { ApiRoute } from '#lib/contract/routes.ts'
+import type { ApiRoute } from '#lib/contract/api-route.ts'
 
 /** What one call looks like; a test holds it against the route's schemas. */
 export interface Example {

@@ -1,5 +1,6 @@
+import { type ApiRoute, errorsOf } from '#lib/contract/api-route.ts'
 import { CONTRACT_HEADER, CONTRACT_VERSION, errorReplySchema, errorStatus } from '#lib/contract/error.ts'
-import { type ApiRoute, apiRoutes, errorsOf } from '#lib/contract/routes.ts'
+import { apiRoutes } from '#lib/contract/routes.ts'
 import { exampleOf } from './examples.ts'
 import { type JsonSchema, jsonSchemaOf } from './json-schema.ts'
 

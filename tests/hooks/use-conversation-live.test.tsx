@@ -1,7 +1,6 @@
-import { act, renderHook, waitFor } from '@testing-library/react'
+import { renderHook, waitFor } from '@testing-library/react'
 import { beforeEach, expect, it } from 'vitest'
 import { useConversation } from '#hooks/use-conversation.ts'
-import { ApiError } from '#lib/client/api/api-error.ts'
 import { visibleText } from '#lib/client/chat/chat-message.ts'
 import type { Conversation, History } from '#lib/contract/conversation.ts'
 import {
@@ -13,7 +12,10 @@ import {
   turnEnd,
   turnStart,
 } from '#tests/lib/client/chat/chat-events.ts'
-import { createScriptedApi } from './scripted-api.ts'
+import { act } from '#tests/support/act.ts'
+import { answer, asked, refusal } from '#tests/support/answer.ts'
+import { network } from '#tests/support/network.ts'
+import { serveTurns } from '#tests/support/turn-streams.ts'
 
 const LIVE = '00000000-0000-4000-8000-00000000000a'
 const first = aMessage({ id: 'a', content: 'First' })
@@ -24,16 +26,21 @@ beforeEach(() => {
   sessionStorage.clear()
 })
 
+type Replied = Parameters<typeof answer<'GET /api/conversations/{id}'>>[1]
+const replyWith = (history: Replied) => network.use(answer('GET /api/conversations/{id}', history))
+
 /** A page that shows conv_1 with one message. */
 async function aPage() {
-  const server = createScriptedApi()
-  const { result } = renderHook(() => useConversation('/api/chat', { api: server.api, wait: async () => {} }))
-  server.api.loadHistory.mockResolvedValue(aHistory({ messages: [first] }))
+  const server = serveTurns()
+  const { result } = renderHook(() => useConversation('/api/chat', { wait: async () => {} }))
+  replyWith(() => aHistory({ messages: [first] }))
   await act(async () => result.current.loadConversation('conv_1'))
-  server.api.loadHistory.mockClear()
+  const before = asked('GET /api/conversations/{id}').length
   return {
     ...server,
     chat: result,
+    /** How often the history was read since. */
+    reads: () => asked('GET /api/conversations/{id}').length - before,
     texts: () => result.current.messages.map(visibleText),
     tell: (change: Partial<Conversation>) =>
       act(async () =>
@@ -46,7 +53,7 @@ it('shows the message of another device and follows its answer', async () => {
   const page = await aPage()
   const conversation = aConversation({ updatedAt: at(5), liveTurnId: LIVE })
   const liveTurn = { id: LIVE, status: 'running' as const, input: 'From my phone', model: 'demo' }
-  page.api.loadHistory.mockResolvedValue(aHistory({ conversation, messages: [first], liveTurn }))
+  replyWith(() => aHistory({ conversation, messages: [first], liveTurn }))
   await page.tell({ updatedAt: at(5), liveTurnId: LIVE })
   expect(page.texts()).toEqual(['First', 'From my phone'])
   expect(page.latest()).toMatchObject({ kind: 'attach', turnId: LIVE })
@@ -55,14 +62,14 @@ it('shows the message of another device and follows its answer', async () => {
 it('reads once more, not once for each, when much is told while it reads', async () => {
   const page = await aPage()
   const reading = Promise.withResolvers<History>()
-  page.api.loadHistory.mockReturnValueOnce(reading.promise)
+  replyWith(() => reading.promise)
   for (const second of [1, 2, 3, 4]) await page.tell({ updatedAt: at(second) })
-  expect(page.api.loadHistory).toHaveBeenCalledTimes(1)
+  expect(page.reads()).toBe(1)
   const conversation = aConversation({ updatedAt: at(4) })
-  page.api.loadHistory.mockResolvedValue(aHistory({ conversation, messages: [first, news] }))
+  replyWith(() => aHistory({ conversation, messages: [first, news] }))
   await act(async () => reading.resolve(aHistory({ messages: [first] })))
   await waitFor(() => expect(page.texts()).toEqual(['First', 'From my phone']))
-  expect(page.api.loadHistory).toHaveBeenCalledTimes(2)
+  expect(page.reads()).toBe(2)
 })
 
 it('reads nothing for a turn of its own, from beginning to end', async () => {
@@ -76,27 +83,27 @@ it('reads nothing for a turn of its own, from beginning to end', async () => {
   await act(async () => push(textDelta(0, 'Answer', 'm', turnId), turnEnd('completed', null, turnId, at(7))))
   await page.tell({ updatedAt: at(7) })
   expect(page.texts()).toEqual(['First', 'Mine', 'Answer'])
-  expect(page.api.loadHistory).not.toHaveBeenCalled()
+  expect(page.reads()).toBe(0)
 })
 
 it('still shows what came from elsewhere when a message is sent while it is being read', async () => {
   const page = await aPage()
   const reading = Promise.withResolvers<History>()
-  page.api.loadHistory.mockReturnValueOnce(reading.promise)
+  replyWith(() => reading.promise)
   await page.tell({ updatedAt: at(3) })
   await act(async () => page.chat.current.sendMessage('Mine'))
   const { turnId, push } = page.latest()
   await act(async () => reading.resolve(aHistory({ messages: [first, news] })))
   const mine = aMessage({ id: 'c', content: 'Mine' })
   const conversation = aConversation({ updatedAt: at(9) })
-  page.api.loadHistory.mockResolvedValue(aHistory({ conversation, messages: [first, news, mine] }))
+  replyWith(() => aHistory({ conversation, messages: [first, news, mine] }))
   await act(async () => push(turnStart(turnId), turnEnd('completed', null, turnId)))
   await waitFor(() => expect(page.texts()).toEqual(['First', 'From my phone', 'Mine']))
 })
 
 it('says that it is not here any more when it is deleted elsewhere', async () => {
   const page = await aPage()
-  page.api.loadHistory.mockRejectedValue(new ApiError({ code: 'conversation_not_found', message: 'x' }, 404))
+  replyWith(() => refusal('conversation_not_found'))
   await act(async () => page.chat.current.applyLiveEvent({ type: 'conversation-removed', id: 'conv_1' }))
   expect(page.chat.current.status).toEqual({ type: 'missing', reason: 'not-found' })
 })

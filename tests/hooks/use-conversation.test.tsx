@@ -1,8 +1,9 @@
-import { act, renderHook, waitFor } from '@testing-library/react'
+import { renderHook, waitFor } from '@testing-library/react'
+import { HttpResponse } from 'msw'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { type UseConversationOptions, useConversation } from '#hooks/use-conversation.ts'
-import { ApiError, networkError } from '#lib/client/api/api-error.ts'
 import { visibleText } from '#lib/client/chat/chat-message.ts'
+import type { History } from '#lib/contract/conversation.ts'
 import {
   aConversation,
   aHistory,
@@ -12,7 +13,10 @@ import {
   turnEnd,
   turnStart,
 } from '#tests/lib/client/chat/chat-events.ts'
-import { createScriptedApi } from './scripted-api.ts'
+import { act } from '#tests/support/act.ts'
+import { answer, asked, refusal } from '#tests/support/answer.ts'
+import { network } from '#tests/support/network.ts'
+import { serveTurns } from '#tests/support/turn-streams.ts'
 
 const LIVE = '00000000-0000-4000-8000-00000000000a'
 
@@ -21,10 +25,8 @@ beforeEach(() => {
 })
 
 function setUp(options: UseConversationOptions = {}) {
-  const server = createScriptedApi()
-  const { result, unmount } = renderHook(() =>
-    useConversation('/api/chat', { api: server.api, wait: async () => {}, ...options }),
-  )
+  const server = serveTurns()
+  const { result, unmount } = renderHook(() => useConversation('/api/chat', { wait: async () => {}, ...options }))
   const seen = () => result.current.messages.map((message) => [visibleText(message), message.status])
   const send = (text: string) => act(() => result.current.sendMessage(text))
   return { ...server, chat: result, seen, send, unmount }
@@ -41,9 +43,6 @@ async function answering(options: UseConversationOptions = {}) {
   return { ...page, turnId }
 }
 
-const busy = (retryAfterMs: number | null = 2000) =>
-  new ApiError({ code: 'server_busy', message: 'Too much is going on.' }, 503, retryAfterMs)
-
 describe('sending to a server that has no place', () => {
   it('sends the same turn again when the server said that it could, and tells of it meanwhile', async () => {
     const waits: unknown[] = []
@@ -56,7 +55,7 @@ describe('sending to a server that has no place', () => {
     })
     await page.send('Hello')
     const { turnId, request } = page.latest()
-    await act(async () => page.latest().close(busy()))
+    await act(async () => page.latest().refuse('server_busy', { 'retry-after': '2' }))
     await waitFor(() => expect(page.chat.current.progress).toBe('retrying'))
     expect(page.seen()).toEqual([['Hello', 'sending']])
     expect(waits).toEqual([[1, 2000]])
@@ -73,7 +72,7 @@ describe('sending to a server that has no place', () => {
     await page.send('Hello')
     for (let sent = 1; sent <= 6; sent++) {
       await waitFor(() => expect(page.connections).toHaveLength(sent))
-      await act(async () => page.latest().close(busy(null)))
+      await act(async () => page.latest().refuse('server_busy'))
     }
     await waitFor(() => expect(page.seen()).toEqual([['Hello', 'unsent']]))
     expect(page.connections).toHaveLength(6)
@@ -87,7 +86,7 @@ describe('sending to a server that has no place', () => {
   it('does not send it again once Stop was pressed', async () => {
     const page = setUp({ wait: (_, signal) => new Promise((done) => signal.addEventListener('abort', () => done())) })
     await page.send('Hello')
-    await act(async () => page.latest().close(busy()))
+    await act(async () => page.latest().refuse('server_busy', { 'retry-after': '2' }))
     await waitFor(() => expect(page.chat.current.progress).toBe('retrying'))
     await act(async () => page.chat.current.stop())
     await waitFor(() => expect(page.seen()).toEqual([['Hello', 'unsent']]))
@@ -147,7 +146,7 @@ describe('a message that could not be sent', () => {
   async function failed() {
     const page = setUp()
     await page.send('Hello')
-    await act(async () => page.latest().close(networkError()))
+    await act(async () => page.latest().breakOff())
     await waitFor(() => expect(page.seen()).toEqual([['Hello', 'unsent']]))
     return page
   }
@@ -155,7 +154,7 @@ describe('a message that could not be sent', () => {
   it('stays, and Retry sends it with the same turn id', async () => {
     const page = await failed()
     const [first] = page.connections
-    act(() => page.chat.current.retry(page.chat.current.messages[0]?.id ?? ''))
+    await act(() => page.chat.current.retry(page.chat.current.messages[0]?.id ?? ''))
     expect(page.seen()).toEqual([['Hello', 'sending']])
     expect(page.latest()).not.toBe(first)
     expect(page.latest().turnId).toBe(first?.turnId)
@@ -172,7 +171,7 @@ describe('a message that could not be sent', () => {
   it('gives its text back to be edited', async () => {
     const page = await failed()
     let text = ''
-    act(() => {
+    await act(() => {
       text = page.chat.current.withdraw(page.chat.current.messages[0]?.id ?? '')
     })
     expect(text).toBe('Hello')
@@ -186,7 +185,7 @@ describe('a message that could not be sent', () => {
     const page = setUp({ onSignedOut })
     await page.send('Hello')
     await act(async () => {
-      page.latest().close(new ApiError({ code: 'not_signed_in', message: 'Sign in first.' }, 401))
+      page.latest().refuse('not_signed_in')
     })
     await waitFor(() => expect(onSignedOut).toHaveBeenCalledOnce())
     expect(page.seen()).toEqual([['Hello', 'unsent']])
@@ -197,7 +196,7 @@ describe('a message that could not be sent', () => {
     const busy = { code: 'provider_busy', message: 'The model is busy.' } as const
     await act(async () => page.latest().push(turnEnd('failed', busy, page.turnId)))
     await waitFor(() => expect(page.seen()[1]).toEqual(['One ', 'failed']))
-    act(() => page.chat.current.retry('a'))
+    await act(() => page.chat.current.retry('a'))
     expect(page.seen()).toEqual([['Hello', 'sending']])
     expect(page.latest().turnId).not.toBe(page.turnId)
     expect(page.latest().request).toMatchObject({
@@ -211,7 +210,7 @@ describe('a message that could not be sent', () => {
 describe('a lost connection', () => {
   it('is taken up again without gap or repetition', async () => {
     const page = await answering()
-    await act(async () => page.latest().close(networkError()))
+    await act(async () => page.latest().breakOff())
     await waitFor(() => expect(page.latest().kind).toBe('attach'))
     expect(page.chat.current.status).toMatchObject({ type: 'reconnecting' })
     expect(page.seen()[1]).toEqual(['One ', 'streaming'])
@@ -233,9 +232,9 @@ describe('a lost connection', () => {
   it('that the server no longer knows shows what history says', async () => {
     const page = await answering()
     const messages = [aMessage({ turnId: page.turnId, status: 'failed' })]
-    page.api.loadHistory.mockResolvedValueOnce(aHistory({ messages }))
-    await act(async () => page.latest().close())
-    await act(async () => page.latest().close(new ApiError({ code: 'turn_not_found', message: 'Gone.' }, 404)))
+    page.histories.push(aHistory({ messages }))
+    await act(async () => page.latest().end())
+    await act(async () => page.latest().refuse('turn_not_found'))
     await waitFor(() => expect(page.seen()).toEqual([['Hello', 'failed']]))
   })
 })
@@ -243,8 +242,8 @@ describe('a lost connection', () => {
 describe('stopping', () => {
   it('cancels on the server and freezes the text', async () => {
     const page = await answering()
-    act(() => page.chat.current.stop())
-    expect(page.api.cancelTurn).toHaveBeenCalledExactlyOnceWith(page.turnId)
+    await act(() => page.chat.current.stop())
+    expect(page.cancelled()).toEqual([page.turnId])
     await act(async () => {
       page.latest().push(textDelta(4, 'two', 'a', page.turnId), turnEnd('cancelled', null, page.turnId))
     })
@@ -254,15 +253,15 @@ describe('stopping', () => {
   it('before the server has the message waits until it does', async () => {
     const page = setUp()
     await page.send('Hello')
-    act(() => page.chat.current.stop())
-    expect(page.api.cancelTurn).not.toHaveBeenCalled()
+    await act(() => page.chat.current.stop())
+    expect(page.cancelled()).toEqual([])
     await act(async () => page.latest().push(turnStart(page.latest().turnId)))
-    await waitFor(() => expect(page.api.cancelTurn).toHaveBeenCalledOnce())
+    await waitFor(() => expect(page.cancelled()).toHaveLength(1))
   })
 
   it('that fails lets the answer go on and says so', async () => {
     const page = await answering()
-    page.api.cancelTurn.mockRejectedValueOnce(networkError())
+    network.use(answer('POST /api/turns/{id}/cancel', () => HttpResponse.error()))
     await act(async () => page.chat.current.stop())
     await waitFor(() => expect(page.chat.current.error?.code).toBe('network'))
     expect(page.chat.current.status.type).toBe('streaming')
@@ -273,15 +272,15 @@ describe('opening another conversation', () => {
   it('leaves the answer to the server, and finds it again on the way back', async () => {
     const page = await answering()
     const first = page.latest()
-    page.api.loadHistory.mockResolvedValueOnce(aHistory({ conversation: aConversation({ id: 'conv_2' }) }))
+    page.histories.push(aHistory({ conversation: aConversation({ id: 'conv_2' }) }))
     await act(async () => page.chat.current.loadConversation('conv_2'))
     expect(first.isAborted()).toBe(true)
-    expect(page.api.cancelTurn).not.toHaveBeenCalled()
+    expect(page.cancelled()).toEqual([])
     expect(page.seen()).toEqual([])
 
     const liveTurn = { id: page.turnId, status: 'running', input: 'Hello', model: 'demo' } as const
-    page.api.loadHistory.mockResolvedValueOnce(aHistory({ liveTurn }))
-    act(() => page.chat.current.loadConversation('conv_1'))
+    page.histories.push(aHistory({ liveTurn }))
+    await act(() => page.chat.current.loadConversation('conv_1'))
     // What was seen before is there at once.
     expect(page.seen()[1]).toEqual(['One ', 'streaming'])
     await waitFor(() => expect(page.latest().kind).toBe('attach'))
@@ -304,58 +303,51 @@ describe('opening another conversation', () => {
 
   it('shows only the one opened last, however slow the others are', async () => {
     const page = setUp()
-    let arrive = (_: ReturnType<typeof aHistory>) => {}
-    page.api.loadHistory.mockImplementationOnce(
-      () =>
-        new Promise((resolve) => {
-          arrive = resolve
-        }),
-    )
+    const slow = Promise.withResolvers<History>()
+    page.histories.push(slow.promise)
     await act(async () => page.chat.current.loadConversation('conv_slow'))
-    page.api.loadHistory.mockResolvedValueOnce(aHistory({ messages: [aMessage({ content: 'fast' })] }))
+    page.histories.push(aHistory({ messages: [aMessage({ content: 'fast' })] }))
     await act(async () => page.chat.current.loadConversation('conv_1'))
-    await act(async () => arrive(aHistory({ messages: [aMessage({ content: 'slow' })] })))
+    await act(async () => slow.resolve(aHistory({ messages: [aMessage({ content: 'slow' })] })))
     expect(page.seen()).toEqual([['fast', 'completed']])
   })
 
   it('attaches to the turn that is live there', async () => {
     const page = setUp()
-    page.api.loadHistory.mockResolvedValueOnce(
-      aHistory({ liveTurn: { id: LIVE, status: 'queued', input: 'From my phone', model: 'demo' } }),
-    )
+    page.histories.push(aHistory({ liveTurn: { id: LIVE, status: 'queued', input: 'From my phone', model: 'demo' } }))
     await act(async () => page.chat.current.loadConversation('conv_1'))
     expect(page.seen()).toEqual([['From my phone', 'completed']])
     expect(page.latest()).toMatchObject({ kind: 'attach', turnId: LIVE })
   })
 
   it.each([
-    ['conversation_not_found', 404, 'not-found'],
-    ['conversation_gone', 410, 'gone'],
-  ] as const)('answers %s with a page of its own', async (code, status, reason) => {
+    ['conversation_not_found', 'not-found'],
+    ['conversation_gone', 'gone'],
+  ] as const)('answers %s with a page of its own', async (code, reason) => {
     const page = setUp()
-    page.api.loadHistory.mockRejectedValueOnce(new ApiError({ code, message: 'x' }, status))
+    page.histories.push(refusal(code))
     await act(async () => page.chat.current.loadConversation('conv_1'))
     expect(page.chat.current.status).toEqual({ type: 'missing', reason })
   })
 
   it('that fails can be tried again', async () => {
     const page = setUp()
-    page.api.loadHistory.mockRejectedValueOnce(networkError())
+    page.histories.push(HttpResponse.error())
     await act(async () => page.chat.current.loadConversation('conv_1'))
     expect(page.chat.current.error?.code).toBe('network')
-    page.api.loadHistory.mockResolvedValueOnce(aHistory({ messages: [aMessage()] }))
+    page.histories.push(aHistory({ messages: [aMessage()] }))
     await act(async () => page.chat.current.reload())
     expect(page.seen()).toEqual([['Hello', 'completed']])
   })
 
   it('loads older messages on request', async () => {
     const page = setUp()
-    page.api.loadHistory.mockResolvedValueOnce(aHistory({ messages: [aMessage({ id: 'b' })], olderCursor: 'older' }))
+    page.histories.push(aHistory({ messages: [aMessage({ id: 'b' })], olderCursor: 'older' }))
     await act(async () => page.chat.current.loadConversation('conv_1'))
     expect(page.chat.current.hasOlder).toBe(true)
-    page.api.loadHistory.mockResolvedValueOnce(aHistory({ messages: [aMessage({ id: 'a', content: 'First' })] }))
+    page.histories.push(aHistory({ messages: [aMessage({ id: 'a', content: 'First' })] }))
     await act(() => page.chat.current.loadOlder())
-    expect(page.api.loadHistory.mock.lastCall?.[1]).toMatchObject({ cursor: 'older' })
+    expect(asked('GET /api/conversations/{id}').at(-1)?.query).toMatchObject({ cursor: 'older' })
     expect(page.seen().map(([text]) => text)).toEqual(['First', 'Hello'])
     expect(page.chat.current.hasOlder).toBe(false)
   })
@@ -366,15 +358,13 @@ describe('coming back to a conversation', () => {
 
   it('shows what came of it elsewhere, and keeps older messages that were loaded', async () => {
     const page = setUp()
-    page.api.loadHistory.mockResolvedValueOnce(aHistory({ messages: [aMessage({ id: 'b' })], olderCursor: 'older' }))
+    page.histories.push(aHistory({ messages: [aMessage({ id: 'b' })], olderCursor: 'older' }))
     await act(async () => page.chat.current.loadConversation('conv_1'))
-    page.api.loadHistory.mockResolvedValueOnce(aHistory({ messages: [aMessage({ id: 'a', content: 'First' })] }))
+    page.histories.push(aHistory({ messages: [aMessage({ id: 'a', content: 'First' })] }))
     await act(() => page.chat.current.loadOlder())
 
     const news = [aMessage({ id: 'b' }), aMessage({ id: 'c', content: 'From my phone' })]
-    page.api.loadHistory.mockResolvedValueOnce(
-      aHistory({ conversation: changed, messages: news, olderCursor: 'older' }),
-    )
+    page.histories.push(aHistory({ conversation: changed, messages: news, olderCursor: 'older' }))
     await act(() => page.chat.current.refresh())
     expect(page.seen().map(([text]) => text)).toEqual(['First', 'Hello', 'From my phone'])
     expect(page.chat.current.hasOlder).toBe(false)
@@ -382,22 +372,20 @@ describe('coming back to a conversation', () => {
 
   it('follows an answer that is being written there', async () => {
     const page = setUp()
-    page.api.loadHistory.mockResolvedValueOnce(aHistory())
+    page.histories.push(aHistory())
     await act(async () => page.chat.current.loadConversation('conv_1'))
     const liveTurn = { id: LIVE, status: 'running' as const, input: 'From my phone', model: 'demo' }
-    page.api.loadHistory.mockResolvedValueOnce(aHistory({ conversation: changed, liveTurn }))
+    page.histories.push(aHistory({ conversation: changed, liveTurn }))
     await act(() => page.chat.current.refresh())
     expect(page.latest()).toMatchObject({ kind: 'attach', turnId: LIVE })
   })
 
   it('changes nothing when nothing came of it, or it can’t be found out', async () => {
     const page = setUp()
-    page.api.loadHistory.mockResolvedValueOnce(aHistory({ messages: [aMessage()] }))
+    page.histories.push(aHistory({ messages: [aMessage()] }))
     await act(async () => page.chat.current.loadConversation('conv_1'))
     const before = page.chat.current.messages
-    page.api.loadHistory
-      .mockResolvedValueOnce(aHistory({ messages: [aMessage()] }))
-      .mockRejectedValueOnce(networkError())
+    page.histories.push(aHistory({ messages: [aMessage()] }), HttpResponse.error())
     await act(() => page.chat.current.refresh())
     await act(() => page.chat.current.refresh())
     expect(page.chat.current.messages).toBe(before)
@@ -415,7 +403,7 @@ describe('messages that wait behind the live turn', () => {
 
   it('stand apart until the one before has ended, then come next and are followed', async () => {
     const page = setUp()
-    page.api.loadHistory.mockResolvedValueOnce(aHistory({ liveTurn, queuedTurns: [waiting] }))
+    page.histories.push(aHistory({ liveTurn, queuedTurns: [waiting] }))
     await act(async () => page.chat.current.loadConversation('conv_1'))
     expect(page.chat.current.queuedTurns).toEqual([waiting])
     const { push } = page.latest()
@@ -458,7 +446,7 @@ describe('the first message of a temporary conversation', () => {
   it('says so when it is sent again, too', async () => {
     const page = setUp()
     await say(page)
-    await act(async () => page.latest().close(new ApiError({ code: 'body_too_large', message: 'No.' }, 413)))
+    await act(async () => page.latest().refuse('body_too_large'))
     await waitFor(() => expect(page.chat.current.messages.at(-1)?.status).toBe('unsent'))
     await act(async () => page.chat.current.retry(page.chat.current.messages.at(-1)?.id ?? ''))
     expect(page.connections).toHaveLength(2)
@@ -470,7 +458,7 @@ describe('the first message of a temporary conversation', () => {
     const page = setUp({ onTemporaryLeft })
     await say(page)
     const { turnId, push } = page.latest()
-    act(() => page.chat.current.newConversation())
+    await act(() => page.chat.current.newConversation())
     await act(async () => push(turnStart(turnId, temporary, 'A secret')))
     expect(onTemporaryLeft).toHaveBeenCalledWith('conv_t')
   })

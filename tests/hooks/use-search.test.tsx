@@ -1,22 +1,24 @@
-import { act, renderHook, waitFor } from '@testing-library/react'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { renderHook, waitFor } from '@testing-library/react'
+import { beforeEach, expect, it } from 'vitest'
 import { useSearch } from '#hooks/use-search.ts'
 import type { SearchHit } from '#lib/contract/search.ts'
+import { act } from '#tests/support/act.ts'
+import { answer, asked, type ReplyOf, refusal } from '#tests/support/answer.ts'
+import { network } from '#tests/support/network.ts'
 
-/** The requests that the server has, each answered when the test says so. */
-let asked: { q: string; cursor: string | null; reply: (body: object, status?: number) => void }[]
+type Found = ReplyOf<'GET /api/search'>
+const searches = () => asked('GET /api/search')
+
+/** What is replied to each search, in order, when the test says so. */
+let replies: PromiseWithResolvers<Found | Response>[]
+const reply = (index: number, found: Found | Response) => act(() => replies[index]?.resolve(found))
 
 beforeEach(() => {
-  asked = []
-  vi.stubGlobal('fetch', (path: string) => {
-    const query = new URL(path, 'http://localhost').searchParams
-    return new Promise<Response>((resolve) => {
-      const reply = (body: object, status = 200) => resolve(Response.json(body, { status }))
-      asked.push({ q: query.get('q') ?? '', cursor: query.get('cursor'), reply })
-    })
-  })
+  replies = [Promise.withResolvers(), Promise.withResolvers()]
+  network.use(
+    answer('GET /api/search', async () => await (replies[searches().length - 1]?.promise ?? refusal('internal'))),
+  )
 })
-afterEach(() => vi.unstubAllGlobals())
 
 const hit = (title: string): SearchHit => ({
   conversationId: `conv_${title}`,
@@ -27,7 +29,7 @@ const hit = (title: string): SearchHit => ({
   isArchived: false,
   createdAt: '2026-01-01T00:00:00.000Z',
 })
-const found = (titles: string[], nextCursor: string | null = null) => ({
+const found = (titles: string[], nextCursor: string | null = null): Found => ({
   hits: titles.map(hit),
   nextCursor,
   covers: 'messages',
@@ -39,7 +41,7 @@ function setUp() {
   })
   return {
     type: (text: string) => rerender({ text }),
-    requests: (count: number) => waitFor(() => expect(asked).toHaveLength(count)),
+    requests: (count: number) => waitFor(() => expect(searches()).toHaveLength(count)),
     titles: () => result.current.hits?.map(({ title }) => title.text) ?? null,
     search: result,
   }
@@ -51,8 +53,8 @@ it('asks once for what is typed without a pause, and for nothing when there is n
   for (const text of ['c', 'ca', 'cat', ' cat ']) page.type(text)
   expect(page.search.current.isLoading).toBe(true)
   await page.requests(1)
-  await act(async () => asked[0]?.reply(found(['Cats'])))
-  expect(asked.map(({ q }) => q)).toEqual(['cat'])
+  await reply(0, found(['Cats']))
+  expect(searches().map(({ query }) => query.q)).toEqual(['cat'])
   expect([page.search.current.isLoading, page.titles()]).toEqual([false, ['Cats']])
 })
 
@@ -62,8 +64,8 @@ it('never shows an answer that comes late in place of a newer one', async () => 
   await page.requests(1)
   page.type('cattle')
   await page.requests(2)
-  await act(async () => asked[1]?.reply(found(['Cattle'])))
-  await act(async () => asked[0]?.reply(found(['Cats'])))
+  await reply(1, found(['Cattle']))
+  await reply(0, found(['Cats']))
   expect([page.search.current.isLoading, page.titles()]).toEqual([false, ['Cattle']])
 })
 
@@ -71,7 +73,7 @@ it('keeps what was found while the next answer is awaited, and says that it is',
   const page = setUp()
   page.type('cat')
   await page.requests(1)
-  await act(async () => asked[0]?.reply(found(['Cats'])))
+  await reply(0, found(['Cats']))
   page.type('cattle')
   expect([page.search.current.isLoading, page.titles()]).toEqual([true, ['Cats']])
   page.type('')
@@ -82,12 +84,12 @@ it('tells why it failed, and tries again when asked to', async () => {
   const page = setUp()
   page.type('cat')
   await page.requests(1)
+  await reply(0, refusal('database_unreachable', 'The database cannot be reached.'))
   const error = { code: 'database_unreachable', message: 'The database cannot be reached.' }
-  await act(async () => asked[0]?.reply({ error }, 503))
   expect([page.search.current.isLoading, page.search.current.error]).toEqual([false, error])
-  act(() => page.search.current.retry())
+  await act(() => page.search.current.retry())
   await page.requests(2)
-  await act(async () => asked[1]?.reply(found(['Cats'])))
+  await reply(1, found(['Cats']))
   expect([page.search.current.error, page.titles()]).toEqual([null, ['Cats']])
 })
 
@@ -95,11 +97,11 @@ it('adds a page to what is shown', async () => {
   const page = setUp()
   page.type('cat')
   await page.requests(1)
-  await act(async () => asked[0]?.reply(found(['One'], 'next')))
+  await reply(0, found(['One'], 'next'))
   expect(page.search.current.hasMore).toBe(true)
-  act(() => page.search.current.loadMore())
+  await act(() => page.search.current.loadMore())
   await page.requests(2)
-  expect(asked[1]?.cursor).toBe('next')
-  await act(async () => asked[1]?.reply(found(['Two'])))
+  expect(searches()[1]?.query.cursor).toBe('next')
+  await reply(1, found(['Two']))
   expect([page.titles(), page.search.current.hasMore]).toEqual([['One', 'Two'], false])
 })

@@ -24,7 +24,6 @@ function show(height: number) {
   for (const name of ['scrollHeight', 'clientHeight'] as const)
     Object.defineProperty(scroller, name, { get: () => size[name] })
   const message = scroller.appendChild(document.createElement('p'))
-  message.scrollIntoView = () => {}
   const { result } = renderHook(() => useStickToBottom({ current: scroller }, { current: message }))
   return {
     isAtBottom: () => result.current.isAtBottom,

@@ -1,50 +1,8 @@
-import * as account from '#app/api/account/route.ts'
-import * as authRoutes from '#app/api/auth/[...all]/route.ts'
-import * as chat from '#app/api/chat/route.ts'
-import * as move from '#app/api/conversations/[id]/move/route.ts'
-import * as conversation from '#app/api/conversations/[id]/route.ts'
-import * as batch from '#app/api/conversations/batch/route.ts'
-import * as importing from '#app/api/conversations/import/route.ts'
-import * as conversations from '#app/api/conversations/route.ts'
-import * as deletions from '#app/api/deletions/route.ts'
-import * as liveEvents from '#app/api/events/route.ts'
-import * as health from '#app/api/health/route.ts'
-import * as models from '#app/api/models/route.ts'
-import * as search from '#app/api/search/route.ts'
-import * as retention from '#app/api/settings/retention/route.ts'
-import * as settings from '#app/api/settings/route.ts'
-import * as trash from '#app/api/trash/route.ts'
-import * as cancel from '#app/api/turns/[id]/cancel/route.ts'
-import * as events from '#app/api/turns/[id]/events/route.ts'
-import * as viewer from '#app/api/viewer/route.ts'
+import { CookieJar } from 'tough-cookie'
 import { CONTRACT_HEADER, CONTRACT_VERSION } from '#lib/contract/error.ts'
 import { requireAsListed } from './as-listed.ts'
 import { createTestDatabase } from './database.ts'
-
-type Handler = (request: Request, segment: { params: Promise<unknown> }) => Promise<Response>
-
-/** The routes as Next lays them out, with what their folders' names say. */
-const routes: [RegExp, Record<string, unknown>][] = [
-  [/^\/api\/account$/, account],
-  [/^\/api\/auth\//, authRoutes],
-  [/^\/api\/chat$/, chat],
-  [/^\/api\/conversations$/, conversations],
-  [/^\/api\/conversations\/batch$/, batch],
-  [/^\/api\/conversations\/import$/, importing],
-  [/^\/api\/conversations\/(?<id>[^/]+)$/, conversation],
-  [/^\/api\/conversations\/(?<id>[^/]+)\/move$/, move],
-  [/^\/api\/events$/, liveEvents],
-  [/^\/api\/deletions$/, deletions],
-  [/^\/api\/health$/, health],
-  [/^\/api\/models$/, models],
-  [/^\/api\/search$/, search],
-  [/^\/api\/settings$/, settings],
-  [/^\/api\/settings\/retention$/, retention],
-  [/^\/api\/trash$/, trash],
-  [/^\/api\/turns\/(?<id>[^/]+)\/cancel$/, cancel],
-  [/^\/api\/turns\/(?<id>[^/]+)\/events$/, events],
-  [/^\/api\/viewer$/, viewer],
-]
+import { callRoute } from './routes.ts'
 
 const ORIGIN = 'http://localhost:3000'
 
@@ -60,15 +18,15 @@ export interface Call {
 
 /** One browser: it keeps its cookies. */
 export class TestBrowser {
-  #cookies = new Map<string, string>()
+  #jar = new CookieJar()
+
+  /** What it would send as its cookies. */
+  get cookie(): string {
+    return this.#jar.getCookieStringSync(ORIGIN)
+  }
 
   async fetch(path: string, { method = 'GET', body, rawBody, headers = {}, origin }: Call = {}): Promise<Response> {
     const url = new URL(path, ORIGIN)
-    const route = routes
-      .map(([pattern, handlers]) => ({ match: pattern.exec(url.pathname), handlers }))
-      .find((r) => r.match)
-    const handler = route?.handlers[method] as Handler | undefined
-    if (!handler) throw new Error(`No route for ${method} ${path}`)
     const sent = rawBody ?? (body === undefined ? undefined : JSON.stringify(body))
     const request = new Request(url, {
       method,
@@ -76,14 +34,14 @@ export class TestBrowser {
       headers: {
         host: url.host,
         [CONTRACT_HEADER]: String(CONTRACT_VERSION),
-        cookie: [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+        cookie: this.cookie,
         ...(sent !== undefined && { 'content-type': 'application/json' }),
         ...(method !== 'GET' && origin !== null && { origin: ORIGIN }),
         ...headers,
       },
     })
-    const response = await handler(request, { params: Promise.resolve(route?.match?.groups ?? {}) })
-    for (const cookie of response.headers.getSetCookie()) this.#keep(cookie)
+    const response = await callRoute(request)
+    for (const cookie of response.headers.getSetCookie()) this.#jar.setCookieSync(cookie, ORIGIN)
     return response
   }
 
@@ -93,12 +51,6 @@ export class TestBrowser {
     const reply = { status: response.status, body: await response.json() }
     requireAsListed(call?.method ?? 'GET', new URL(path, ORIGIN).pathname, reply)
     return reply
-  }
-
-  #keep(cookie: string) {
-    const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? []
-    if (value === '' || /max-age=0/i.test(cookie)) this.#cookies.delete(name)
-    else this.#cookies.set(name, value)
   }
 }
 

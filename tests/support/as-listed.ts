@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
-import { apiRoutes, errorsOf } from '#lib/contract/routes.ts'
+import { errorsOf } from '#lib/contract/api-route.ts'
+import { apiRoutes } from '#lib/contract/routes.ts'
 
 const listed = apiRoutes.map((route) => ({
   ...route,

@@ -1,5 +1,21 @@
 import '@testing-library/jest-dom/vitest'
-import { cleanup } from '@testing-library/react'
-import { afterEach } from 'vitest'
+import { cleanup, configure } from '@testing-library/react'
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
+import { act } from './act.ts'
+import { fillBrowserGaps } from './browser-gaps.ts'
+import { network, resetNetwork } from './network.ts'
 
-afterEach(cleanup)
+// On a machine four times slower, too.
+configure({ asyncUtilTimeout: 10_000 })
+
+// msw's `sse` wants to know that there is one; what it answers is read with fetch here.
+globalThis.EventSource ??= class {} as never
+
+beforeAll(() => network.listen({ onUnhandledFrame: 'error' }))
+beforeEach(fillBrowserGaps)
+afterEach(async () => {
+  // What a component says as it goes is still this test's.
+  await act(cleanup)
+  resetNetwork()
+})
+afterAll(() => network.close())

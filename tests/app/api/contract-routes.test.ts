@@ -1,7 +1,8 @@
 import { globSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
-import { type ApiRoute, apiRoutes } from '#lib/contract/routes.ts'
+import type { ApiRoute } from '#lib/contract/api-route.ts'
+import { apiRoutes } from '#lib/contract/routes.ts'
 import { fromRoot } from '#scripts/base/project.ts'
 
 // A route module's exports are then what it asks of a request.

@@ -5,12 +5,9 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { Composer } from '#components/chat/composer.tsx'
 import type { ConversationStatus } from '#lib/client/chat/conversation-state.ts'
 import { TURN } from '#tests/lib/client/chat/chat-events.ts'
+import { browserWith } from '#tests/support/browser-gaps.ts'
 
-beforeEach(() => {
-  // jsdom has no media queries.
-  vi.stubGlobal('matchMedia', () => ({ matches: true }))
-  return () => vi.unstubAllGlobals()
-})
+beforeEach(() => browserWith('(hover: hover)'))
 
 type SetUp = { status?: ConversationStatus; canSend?: boolean; isTaken?: boolean; text?: string }
 

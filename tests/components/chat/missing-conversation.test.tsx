@@ -5,12 +5,10 @@ import { MissingConversation } from '#components/chat/missing-conversation.tsx'
 import { setDraft } from '#lib/client/chat/drafts.ts'
 import { aConversation, aMessage } from '#tests/lib/client/chat/chat-events.ts'
 import { aChat, anApp, inApp, someConversations } from '#tests/support/an-app.tsx'
+import { browserWith } from '#tests/support/browser-gaps.ts'
 
-beforeEach(() => vi.stubGlobal('matchMedia', () => ({ matches: true })))
-afterEach(() => {
-  vi.unstubAllGlobals()
-  setDraft('conv_1', '')
-})
+beforeEach(() => browserWith('(hover: hover)'))
+afterEach(() => setDraft('conv_1', ''))
 
 type Shown = { reason?: 'in-trash' | 'not-found' | 'gone'; title?: string; wasOpen?: boolean; draft?: string }
 

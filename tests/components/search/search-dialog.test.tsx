@@ -1,21 +1,8 @@
 import { fireEvent, render, screen } from '@testing-library/react'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { SearchDialog } from '#components/search/search-dialog.tsx'
 import { aConversation } from '#tests/lib/client/chat/chat-events.ts'
 import { anApp, inApp, someConversations } from '#tests/support/an-app.tsx'
-
-beforeEach(() => {
-  // jsdom's dialogs can't be modal, and it has neither scrolling nor media queries.
-  HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) {
-    this.open = true
-  }
-  HTMLDialogElement.prototype.close ??= function (this: HTMLDialogElement) {
-    this.open = false
-  }
-  Element.prototype.scrollIntoView ??= () => {}
-  vi.stubGlobal('matchMedia', () => ({ matches: false }))
-})
-afterEach(() => vi.unstubAllGlobals())
 
 it('leaves the keys of an input method to it; Enter then opens what the arrows chose', () => {
   const listed = ['2026-01-03', '2026-01-02', '2026-01-01'].map((day) => aConversation({ id: day, updatedAt: day }))

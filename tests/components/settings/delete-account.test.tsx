@@ -1,19 +1,18 @@
-import { render, screen } from '@testing-library/react'
+import { render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, expect, it, vi } from 'vitest'
 import { DeleteAccount } from '#components/settings/delete-account.tsx'
-import { aViewer, Refused, serve } from './fake-server.ts'
+import { answer, asked, type ReplyOf, refusal } from '#tests/support/answer.ts'
+import { network } from '#tests/support/network.ts'
+import { aViewer } from './examples.ts'
 
-afterEach(() => {
-  vi.unstubAllGlobals()
-  localStorage.clear()
-})
+afterEach(() => localStorage.clear())
 
-function show(email: string | null, reply: unknown = { conversations: 3 }) {
-  const server = serve({ 'DELETE /api/account': () => reply })
+function show(email: string | null, reply: ReplyOf<'DELETE /api/account'> | Response = { conversations: 3 }) {
+  network.use(answer('DELETE /api/account', () => reply))
   const onDeleted = vi.fn()
   render(<DeleteAccount viewer={aViewer(email)} onBack={() => {}} onDeleted={onDeleted} />)
-  return { asked: () => server.asked('DELETE /api/account'), onDeleted, user: userEvent.setup() }
+  return { onDeleted, user: userEvent.setup() }
 }
 
 const button = () => screen.getByRole('button', { name: 'Delete everything' })
@@ -23,21 +22,21 @@ it.each([
   ['the word delete, as a guest', null, 'Type the word delete', 'delete'],
 ])('an account is deleted by whoever types %s, and this browser forgets', async (_, email, label, typed) => {
   localStorage.setItem('parley:draft:new', 'Something typed')
-  const { user, asked, onDeleted } = show(email)
+  const { user, onDeleted } = show(email)
   expect(button()).toBeDisabled()
   await user.type(screen.getByLabelText(label), `${typed}x`)
   expect(button()).toBeDisabled()
   await user.clear(screen.getByLabelText(label))
   await user.type(screen.getByLabelText(label), typed)
   await user.click(button())
-  await vi.waitFor(() => expect(onDeleted).toHaveBeenCalledOnce())
-  expect(asked().map(({ body }) => body)).toEqual([{ confirmation: typed.trim() }])
+  await waitFor(() => expect(onDeleted).toHaveBeenCalledOnce())
+  expect(asked('DELETE /api/account').map(({ body }) => body)).toEqual([{ confirmation: typed.trim() }])
   expect(localStorage.getItem('parley:draft:new')).toBeNull()
 })
 
 it('an account that could not be deleted is still there, and so is what was typed here', async () => {
   localStorage.setItem('parley:draft:new', 'Something typed')
-  const { user, onDeleted } = show(null, new Refused(500, 'Something broke.'))
+  const { user, onDeleted } = show(null, refusal('internal', 'Something broke.'))
   await user.type(screen.getByLabelText('Type the word delete'), 'delete{Enter}')
   expect(await screen.findByRole('alert')).toHaveTextContent('Something broke.')
   expect(onDeleted).not.toHaveBeenCalled()

@@ -3,19 +3,22 @@ import userEvent from '@testing-library/user-event'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { ReceiptList } from '#components/settings/receipt-list.tsx'
 import type { Receipt } from '#lib/contract/deletion.ts'
-import { type Answer, aReceipt, Refused, serve } from './fake-server.ts'
+import { answer, asked, type ReplyOf, type Resolver, refusal } from '#tests/support/answer.ts'
+import { network } from '#tests/support/network.ts'
+import { aReceipt } from './examples.ts'
 
 afterEach(() => {
   vi.useRealTimers()
-  vi.unstubAllGlobals()
 })
 
-const page = (...receipts: Receipt[]) => ({ receipts, nextCursor: null })
+const page = (...receipts: Receipt[]): ReplyOf<'GET /api/deletions'> => ({ receipts, nextCursor: null })
 
-function show(answer: Answer) {
-  const server = serve({ 'GET /api/deletions': answer })
+type Replied = ReplyOf<'GET /api/deletions'> | Response
+
+function show(reply: Resolver<'GET /api/deletions'>) {
+  network.use(answer('GET /api/deletions', reply))
   render(<ReceiptList />)
-  return { asked: () => server.asked('GET /api/deletions'), user: userEvent.setup() }
+  return { user: userEvent.setup() }
 }
 
 const entries = () => screen.findAllByRole('listitem')
@@ -69,30 +72,30 @@ describe('the receipts', () => {
       aReceipt(),
     ]
     const replies = [page(waiting, other), page({ ...waiting, completedAt: other.completedAt, delay: null }, other)]
-    const { asked } = show(() => replies.shift())
+    show(() => replies.shift() ?? refusal('internal'))
     const [entry] = await entries()
     expect(entry).toHaveTextContent('In progress at OpenAI. The provider is busy and is asked again.')
     await vi.advanceTimersByTimeAsync(3000)
     expect((await entries())[0]).toHaveTextContent('Done on')
     await vi.advanceTimersByTimeAsync(60_000)
-    expect(asked()).toHaveLength(2)
+    expect(asked('GET /api/deletions')).toHaveLength(2)
   })
 
   it('come page by page', async () => {
-    const { user, asked } = show(({ query }) =>
-      query.get('cursor') ? page(aReceipt({ reason: 'trash' })) : { receipts: [aReceipt()], nextCursor: 'more+' },
+    const { user } = show(({ query }) =>
+      query.cursor ? page(aReceipt({ reason: 'trash' })) : { receipts: [aReceipt()], nextCursor: 'more+' },
     )
     expect(await entries()).toHaveLength(1)
     await user.click(screen.getByRole('button', { name: 'Show more' }))
     expect(await screen.findByText(/Its time in the trash was over/)).toBeVisible()
     expect(await entries()).toHaveLength(2)
-    expect(asked().some(({ query }) => query.get('cursor') === 'more+')).toBe(true)
+    expect(asked('GET /api/deletions').some(({ query }) => query.cursor === 'more+')).toBe(true)
     expect(screen.queryByRole('button', { name: 'Show more' })).toBeNull()
   })
 
   it('can be asked for again when they could not be loaded', async () => {
-    const replies: unknown[] = [new Refused(500, 'Something broke.'), page(aReceipt())]
-    const { user } = show(() => replies.shift())
+    const replies: Replied[] = [refusal('internal', 'Something broke.'), page(aReceipt())]
+    const { user } = show(() => replies.shift() ?? refusal('internal'))
     const note = await screen.findByRole('alert')
     expect(note).toHaveTextContent('The receipts could not be loaded. Something broke.')
     await user.click(within(note).getByRole('button', { name: 'Try again' }))

@@ -1,12 +1,16 @@
 import { render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { RetentionForm } from '#components/settings/retention-form.tsx'
 import type { Settings } from '#lib/contract/settings.ts'
-import { Refused, serve } from './fake-server.ts'
+import { answer, asked, type Resolver, refusal } from '#tests/support/answer.ts'
+import { network } from '#tests/support/network.ts'
 
 const off: Settings = { retentionDays: null, serverRetentionDays: null, trashDays: 30 }
 const three = { conversations: 3, examples: ['Soups', 'Trains'] }
+
+const preview = (reply: Resolver<'GET /api/settings/retention'>) =>
+  network.use(answer('GET /api/settings/retention', reply))
 
 function show(settings: Settings = off, onSave = vi.fn(async (_days: number | null) => {})) {
   render(<RetentionForm settings={settings} onSave={onSave} />)
@@ -17,18 +21,6 @@ const choice = () => screen.getByRole('checkbox', { name: 'Delete conversations 
 const days = () => screen.getByRole('spinbutton', { name: 'Days without activity' })
 const save = () => screen.getByRole('button', { name: 'Save' })
 
-// jsdom's dialogs can't be modal.
-beforeEach(() => {
-  HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) {
-    this.open = true
-  }
-  HTMLDialogElement.prototype.close ??= function (this: HTMLDialogElement) {
-    this.open = false
-  }
-  vi.stubGlobal('matchMedia', () => ({ matches: false }))
-})
-afterEach(() => vi.unstubAllGlobals())
-
 describe('the retention', () => {
   it('is off, and there is nothing to save', () => {
     show()
@@ -38,7 +30,7 @@ describe('the retention', () => {
   })
 
   it('follows what is saved on another device, until it is edited here', async () => {
-    serve({ 'GET /api/settings/retention': () => three })
+    preview(() => three)
     const form = (retentionDays: number | null) => (
       <RetentionForm settings={{ ...off, retentionDays }} onSave={async () => {}} />
     )
@@ -51,7 +43,7 @@ describe('the retention', () => {
   })
 
   it('tells what would go before anything is saved', async () => {
-    const server = serve({ 'GET /api/settings/retention': () => three })
+    preview(() => three)
     const { user, onSave } = show()
     await user.click(choice())
     await user.clear(days())
@@ -59,13 +51,13 @@ describe('the retention', () => {
     expect(
       await screen.findByText(/This would delete 3 conversations, for example “Soups” and “Trains”\./),
     ).toBeVisible()
-    expect(server.asked('GET /api/settings/retention').at(-1)?.query.get('days')).toBe('365')
+    expect(asked('GET /api/settings/retention').at(-1)?.query.days).toBe(365)
     expect(onSave).not.toHaveBeenCalled()
   })
 
   it('keeps what was told last while it looks anew, and says when it can’t', async () => {
     let fails = false
-    serve({ 'GET /api/settings/retention': () => (fails ? new Refused(500, 'Something broke.') : three) })
+    preview(() => (fails ? refusal('internal', 'Something broke.') : three))
     const { user } = show()
     await user.click(choice())
     const told = await screen.findByText(/This would delete 3 conversations/)
@@ -79,14 +71,14 @@ describe('the retention', () => {
 
   it('names two of many', async () => {
     const many = { conversations: 9, examples: ['Soups', 'Trains', 'Tides'] }
-    serve({ 'GET /api/settings/retention': () => many })
+    preview(() => many)
     const { user } = show()
     await user.click(choice())
     expect(await screen.findByText(/9 conversations, for example “Soups” and “Trains”\./)).toBeVisible()
   })
 
   it('is saved at once when nothing would go', async () => {
-    serve({ 'GET /api/settings/retention': () => ({ conversations: 0, examples: [] }) })
+    preview(() => ({ conversations: 0, examples: [] }))
     const { user, onSave } = show()
     await user.click(choice())
     await user.click(save())
@@ -99,7 +91,7 @@ describe('the retention', () => {
     ['Delete and save', [[90]]],
     ['Cancel', []],
   ])('asks once when something would go: %s', async (answer, saved) => {
-    serve({ 'GET /api/settings/retention': () => three })
+    preview(() => three)
     const { user, onSave } = show()
     await user.click(choice())
     await user.click(save())
@@ -111,16 +103,14 @@ describe('the retention', () => {
   })
 
   it('is turned off without a question', async () => {
-    const server = serve({})
     const { user, onSave } = show({ ...off, retentionDays: 30 })
     await user.click(choice())
     await user.click(save())
     expect(onSave.mock.calls).toEqual([[null]])
-    expect(server.asked('GET /api/settings/retention')).toEqual([])
+    expect(asked('GET /api/settings/retention')).toEqual([])
   })
 
   it.each(['0', '3651', '1.5', '-3', ' '])('can’t be %j days', async (text) => {
-    serve({})
     const { user, onSave } = show({ ...off, retentionDays: 30 })
     await user.clear(days())
     await user.type(days(), text)
@@ -130,7 +120,7 @@ describe('the retention', () => {
   })
 
   it('is not saved when what would go is not known, and says so', async () => {
-    serve({ 'GET /api/settings/retention': () => new Refused(500, 'Something broke.') })
+    preview(() => refusal('internal', 'Something broke.'))
     const { user, onSave } = show()
     await user.click(choice())
     await user.click(save())

@@ -1,7 +1,11 @@
-import { act, render, screen } from '@testing-library/react'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import type { ChatEvent } from '#lib/contract/chat.ts'
+import { render, screen, waitFor } from '@testing-library/react'
+import { sse } from 'msw'
+import { beforeEach, expect, it, vi } from 'vitest'
 import { aConversation, messageStart, textDelta, turnEnd, turnStart } from '#tests/lib/client/chat/chat-events.ts'
+import { act } from '#tests/support/act.ts'
+import { answer } from '#tests/support/answer.ts'
+import { network } from '#tests/support/network.ts'
+import { serveTurns } from '#tests/support/turn-streams.ts'
 
 /** How often each component was drawn. */
 const drawn = vi.hoisted(() => new Map<string, number>())
@@ -52,55 +56,28 @@ const { ChatShell } = await import('#components/shell/chat-shell.tsx')
 
 const before = aConversation({ id: 'conv_0', title: 'Before' })
 const viewer = { id: 'ada', isGuest: true, name: 'Ada', email: null }
-const replies: Record<string, unknown> = {
-  '/api/viewer': { viewer },
-  '/api/conversations': { conversations: [before], nextCursor: null },
-  '/api/settings': { retentionDays: null, serverRetentionDays: null, trashDays: 30 },
-  '/api/models': { provider: 'local', models: [{ id: 'demo' }], defaultModel: 'demo' },
-}
-
-/** The server's end of the turn that is sent. */
-let turn: { id: string; say: (...events: ChatEvent[]) => void } | null = null
 
 beforeEach(() => {
   localStorage.clear()
   sessionStorage.clear()
-  turn = null
-  class Nothing {
-    observe() {}
-    disconnect() {}
-  }
-  vi.stubGlobal('ResizeObserver', Nothing)
-  vi.stubGlobal('IntersectionObserver', Nothing)
-  vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener() {} }))
-  vi.stubGlobal('fetch', async (path: string, init: RequestInit) => {
-    const { pathname } = new URL(path, 'http://localhost')
-    if (pathname === '/api/events') return new Response(new ReadableStream())
-    if (pathname !== '/api/chat')
-      return Response.json(replies[pathname] ?? {}, { status: pathname in replies ? 200 : 404 })
-    const encoder = new TextEncoder()
-    const { turnId } = JSON.parse(String(init.body))
-    const body = new ReadableStream({
-      start(stream) {
-        const say = (...events: ChatEvent[]) => {
-          for (const event of events) stream.enqueue(encoder.encode(`data: ${JSON.stringify(event)}\n\n`))
-        }
-        turn = { id: turnId, say }
-      },
-    })
-    return new Response(body, { headers: { 'content-type': 'text/event-stream' } })
-  })
+  network.use(
+    sse('*/api/events', () => {}),
+    answer('GET /api/viewer', () => ({ viewer })),
+    answer('GET /api/conversations', () => ({ conversations: [before], nextCursor: null })),
+    answer('GET /api/settings', () => ({ retentionDays: null, serverRetentionDays: null, trashDays: 30 })),
+    answer('GET /api/models', () => ({ provider: 'local', models: [{ id: 'demo' }], defaultModel: 'demo' })),
+  )
 })
-afterEach(() => vi.unstubAllGlobals())
 
 it('a delta draws the growing message and nothing else', async () => {
+  const { latest, connections } = serveTurns()
   const page = render(<ChatShell />)
   await screen.findByText('Before')
-  act(() => screen.getByRole('button', { name: 'Explain how tides work in five sentences.' }).click())
-  await vi.waitFor(() => expect(turn).not.toBeNull())
-  const { id, say } = turn ?? { id: '', say: () => {} }
+  await act(() => screen.getByRole('button', { name: 'Explain how tides work in five sentences.' }).click())
+  await waitFor(() => expect(connections).toHaveLength(1))
+  const { turnId: id, push: say } = latest()
   const conversation = aConversation({ id: 'conv_1', liveTurnId: id, updatedAt: '2026-11-22T10:00:01.000Z' })
-  await act(async () => say(turnStart(id, conversation), messageStart('a', id), textDelta(0, 'One', 'a', id)))
+  await act(() => say(turnStart(id, conversation), messageStart('a', id), textDelta(0, 'One', 'a', id)))
   await screen.findByText('One')
 
   drawn.clear()
@@ -109,12 +86,12 @@ it('a delta draws the growing message and nothing else', async () => {
     [7, ' three'],
     [13, ' four'],
   ] as const) {
-    await act(async () => say(textDelta(offset, word, 'a', id)))
+    await act(() => say(textDelta(offset, word, 'a', id)))
     await screen.findByText((text) => text.endsWith(word))
   }
   expect(Object.fromEntries(drawn)).toEqual({ ShownMessage: 3, MessageView: 3, Markdown: 3, MessageOutcome: 3 })
 
-  await act(async () => say(turnEnd('completed', null, id, '2026-11-22T10:00:02.000Z')))
+  await act(() => say(turnEnd('completed', null, id, '2026-11-22T10:00:02.000Z')))
   expect(screen.getAllByText('One two three four')[0]).toBeVisible()
   page.unmount()
 })

@@ -50,10 +50,6 @@ const link = (name: string) => screen.getByRole('link', { name })
 
 beforeEach(() => {
   vi.stubGlobal('IntersectionObserver', SeenAtOnce)
-  // jsdom only hides popovers.
-  HTMLElement.prototype.showPopover ??= function (this: HTMLElement) {
-    this.style.display = 'block'
-  }
 })
 
 describe('a list', () => {

@@ -1,25 +1,8 @@
 import { fireEvent, render, screen } from '@testing-library/react'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { Dialog } from '#components/ui/dialog.tsx'
 
-// jsdom's dialogs can't be modal.
-beforeEach(() => {
-  HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) {
-    this.open = true
-  }
-  HTMLDialogElement.prototype.close ??= function (this: HTMLDialogElement) {
-    this.open = false
-  }
-  vi.stubGlobal('matchMedia', () => ({ matches: false }))
-})
-afterEach(() => vi.unstubAllGlobals())
-
 it('the heading has the focus first, unless something else is marked for it', () => {
-  // As the browser's does.
-  vi.spyOn(HTMLDialogElement.prototype, 'showModal').mockImplementation(function (this: HTMLDialogElement) {
-    this.open = true
-    this.querySelector<HTMLElement>('[autofocus]')?.focus()
-  })
   const settings = render(
     <Dialog title="Settings" onClose={() => {}}>
       Of yours
@@ -34,7 +17,6 @@ it('the heading has the focus first, unless something else is marked for it', ()
   )
   expect(screen.getByRole('textbox', { name: 'E-mail' })).toHaveFocus()
   signIn.unmount()
-  vi.restoreAllMocks()
 })
 
 it('Escape closes the question, not the dialog that asks it', () => {

@@ -13,31 +13,18 @@ registerHooks({
   resolve: (name, context, next) => (name === 'server-only' ? { url: empty, shortCircuit: true } : next(name, context)),
 })
 
-type Handler = (request: Request, segment: { params: Promise<unknown> }) => Promise<Response>
-
-const routes: [RegExp, Record<string, unknown>][] = [
-  [/^\/api\/chat$/, await import('#app/api/chat/route.ts')],
-  [/^\/api\/conversations\/(?<id>[^/]+)$/, await import('#app/api/conversations/[id]/route.ts')],
-  [/^\/api\/conversations\/(?<id>[^/]+)\/move$/, await import('#app/api/conversations/[id]/move/route.ts')],
-  [/^\/api\/events$/, await import('#app/api/events/route.ts')],
-  [/^\/api\/turns\/(?<id>[^/]+)\/cancel$/, await import('#app/api/turns/[id]/cancel/route.ts')],
-  [/^\/api\/turns\/(?<id>[^/]+)\/events$/, await import('#app/api/turns/[id]/events/route.ts')],
-]
+const { callRoute } = await import('../routes.ts')
 const { startServer } = await import('#lib/server/start-server.ts')
 
 async function handle(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   const url = new URL(incoming.url ?? '/', `http://${incoming.headers.host}`)
-  const [pattern, handlers] = routes.find(([pattern]) => pattern.test(url.pathname)) ?? []
-  const handler = handlers?.[incoming.method ?? ''] as Handler | undefined
-  if (!handler) throw new Error(`No route for ${incoming.method} ${url.pathname}`)
   const body = incoming.method === 'GET' ? null : (Readable.toWeb(incoming) as ReadableStream<Uint8Array>)
   const headers = new Headers(incoming.headers as Record<string, string>)
   const gone = new AbortController()
   outgoing.once('close', () => gone.abort())
   // TypeScript's RequestInit has no `duplex`, which Node wants for a body that is a stream.
   const init = { method: incoming.method, headers, body, signal: gone.signal, duplex: 'half' } as RequestInit
-  const params = Promise.resolve(pattern?.exec(url.pathname)?.groups ?? {})
-  const reply = await handler(new Request(url, init), { params })
+  const reply = await callRoute(new Request(url, init))
   outgoing.writeHead(reply.status, Object.fromEntries(reply.headers))
   await pipeline(reply.body ?? [], outgoing)
 }

@@ -23,13 +23,15 @@ export async function startProvidedApp(
   const provider = await startMisbehavingProvider()
   // What reads on its own after each turn would take refusals that are meant for others.
   const app = await startTestApp({ ...provided(provider.url), SEARCH_INDEX: 'off', ...settings }, reach)
-  const browser = app.stranger()
-  const signedIn = await browser.fetch('/api/auth/sign-in/anonymous', { method: 'POST', body: {} })
-  const cookie = signedIn.headers
-    .getSetCookie()
-    .map((line) => line.split(';')[0])
-    .join('; ')
-  return { ...app, provider, browser, cookie, ...person(browser), stop: () => app.stop().finally(provider.stop) }
+  const browser = await app.guest()
+  return {
+    ...app,
+    provider,
+    browser,
+    cookie: browser.cookie,
+    ...person(browser),
+    stop: () => app.stop().finally(provider.stop),
+  }
 }
 
 /** What a person can do, whose browser this is. */

@@ -1,18 +1,21 @@
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { type DefaultBodyType, HttpResponse, http, sse } from 'msw'
+import { describe, expect, it } from 'vitest'
 import * as api from '#lib/client/api/api.ts'
 import type { ChatEvent } from '#lib/contract/chat.ts'
+import type { LiveEvent } from '#lib/contract/live.ts'
 import { aConversation, aHistory, aMessage, turnOf } from '#tests/lib/client/chat/chat-events.ts'
+import { answer, asked } from '#tests/support/answer.ts'
+import { network } from '#tests/support/network.ts'
+import { serveTurns } from '#tests/support/turn-streams.ts'
 
-function reply(body: unknown, status = 200) {
-  const text = typeof body === 'string' ? body : JSON.stringify(body)
-  const fetched = vi.fn((_path: string, _init: RequestInit) => Promise.resolve(new Response(text, { status })))
-  vi.stubGlobal('fetch', fetched)
-  return fetched
+/** Whatever is asked, as no server of this version would. */
+function reply(body: DefaultBodyType, init: ResponseInit = {}) {
+  network.use(
+    http.all('*/api/*', () =>
+      typeof body === 'string' ? new HttpResponse(body, init) : HttpResponse.json(body, init),
+    ),
+  )
 }
-
-afterEach(() => {
-  vi.unstubAllGlobals()
-})
 
 const firstPage = { view: 'recent', limit: 40, cursor: null } as const
 const signal = new AbortController().signal
@@ -25,26 +28,56 @@ describe('the API in the browser', () => {
 
   it('streams the events of a sent turn', async () => {
     const events = turnOf([['Hi']])
-    const fetched = reply(events.map((event) => `data: ${JSON.stringify(event)}\n\n`).join(''))
+    const server = serveTurns()
     const arrived: ChatEvent[] = []
-    for await (const event of api.sendTurn('/api/chat', { message: 'Hello' }, signal)) arrived.push(event)
+    const reading = (async () => {
+      for await (const event of api.sendTurn('/api/chat', { message: 'Hello' }, signal)) arrived.push(event)
+    })()
+    await expect.poll(() => server.connections.length).toBe(1)
+    server.latest().push(...events)
+    server.latest().end()
+    await reading
     expect(arrived).toEqual(events)
-    expect(fetched.mock.calls[0]?.[1].headers).toMatchObject({ Accept: 'text/event-stream' })
+    expect(server.latest().headers.get('accept')).toBe('text/event-stream')
+  })
+
+  it('streams what happens to the conversations of a viewer', async () => {
+    const events: LiveEvent[] = [{ type: 'refresh' }, { type: 'conversation-removed', id: 'conv_1' }]
+    network.use(
+      sse<{ message: LiveEvent }>('*/api/events', ({ client, request }) => {
+        const viewer = new URL(request.url).searchParams.get('viewer')
+        if (viewer === 'ada') for (const event of events) client.send({ data: event })
+        client.close()
+      }),
+    )
+    const arrived: LiveEvent[] = []
+    for await (const event of api.watchConversations('ada', signal, () => {})) arrived.push(event)
+    expect(arrived).toEqual(events)
   })
 
   it('announces the contract that it knows, also where events are streamed', async () => {
-    const fetched = reply({ conversations: [], nextCursor: null })
+    const announced: (string | null)[] = []
+    network.use(
+      http.all('*/api/*', ({ request }) => {
+        announced.push(request.headers.get('parley-contract'))
+        return HttpResponse.json({ conversations: [], nextCursor: null })
+      }),
+    )
     await api.listConversations(firstPage)
     for await (const _ of api.attachToTurn('t', signal));
-    for (const [, init] of fetched.mock.calls) expect(init.headers).toMatchObject({ 'parley-contract': '2' })
+    expect(announced).toEqual(['2', '2'])
   })
 
   it('reads a code that is newer than this page with its message, and how soon to come again', async () => {
     const error = { code: 'too_many_cooks', message: 'Too many cooks are at work.' }
-    const fetched = reply({ error }, 503)
-    fetched.mockResolvedValue(Response.json({ error }, { status: 503, headers: { 'retry-after': '3' } }))
-    const failure = await api.listConversations(firstPage).catch((thrown: unknown) => thrown)
-    expect(failure).toMatchObject({ code: 'unknown', message: error.message, status: 503, retryAfterMs: 3000 })
+    reply({ error }, { status: 503, headers: { 'retry-after': '3' } })
+    const refused = api.listConversations(firstPage)
+    await expect(refused).rejects.toMatchObject({
+      code: 'unknown',
+      message: error.message,
+      status: 503,
+      retryAfterMs: 3000,
+    })
   })
 
   it('reads a history with a code that is newer than this page', async () => {
@@ -55,24 +88,24 @@ describe('the API in the browser', () => {
   })
 
   it('keeps ids inside their place in the address', async () => {
-    const fetched = reply({ id: 'a/b?c', deleted: true, trashedAt: null })
+    network.use(answer('DELETE /api/conversations/{id}', ({ id }) => ({ id, deleted: true, trashedAt: null })))
     await api.deleteConversation('a/b?c')
-    expect(fetched.mock.calls[0]?.[0]).toBe('/api/conversations/a%2Fb%3Fc')
+    expect(asked('DELETE /api/conversations/{id}').map(({ id }) => id)).toEqual(['a/b?c'])
   })
 
-  const refusals: [string, unknown, number, string][] = [
+  const refusals: [string, DefaultBodyType, number, string][] = [
     ['our own error', { error: { code: 'conversation_gone', message: 'Gone.' } }, 410, 'conversation_gone'],
     ['a code from the future', { error: { code: 'brand_new', message: 'x' } }, 418, 'unknown'],
     ["a proxy's page", '<html>Bad gateway</html>', 502, 'internal'],
     ['a reply of the wrong shape', { conversations: 'none' }, 200, 'internal'],
   ]
   it.each(refusals)('turns %s into an ApiError', async (_, body, status, code) => {
-    reply(body, status)
+    reply(body, { status })
     await expect(api.listConversations(firstPage)).rejects.toMatchObject({ name: 'ApiError', code, status })
   })
 
   it('says network when nothing arrives', async () => {
-    vi.stubGlobal('fetch', () => Promise.reject(new TypeError('Failed to fetch')))
+    network.use(answer('GET /api/models', () => HttpResponse.error()))
     await expect(api.listModels()).rejects.toMatchObject({ code: 'network', status: 0 })
   })
 
@@ -84,7 +117,7 @@ describe('the API in the browser', () => {
     ['', 429, /Too many attempts/],
     ['', 500, /could not do that/],
   ])('says %j in our own words', async (body, status, words) => {
-    reply(body, status)
+    reply(body, { status })
     await expect(api.signIn({ email: 'a@example.org', password: 'x' })).rejects.toThrow(words)
   })
 })

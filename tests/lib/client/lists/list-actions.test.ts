@@ -1,3 +1,4 @@
+import { http } from 'msw'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import * as api from '#lib/client/api/api.ts'
 import { conversationsIn } from '#lib/client/lists/conversations.ts'
@@ -6,19 +7,19 @@ import { createListActions } from '#lib/client/lists/list-actions.ts'
 import { closeToast, currentToasts } from '#lib/client/toasts/toasts.ts'
 import type { Conversation } from '#lib/contract/conversation.ts'
 import { aConversation } from '#tests/lib/client/chat/chat-events.ts'
+import { answer, refusal } from '#tests/support/answer.ts'
+import { network } from '#tests/support/network.ts'
 
 const trashed = '2026-11-22T12:00:00.000Z'
-const busy = { code: 'conversation_busy', message: 'Try again in a moment.' }
 const only = { ids: new Set(['conv_1']) }
 
-/** Answers each call by its method and path; what isn't there is refused. */
-function serve(replies: Record<string, unknown>) {
-  const fetched = vi.fn(async (path: string, { method }: RequestInit) => {
-    const reply = replies[`${method} ${path}`]
-    return new Response(JSON.stringify(reply ?? { error: busy }), { status: reply ? 200 : 409 })
-  })
-  vi.stubGlobal('fetch', fetched)
-  return { asked: () => fetched.mock.calls.map(([path, { method }]) => `${method} ${path}`) }
+/** Whatever else is asked for is refused. */
+function serve(...handlers: ReturnType<typeof answer>[]) {
+  network.resetHandlers()
+  network.use(
+    ...handlers,
+    http.all('*/api/*', () => refusal('internal', 'Try again in a moment.')),
+  )
 }
 
 async function begin({ trashDays = 30 as number | null, currentId = null as string | null } = {}) {
@@ -56,19 +57,18 @@ beforeEach(() => {
 })
 afterEach(() => {
   for (const { id } of currentToasts()) closeToast(id)
-  vi.unstubAllGlobals()
 })
 
 describe('deleting', () => {
   it('puts into the trash, leaves the conversation that is shown, and Undo opens it again', async () => {
     const page = await begin({ currentId: 'conv_1' })
-    serve({ 'PATCH /api/conversations/conv_1': reply({ trashedAt: trashed }) })
+    serve(answer('PATCH /api/conversations/{id}', () => reply({ trashedAt: trashed })))
     await page.run((actions) => actions.remove(only))
     expect(page.listed()).toEqual([])
     expect(page.onShow.mock.calls).toEqual([[null]])
     expect(said()).toEqual(['“Tides” moved to the trash.'])
 
-    serve({ 'PATCH /api/conversations/conv_1': reply({}) })
+    serve(answer('PATCH /api/conversations/{id}', () => reply({})))
     await press('Undo')
     expect(page.listed()).toEqual(['Tides'])
     expect(page.onShow).toHaveBeenLastCalledWith('conv_1')
@@ -76,7 +76,7 @@ describe('deleting', () => {
 
   it('that fails puts it back, shows it again and says why', async () => {
     const page = await begin({ currentId: 'conv_1' })
-    serve({})
+    serve()
     await page.run((actions) => actions.remove(only))
     expect(page.listed()).toEqual(['Tides'])
     expect(page.onShow.mock.calls).toEqual([[null], ['conv_1']])
@@ -85,21 +85,19 @@ describe('deleting', () => {
 
   it('asks first where there is no trash', async () => {
     const page = await begin({ trashDays: 0 })
-    const { asked } = serve({})
     await page.run((actions) => actions.remove(only))
-    expect(asked()).toEqual([])
     expect(page.asked()).toMatchObject({ conversation: { title: 'Tides' } })
     expect(page.listed()).toEqual(['Tides'])
   })
 
   it('finds out first whether there is a trash, when it doesn’t know', async () => {
     const page = await begin({ trashDays: null })
-    serve({ 'GET /api/settings': { retentionDays: null, serverRetentionDays: null, trashDays: 0 } })
+    serve(answer('GET /api/settings', () => ({ retentionDays: null, serverRetentionDays: null, trashDays: 0 })))
     await page.run((actions) => actions.remove(only))
     expect(page.asked()).not.toBeNull()
 
     const lost = await begin({ trashDays: null })
-    serve({})
+    serve()
     await lost.run((actions) => actions.remove(only))
     expect(lost.asked()).toBeNull()
     expect(lost.listed()).toEqual(['Tides'])
@@ -109,7 +107,7 @@ describe('deleting', () => {
 
 it('a new name shows at once and is put back when it is refused; Try again tries it again', async () => {
   const page = await begin()
-  serve({})
+  serve()
   let atOnce: string[] | undefined
   await page.run((actions) => {
     const renaming = actions.rename('conv_1', 'Ebb')
@@ -118,37 +116,37 @@ it('a new name shows at once and is put back when it is refused; Try again tries
   })
   expect(atOnce).toEqual(['Ebb'])
   expect(page.listed()).toEqual(['Tides'])
-  serve({ 'PATCH /api/conversations/conv_1': reply({ title: 'Ebb' }) })
+  serve(answer('PATCH /api/conversations/{id}', () => reply({ title: 'Ebb' })))
   await press('Try again')
   expect(page.listed()).toEqual(['Ebb'])
 })
 
 it('the trash is emptied, and what it could not be is said', async () => {
   const page = await begin()
-  serve({ 'DELETE /api/trash': { conversations: 3 } })
+  serve(answer('DELETE /api/trash', () => ({ conversations: 3 })))
   await page.run((actions) => actions.emptyTrash())
   expect(said()).toEqual(['3 deleted for good.'])
-  serve({})
+  serve()
   await page.run((actions) => actions.emptyTrash())
   expect(said()).toContain('This could not be deleted. Try again in a moment.')
 })
 
 it('moving says how it goes', async () => {
   const page = await begin()
-  serve({ 'POST /api/conversations/conv_1/move': reply({ provider: 'openai' }) })
+  serve(answer('POST /api/conversations/{id}/move', () => reply({ provider: 'openai' })))
   await page.run((actions) => actions.move(aConversation()))
   expect(page.store.find('conv_1')?.provider).toBe('openai')
   expect(said()).toEqual(['“Tides” moved to OpenAI.'])
 })
 
 describe('Undo is not offered any more', () => {
-  const trash = { 'PATCH /api/conversations/conv_1': reply({ trashedAt: trashed }) }
+  const trash = answer('PATCH /api/conversations/{id}', () => reply({ trashedAt: trashed }))
 
   it('when something else was done to the conversation since', async () => {
     const page = await begin()
     serve(trash)
     await page.run((actions) => actions.remove(only))
-    serve({ 'PATCH /api/conversations/conv_1': reply({}) })
+    serve(answer('PATCH /api/conversations/{id}', () => reply({})))
     await page.run((actions) => actions.perform('restore', only))
     expect(said()).toEqual(['“Tides” restored.'])
   })
@@ -157,10 +155,10 @@ describe('Undo is not offered any more', () => {
     const page = await begin()
     serve(trash)
     await page.run((actions) => actions.remove(only))
-    serve({ 'PATCH /api/conversations/conv_2': reply({ id: 'conv_2', archivedAt: trashed }) })
+    serve(answer('PATCH /api/conversations/{id}', () => reply({ id: 'conv_2', archivedAt: trashed })))
     await page.run((actions) => actions.perform('archive', { ids: new Set(['conv_2']) }))
     expect(said()).toEqual(['“Tides” moved to the trash.', 'Archived.'])
-    serve({ 'DELETE /api/trash': { conversations: 1 } })
+    serve(answer('DELETE /api/trash', () => ({ conversations: 1 })))
     await page.run((actions) => actions.emptyTrash())
     expect(said()).toEqual(['Archived.', 'Deleted for good.'])
   })
@@ -168,8 +166,7 @@ describe('Undo is not offered any more', () => {
 
 it('what is not there is not offered to be tried again', async () => {
   const page = await begin()
-  const error = { code: 'conversation_not_found', message: 'It is not here.' }
-  vi.stubGlobal('fetch', async () => Response.json({ error }, { status: 404 }))
+  serve(answer('PATCH /api/conversations/{id}', () => refusal('conversation_not_found')))
   await page.run((actions) => actions.perform('archive', only))
   await page.run((actions) => actions.rename('conv_2', 'Ebb'))
   expect(currentToasts().map(({ isError, action }) => [isError, action])).toEqual([

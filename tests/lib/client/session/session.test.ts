@@ -1,20 +1,23 @@
+import { HttpResponse, http } from 'msw'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { answer } from '#tests/support/answer.ts'
+import { network } from '#tests/support/network.ts'
 
-/** A server with cookies: knows who is signed in, and counts the guests it makes. */
+/** A server that knows who is signed in, and counts the guests it makes. */
 function aServer() {
   const server = { viewer: null as null | { isGuest: boolean }, guests: 0 }
-  vi.stubGlobal('fetch', async (path: string) => {
-    await Promise.resolve()
-    if (path === '/api/viewer') {
+  network.use(
+    answer('GET /api/viewer', () => {
       const email = server.viewer?.isGuest ? null : 'a@example.org'
-      return Response.json({ viewer: server.viewer && { id: 'u', name: 'N', email, ...server.viewer } })
-    }
-    if (path === '/api/auth/sign-in/anonymous') {
+      return { viewer: server.viewer && { id: 'u', name: 'N', email, ...server.viewer } }
+    }),
+    http.post('*/api/auth/sign-in/anonymous', () => {
       server.guests += 1
       server.viewer = { isGuest: true }
-    }
-    return Response.json({})
-  })
+      return HttpResponse.json({})
+    }),
+    http.post('*/api/auth/sign-out', () => HttpResponse.json({})),
+  )
   return server
 }
 
@@ -25,13 +28,7 @@ async function aTab() {
 }
 
 beforeEach(() => {
-  const stored = new Map<string, string>()
-  const localStorage = {
-    getItem: (key: string) => stored.get(key) ?? null,
-    setItem: (key: string, value: string) => stored.set(key, value),
-    removeItem: (key: string) => stored.delete(key),
-  }
-  vi.stubGlobal('window', { localStorage })
+  localStorage.clear()
   let last: Promise<unknown> = Promise.resolve()
   const request = (_name: string, work: () => Promise<unknown>) => {
     last = last.then(work)

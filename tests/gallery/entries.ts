@@ -1,0 +1,7 @@
+import type { Entry } from './entry.ts'
+import { overlays } from './overlays.tsx'
+import { pages } from './pages.tsx'
+import { parts } from './parts.tsx'
+
+/** All that the gallery shows, in this order. */
+export const entries: Entry[] = [...pages, ...parts, ...overlays]
