@@ -12,10 +12,12 @@ import {
   Trash2,
   Undo2,
 } from 'lucide-react'
-import { type KeyboardEvent, useLayoutEffect, useRef } from 'react'
+import { useLayoutEffect, useRef } from 'react'
 import { MenuItem } from '#components/ui/menu.tsx'
 import { useApp } from '#hooks/use-app.ts'
 import { useStore } from '#hooks/use-store.ts'
+import { onMenuKey } from '#lib/client/browser/menu-keys.ts'
+import { placeBeside } from '#lib/client/browser/place-beside.ts'
 import { suppressOutsideClick } from '#lib/client/browser/suppress-outside-click.ts'
 import { exportWithToast } from '#lib/client/lists/export-with-toast.ts'
 import type { ListAction } from '#lib/client/lists/list-action.ts'
@@ -34,7 +36,6 @@ type Props = {
   onClose: () => void
 }
 
-const GAP = 4
 const ICON = { size: 15, 'aria-hidden': true } as const
 
 /** What can be done to one conversation of a list. */
@@ -48,17 +49,14 @@ export function RowMenu(props: Props) {
     const element = menu.current
     if (!element) return
     element.showPopover()
-    const place = anchor.getBoundingClientRect()
-    const { offsetWidth: width, offsetHeight: height } = element
-    const fitsBelow = place.bottom + GAP + height < window.innerHeight
-    element.style.top = `${Math.max(GAP, fitsBelow ? place.bottom + GAP : place.top - GAP - height)}px`
-    element.style.left = `${Math.max(GAP, Math.min(place.left, window.innerWidth - width - GAP))}px`
+    placeBeside(element, anchor)
+    const { top } = anchor.getBoundingClientRect()
     element.querySelector('button')?.focus()
 
     const abort = new AbortController()
     const { signal } = abort
     const close = () => element.hidePopover()
-    const hasMoved = () => anchor.getBoundingClientRect().top !== place.top
+    const hasMoved = () => anchor.getBoundingClientRect().top !== top
     window.addEventListener('scroll', () => hasMoved() && close(), { capture: true, passive: true, signal })
     window.addEventListener('resize', close, { signal })
     suppressOutsideClick(element)
@@ -82,7 +80,7 @@ export function RowMenu(props: Props) {
       tabIndex={-1}
       aria-label={`More for ${conversation.title || UNTITLED}`}
       onToggle={({ newState }) => newState === 'closed' && onClose()}
-      onKeyDown={moveFocus}
+      onKeyDown={(event) => onMenuKey(event, event.currentTarget)}
       // Windows sends it for the Menu key that opened this, when the key is let go.
       onContextMenu={(event) => event.preventDefault()}
       className="fixed inset-auto m-0 min-w-48 rounded-control border border-line bg-raised p-1 text-ui text-ink shadow-float"
@@ -142,15 +140,4 @@ export function RowMenu(props: Props) {
       )}
     </div>
   )
-}
-
-function moveFocus(event: KeyboardEvent<HTMLElement>) {
-  // The list below would take them for its own.
-  event.stopPropagation()
-  const items = [...event.currentTarget.querySelectorAll('button')]
-  const index = items.findIndex((item) => item.matches(':focus'))
-  const to = { ArrowDown: index + 1, ArrowUp: index - 1, Home: 0, End: -1 }[event.key]
-  if (to === undefined) return
-  event.preventDefault()
-  items.at(to % items.length)?.focus()
 }

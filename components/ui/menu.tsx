@@ -1,6 +1,8 @@
 'use client'
 
 import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { onMenuKey } from '#lib/client/browser/menu-keys.ts'
+import { placeBeside } from '#lib/client/browser/place-beside.ts'
 
 type Props = {
   /** Inside the button that opens the menu. */
@@ -11,8 +13,6 @@ type Props = {
   /** The menu's content; a click on a button or link in it closes the menu. */
   children: ReactNode
 }
-
-const GAP = 4
 
 /** After the page's first scripts: nothing needs it before a menu is open, and nothing is lost without. */
 const loadSuppressOutsideClick = () => import('#lib/client/browser/suppress-outside-click.ts')
@@ -28,13 +28,9 @@ export function Menu({ trigger, label, className = '', isDisabled = false, child
   }, [])
 
   function place() {
-    const anchor = button.current?.getBoundingClientRect()
-    const element = panel.current
-    if (!anchor || !element) return
-    const { offsetWidth: width, offsetHeight: height } = element
-    const fitsBelow = anchor.bottom + GAP + height < window.innerHeight
-    element.style.top = `${Math.max(GAP, fitsBelow ? anchor.bottom + GAP : anchor.top - GAP - height)}px`
-    element.style.left = `${Math.max(GAP, Math.min(anchor.left, window.innerWidth - width - GAP))}px`
+    if (!button.current || !panel.current) return
+    placeBeside(panel.current, button.current)
+    panel.current.querySelector('button')?.focus()
   }
 
   return (
@@ -52,7 +48,6 @@ export function Menu({ trigger, label, className = '', isDisabled = false, child
         {trigger}
       </button>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: only listens to the buttons in it */}
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents: a key on a button is a click */}
       <div
         ref={panel}
         id={id}
@@ -65,6 +60,7 @@ export function Menu({ trigger, label, className = '', isDisabled = false, child
             .then(({ suppressOutsideClick }) => suppressOutsideClick(panel.current, button.current))
             .catch(() => {})
         }}
+        onKeyDown={(event) => onMenuKey(event, event.currentTarget)}
         onClick={(event) => {
           if (event.target instanceof Element && event.target.closest('button, a')) panel.current?.hidePopover()
         }}
