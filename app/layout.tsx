@@ -1,4 +1,5 @@
 import type { Metadata, Viewport } from 'next'
+import { headers } from 'next/headers'
 import type { ReactNode } from 'react'
 import { InlineScript } from '#components/ui/inline-script.tsx'
 import { minimumBrowserScript } from '#lib/client/browser/minimum-browser.ts'
@@ -22,13 +23,15 @@ export const viewport: Viewport = {
   ],
 }
 
-export default function RootLayout({ children }: { children: ReactNode }) {
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  // Drawn for this request: the only scripts in the page that run are those that carry it.
+  const nonce = (await headers()).get('x-nonce') ?? undefined
   return (
     // The script sets data-theme before React sees the element.
     <html lang="en" suppressHydrationWarning>
       <head>
-        <InlineScript code={themeScript} />
-        <InlineScript code={minimumBrowserScript} />
+        <InlineScript code={themeScript} nonce={nonce} />
+        <InlineScript code={minimumBrowserScript} nonce={nonce} />
       </head>
       <body>{children}</body>
     </html>

@@ -8,6 +8,7 @@ import { handleSignals, nowServing, onShutdown, shutDown } from '../process/shut
 import { dataFolder, noteAddress, openAppDatabase } from './database.ts'
 import { loadEnvironment } from './environment.ts'
 import { addresses, closeServer, doorsOf, httpServer, listenWithDoors, requireFreePort } from './http-server.ts'
+import { secure } from './security-headers.ts'
 
 /** Brings the app up from whatever is there, serves it in this process, and takes it down when told to stop. */
 export async function serve(mode: 'production' | 'development'): Promise<void> {
@@ -45,6 +46,10 @@ async function bringUp(env: Env, mode: 'production' | 'development'): Promise<vo
   const server = httpServer((request, response) => {
     // Anybody may claim an address in this header; only a proxy of our own is to be believed, for limits go by it.
     if (!env.APP_URL) request.headers['x-forwarded-for'] = request.socket.remoteAddress
+    secure(request, response, {
+      isHttps: env.APP_URL?.startsWith('https:') ?? false,
+      isDevelopment: mode === 'development',
+    })
     // Next answers the methods that a page may be asked with; this one it fails on.
     if (request.method === 'TRACE') response.writeHead(405).end()
     else void handle(request, response)

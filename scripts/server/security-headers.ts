@@ -1,0 +1,48 @@
+import { randomBytes } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+
+interface Surroundings {
+  /** People reach the app by https, through whatever stands before it. */
+  isHttps: boolean
+  isDevelopment: boolean
+}
+
+const always = {
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+  'Referrer-Policy': 'same-origin',
+  'Permissions-Policy': 'camera=(), microphone=(), geolocation=()',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+}
+
+/**
+ * Says with every reply what a browser may do with it. A script that stands in a page runs only with the number that is drawn
+ * for each request: Next finds it in the request's own header of that name, the layout in `x-nonce`.
+ */
+export function secure(request: IncomingMessage, response: ServerResponse, { isHttps, isDevelopment }: Surroundings) {
+  const nonce = randomBytes(16).toString('base64')
+  const policy = contentSecurityPolicy(nonce, isDevelopment)
+  // Whoever sends these of their own must not choose the number.
+  request.headers['content-security-policy'] = policy
+  request.headers['x-nonce'] = nonce
+  response.setHeader('Content-Security-Policy', policy)
+  for (const [name, value] of Object.entries(always)) response.setHeader(name, value)
+  if (isHttps) response.setHeader('Strict-Transport-Security', 'max-age=31536000')
+}
+
+/** What a page may load, and from where: only from here. Should a model's answer ever smuggle in an image, it stays unloaded. */
+function contentSecurityPolicy(nonce: string, isDevelopment: boolean): string {
+  return [
+    "default-src 'self'",
+    // Development needs eval and a socket for hot reload.
+    `script-src 'self' 'nonce-${nonce}'${isDevelopment ? " 'unsafe-eval'" : ''}`,
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data:",
+    `connect-src 'self'${isDevelopment ? ' ws:' : ''}`,
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ')
+}
