@@ -12,6 +12,7 @@ const server = [
   [
     ...['env', 'log', 'process-wide', 'errors', 'provider-error', 'database-away', 'contract-version', 'event-stream'],
     'request-body',
+    'parse-input',
   ],
   ['db'],
   ['jobs', 'provider', 'users'],
