@@ -13,6 +13,7 @@ const server = [
     ...['env', 'log', 'process-wide', 'errors', 'provider-error', 'database-away', 'contract-version', 'event-stream'],
     'request-body',
     'parse-input',
+    ...['log-line', 'log-console'],
   ],
   ['db'],
   ['jobs', 'provider', 'users'],

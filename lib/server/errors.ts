@@ -4,6 +4,7 @@ import { type ErrorCode, type ErrorInfo, errorCodeSchema, errorStatus } from '#l
 import { forClient } from './contract-version.ts'
 import { isDatabaseAway } from './database-away.ts'
 import { log } from './log.ts'
+import { framesOf, nameOnly } from './log-line.ts'
 import { providerErrorCode } from './provider-error.ts'
 
 /** What each error says to people: what happened, what is safe, what to do. */
@@ -166,8 +167,9 @@ export function toAppError(error: unknown): AppError {
 export function errorResponse(error: unknown, request?: Request): Response {
   const { code, info, cause, retryAfterSeconds } = toAppError(error)
   const status = errorStatus[code]
-  // A refusal under load is no fault, and there may be hundreds of them in a second.
-  if (status >= 500 && code !== 'server_busy') log().error({ code, err: describeCause(cause) }, 'request failed')
+  // A refusal under load is no fault, and there may be hundreds of them in a second; nor is a client that went away.
+  const isFault = status >= 500 && code !== 'server_busy' && !request?.signal.aborted
+  if (isFault) log().error({ code, err: describeCause(cause) }, 'request failed')
   const headers = new Headers({ 'cache-control': 'no-store' })
   if (retryAfterSeconds !== null) headers.set('retry-after', String(retryAfterSeconds))
   return Response.json(forClient(request, { error: info }), { status, headers })
@@ -177,6 +179,8 @@ export function errorResponse(error: unknown, request?: Request): Response {
 export function describeCause(cause: unknown) {
   if (!(cause instanceof Error)) return undefined
   const { code, status, requestID } = cause as { code?: unknown; status?: unknown; requestID?: unknown }
-  const frames = cause.stack?.split('\n').filter((line) => /^\s+at /.test(line))
-  return { name: cause.name, code, status, requestID, stack: frames?.slice(0, 8).join('\n') }
+  return {
+    ...{ name: nameOnly(cause.name), code: nameOnly(code), status: nameOnly(status), requestID: nameOnly(requestID) },
+    stack: framesOf(cause),
+  }
 }

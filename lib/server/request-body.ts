@@ -23,7 +23,12 @@ async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array
   const chunks: Uint8Array[] = []
   let size = 0
   const reader = request.body.getReader()
-  for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
+  const read = () =>
+    reader.read().catch((cause: unknown) => {
+      // Whoever sent it went away.
+      throw new AppError('malformed_json', { cause })
+    })
+  for (let chunk = await read(); !chunk.done; chunk = await read()) {
     size += chunk.value.byteLength
     if (size > maxBytes) {
       reader.cancel().catch(() => {})

@@ -26,7 +26,8 @@ export async function openAppDatabase(env: Env): Promise<string> {
   const opening = openEmbeddedDatabase({
     folder,
     onLost(error) {
-      console.error('The database stopped and could not be started again.', error)
+      // Past the console, which is the log's by now.
+      process.stderr.write(`The database stopped and could not be started again. ${error}\n`)
       void shutDown(1)
     },
   })

@@ -4,9 +4,9 @@ import { processWide } from '#lib/server/process-wide.ts'
 
 /** A hash keeps a processor busy for a tenth of a second, on purpose; the rest of the app needs the others. */
 const AT_ONCE = 2
-const WAITING_MAX = 48
+const WAITING_MAX = 32
 /** No address has all the places to itself. */
-const WAITING_MAX_OF_ADDRESS = 24
+const WAITING_MAX_OF_ADDRESS = 20
 const RETRY_AFTER_SECONDS = 3
 
 interface Waiting {
