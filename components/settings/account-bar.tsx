@@ -9,7 +9,7 @@ import { Menu, MenuItem } from '#components/ui/menu.tsx'
 import type { useViewer } from '#hooks/use-viewer.ts'
 import { focusHome } from '#lib/client/focus-home.ts'
 import { endSession } from '#lib/client/session.ts'
-import type { AccountMode } from './account-dialog.tsx'
+import type { AccountMode } from './account-form.tsx'
 
 const AccountDialog = dynamic(() => import('./account-dialog.tsx').then((file) => file.AccountDialog))
 const SettingsDialog = dynamic(() => import('./settings-dialog.tsx').then((file) => file.SettingsDialog))
@@ -26,6 +26,7 @@ export function AccountBar({ viewer }: { viewer: ReturnType<typeof useViewer> })
     hasJustCome.current = false
     focusHome()
   }, [account])
+  const access = 'access' in viewer.state ? viewer.state.access : undefined
   const canSignIn = account ? account.isGuest : viewer.state.type === 'signed-out'
   return (
     <div className="flex min-h-15 items-center gap-2 border-t border-line p-2 pb-[max(0.5rem,env(safe-area-inset-bottom))]">
@@ -52,9 +53,11 @@ export function AccountBar({ viewer }: { viewer: ReturnType<typeof useViewer> })
       )}
       {canSignIn && (
         <>
-          <Button className="flex-1 px-2" onClick={() => setMode('sign-up')}>
-            Sign up
-          </Button>
+          {(access?.signUp ?? 'open') === 'open' && (
+            <Button className="flex-1 px-2" onClick={() => setMode('sign-up')}>
+              Sign up
+            </Button>
+          )}
           <Button className="flex-1 px-2" onClick={() => setMode('sign-in')}>
             Sign in
           </Button>
@@ -66,7 +69,7 @@ export function AccountBar({ viewer }: { viewer: ReturnType<typeof useViewer> })
       {isSettingUp && <SettingsDialog viewer={account} onClose={() => setIsSettingUp(false)} />}
       {mode && (
         <AccountDialog
-          mode={mode}
+          {...{ mode, access }}
           onClose={() => setMode(null)}
           onDone={() => {
             hasJustCome.current = true

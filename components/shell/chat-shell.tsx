@@ -134,7 +134,9 @@ export function ChatShell() {
       />
       <div inert={isSidebarOpen} className="flex min-w-0 flex-1 flex-col">
         <TopBar title={title} openButton={openButton} onOpenSidebar={() => setIsSidebarOpen(true)} onNew={startNew} />
-        {viewer.state.type === 'signed-out' && <SignedOutNote onSignedIn={() => viewer.refresh().then(chat.reload)} />}
+        {viewer.state.type === 'signed-out' && (
+          <SignedOutNote session={viewer.state} onSignedIn={() => viewer.refresh().then(chat.reload)} />
+        )}
         <ConversationView
           chat={chat}
           title={title}

@@ -1,13 +1,14 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import type { Access } from '#lib/contract/account.ts'
 
 /** A server with cookies: knows who is signed in, and counts the guests it makes. */
-function aServer() {
+function aServer(access?: Access) {
   const server = { viewer: null as null | { isGuest: boolean }, guests: 0 }
   vi.stubGlobal('fetch', async (path: string) => {
     await Promise.resolve()
     if (path === '/api/viewer') {
       const email = server.viewer?.isGuest ? null : 'a@example.org'
-      return Response.json({ viewer: server.viewer && { id: 'u', name: 'N', email, ...server.viewer } })
+      return Response.json({ viewer: server.viewer && { id: 'u', name: 'N', email, ...server.viewer }, access })
     }
     if (path === '/api/auth/sign-in/anonymous') {
       server.guests += 1
@@ -84,4 +85,11 @@ it('starts over as a guest after signing out here', async () => {
   await tab.endSession()
   server.viewer = null
   expect(await tab.currentSession()).toMatchObject({ viewer: { isGuest: true } })
+})
+
+it('makes no guest where guests are off: a stranger is told who may come in', async () => {
+  const access: Access = { guests: 'off', signUp: 'link' }
+  const server = aServer(access)
+  expect(await (await aTab()).currentSession()).toEqual({ type: 'signed-out', isStranger: true, access })
+  expect(server.guests).toBe(0)
 })
