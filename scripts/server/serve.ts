@@ -10,7 +10,7 @@ import { accessWords, linkAddress } from './access.ts'
 import { clientAddressOf } from './client-address.ts'
 import { dataFolder, noteAddress, openAppDatabase } from './database.ts'
 import { loadEnvironment } from './environment.ts'
-import { keepErrorOutOfCaches, routable } from './harden.ts'
+import { isAnswered, keepErrorOutOfCaches, tame } from './harden.ts'
 import { addresses, closeServer, doorsOf, httpServer, listenWithDoors, requireFreePort } from './http-server.ts'
 
 /** Brings the app up from whatever is there, serves it in this process, and takes it down when told to stop. */
@@ -48,11 +48,10 @@ async function bringUp(env: Env, mode: 'production' | 'development'): Promise<vo
   const handle = app.getRequestHandler()
   const addressOf = clientAddressOf(env.TRUSTED_PROXIES)
   const server = httpServer((request, response) => {
-    request.url = routable(request.url)
+    tame(request)
     keepErrorOutOfCaches(response)
     request.headers[CLIENT_ADDRESS_HEADER] = addressOf(request)
-    // Next answers the methods that a page may be asked with; this one it fails on.
-    if (request.method === 'TRACE') response.writeHead(405).end()
+    if (mode === 'production' && !isAnswered(request)) response.writeHead(405).end()
     else void handle(request, response)
   })
   const doors = doorsOf(server)

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readOptions } from '#scripts/accounts/options.ts'
 import { accessWords, linkAddress } from '#scripts/server/access.ts'
-import { keepErrorOutOfCaches, routable } from '#scripts/server/harden.ts'
 
 describe('npm run accounts', () => {
   it.each([
@@ -30,29 +29,4 @@ it('a link’s token stands where browsers keep it to themselves', () => {
 it('the start says who may come in', () => {
   expect(accessWords({ GUESTS: 'on', SIGN_UP: 'open' })).toBe('guests; anybody may sign up')
   expect(accessWords({ GUESTS: 'off', SIGN_UP: 'link' })).toBe('people with an account; signing up takes a link')
-})
-
-it.each([
-  ['/c/conv_1?x=%', '/c/conv_1?x=%'],
-  ['/c/%C3%A4', '/c/%C3%A4'],
-  ['/%', '/%25'],
-  ['/api/auth/%E0%A4%A?x=%', '/api/auth/%25E0%25A4%25A?x=%'],
-])('the address %s is handed on as %s', (url, expected) => expect(routable(url)).toBe(expected))
-
-describe('a reply that says nothing of caches', () => {
-  const sent = (status: number, headers: Record<string, string>) => {
-    const response = {
-      hasHeader: (name: string) => name in headers,
-      setHeader: (name: string, value: string) => Object.assign(headers, { [name]: value }),
-      writeHead: () => response,
-    }
-    keepErrorOutOfCaches(response as never)
-    ;(response.writeHead as (status: number) => unknown)(status)
-    return headers['cache-control']
-  }
-  it('is kept by nobody when it is an error', () => {
-    expect(sent(405, {})).toBe('no-store')
-    expect(sent(404, { 'cache-control': 'private' })).toBe('private')
-    expect(sent(200, {})).toBeUndefined()
-  })
 })
