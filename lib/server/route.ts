@@ -23,6 +23,8 @@ interface RouteInput<Params, Query, Body> {
   enter?: (body: Body) => Promise<Place>
   /** Lets the user in before their body is read, or throws; what it returns is called when their request is done. */
   admit?: (user: Viewer) => () => void
+  /** Asking for it doesn't keep the session alive: a page that nobody looks at does it, too. */
+  isUse?: false
   /** What a parameter that isn't even well-formed gets: to the caller it is one more thing that does not exist. */
   onBadParams?: 'conversation_not_found' | 'turn_not_found'
 }
@@ -60,7 +62,7 @@ export function route<Params = unknown, Query = unknown, Body = unknown>(
       // Read before there is a place: one that comes slowly must not keep the others from theirs.
       const early = input.enter && (await readBody())
       place = input.enter && (await input.enter(early as Body))
-      const session = await Promise.race([findSession(request), ...(place ? [place.late] : [])])
+      const session = await Promise.race([findSession(request, input), ...(place ? [place.late] : [])])
       if (!session) throw new AppError('not_signed_in')
       const { user } = session
       leave = input.admit?.(user)

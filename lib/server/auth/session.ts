@@ -17,7 +17,10 @@ export interface Session {
  * The session in which this request was sent, proven by its cookie; null when nobody is signed in. Unless `isUse` says
  * otherwise it counts as used now.
  */
-export async function findSession(request: Request, { isUse = true } = {}): Promise<Session | null> {
+export async function findSession(
+  request: Request,
+  { isUse = true }: { isUse?: boolean } = {},
+): Promise<Session | null> {
   const cookie = await findCookie(request)
   if (!cookie) return null
   const found = await (await auth()).api.getSession({ headers: await headersForAuth(request) })

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { purgeSignIns } from '#lib/server/auth/purge-sign-ins.ts'
 import { type Call, startTestApp, type TestBrowser } from '#tests/support/app.ts'
+import { watchLive } from '#tests/support/live-events.ts'
 
 let app: Awaited<ReturnType<typeof startTestApp>>
 beforeAll(async () => {
@@ -39,6 +40,14 @@ describe('the session of an account', () => {
     await browser.json('/api/conversations')
     const { expiresAt } = (await sessionOf(userId)) ?? {}
     expect(expiresAt?.getTime()).toBeGreaterThan(daysFromNow(59).getTime())
+  })
+
+  it('is not kept by a page that only listens', async () => {
+    const { browser, userId } = await signedUp()
+    await age(userId, { expiresAt: daysFromNow(10) })
+    const live = await watchLive(browser)
+    await live.leave()
+    expect((await sessionOf(userId))?.expiresAt.getTime()).toBeLessThan(daysFromNow(11).getTime())
   })
 
   it('tells the browser to keep its cookie for longer, too', async () => {
