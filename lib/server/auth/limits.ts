@@ -12,7 +12,7 @@ const DAY = 24 * 60 * 60
 
 const guestLimit = (request: Request): Limit => ({ key: `guest ${clientAddress(request)}`, max: 30, seconds: DAY })
 
-const signUpLimit = (request: Request): Limit => ({ key: `sign-up ${clientAddress(request)}`, max: 20, seconds: DAY })
+const signUpLimit = (request: Request): Limit => ({ key: `sign-up ${clientAddress(request)}`, max: 30, seconds: DAY })
 
 /** Of wrong passwords for one account, wherever they come from. The table holds no e-mail. */
 export const accountKey = (email: string) =>

@@ -3,14 +3,12 @@ import type { Viewer } from '#lib/contract/account.ts'
 import { db } from '#lib/server/db/client.ts'
 import { auth } from './auth.ts'
 import { findCookie, headersForAuth, renewal, type SessionCookie } from './session-cookie.ts'
-import { isOutdated, sessionEnd } from './session-life.ts'
+import { isCookieDue, isOutdated, sessionEnd } from './session-life.ts'
 
 export interface Session {
   id: string
   user: Viewer
   cookie: SessionCookie
-  /** What the browser should be sent, so that it keeps the cookie. */
-  renewal: string[]
 }
 
 /**
@@ -21,21 +19,38 @@ export async function findSession(
   request: Request,
   { isUse = true }: { isUse?: boolean } = {},
 ): Promise<Session | null> {
+  const found = await find(request)
+  if (!found) return null
+  const { session, written, end } = found
+  if (isUse && isOutdated(written.expiresAt, end)) await write(session.id, end)
+  return session
+}
+
+/** The same, with the lines by which the browser keeps its cookie for longer, or under the name that it has by now. */
+export async function renewSession(request: Request): Promise<{ session: Session; cookies: string[] } | null> {
+  const found = await find(request)
+  if (!found) return null
+  const { session, written, end } = found
+  const isDue = isCookieDue(written.updatedAt)
+  if (isDue || isOutdated(written.expiresAt, end)) await write(session.id, end)
+  return { session, cookies: isDue || session.cookie.isOld ? await renewal(session.cookie) : [] }
+}
+
+async function find(request: Request) {
   const cookie = await findCookie(request)
   if (!cookie) return null
   const found = await (await auth()).api.getSession({ headers: await headersForAuth(request) })
   if (!found) return null
-  const { id, createdAt, expiresAt } = found.session
+  const { id, createdAt, expiresAt, updatedAt } = found.session
   const user = viewerOf(found.user)
   const end = sessionEnd({ isGuest: user.isGuest, createdAt })
-  if (end.getTime() <= Date.now()) {
-    await db().session.deleteMany({ where: { id } })
-    return null
-  }
-  const mustWrite = isUse && isOutdated(expiresAt, end)
-  if (mustWrite) await db().session.updateMany({ where: { id }, data: { expiresAt: end } })
-  return { id, user, cookie, renewal: mustWrite || cookie.isOld ? await renewal(cookie) : [] }
+  if (end.getTime() > Date.now()) return { session: { id, user, cookie }, written: { expiresAt, updatedAt }, end }
+  await db().session.deleteMany({ where: { id } })
+  return null
 }
+
+/** It may have ended in this moment. */
+const write = (id: string, expiresAt: Date) => db().session.updateMany({ where: { id }, data: { expiresAt } })
 
 interface AuthUser {
   id: string

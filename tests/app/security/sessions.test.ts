@@ -1,5 +1,7 @@
+import { globSync, readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { purgeSignIns } from '#lib/server/auth/purge-sign-ins.ts'
+import { fromRoot } from '#scripts/base/project.ts'
 import { type Call, startTestApp, type TestBrowser } from '#tests/support/app.ts'
 import { watchLive } from '#tests/support/live-events.ts'
 
@@ -50,14 +52,6 @@ describe('the session of an account', () => {
     expect((await sessionOf(userId))?.expiresAt.getTime()).toBeLessThan(daysFromNow(11).getTime())
   })
 
-  it('tells the browser to keep its cookie for longer, too', async () => {
-    const { browser, userId } = await signedUp()
-    expect((await browser.fetch('/api/viewer')).headers.getSetCookie()).toEqual([])
-    await age(userId, { expiresAt: daysFromNow(10) })
-    expect((await browser.fetch('/api/viewer')).headers.getSetCookie().join()).toMatch(/session_token=.+Max-Age=\d{8}/)
-    expect(await viewerOf(browser)).not.toBeNull()
-  })
-
   it('ends after 180 days however much it is used', async () => {
     const { browser, userId } = await signedUp()
     await age(userId, { createdAt: daysFromNow(-170), expiresAt: daysFromNow(5) })
@@ -85,6 +79,33 @@ it('the session of a guest ends only with the guest', async () => {
   // As the release before this one makes it.
   await age(id, { expiresAt: daysFromNow(3) })
   await guest.json('/api/conversations')
+  expect((await sessionOf(id))?.expiresAt.getFullYear()).toBe(9999)
+})
+
+it('a guest is lost neither with the cookie, which browsers drop in the end: it is sent again', async () => {
+  const guest = await app.guest()
+  const { id } = await viewerOf(guest)
+  const sent = async () => (await guest.fetch('/api/viewer')).headers.getSetCookie().join()
+  expect(await sent()).toBe('')
+  await app.prisma.session.updateMany({ where: { userId: id }, data: { updatedAt: daysFromNow(-31) } })
+  await guest.json('/api/conversations')
+  expect(await sent()).toMatch(/session_token=.+Max-Age=34560000/)
+  expect(await sent()).toBe('')
+  expect(await viewerOf(guest)).toMatchObject({ id })
+})
+
+it('the upgrade leaves guests for as long as they are, and accounts for 180 days at most', async () => {
+  const guest = await app.guest()
+  const { id } = await viewerOf(guest)
+  const [one, other] = [await signedUp(), await signedUp()]
+  for (const userId of [id, one.userId]) await age(userId, { createdAt: daysFromNow(-20), expiresAt: daysFromNow(40) })
+  await age(other.userId, { createdAt: daysFromNow(-170), expiresAt: daysFromNow(40) })
+  const [file = ''] = globSync(fromRoot('prisma/migrations/*_accounts/migration.sql'))
+  const sql = readFileSync(file, 'utf8')
+  await app.prisma.$executeRawUnsafe(sql.slice(sql.indexOf('UPDATE "Session"')))
+  const days = async (userId: string) =>
+    Math.round((((await sessionOf(userId))?.expiresAt.getTime() ?? 0) - Date.now()) / DAY_MS)
+  expect([await days(one.userId), await days(other.userId)]).toEqual([40, 10])
   expect((await sessionOf(id))?.expiresAt.getFullYear()).toBe(9999)
 })
 
