@@ -54,7 +54,11 @@ export async function tryPassword<T>(
 }
 
 async function count(limits: Limit[]): Promise<void> {
-  if (isOn()) requireSome(await tally(limits))
+  if (!isOn()) return
+  const secondsLeft = await tally(limits)
+  // What is refused isn't done.
+  if (secondsLeft !== null) await untally(limits)
+  requireSome(secondsLeft)
 }
 
 async function takeBack(limits: Limit[]): Promise<void> {

@@ -124,13 +124,15 @@ it('guests of one address are thirty a day; an IPv6 network is one address', asy
   expect((await app.stranger().fetch('/api/auth/sign-in/anonymous', post({}, '2001:db8:1:3::1'))).status).toBe(200)
 })
 
-it('accounts of one address are twenty a day', async () => {
-  const replies = await Promise.all(
-    Array.from({ length: 20 }, () => app.stranger().fetch('/api/auth/sign-up/email', post(somebody()))),
-  )
-  expect(replies.map(({ status }) => status)).toEqual(Array(20).fill(200))
+it('accounts of one address are thirty a day', async () => {
+  for (const many of [15, 15]) {
+    const replies = await Promise.all(
+      Array.from({ length: many }, () => app.stranger().fetch('/api/auth/sign-up/email', post(somebody()))),
+    )
+    expect(replies.map(({ status }) => status)).toEqual(Array(many).fill(200))
+  }
   await expectTooMany(await app.stranger().fetch('/api/auth/sign-up/email', post(somebody())), DAY)
-})
+}, 60_000)
 
 it('an address that a client claims lifts no limit', async () => {
   const { account } = await signedUp()
