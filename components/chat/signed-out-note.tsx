@@ -1,20 +1,24 @@
 'use client'
 
-import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
-import { signUpWords } from '#lib/client/access-words.ts'
-import { becomeGuest, type Session } from '#lib/client/session.ts'
+import { onDemand } from '#components/ui/on-demand.tsx'
+import { useApp, useViewer } from '#hooks/use-app.ts'
+import { becomeGuest } from '#lib/client/session/session.ts'
+import { signUpWords } from '#lib/client/words/access-words.ts'
 
-const AccountDialog = dynamic(() =>
+const AccountDialog = onDemand(() =>
   import('#components/settings/account-dialog.tsx').then((file) => file.AccountDialog),
 )
 
-type Props = { session: Extract<Session, { type: 'signed-out' }>; onSignedIn: () => void }
-
 /** The session ended while the page was open, or a stranger came where guests are off: says so, and offers the ways on. */
-export function SignedOutNote({ session: { isStranger, access }, onSignedIn }: Props) {
+export function SignedOutNote() {
+  const { viewer, chat } = useApp()
+  const session = useViewer()
   const [isDialogOpen, setIsDialogOpen] = useState(false)
+  if (session.type !== 'signed-out') return null
+  const { isStranger, access } = session
+  const onSignedIn = () => viewer.refresh().then(chat.reload)
   return (
     <div
       role="alert"

@@ -2,7 +2,7 @@
 
 import { useState } from 'react'
 import { Dialog } from '#components/ui/dialog.tsx'
-import { signUpWords } from '#lib/client/access-words.ts'
+import { signUpWords } from '#lib/client/words/access-words.ts'
 import type { Access } from '#lib/contract/account.ts'
 import { AccountForm, type AccountMode, accountTitles } from './account-form.tsx'
 

@@ -3,8 +3,8 @@
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { TextField } from '#components/ui/text-field.tsx'
-import { signIn, signUp } from '#lib/client/account-api.ts'
-import { toErrorInfo } from '#lib/client/api-error.ts'
+import { toErrorInfo } from '#lib/client/api/api-error.ts'
+import { enter } from '#lib/client/session/account.ts'
 import { PASSWORD_MIN_LENGTH } from '#lib/contract/account.ts'
 
 export type AccountMode = 'sign-up' | 'sign-in'
@@ -34,8 +34,7 @@ export function AccountForm({ mode, link, onDone, children }: Props) {
     setIsBusy(true)
     setError(null)
     try {
-      const account = { email: email.trim(), password }
-      await (isNew ? signUp({ ...account, link }) : signIn(account))
+      await enter(mode, { email: email.trim(), password, link })
       onDone()
     } catch (failure) {
       setError({ mode, message: toErrorInfo(failure).message })

@@ -3,9 +3,8 @@
 import { type FormEvent, useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { TextField } from '#components/ui/text-field.tsx'
-import { deleteAccount } from '#lib/client/api.ts'
-import { toErrorInfo } from '#lib/client/api-error.ts'
-import { forgetPerson } from '#lib/client/session.ts'
+import { toErrorInfo } from '#lib/client/api/api-error.ts'
+import { deletePerson } from '#lib/client/session/session.ts'
 import type { Viewer } from '#lib/contract/account.ts'
 
 type Props = {
@@ -30,8 +29,7 @@ export function DeleteAccount({ viewer, onBack, onDeleted }: Props) {
     setIsBusy(true)
     setError(null)
     try {
-      await deleteAccount({ confirmation: typed.trim(), password: viewer.isGuest ? undefined : password })
-      forgetPerson()
+      await deletePerson({ confirmation: typed.trim(), password: viewer.isGuest ? undefined : password })
       onDeleted()
     } catch (failure) {
       setError(toErrorInfo(failure).message)

@@ -3,9 +3,8 @@
 import { type FormEvent, useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { TextField } from '#components/ui/text-field.tsx'
-import { changePassword, signOutEverywhere } from '#lib/client/account-api.ts'
-import { toErrorInfo } from '#lib/client/api-error.ts'
-import { forgetPerson } from '#lib/client/session.ts'
+import { toErrorInfo } from '#lib/client/api/api-error.ts'
+import { changePassword, leaveEverywhere } from '#lib/client/session/account.ts'
 import { PASSWORD_MIN_LENGTH } from '#lib/contract/account.ts'
 import { SettingsSection } from './settings-section.tsx'
 
@@ -79,8 +78,7 @@ export function PasswordSettings({ email }: { email: string }) {
         <Button
           onClick={() =>
             attempt(async () => {
-              await signOutEverywhere()
-              forgetPerson()
+              await leaveEverywhere()
               // A fresh page: nothing of this person stays in memory.
               window.location.assign('/')
             })

@@ -4,8 +4,8 @@ import { type FormEvent, useState } from 'react'
 import { Button, buttonClass } from '#components/ui/button.tsx'
 import { TextField } from '#components/ui/text-field.tsx'
 import { useLinkToken } from '#hooks/use-link-token.ts'
-import { resetPassword } from '#lib/client/account-api.ts'
-import { toErrorInfo } from '#lib/client/api-error.ts'
+import { toErrorInfo } from '#lib/client/api/api-error.ts'
+import { resetPassword } from '#lib/client/session/account.ts'
 import { PASSWORD_MIN_LENGTH } from '#lib/contract/account.ts'
 
 /** Sets the password of the account that a link is for. */

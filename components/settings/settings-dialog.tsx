@@ -3,7 +3,9 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { Dialog } from '#components/ui/dialog.tsx'
-import { useSettings } from '#hooks/use-settings.ts'
+import { useApp } from '#hooks/use-app.ts'
+import { useStore } from '#hooks/use-store.ts'
+import { saveRetention } from '#lib/client/session/settings.ts'
 import type { Viewer } from '#lib/contract/account.ts'
 import { DeleteAccount } from './delete-account.tsx'
 import { LoadNote } from './load-note.tsx'
@@ -46,7 +48,7 @@ export function SettingsDialog({ viewer, onClose }: Props) {
       {view === 'main' && <ThemeChoice />}
       {view === 'main' && viewer && <AccountSettings viewer={viewer} cameFrom={cameFrom} onOpen={setView} />}
       {view === 'password' && viewer && <PasswordSettings email={viewer.email ?? ''} />}
-      {view === 'receipts' && viewer && <ReceiptList viewerId={viewer.id} />}
+      {view === 'receipts' && viewer && <ReceiptList />}
       {view === 'delete-account' && viewer && (
         <DeleteAccount
           viewer={viewer}
@@ -62,20 +64,22 @@ export function SettingsDialog({ viewer, onClose }: Props) {
 type AccountSettingsProps = { viewer: Viewer; cameFrom: View; onOpen: (view: View) => void }
 
 function AccountSettings({ viewer, cameFrom, onOpen }: AccountSettingsProps) {
-  const { settings, error, retry, saveRetention } = useSettings(viewer.id)
+  const { settings: resource } = useApp()
+  const { value: settings, error } = useStore(resource, (state) => state)
+  useEffect(() => resource.ensure(), [resource])
   return (
     <>
       {settings ? (
         <>
           <SettingsSection title="Old conversations">
-            <RetentionForm viewerId={viewer.id} settings={settings} onSave={saveRetention} />
+            <RetentionForm settings={settings} onSave={(days) => saveRetention(resource, days)} />
           </SettingsSection>
           <SettingsSection title="Trash">
-            <TrashSection viewerId={viewer.id} trashDays={settings.trashDays} />
+            <TrashSection trashDays={settings.trashDays} />
           </SettingsSection>
         </>
       ) : (
-        <LoadNote what="Your settings" error={error} onRetry={retry} />
+        <LoadNote what="Your settings" error={error} onRetry={resource.refresh} />
       )}
       <div className="-mx-3 -mb-2 flex flex-col border-t border-line pt-2">
         {!viewer.isGuest && (

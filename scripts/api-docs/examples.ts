@@ -28,7 +28,7 @@ const chatEvents = [
   { type: 'turn-start', turnId, input: 'Why are there tides?', model: conversation.model, conversation },
   { type: 'message-start', turnId, messageId: 'msg_2' },
   { type: 'text-delta', turnId, messageId: 'msg_2', offset: 0, delta: 'Because the moon …' },
-  { type: 'turn-end', turnId, status: 'completed', responseId: turn.responseId, error: null },
+  { type: 'turn-end', turnId, status: 'completed', responseId: turn.responseId, error: null, endedAt: at },
 ]
 const user = { id: 'user_1', isGuest: false, name: 'me', email: 'me@example.org' }
 const credentials = { email: user.email, password: 'correct horse' }

@@ -1,10 +1,19 @@
 import { render, screen } from '@testing-library/react'
 import { expect, it } from 'vitest'
 import { SignedOutNote } from '#components/chat/signed-out-note.tsx'
-import type { Session } from '#lib/client/session.ts'
+import { AppProvider } from '#hooks/use-app.ts'
+import type { App } from '#lib/client/app/app.ts'
+import type { Session } from '#lib/client/session/session.ts'
 
-const show = (session: Omit<Extract<Session, { type: 'signed-out' }>, 'type'>) =>
-  render(<SignedOutNote session={{ type: 'signed-out', ...session }} onSignedIn={() => {}} />)
+function show(session: Omit<Extract<Session, { type: 'signed-out' }>, 'type'>) {
+  const state: Session = { type: 'signed-out', ...session }
+  const viewer = { getState: () => state, subscribe: () => () => {}, refresh: async () => {} }
+  render(
+    <AppProvider value={{ viewer } as Partial<App> as App}>
+      <SignedOutNote />
+    </AppProvider>,
+  )
+}
 
 it.each([
   ['link', 'Signing up takes a link'],
