@@ -12,6 +12,8 @@ const server = [
   [
     ...['env', 'log', 'process-wide', 'errors', 'provider-error', 'database-away', 'contract-version', 'event-stream'],
     'request-body',
+    'parse-input',
+    ...['log-line', 'log-console'],
   ],
   ['db'],
   ['jobs', 'provider', 'users'],

@@ -9,7 +9,7 @@ import { onDemand } from '#components/ui/on-demand.tsx'
 import { useApp, useViewer } from '#hooks/use-app.ts'
 import { focusHome } from '#lib/client/browser/focus-home.ts'
 import { endSession } from '#lib/client/session/session.ts'
-import type { AccountMode } from './account-dialog.tsx'
+import type { AccountMode } from './account-form.tsx'
 
 const AccountDialog = onDemand(() => import('./account-dialog.tsx').then((file) => file.AccountDialog))
 const SettingsDialog = onDemand(() => import('./settings-dialog.tsx').then((file) => file.SettingsDialog))
@@ -28,6 +28,7 @@ export function AccountBar() {
     hasJustCome.current = false
     focusHome()
   }, [account])
+  const access = 'access' in state ? state.access : undefined
   const canSignIn = account ? account.isGuest : state.type === 'signed-out'
   return (
     <div className="flex min-h-15 items-center gap-2 border-t border-line p-2 pb-[max(0.5rem,env(safe-area-inset-bottom))]">
@@ -54,9 +55,11 @@ export function AccountBar() {
       )}
       {canSignIn && (
         <>
-          <Button className="flex-1 px-2" onClick={() => setMode('sign-up')}>
-            Sign up
-          </Button>
+          {(access?.signUp ?? 'open') === 'open' && (
+            <Button className="flex-1 px-2" onClick={() => setMode('sign-up')}>
+              Sign up
+            </Button>
+          )}
           <Button className="flex-1 px-2" onClick={() => setMode('sign-in')}>
             Sign in
           </Button>
@@ -68,7 +71,7 @@ export function AccountBar() {
       {isSettingUp && <SettingsDialog viewer={account} onClose={() => setIsSettingUp(false)} />}
       {mode && (
         <AccountDialog
-          mode={mode}
+          {...{ mode, access }}
           onClose={() => setMode(null)}
           onDone={() => {
             hasJustCome.current = true

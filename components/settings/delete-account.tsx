@@ -17,6 +17,7 @@ type Props = {
 /** Says what goes with the account, and deletes it once its owner has typed who they are. */
 export function DeleteAccount({ viewer, onBack, onDeleted }: Props) {
   const [typed, setTyped] = useState('')
+  const [password, setPassword] = useState('')
   const [isBusy, setIsBusy] = useState(false)
   const [error, setError] = useState<string | null>(null)
   const wanted = viewer.email ?? 'delete'
@@ -28,7 +29,7 @@ export function DeleteAccount({ viewer, onBack, onDeleted }: Props) {
     setIsBusy(true)
     setError(null)
     try {
-      await deletePerson(typed.trim())
+      await deletePerson({ confirmation: typed.trim(), password: viewer.isGuest ? undefined : password })
       onDeleted()
     } catch (failure) {
       setError(toErrorInfo(failure).message)
@@ -51,9 +52,20 @@ export function DeleteAccount({ viewer, onBack, onDeleted }: Props) {
         spellCheck={false}
         value={typed}
         onChange={setTyped}
-        error={error}
+        error={viewer.isGuest ? error : null}
         autoFocus
       />
+      {!viewer.isGuest && (
+        <TextField
+          label="Your password"
+          type="password"
+          name="password"
+          autoComplete="current-password"
+          value={password}
+          onChange={setPassword}
+          error={error}
+        />
+      )}
       <div className="flex justify-end gap-2">
         <Button onClick={onBack}>Cancel</Button>
         <Button look="danger" type="submit" disabled={!isConfirmed} aria-disabled={isBusy}>

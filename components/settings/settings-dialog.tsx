@@ -9,16 +9,18 @@ import { saveRetention } from '#lib/client/session/settings.ts'
 import type { Viewer } from '#lib/contract/account.ts'
 import { DeleteAccount } from './delete-account.tsx'
 import { LoadNote } from './load-note.tsx'
+import { PasswordSettings } from './password-settings.tsx'
 import { ReceiptList } from './receipt-list.tsx'
 import { RetentionForm } from './retention-form.tsx'
 import { SettingsSection } from './settings-section.tsx'
 import { ThemeChoice } from './theme-choice.tsx'
 import { TrashSection } from './trash-section.tsx'
 
-type View = 'main' | 'receipts' | 'delete-account'
+type View = 'main' | 'password' | 'receipts' | 'delete-account'
 
 const titles: Record<View, string> = {
   main: 'Settings',
+  password: 'Password and sessions',
   receipts: 'Deletion receipts',
   'delete-account': 'Delete your account',
 }
@@ -45,6 +47,7 @@ export function SettingsDialog({ viewer, onClose }: Props) {
       {view !== 'main' && <BackButton onClick={goBack} />}
       {view === 'main' && <ThemeChoice />}
       {view === 'main' && viewer && <AccountSettings viewer={viewer} cameFrom={cameFrom} onOpen={setView} />}
+      {view === 'password' && viewer && <PasswordSettings email={viewer.email ?? ''} />}
       {view === 'receipts' && viewer && <ReceiptList />}
       {view === 'delete-account' && viewer && (
         <DeleteAccount
@@ -79,6 +82,11 @@ function AccountSettings({ viewer, cameFrom, onOpen }: AccountSettingsProps) {
         <LoadNote what="Your settings" error={error} onRetry={resource.refresh} />
       )}
       <div className="-mx-3 -mb-2 flex flex-col border-t border-line pt-2">
+        {!viewer.isGuest && (
+          <ViewButton onClick={() => onOpen('password')} hasFocus={cameFrom === 'password'}>
+            {titles.password}
+          </ViewButton>
+        )}
         <ViewButton onClick={() => onOpen('receipts')} hasFocus={cameFrom === 'receipts'}>
           {titles.receipts}
         </ViewButton>

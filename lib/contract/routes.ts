@@ -1,4 +1,4 @@
-import { viewerReplySchema } from './account.ts'
+import { accountRoutes } from './account-routes.ts'
 import { type ApiRoute, del, get, patch, post } from './api-route.ts'
 import { batchReplySchema, batchRequestSchema } from './batch.ts'
 import { chatEventSchema, chatReplySchema, chatRequestSchema } from './chat.ts'
@@ -36,7 +36,7 @@ const ofTurn = (...more: ErrorCode[]): Pick<ApiRoute, 'id' | 'errors'> => ({
   errors: ['turn_not_found', ...more],
 })
 
-/** Every route below app/api, but those below /api/auth, which are better-auth's. */
+/** Every route below app/api. */
 const listed = [
   post(
     '/api/chat',
@@ -147,11 +147,7 @@ const listed = [
     query: deletion.receiptsQuerySchema,
     reply: deletion.receiptsSchema,
   }),
-  del('/api/account', 'Deletes the account and everything of it. The e-mail (guests: the word `delete`) confirms it.', {
-    body: deletion.deleteAccountSchema,
-    reply: deletion.deleteAccountReplySchema,
-  }),
-  get('/api/viewer', 'Who is signed in; null for nobody.', { isOpen: true, reply: viewerReplySchema }),
+  ...accountRoutes,
   get('/api/health', 'Whether the server is well: 200 when its database answers.', {
     isOpen: true,
     reply: healthSchema,

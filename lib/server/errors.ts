@@ -1,8 +1,10 @@
 import 'server-only'
+import { PASSWORD_MIN_LENGTH } from '#lib/contract/account.ts'
 import { type ErrorCode, type ErrorInfo, errorCodeSchema, errorStatus } from '#lib/contract/error.ts'
 import { forClient } from './contract-version.ts'
 import { isDatabaseAway } from './database-away.ts'
 import { log } from './log.ts'
+import { framesOf, nameOnly } from './log-line.ts'
 import { providerErrorCode } from './provider-error.ts'
 
 /** What each error says to people: what happened, what is safe, what to do. */
@@ -15,6 +17,15 @@ const textForPeople: Record<ErrorCode, string> = {
   too_many_imports: 'Too many imports are under way. Try again when one of them is done.',
   unknown_model: 'This model is not available. Choose another one.',
   not_signed_in: 'You are not signed in. Reload the page, or sign in again.',
+  wrong_credentials: 'The e-mail and the password do not match. Check both and try again.',
+  wrong_password: 'That is not the password of this account. Check it and try again.',
+  weak_password: 'This password is too easy to guess. Choose another one.',
+  email_taken: 'There is already an account with this e-mail. Sign in instead.',
+  account_being_deleted: 'This account is being deleted. Nobody can sign in to it any more.',
+  guests_off: 'Guests are not let in here. Sign in to go on.',
+  sign_up_closed: 'Nobody can sign up here without a link. Ask whoever runs this app for one.',
+  link_not_valid: 'This link has been used, or it is too old. Ask whoever runs this app for a new one.',
+  too_many_attempts: 'Too many attempts. Wait a while, then try again.',
   foreign_origin: 'This request came from another site and was refused. Open Parley itself and try there.',
   unknown_address: 'Parley does not know the address it was opened at. Whoever runs it must set APP_URL to it.',
   not_found: 'There is nothing at this address.',
@@ -63,6 +74,13 @@ const refusals = {
     'conversation_busy',
     'The answer has not stopped yet. It stops as soon as the provider and the database can be reached.',
   ],
+  signUpClosed: ['sign_up_closed', 'Nobody new can sign up here.'],
+  isGuestAlready: ['invalid_request', 'This browser is a guest already.'],
+  passwordTooShort: ['weak_password', `The password needs at least ${PASSWORD_MIN_LENGTH} characters.`],
+  passwordOfSpaces: ['weak_password', 'A password of nothing but spaces is no password. Choose another one.'],
+  passwordIsCommon: ['weak_password', 'This password is among the first that anybody tries. Choose another one.'],
+  passwordIsOwn: ['weak_password', 'The password must not be your e-mail or your name. Choose another one.'],
+  noPassword: ['invalid_request', 'A guest has no password.'],
   confirmWithWord: ['invalid_request', 'confirmation: Type the word “delete” to delete the account.'],
   confirmWithEmail: ['invalid_request', 'confirmation: Type your e-mail address to delete the account.'],
 } satisfies Record<string, [ErrorCode, string]>
@@ -76,6 +94,9 @@ export function refusal(reason: keyof typeof refusals): AppError {
 /** A request that isn't as its schema says: which field, and what is wrong with it in the schema's words. */
 export const invalidRequest = (field: string | undefined, why = 'Invalid input.') =>
   new AppError('invalid_request', { userMessage: field ? `${field}: ${why}` : why })
+
+/** Tried too often, or by too many at once. */
+export const tooManyAttempts = (retryAfterSeconds: number) => new AppError('too_many_attempts', { retryAfterSeconds })
 
 /** A body of more bytes than its route takes. */
 export const bodyTooLarge = (maxBytes: number) =>
@@ -146,9 +167,11 @@ export function toAppError(error: unknown): AppError {
 export function errorResponse(error: unknown, request?: Request): Response {
   const { code, info, cause, retryAfterSeconds } = toAppError(error)
   const status = errorStatus[code]
-  // A refusal under load is no fault, and there may be hundreds of them in a second.
-  if (status >= 500 && code !== 'server_busy') log().error({ code, err: describeCause(cause) }, 'request failed')
-  const headers: HeadersInit = retryAfterSeconds === null ? {} : { 'retry-after': String(retryAfterSeconds) }
+  // A refusal under load is no fault, and there may be hundreds of them in a second; nor is a client that went away.
+  const isFault = status >= 500 && code !== 'server_busy' && !request?.signal.aborted
+  if (isFault) log().error({ code, err: describeCause(cause) }, 'request failed')
+  const headers = new Headers({ 'cache-control': 'no-store' })
+  if (retryAfterSeconds !== null) headers.set('retry-after', String(retryAfterSeconds))
   return Response.json(forClient(request, { error: info }), { status, headers })
 }
 
@@ -156,6 +179,8 @@ export function errorResponse(error: unknown, request?: Request): Response {
 export function describeCause(cause: unknown) {
   if (!(cause instanceof Error)) return undefined
   const { code, status, requestID } = cause as { code?: unknown; status?: unknown; requestID?: unknown }
-  const frames = cause.stack?.split('\n').filter((line) => /^\s+at /.test(line))
-  return { name: cause.name, code, status, requestID, stack: frames?.slice(0, 8).join('\n') }
+  return {
+    ...{ name: nameOnly(cause.name), code: nameOnly(code), status: nameOnly(status), requestID: nameOnly(requestID) },
+    stack: framesOf(cause),
+  }
 }

@@ -1,6 +1,7 @@
 import 'server-only'
 import { continueAccountDeletions } from './account/delete-account.ts'
 import { adoptWaitingWork } from './adopt-waiting-work.ts'
+import { purgeSignIns } from './auth/purge-sign-ins.ts'
 import { makeTitle } from './conversations/make-title.ts'
 import { tellMetadata } from './conversations/sync-metadata.ts'
 import { deletionHandlers } from './deletion/run-deletions.ts'
@@ -26,5 +27,6 @@ export const jobHandlers: Record<JobKind, Handler> = {
   'continue-account-deletions': continueAccountDeletions,
   'adopt-waiting-work': adoptWaitingWork,
   'purge-trash': purgeTrash,
+  'purge-sign-ins': purgeSignIns,
   'purge-by-retention': purgeByRetention,
 }

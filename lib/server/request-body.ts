@@ -18,19 +18,17 @@ export async function readJson(request: Request, maxBytes = BODY_MAX_BYTES): Pro
   }
 }
 
-/** The same request, with its body read. @throws AppError body_too_large */
-export async function withLimitedBody(request: Request): Promise<Request> {
-  if (!request.body) return request
-  const { url, method, headers } = request
-  return new Request(url, { method, headers, body: await readBytes(request, BODY_MAX_BYTES) })
-}
-
 async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
   if (!request.body) return new Uint8Array()
   const chunks: Uint8Array[] = []
   let size = 0
   const reader = request.body.getReader()
-  for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
+  const read = () =>
+    reader.read().catch((cause: unknown) => {
+      // Whoever sent it went away.
+      throw new AppError('malformed_json', { cause })
+    })
+  for (let chunk = await read(); !chunk.done; chunk = await read()) {
     size += chunk.value.byteLength
     if (size > maxBytes) {
       reader.cancel().catch(() => {})

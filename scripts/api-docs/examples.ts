@@ -30,6 +30,8 @@ const chatEvents = [
   { type: 'text-delta', turnId, messageId: 'msg_2', offset: 0, delta: 'Because the moon …' },
   { type: 'turn-end', turnId, status: 'completed', responseId: turn.responseId, error: null, endedAt: at },
 ]
+const user = { id: 'user_1', isGuest: false, name: 'me', email: 'me@example.org' }
+const credentials = { email: user.email, password: 'correct horse' }
 const settings = { retentionDays: 90, serverRetentionDays: null, trashDays: 30 }
 const receipt = {
   ...{ id: 'del_1', conversationId, provider: 'openai', reason: 'person', conversationCreatedAt: at, requestedAt: at },
@@ -111,8 +113,24 @@ const examples: Record<string, Example> = {
   'PATCH /api/settings': { body: { retentionDays: 90 }, reply: settings },
   'GET /api/settings/retention': { query: 'days=90', reply: { conversations: 2, examples: ['Tides', 'Soups'] } },
   'GET /api/deletions': { reply: { receipts: [receipt], nextCursor: null } },
-  'DELETE /api/account': { body: { confirmation: 'me@example.org' }, reply: { conversations: 12 } },
-  'GET /api/viewer': { reply: { viewer: { id: 'user_1', isGuest: false, name: 'me', email: 'me@example.org' } } },
+  'POST /api/auth/sign-in/anonymous': {
+    body: {},
+    reply: { user: { id: 'user_2', isGuest: true, name: 'Guest', email: null } },
+  },
+  'POST /api/auth/sign-in/email': { body: credentials, reply: { user } },
+  'POST /api/auth/sign-up/email': { body: { name: 'me', ...credentials }, reply: { user } },
+  'POST /api/auth/sign-out': { body: {}, reply: { success: true } },
+  'POST /api/auth/revoke-sessions': { body: {}, reply: { success: true } },
+  'POST /api/auth/change-password': {
+    body: { currentPassword: credentials.password, newPassword: 'another horse' },
+    reply: { success: true },
+  },
+  'POST /api/auth/reset-password': { body: { token: 'x7Jr…', newPassword: 'another horse' }, reply: { success: true } },
+  'DELETE /api/account': {
+    body: { confirmation: user.email, password: credentials.password },
+    reply: { conversations: 12 },
+  },
+  'GET /api/viewer': { reply: { viewer: user, access: { guests: 'on', signUp: 'open' } } },
   'GET /api/health': { reply: { status: 'ok', version: '0.1.0', provider: 'local' } },
 }
 

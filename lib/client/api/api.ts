@@ -18,12 +18,10 @@ import { searchReplySchema } from '#lib/contract/search.ts'
 import { retentionPreviewSchema, settingsSchema } from '#lib/contract/settings.ts'
 import { cancelReplySchema } from '#lib/contract/turn.ts'
 import { ApiError, networkError } from './api-error.ts'
-import { authError } from './auth-error.ts'
 import { readChatEvents, readServerEvents } from './event-source.ts'
 
 /** Kept alive, a call outlives the page that makes it; its body has at most 64 kB then. */
 type Call = { method?: string; body?: unknown; signal?: AbortSignal; accept?: string; keepalive?: boolean }
-type ToError = (body: unknown, status: number, retryAfterMs: number | null) => ApiError
 
 /** Sends a message; its turn's events follow. A second call with the same turn id attaches to the same turn. */
 export async function* sendTurn(
@@ -113,26 +111,22 @@ export const listReceipts = (cursor: string | null) =>
   call(cursor ? `/api/deletions?cursor=${encodeURIComponent(cursor)}` : '/api/deletions', receiptsSchema)
 
 /** Deletes everything the person has here, then the account. */
-export const deleteAccount = (confirmation: string) =>
-  call('/api/account', deleteAccountReplySchema, { method: 'DELETE', body: { confirmation } })
+export const deleteAccount = (proof: { confirmation: string; password?: string }) =>
+  call('/api/account', deleteAccountReplySchema, { method: 'DELETE', body: proof })
 
-/** Who is signed in; null when nobody is. */
-export const findViewer = async () => (await call('/api/viewer', viewerReplySchema)).viewer
+/** Who is signed in, null when nobody is; and who may come in. */
+export const findViewer = () => call('/api/viewer', viewerReplySchema)
 
-export const signInAsGuest = () => callAuth('sign-in/anonymous', {})
+export const signInAsGuest = () => post('/api/auth/sign-in/anonymous', {})
 
-export const signUp = (account: { email: string; password: string }) =>
-  callAuth('sign-up/email', { ...account, name: account.email.split('@')[0] })
+export const signOut = () => post('/api/auth/sign-out', {})
 
-export const signIn = (account: { email: string; password: string }) => callAuth('sign-in/email', account)
-
-export const signOut = () => callAuth('sign-out', {})
+/** Sends what nothing but its success is known of. */
+export async function post(path: string, body: unknown): Promise<void> {
+  await open(path, { method: 'POST', body })
+}
 
 const conversationPath = (id: string) => `/api/conversations/${encodeURIComponent(id)}`
-
-async function callAuth(action: string, body: unknown): Promise<void> {
-  await open(`/api/auth/${action}`, { method: 'POST', body }, authError)
-}
 
 async function call<T extends z.ZodMiniType>(path: string, schema: T, options: Call = {}): Promise<z.infer<T>> {
   const response = await open(path, options)
@@ -143,7 +137,7 @@ async function call<T extends z.ZodMiniType>(path: string, schema: T, options: C
 
 const UNREADABLE = 'The server sent something this page does not understand. Reload the page.'
 
-async function open(path: string, options: Call, toError: ToError = replyError): Promise<Response> {
+async function open(path: string, options: Call): Promise<Response> {
   const { method = 'GET', body, signal, accept = 'application/json', keepalive = false } = options
   const response = await fetch(path, {
     method,
@@ -161,7 +155,7 @@ async function open(path: string, options: Call, toError: ToError = replyError):
     throw networkError()
   })
   if (response.ok) return response
-  throw toError(await bodyOf(response), response.status, retryAfter(response))
+  throw replyError(await bodyOf(response), response.status, retryAfter(response))
 }
 
 /** In milliseconds; null when it doesn't say, or says it as a date. */

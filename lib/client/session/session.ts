@@ -4,11 +4,16 @@ import { readStored, writeStored } from '#lib/client/browser/browser-storage.ts'
 import { withTabLock } from '#lib/client/browser/with-tab-lock.ts'
 import { clearDrafts } from '#lib/client/chat/drafts.ts'
 import { clearUnsentTurns } from '#lib/client/chat/unsent-turns.ts'
-import type { Viewer } from '#lib/contract/account.ts'
+import type { Access, Viewer } from '#lib/contract/account.ts'
 import type { ChatEvent } from '#lib/contract/chat.ts'
 
-/** Who uses this browser: somebody, or nobody any more since the session ended somewhere else. */
-export type Session = { type: 'signed-in'; viewer: Viewer } | { type: 'signed-out' }
+/**
+ * Who uses this browser: somebody, or nobody: any more, since the session ended somewhere else, or yet, as guests are off.
+ * `access` says who may come in.
+ */
+export type Session =
+  | { type: 'signed-in'; viewer: Viewer; access?: Access }
+  | { type: 'signed-out'; isStranger?: true; access?: Access }
 
 const ACCOUNT_KEY = 'parley:has-account'
 
@@ -17,10 +22,10 @@ let hadSession = false
 
 /** Who is signed in. The first visit makes a guest, one for all tabs; an ended session is never replaced silently. */
 export async function currentSession(): Promise<Session> {
-  const viewer = await api.findViewer()
-  if (viewer) return remember(viewer)
-  if (hadSession || readStored('localStorage', ACCOUNT_KEY)) return { type: 'signed-out' }
-  return becomeGuest()
+  const { viewer, access } = await api.findViewer()
+  if (viewer) return remember(viewer, access)
+  if (hadSession || readStored('localStorage', ACCOUNT_KEY)) return { type: 'signed-out', access }
+  return access?.guests === 'off' ? { type: 'signed-out', isStranger: true, access } : becomeGuest()
 }
 
 /** Sends a message as somebody: one that is sent before the page knows who it is waits for that. */
@@ -33,23 +38,19 @@ export async function* sendTurnWithSession(...turn: Parameters<typeof api.sendTu
 export function becomeGuest(): Promise<Session> {
   return withTabLock('parley:guest', async () => {
     const other = await api.findViewer()
-    if (other) return remember(other)
+    if (other.viewer) return remember(other.viewer, other.access)
     await api.signInAsGuest()
-    const viewer = await api.findViewer()
+    const { viewer, access } = await api.findViewer()
     // The browser keeps no cookies: everything else would fail in turn.
     if (!viewer)
       throw new ApiError({ code: 'not_signed_in', message: 'Parley needs cookies. Allow them for this site.' }, 401)
-    return remember(viewer)
+    return remember(viewer, access)
   })
 }
 
-/** Signs up or in; what a guest owns moves along. */
-export const enter = (mode: 'sign-up' | 'sign-in', account: { email: string; password: string }): Promise<void> =>
-  mode === 'sign-up' ? api.signUp(account) : api.signIn(account)
-
 /** Deletes everything the person has here and the account, and forgets who they were. */
-export async function deletePerson(confirmation: string): Promise<void> {
-  await api.deleteAccount(confirmation)
+export async function deletePerson(proof: { confirmation: string; password?: string }): Promise<void> {
+  await api.deleteAccount(proof)
   forgetPerson()
 }
 
@@ -67,8 +68,8 @@ export function forgetPerson(): void {
   clearUnsentTurns()
 }
 
-function remember(viewer: Viewer): Session {
+function remember(viewer: Viewer, access: Access | undefined): Session {
   hadSession = true
   writeStored('localStorage', ACCOUNT_KEY, viewer.isGuest ? null : 'yes')
-  return { type: 'signed-in', viewer }
+  return { type: 'signed-in', viewer, access }
 }

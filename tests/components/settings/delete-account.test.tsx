@@ -18,9 +18,9 @@ function show(email: string | null, reply: ReplyOf<'DELETE /api/account'> | Resp
 const button = () => screen.getByRole('button', { name: 'Delete everything' })
 
 it.each([
-  ['their e-mail', 'ada@example.org', 'Type ada@example.org', ' Ada@Example.org '],
-  ['the word delete, as a guest', null, 'Type the word delete', 'delete'],
-])('an account is deleted by whoever types %s, and this browser forgets', async (_, email, label, typed) => {
+  ['their e-mail and password', 'ada@example.org', 'Type ada@example.org', ' Ada@Example.org ', 'correct horse'],
+  ['the word delete, as a guest', null, 'Type the word delete', 'delete', undefined],
+])('an account is deleted by whoever types %s, and this browser forgets', async (_, email, label, typed, password) => {
   localStorage.setItem('parley:draft:new', 'Something typed')
   const { user, onDeleted } = show(email)
   expect(button()).toBeDisabled()
@@ -28,9 +28,10 @@ it.each([
   expect(button()).toBeDisabled()
   await user.clear(screen.getByLabelText(label))
   await user.type(screen.getByLabelText(label), typed)
+  if (password) await user.type(screen.getByLabelText('Your password'), password)
   await user.click(button())
   await waitFor(() => expect(onDeleted).toHaveBeenCalledOnce())
-  expect(asked('DELETE /api/account').map(({ body }) => body)).toEqual([{ confirmation: typed.trim() }])
+  expect(asked('DELETE /api/account').map(({ body }) => body)).toEqual([{ confirmation: typed.trim(), password }])
   expect(localStorage.getItem('parley:draft:new')).toBeNull()
 })
 

@@ -1,15 +1,16 @@
 import { HttpResponse, http } from 'msw'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import type { Access } from '#lib/contract/account.ts'
 import { answer } from '#tests/support/answer.ts'
 import { network } from '#tests/support/network.ts'
 
 /** A server that knows who is signed in, and counts the guests it makes. */
-function aServer() {
+function aServer(access?: Access) {
   const server = { viewer: null as null | { isGuest: boolean }, guests: 0 }
   network.use(
     answer('GET /api/viewer', () => {
       const email = server.viewer?.isGuest ? null : 'a@example.org'
-      return { viewer: server.viewer && { id: 'u', name: 'N', email, ...server.viewer } }
+      return { viewer: server.viewer && { id: 'u', name: 'N', email, ...server.viewer }, access }
     }),
     http.post('*/api/auth/sign-in/anonymous', () => {
       server.guests += 1
@@ -81,4 +82,11 @@ it('starts over as a guest after signing out here', async () => {
   await tab.endSession()
   server.viewer = null
   expect(await tab.currentSession()).toMatchObject({ viewer: { isGuest: true } })
+})
+
+it('makes no guest where guests are off: a stranger is told who may come in', async () => {
+  const access: Access = { guests: 'off', signUp: 'link' }
+  const server = aServer(access)
+  expect(await (await aTab()).currentSession()).toEqual({ type: 'signed-out', isStranger: true, access })
+  expect(server.guests).toBe(0)
 })

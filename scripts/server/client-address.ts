@@ -1,0 +1,41 @@
+import type { IncomingMessage } from 'node:http'
+import { BlockList, isIP } from 'node:net'
+
+/**
+ * Says whose a request is: the connection's address, unless that is one of `trusted` (addresses, networks). Then it is the last
+ * address of X-Forwarded-For that is none of them, for each proxy adds at the end what it sees, and before that anybody may
+ * have written anything.
+ */
+export function clientAddressOf(trusted: string[]): (request: IncomingMessage) => string {
+  const proxies = networksOf(trusted)
+  const isProxy = (address: string) => proxies.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
+  return (request) => {
+    let address = plain(request.socket.remoteAddress ?? '')
+    const told = [request.headers['x-forwarded-for'] ?? []].flat().join(',').split(',').toReversed()
+    for (const each of told) {
+      if (!isProxy(address)) break
+      const before = plain(each.trim())
+      if (isIP(before) === 0) break
+      address = before
+    }
+    return address
+  }
+}
+
+function networksOf(trusted: string[]): BlockList {
+  const list = new BlockList()
+  for (const network of trusted) {
+    const [address = '', bits] = network.split('/')
+    const version = isIP(address) === 6 ? 'ipv6' : 'ipv4'
+    if (bits === undefined) list.addAddress(address, version)
+    else list.addSubnet(address, Number(bits), version)
+  }
+  return list
+}
+
+/** Without the port that some proxies write, and an IPv4 address as such where the socket speaks both. */
+const plain = (address: string) =>
+  address
+    .replace(/^\[(.*)\](:\d+)?$/, '$1')
+    .replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1')
+    .replace(/^::ffff:(?=\d+\.)/i, '')
