@@ -11,10 +11,10 @@ import { fromRoot } from '#scripts/base/project.ts'
 const server = [
   [
     ...['env', 'log', 'process-wide', 'errors', 'provider-error', 'database-away', 'contract-version', 'event-stream'],
-    'request-body',
+    ...['request-body', 'json-shape'],
   ],
   ['db'],
-  ['jobs', 'provider', 'users'],
+  ['jobs', 'provider', 'users', 'budgets'],
   ['conversations'],
   ['search', 'deletion'],
   ['turns'],

@@ -76,7 +76,7 @@ export const apiRoutes: ApiRoute[] = [
       errors: [
         ...(['message_empty', 'message_too_long', 'unknown_model', 'conversation_not_found'] as const),
         ...(['conversation_in_trash', 'conversation_busy', 'turn_not_found', 'turn_conflict', 'turn_ended'] as const),
-        ...(['server_busy', 'shutting_down'] as const),
+        ...(['budget_used_up', 'server_busy', 'shutting_down'] as const),
         ...providerErrors,
       ],
       told: turnErrors,
@@ -86,7 +86,7 @@ export const apiRoutes: ApiRoute[] = [
     '/api/turns/{id}/events',
     'Attaches to a turn, live or ended: its text so far, then what follows until its end.',
     {
-      ...ofTurn('conversation_in_trash', ...providerErrors),
+      ...ofTurn('conversation_in_trash', 'budget_used_up', ...providerErrors),
       events: chatEventSchema,
       told: turnErrors,
     },
@@ -144,7 +144,7 @@ export const apiRoutes: ApiRoute[] = [
   post('/api/conversations/import', 'Makes a conversation of messages from elsewhere, without a call to the model.', {
     body: importConversationSchema,
     reply: conversation.conversationReplySchema,
-    errors: ['too_many_imports', 'unknown_model', ...providerErrors],
+    errors: ['too_many_imports', 'budget_used_up', 'unknown_model', ...providerErrors],
   }),
   del('/api/trash', 'Deletes for good all that is in the trash.', { reply: deletion.emptyTrashReplySchema }),
   get('/api/search', 'Looks through titles and messages; the best hits first.', {
@@ -155,7 +155,7 @@ export const apiRoutes: ApiRoute[] = [
   get('/api/events', 'What happens to one’s conversations, as it happens, until the client goes away.', {
     query: liveQuerySchema,
     events: liveEventSchema,
-    errors: ['shutting_down'],
+    errors: ['budget_used_up', 'shutting_down'],
   }),
   get('/api/models', 'The models that a provider offers, the default first.', {
     query: listModelsQuerySchema,
@@ -186,6 +186,8 @@ export const apiRoutes: ApiRoute[] = [
   }),
 ]
 
+const bodyErrors: ErrorCode[] = ['malformed_json', 'not_json', 'body_too_large', 'body_too_slow']
+
 /** Every code that a route can refuse with. */
 export function errorsOf({ method, isOpen, query, body, errors = [] }: ApiRoute): ErrorCode[] {
   const common: (ErrorCode | false)[] = [
@@ -193,8 +195,12 @@ export function errorsOf({ method, isOpen, query, body, errors = [] }: ApiRoute)
     method !== 'GET' && 'foreign_origin',
     method !== 'GET' && 'unknown_address',
     (query !== undefined || body !== undefined) && 'invalid_request',
-    body !== undefined && 'malformed_json',
-    body !== undefined && 'body_too_large',
   ]
-  return [...common.filter((code) => code !== false), ...errors, 'database_unreachable', 'internal']
+  return [
+    ...common.filter((code) => code !== false),
+    ...(body ? bodyErrors : []),
+    ...errors,
+    'database_unreachable',
+    'internal',
+  ]
 }

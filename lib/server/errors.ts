@@ -12,6 +12,9 @@ const textForPeople: Record<ErrorCode, string> = {
   message_empty: 'The message is empty. Write something and send it again.',
   message_too_long: 'The message is longer than 100,000 characters. Shorten it, or send it in parts.',
   body_too_large: 'The request is too large. Send less at once.',
+  body_too_slow: 'The request came too slowly. Check the connection and send it again.',
+  not_json: 'The request does not say that it is JSON. Send it with the header Content-Type: application/json.',
+  budget_used_up: 'You have used up what one person may use for now. Nothing is lost; try again later.',
   too_many_imports: 'Too many imports are under way. Try again when one of them is done.',
   unknown_model: 'This model is not available. Choose another one.',
   not_signed_in: 'You are not signed in. Reload the page, or sign in again.',
@@ -114,6 +117,15 @@ export function storedErrorInfo(code: string | null): ErrorInfo | null {
   return code === null ? null : errorInfo(errorCodeSchema.parse(code))
 }
 
+type ErrorDetails = Omit<ErrorInfo, 'code' | 'message'>
+
+interface AppErrorOptions {
+  userMessage?: string
+  retryAfterSeconds?: number
+  details?: ErrorDetails
+  cause?: unknown
+}
+
 /** An error we know. `message` is for the log; people get `userMessage`. */
 export class AppError extends Error {
   override name = 'AppError'
@@ -121,17 +133,20 @@ export class AppError extends Error {
   readonly userMessage: string
   /** How soon the same may succeed, where that is known. */
   readonly retryAfterSeconds: number | null
+  /** What programs are told beside the code. */
+  readonly details: ErrorDetails
 
-  constructor(code: ErrorCode, options: { userMessage?: string; retryAfterSeconds?: number; cause?: unknown } = {}) {
+  constructor(code: ErrorCode, options: AppErrorOptions = {}) {
     super(code, { cause: options.cause })
     this.code = code
     this.userMessage = options.userMessage ?? textForPeople[code]
     this.retryAfterSeconds = options.retryAfterSeconds ?? null
+    this.details = options.details ?? {}
   }
 
   /** As a reply tells it. */
   get info(): ErrorInfo {
-    return { code: this.code, message: this.userMessage }
+    return { code: this.code, message: this.userMessage, ...this.details }
   }
 }
 

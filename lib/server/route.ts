@@ -18,8 +18,8 @@ interface RouteInput<Params, Query, Body> {
   bodyMaxBytes?: number
   /** Waits for a place, before anything is asked of the database; or throws. It has to be left by then, or soon. */
   enter?: (body: Body) => Promise<Place>
-  /** Lets the user in before their body is read, or throws; what it returns is called when their request is done. */
-  admit?: (user: Viewer) => () => void
+  /** Lets the user in with so many bytes of body, or throws; what it returns is called when their request is done. */
+  admit?: (user: Viewer, bytes: number) => Promise<() => void>
   /** What a parameter that isn't even well-formed gets: to the caller it is one more thing that does not exist. */
   onBadParams?: 'conversation_not_found' | 'turn_not_found'
 }
@@ -45,8 +45,11 @@ export function route<Params = unknown, Query = unknown, Body = unknown>(
   return async (request: Request, segment: { params: Promise<unknown> }): Promise<Response> => {
     let leave: (() => void) | undefined
     let place: Place | undefined
-    const readBody = async () =>
-      input.body ? parse(input.body, (await readJson(request, input.bodyMaxBytes)) ?? {}) : (undefined as Body)
+    let bytes = 0
+    const readBody = async () => {
+      if (!input.body) return undefined as Body
+      return parse(input.body, (await readJson(request, input.bodyMaxBytes, (count) => (bytes = count))) ?? {})
+    }
     try {
       if (request.method !== 'GET') requireSameOrigin(request)
       // Read before there is a place: one that comes slowly must not keep the others from theirs.
@@ -54,13 +57,15 @@ export function route<Params = unknown, Query = unknown, Body = unknown>(
       place = input.enter && (await input.enter(early as Body))
       const user = await Promise.race([findViewer(request), ...(place ? [place.late] : [])])
       if (!user) throw new AppError('not_signed_in')
-      leave = input.admit?.(user)
       const query = Object.fromEntries(new URL(request.url).searchParams)
+      // Read before anybody is let in: who sends it slowly would keep the others out meanwhile.
+      const body = input.enter ? (early as Body) : await readBody()
+      leave = await input.admit?.(user, bytes)
       const reply = await handler({
         user,
         params: parse(input.params, await segment.params, input.onBadParams),
         query: parse(input.query, query),
-        body: input.enter ? (early as Body) : await readBody(),
+        body,
         place: place as Place,
         request,
       })

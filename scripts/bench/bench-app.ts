@@ -47,6 +47,7 @@ export async function withBenchApp(provider: string, work: (app: BenchApp) => Pr
         OPENAI_BASE_URL: providerUrl,
         OPENAI_MODEL: 'demo',
         AUTH_RATE_LIMIT: 'off',
+        BUDGETS: 'off',
         LOG_LEVEL: 'warn',
       },
     })

@@ -113,6 +113,7 @@ export async function startTestApp(
     DATABASE_URL: await reach(database.url),
     AUTH_SECRET: 'a secret that only the tests have, of some length',
     AUTH_RATE_LIMIT: 'off',
+    BUDGETS: 'off',
     DEMO_WORDS_PER_SECOND: '0',
     LOG_LEVEL: 'silent',
     ...settings,

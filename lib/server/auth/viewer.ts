@@ -1,5 +1,6 @@
 import 'server-only'
 import type { Viewer } from '#lib/contract/account.ts'
+import { env } from '#lib/server/env.ts'
 import { errorResponse } from '#lib/server/errors.ts'
 import { auth } from './auth.ts'
 
@@ -8,7 +9,8 @@ export async function findViewer(request: Request): Promise<Viewer | null> {
   const session = await auth().api.getSession({ headers: request.headers })
   if (!session) return null
   const { id, name, email, isAnonymous } = session.user
-  return isAnonymous ? { id, isGuest: true, name: 'Guest', email: null } : { id, isGuest: false, name, email }
+  if (!isAnonymous) return { id, isGuest: false, name, email }
+  return { id, isGuest: true, name: 'Guest', email: null, guestDays: env().GUEST_DAYS }
 }
 
 /** The reply that tells a browser who it is. Open to everybody: to be nobody is no error on a first visit. */
