@@ -56,13 +56,18 @@ export interface Call {
   headers?: Record<string, string>
   /** Null for a program, which sends none. */
   origin?: null
+  /** Aborted when the browser goes away. */
+  signal?: AbortSignal
 }
 
 /** One browser: it keeps its cookies. */
 export class TestBrowser {
   #cookies = new Map<string, string>()
 
-  async fetch(path: string, { method = 'GET', body, rawBody, headers = {}, origin }: Call = {}): Promise<Response> {
+  async fetch(
+    path: string,
+    { method = 'GET', body, rawBody, headers = {}, origin, signal }: Call = {},
+  ): Promise<Response> {
     const url = new URL(path, ORIGIN)
     const route = routes
       .map(([pattern, handlers]) => ({ match: pattern.exec(url.pathname), handlers }))
@@ -73,6 +78,7 @@ export class TestBrowser {
     const request = new Request(url, {
       method,
       body: sent,
+      signal: signal ?? null,
       headers: {
         host: url.host,
         [CONTRACT_HEADER]: String(CONTRACT_VERSION),

@@ -35,8 +35,8 @@ export async function charge(user: Spender, { turns = 0, bytes = 0 }: Cost): Pro
       AND ${current('dayTurns', 'dayUntil')} + ${turns} <= ${allowed.turnsPerDay}))
     AND (${bytes} = 0 OR ${current('dayBytes', 'dayUntil')} + ${bytes} <= ${allowed.importBytesPerDay})`
   const done = await db().$executeRaw`
-    INSERT INTO "Budget" b ("userId", "minuteTurns", "minuteUntil", "dayTurns", "dayBytes", "dayUntil")
-    SELECT "id", ${turns}, now() + interval '1 minute', ${turns}, ${bytes}, now() + interval '1 day'
+    INSERT INTO "Budget" AS b ("userId", "minuteTurns", "minuteUntil", "dayTurns", "dayBytes", "dayUntil")
+    SELECT "id", ${turns}::int, now() + interval '1 minute', ${turns}::int, ${bytes}::int, now() + interval '1 day'
     FROM "User" WHERE "id" = ${user.id}
     ON CONFLICT ("userId") DO UPDATE SET
       "minuteTurns" = ${current('minuteTurns', 'minuteUntil')} + ${turns}, "minuteUntil" = ${until('minuteUntil')},

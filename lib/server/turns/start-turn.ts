@@ -20,6 +20,7 @@ import { requireModel } from '#lib/server/provider/models.ts'
 import type { Place } from './admission.ts'
 import { findInstead, findRetry, watchInstead } from './retry-turn.ts'
 import { startNextTurn } from './run-turn.ts'
+import { acceptOnce } from './sent-twice.ts'
 import { requireAcceptingTurns } from './shutdown.ts'
 import { watchAccepted } from './watch-accepted.ts'
 import { watchTurn } from './watch-turn.ts'
@@ -48,7 +49,10 @@ export async function startTurn(
   const id = request.turnId ?? randomUUID()
   const sent = { input, conversationId: request.conversationId, signal }
   try {
-    const accepted = await Promise.race([acceptTurn(user, { id, input, place }, request), place.late])
+    const accepted = await Promise.race([
+      acceptOnce(id, () => acceptTurn(user, { id, input, place }, request)),
+      place.late,
+    ])
     place.stored()
     if ('known' in accepted) return await attach(user, accepted.known, sent)
     if ('instead' in accepted) return await watchInstead(user, accepted.instead, id)
