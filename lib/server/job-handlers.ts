@@ -1,5 +1,6 @@
 import 'server-only'
 import { continueAccountDeletions } from './account/delete-account.ts'
+import { purgeGuests } from './account/purge-guests.ts'
 import { adoptWaitingWork } from './adopt-waiting-work.ts'
 import { makeTitle } from './conversations/make-title.ts'
 import { tellMetadata } from './conversations/sync-metadata.ts'
@@ -26,5 +27,6 @@ export const jobHandlers: Record<JobKind, Handler> = {
   'continue-account-deletions': continueAccountDeletions,
   'adopt-waiting-work': adoptWaitingWork,
   'purge-trash': purgeTrash,
+  'purge-guests': purgeGuests,
   'purge-by-retention': purgeByRetention,
 }

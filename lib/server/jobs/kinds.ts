@@ -38,6 +38,7 @@ export const kinds = {
   /** What the release before this one writes down where it looks for it, without a job. */
   'adopt-waiting-work': { about: null, atOnce: 1, schedule: EVERY_MINUTE },
   'purge-trash': { about: null, atOnce: 1, schedule: EVERY_HOUR },
+  'purge-guests': { about: null, atOnce: 1, schedule: EVERY_HOUR },
   'purge-by-retention': { about: null, atOnce: 1, schedule: EVERY_HOUR },
 } satisfies Record<string, Kind>
 
