@@ -5,6 +5,7 @@ import { chatEventSchema, chatReplySchema, chatRequestSchema } from './chat.ts'
 import * as conversation from './conversation.ts'
 import * as deletion from './deletion.ts'
 import type { ErrorCode } from './error.ts'
+import { bodyErrors, providerErrors, turnErrors } from './error-groups.ts'
 import { healthSchema } from './health.ts'
 import { importConversationSchema } from './import.ts'
 import { liveEventSchema, liveQuerySchema } from './live.ts'
@@ -35,19 +36,6 @@ export interface ApiRoute {
   /** Codes that stand inside of a reply or an event, under `error`. */
   told?: ErrorCode[]
 }
-
-/** What any call at a provider can end with. */
-const providerErrors: ErrorCode[] = [
-  ...(['provider_failed', 'provider_rejected', 'provider_credentials', 'provider_busy', 'provider_quota'] as const),
-  'provider_unreachable',
-]
-
-/** What a turn can end with, or say beside its answer. */
-const turnErrors: ErrorCode[] = [
-  ...providerErrors,
-  ...(['interrupted', 'refused_by_filter', 'cut_by_length', 'cut_by_filter', 'context_cut'] as const),
-  ...(['answer_may_come', 'unstorable', 'unknown_model', 'conversation_busy', 'conversation_gone'] as const),
-]
 
 const ofConversation = (...more: ErrorCode[]): Pick<ApiRoute, 'id' | 'errors'> => ({
   id: conversation.conversationIdSchema,
@@ -185,8 +173,6 @@ export const apiRoutes: ApiRoute[] = [
     reply: healthSchema,
   }),
 ]
-
-const bodyErrors: ErrorCode[] = ['malformed_json', 'not_json', 'body_too_large', 'body_too_slow']
 
 /** Every code that a route can refuse with. */
 export function errorsOf({ method, isOpen, query, body, errors = [] }: ApiRoute): ErrorCode[] {
