@@ -2,6 +2,7 @@ import 'server-only'
 import * as z from 'zod/mini'
 import type { Viewer } from '#lib/contract/account.ts'
 import { requireSameOrigin } from './auth/origin.ts'
+import { genuineToken } from './auth/session-token.ts'
 import { findViewer } from './auth/viewer.ts'
 import { forClient } from './contract-version.ts'
 import { AppError, errorResponse, invalidRequest } from './errors.ts'
@@ -17,7 +18,7 @@ interface RouteInput<Params, Query, Body> {
   /** Of a body that may be larger than the others. */
   bodyMaxBytes?: number
   /** Waits for a place, before anything is asked of the database; or throws. It has to be left by then, or soon. */
-  enter?: (body: Body) => Promise<Place>
+  enter?: (body: Body, session: string) => Promise<Place>
   /** Lets the user in with so many bytes of body, or throws; what it returns is called when their request is done. */
   admit?: (user: Viewer, bytes: number) => Promise<() => void>
   /** What a parameter that isn't even well-formed gets: to the caller it is one more thing that does not exist. */
@@ -54,7 +55,7 @@ export function route<Params = unknown, Query = unknown, Body = unknown>(
       if (request.method !== 'GET') requireSameOrigin(request)
       // Read before there is a place: one that comes slowly must not keep the others from theirs.
       const early = input.enter && (await readBody())
-      place = input.enter && (await input.enter(early as Body))
+      place = input.enter && (await input.enter(early as Body, genuineToken(request)))
       const user = await Promise.race([findViewer(request), ...(place ? [place.late] : [])])
       if (!user) throw new AppError('not_signed_in')
       const query = Object.fromEntries(new URL(request.url).searchParams)

@@ -87,9 +87,10 @@ function closeTooMany(open: Connection[], addressOf: AddressOf, allowed: Connect
     let bytes = 0
     let slow = 0
     for (const connection of same) {
-      bytes += bodyOf(connection)
+      const body = bodyOf(connection)
+      bytes += body
       if (now - connection.since > allowed.youngMs) slow++
-      if (slow > allowed.connections || bytes > allowed.openBytes) connection.socket.destroy()
+      if (slow > allowed.connections || (body > 0 && bytes > allowed.openBytes)) connection.socket.destroy()
     }
   }
 }

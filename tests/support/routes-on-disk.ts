@@ -35,7 +35,7 @@ export async function routesOnDisk(): Promise<RouteOnDisk[]> {
 
 /** The reply of a route to a request for the thing of this id. */
 export function ask({ method, path, handle }: RouteOnDisk, { id = '', query = '', body, headers = {} }: Ask = {}) {
-  const url = new URL(path.replace('{id}', encodeURIComponent(id)), 'http://localhost:3000')
+  const url = new URL(path.replace('{id}', encodeURIComponent(id.toWellFormed())), 'http://localhost:3000')
   url.search = query
   const request = new Request(url, {
     method,
