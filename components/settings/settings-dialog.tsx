@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react'
 import { Dialog } from '#components/ui/dialog.tsx'
 import { useSettings } from '#hooks/use-settings.ts'
 import type { Viewer } from '#lib/contract/account.ts'
+import { BudgetList } from './budget-list.tsx'
 import { DeleteAccount } from './delete-account.tsx'
 import { LoadNote } from './load-note.tsx'
 import { ReceiptList } from './receipt-list.tsx'
@@ -70,6 +71,11 @@ function AccountSettings({ viewer, cameFrom, onOpen }: AccountSettingsProps) {
           <SettingsSection title="Trash">
             <TrashSection viewerId={viewer.id} trashDays={settings.trashDays} />
           </SettingsSection>
+          {settings.budgets && settings.budgets.length > 0 && (
+            <SettingsSection title="What you may use">
+              <BudgetList budgets={settings.budgets} />
+            </SettingsSection>
+          )}
         </>
       ) : (
         <LoadNote what="Your settings" error={error} onRetry={retry} />

@@ -30,7 +30,8 @@ const chatEvents = [
   { type: 'text-delta', turnId, messageId: 'msg_2', offset: 0, delta: 'Because the moon …' },
   { type: 'turn-end', turnId, status: 'completed', responseId: turn.responseId, error: null },
 ]
-const settings = { retentionDays: 90, serverRetentionDays: null, trashDays: 30 }
+const budgets = [{ name: 'turns-per-minute', allowed: 60, used: 12, backAt: '2026-11-27T09:30:41.000Z' }]
+const settings = { retentionDays: 90, serverRetentionDays: null, trashDays: 30, budgets }
 const receipt = {
   ...{ id: 'del_1', conversationId, provider: 'openai', reason: 'person', conversationCreatedAt: at, requestedAt: at },
   ...{ completedAt: at, items: 4, responses: 2, files: 0, delay: null },
