@@ -5,6 +5,9 @@ import { requireShape } from './json-shape.ts'
 /** Enough for 100,000 characters, each escaped as \uXXXX. */
 export const BODY_MAX_BYTES = 1_000_000
 
+/** More than anybody sends who means to be answered. */
+const DISCARDED_MAX_BYTES = 50_000_000
+
 /** A body has so long for each megabyte, and for its first one in any case: slower ones would be held open by the hundred. */
 const MS_PER_MEGABYTE = 10_000
 
@@ -62,11 +65,23 @@ async function readBytes(
       pieces.push(next.value)
     }
   } catch (error) {
-    reader.cancel().catch(() => {})
+    void discard(reader).catch(() => {})
     // Whoever sent it has gone away, which is nobody's fault here.
     throw error instanceof AppError ? error : new AppError('malformed_json', { cause: error })
   }
   return Uint8Array.from(Buffer.concat(pieces))
+}
+
+/**
+ * Takes what still comes of a body that is refused: who sends it reads the reply only afterwards, and would find the
+ * connection broken off in its place. One that is slow is cut off by the server's guard over connections.
+ */
+async function discard(reader: Reader): Promise<void> {
+  let size = 0
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    size += next.value.byteLength
+    if (size > DISCARDED_MAX_BYTES) return reader.cancel()
+  }
 }
 
 type Reader = ReadableStreamDefaultReader<Uint8Array>
