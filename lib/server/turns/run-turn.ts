@@ -29,8 +29,8 @@ export async function startNextTurn(conversationId: string): Promise<void> {
  * Begins what waits and has room now of whoever has the conversation in which a turn has ended, the oldest first: there, or
  * in another conversation of theirs.
  */
-async function startWaitingTurns(conversationId: string): Promise<void> {
-  for (const id of await findStalledQueues(conversationId)) await startNextTurn(id)
+async function startWaitingTurns(ended: Turn): Promise<void> {
+  for (const id of await findStalledQueues(ended)) await startNextTurn(id)
 }
 
 /**
@@ -85,7 +85,7 @@ const performers: Record<Effect, Performer> = {
   'let-go': atOnce((live) => live.letGo()),
   'begin-next': (run) =>
     // What stays queued is the reconciler's.
-    attempt(startWaitingTurns(run.conversation.id), run, 'the next turn could not begin at once'),
+    attempt(startWaitingTurns(run.turn), run, 'the next turn could not begin at once'),
 }
 
 function atOnce(act: (live: LiveTurn) => void): Performer {

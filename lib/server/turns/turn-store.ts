@@ -102,14 +102,15 @@ export function claimAbandonedTurns(): Promise<Turn[]> {
 
 /**
  * The conversations in which a turn waits though none runs, nobody moves them, and there is room for it; those whose turn
- * waits longest first. Everybody's, or those of whoever has this conversation.
+ * waits longest first. Everybody's; or those of whoever has the conversation of this turn, which may be gone by now, or
+ * somebody else's than when it was sent.
  */
-export async function findStalledQueues(ofOwnerOf: string | null = null): Promise<string[]> {
+export async function findStalledQueues(after: Pick<Turn, 'conversationId' | 'userId'> | null = null) {
   const rows = await db().$queryRaw<{ conversationId: string }[]>`
     WITH waiting AS (
       SELECT "conversationId", "userId", min("createdAt") AS "since" FROM "Turn" q
-      WHERE "status" = 'queued' AND (
-        ${ofOwnerOf}::text IS NULL OR "userId" = (SELECT "userId" FROM "Conversation" WHERE "id" = ${ofOwnerOf}))
+      WHERE "status" = 'queued' AND (${after === null} OR "userId" = coalesce(
+        (SELECT "userId" FROM "Conversation" WHERE "id" = ${after?.conversationId ?? ''}), ${after?.userId ?? ''}))
       AND NOT EXISTS (SELECT FROM "Turn" r WHERE r."conversationId" = q."conversationId" AND r."status" = 'running')
       AND NOT EXISTS (SELECT FROM "Conversation" c WHERE c."id" = q."conversationId" AND c."moveLeaseUntil" > now())
       GROUP BY "conversationId", "userId"

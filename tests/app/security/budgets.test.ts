@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Budget, BudgetName } from '#lib/contract/budget.ts'
 import { startAnotherNode } from '#tests/support/another-node.ts'
 import type { TestBrowser } from '#tests/support/app.ts'
-import { half, person, startProvidedApp } from '#tests/support/misbehaving-provider/provided-app.ts'
+import { half, person, startProvidedApp, type WatchedTurn } from '#tests/support/misbehaving-provider/provided-app.ts'
 
 let app: Awaited<ReturnType<typeof startProvidedApp>>
 beforeAll(async () => {
@@ -210,6 +210,30 @@ describe('of the answers that are written at once', () => {
     expect(await statuses()).toEqual(['running', 'queued', 'queued'])
     for (const { hold } of scripts) hold.open()
     for (const turn of waiting) expect((await turn.end()).status).toBe('completed')
+  })
+
+  it.each<[string, (turn: WatchedTurn, browser: TestBrowser) => Promise<unknown>]>([
+    ['Stop', ({ id }, browser) => browser.json(`/api/turns/${id}/cancel`, { method: 'POST' })],
+    [
+      'its conversation’s deletion',
+      ({ conversationId }, browser) =>
+        browser.json(`/api/conversations/${conversationId}?forever=true`, { method: 'DELETE' }),
+    ],
+  ])('one that is ended by %s makes room, too', async (_, end) => {
+    const { begin, browser } = await guest()
+    const scripts = Array.from({ length: 6 }, (_, n) => half(`${n}`, ' done'))
+    for (const { say } of scripts) app.provider.next({ say })
+    const turns: WatchedTurn[] = []
+    for (let n = 0; n < 6; n++) {
+      const turn = await begin(`Message ${n}`)
+      if (n < 5) await turn.untilText(`${n}`)
+      turns.push(turn)
+    }
+    const [first, ...others] = turns
+    if (first) await end(first, browser)
+    await others.at(-1)?.untilText('5')
+    for (const { hold } of scripts) hold.open()
+    for (const turn of others) expect((await turn.end()).status).toBe('completed')
   })
 
   it('those of several nodes count together', async () => {
