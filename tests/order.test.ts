@@ -11,7 +11,7 @@ import { fromRoot } from '#scripts/base/project.ts'
 const server = [
   [
     ...['env', 'log', 'process-wide', 'errors', 'provider-error', 'database-away', 'contract-version', 'event-stream'],
-    ...['request-body', 'json-shape'],
+    'request-body',
   ],
   ['db'],
   ['jobs', 'provider', 'users', 'budgets'],

@@ -1,6 +1,6 @@
 import 'server-only'
+import { watchJsonShape } from '#lib/local-openai/wire/json-shape.ts'
 import { AppError, bodyTooLarge } from './errors.ts'
-import { requireShape } from './json-shape.ts'
 
 /** Enough for 100,000 characters, each escaped as \uXXXX. */
 export const BODY_MAX_BYTES = 1_000_000
@@ -21,11 +21,12 @@ export async function readJson(
   maxBytes = BODY_MAX_BYTES,
   onRead: (bytes: number) => void = () => {},
 ): Promise<unknown> {
-  const look = requireShape()
+  const look = watchJsonShape()
   const bytes = await readBytes(request, maxBytes, (piece) => {
     // A form of another site's can send anything but this type.
     if (!isJson(request)) throw new AppError('not_json')
-    look(piece)
+    const userMessage = look(piece)
+    if (userMessage) throw new AppError('malformed_json', { userMessage })
   })
   onRead(bytes.byteLength)
   if (bytes.byteLength === 0) return undefined

@@ -1,5 +1,4 @@
 import 'server-only'
-import { AppError } from './errors.ts'
 
 /** More than anything that people or programs send here has. */
 const MAX_DEPTH = 64
@@ -10,10 +9,10 @@ const [QUOTE, BACKSLASH, COMMA] = [0x22, 0x5c, 0x2c]
 const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d]
 
 /**
- * Looks at JSON as it comes, piece by piece, and refuses what `JSON.parse` would hold everybody up with for seconds: what is
- * nested deeper than 64, or has more than 300,000 values.
+ * Looks at JSON as it comes, piece by piece, and says what is wrong with what `JSON.parse` would hold everybody up with for
+ * seconds: what is nested deeper than 64, or has more than 300,000 values. Null as long as neither is so.
  */
-export function requireShape(): (piece: Uint8Array) => void {
+export function watchJsonShape(): (piece: Uint8Array) => string | null {
   let depth = 0
   let values = 1
   let isInString = false
@@ -30,9 +29,10 @@ export function requireShape(): (piece: Uint8Array) => void {
         values++
         depth++
       } else if (byte === CLOSE_LIST || byte === CLOSE_OBJECT) depth--
-      if (depth > MAX_DEPTH) throw new AppError('malformed_json', { userMessage: TOO_DEEP })
-      if (values > MAX_VALUES) throw new AppError('malformed_json', { userMessage: TOO_MANY })
+      if (depth > MAX_DEPTH) return TOO_DEEP
+      if (values > MAX_VALUES) return TOO_MANY
     }
+    return null
   }
 }
 
