@@ -29,6 +29,8 @@ const config: NextConfig = {
   turbopack: { root: import.meta.dirname },
   outputFileTracingRoot: import.meta.dirname,
   poweredByHeader: false,
+  // No page has one to be made smaller, and whoever asks for that keeps a processor busy.
+  images: { unoptimized: true },
   typedRoutes: true,
   // `npm test` checks the types, of the tests too; a start needn't wait for that.
   typescript: { ignoreBuildErrors: true },

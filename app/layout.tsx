@@ -1,8 +1,8 @@
 import type { Metadata, Viewport } from 'next'
 import type { ReactNode } from 'react'
 import { InlineScript } from '#components/ui/inline-script.tsx'
-import { minimumBrowserScript } from '#lib/client/minimum-browser.ts'
-import { themeScript } from '#lib/client/theme.ts'
+import { minimumBrowserScript } from '#lib/client/browser/minimum-browser.ts'
+import { themeScript } from '#lib/client/browser/theme.ts'
 import './globals.css'
 
 export const metadata: Metadata = {

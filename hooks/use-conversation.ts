@@ -1,17 +1,20 @@
-import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
-import type { ChatMessage } from '#lib/client/chat-message.ts'
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import * as browserApi from '#lib/client/api/api.ts'
+import type { ChatMessage } from '#lib/client/chat/chat-message.ts'
 import {
   type ConversationApi,
   type ConversationCallbacks,
   type ConversationWait,
   createConversationController,
-} from '#lib/client/conversation-controller.ts'
-import type { ConversationStatus } from '#lib/client/conversation-state.ts'
+} from '#lib/client/chat/conversation-controller.ts'
+import type { ConversationStatus } from '#lib/client/chat/conversation-state.ts'
+import { createConversationsStore } from '#lib/client/lists/conversations-store.ts'
 import type { TurnProgress } from '#lib/contract/chat.ts'
 import type { Conversation } from '#lib/contract/conversation.ts'
 import type { ErrorInfo } from '#lib/contract/error.ts'
 import type { LiveEvent } from '#lib/contract/live.ts'
 import type { LiveTurn } from '#lib/contract/turn.ts'
+import { useStore } from './use-store.ts'
 
 export type UseConversationOptions = ConversationCallbacks & {
   /** The conversation that is loaded as soon as `loadConversation` is called with it; its page shows as loading until then. */
@@ -62,30 +65,46 @@ export type UseConversation = {
 
 /**
  * One conversation: its messages, what is happening in it, and what can be done. A lost connection is restored by
- * itself; leaving the conversation or the page never ends an answer.
+ * itself; leaving the conversation or the page never ends an answer. For a page that shows nothing else: everything of it
+ * is drawn again with every word; Parley's own page selects what it needs (`use-app.ts`).
  */
 export function useConversation(apiEndpoint = '/api/chat', options: UseConversationOptions = {}): UseConversation {
   const latest = useRef<ConversationCallbacks>(options)
-  const [controller] = useState(() =>
-    createConversationController({
-      endpoint: apiEndpoint,
+  const [{ controller, conversations }] = useState(() => {
+    const conversations = createConversationsStore(browserApi)
+    const controller = createConversationController({
+      ...{ endpoint: apiEndpoint, conversations, api: options.api, wait: options.wait },
       conversationId: options.initialConversationId ?? null,
       callbacks: () => latest.current,
-      api: options.api,
-      wait: options.wait,
-    }),
-  )
+    })
+    return { controller, conversations }
+  })
   const state = useSyncExternalStore(controller.subscribe, controller.getState, controller.getState)
+  const { conversationId, status } = state
+  const conversation = useStore(conversations, () => conversations.find(conversationId ?? ''))
 
   useEffect(() => {
     latest.current = options
   })
-  useEffect(() => () => controller.close(), [controller])
+  useEffect(() => {
+    const stopListening = conversations.listen(controller.told)
+    return () => {
+      stopListening()
+      controller.close()
+    }
+  }, [controller, conversations])
+  const applyLiveEvent = useCallback(
+    (event: LiveEvent) => {
+      if (event.type === 'refresh') void controller.refresh()
+      else if (event.type === 'conversation-removed') conversations.remove(event.id)
+      else conversations.put(event.conversation)
+    },
+    [controller, conversations],
+  )
 
-  const { status } = state
   return {
-    conversationId: state.conversationId,
-    conversation: state.conversation,
+    conversationId,
+    conversation,
     messages: state.messages,
     status,
     isLoading: status.type === 'loading' || 'turnId' in status,
@@ -103,7 +122,7 @@ export function useConversation(apiEndpoint = '/api/chat', options: UseConversat
     newConversation: controller.openNew,
     reload: controller.reload,
     refresh: controller.refresh,
-    applyLiveEvent: controller.applyLiveEvent,
+    applyLiveEvent,
     loadOlder: controller.loadOlder,
     loadUntil: controller.loadUntil,
   }

@@ -7,7 +7,7 @@ const STILL = 10
 /**
  * Handlers that call back when a finger has rested on an element, or its context menu is asked for by the mouse or the
  * keyboard. Only when the finger or the button is lifted: a popover that opened before would be closed by that. The click
- * that would follow is swallowed.
+ * that would follow is suppressed.
  */
 export function useLongPress(onLongPress: () => void) {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)

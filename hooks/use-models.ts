@@ -1,46 +1,24 @@
-import { useState } from 'react'
-import useSWR from 'swr'
-import * as api from '#lib/client/api.ts'
-import { readStored, writeStored } from '#lib/client/browser-storage.ts'
-import type { ModelList, Provider } from '#lib/contract/model.ts'
+import { useCallback } from 'react'
+import { modelFor, modelsFor } from '#lib/client/chat/models.ts'
+import type { ModelList } from '#lib/contract/model.ts'
+import { useApp, useShownConversation } from './use-app.ts'
+import { useStore } from './use-store.ts'
 
-const MODEL_KEY = 'parley:model'
+export type UseModels = {
+  list: ModelList | null
+  /** The one that answers next; null while that isn't known. */
+  model: string | null
+  choose: (model: string) => void
+}
 
-type Choice = { conversationId: string | null; model: string }
-
-/**
- * What the shown conversation's provider offers, or that of new ones, once somebody is signed in, and which model answers
- * next. Conversations stay where they began, so the two may differ.
- */
-export function useModels(
-  isSignedIn: boolean,
-  conversation: { id: string; model: string; provider: Provider } | null,
-): { list: ModelList | null; model: string | null; chooseModel: (model: string) => void } {
-  const { data: atHome } = useSWR(isSignedIn ? 'models' : null, api.listModels, { revalidateOnFocus: false })
-  const elsewhere = atHome && conversation && conversation.provider !== atHome.provider ? conversation.provider : null
-  const { data: away } = useSWR(
-    elsewhere ? ['models', elsewhere] : null,
-    () => elsewhere && api.listModelsOf(elsewhere),
-    {
-      revalidateOnFocus: false,
-    },
-  )
-  const [choice, setChoice] = useState<Choice | null>(null)
-  const list = (elsewhere ? away : atHome) ?? null
-  const conversationId = conversation?.id ?? null
-  const isOffered = (model: string | null | undefined) => list?.models.some(({ id }) => id === model)
-
-  const wanted = [
-    choice?.conversationId === conversationId ? choice.model : null,
-    conversation ? conversation.model : list && readStored('localStorage', MODEL_KEY),
-    list?.defaultModel,
-  ]
+/** What the shown conversation, or a new one, can be answered by. */
+export function useModels(): UseModels {
+  const { models } = useApp()
+  const conversation = useShownConversation()
+  const id = conversation?.id ?? null
   return {
-    list,
-    model: wanted.find(isOffered) ?? null,
-    chooseModel: (model) => {
-      setChoice({ conversationId, model })
-      writeStored('localStorage', MODEL_KEY, model)
-    },
+    list: useStore(models, (state) => modelsFor(state, conversation)),
+    model: useStore(models, (state) => modelFor(state, conversation)),
+    choose: useCallback((model: string) => models.choose(id, model), [models, id]),
   }
 }

@@ -1,13 +1,8 @@
-import useSWRInfinite from 'swr/infinite'
-import type * as z from 'zod/mini'
-import * as api from '#lib/client/api.ts'
-import { toErrorInfo } from '#lib/client/api-error.ts'
-import type { Receipt, receiptsSchema } from '#lib/contract/deletion.ts'
+import { useEffect, useState } from 'react'
+import { createReceipts } from '#lib/client/lists/receipts.ts'
+import type { Receipt } from '#lib/contract/deletion.ts'
 import type { ErrorInfo } from '#lib/contract/error.ts'
-
-type Page = z.infer<typeof receiptsSchema>
-
-const LOOK_AGAIN_MS = 3000
+import { useStore } from './use-store.ts'
 
 export type UseReceipts = {
   /** Newest first; null while the first are loaded, or when they can't be. */
@@ -19,23 +14,17 @@ export type UseReceipts = {
   loadMore: () => void
 }
 
-/** What was deleted for good, page by page, looked at again as long as something isn't done. */
-export function useReceipts(viewerId: string): UseReceipts {
-  const { data, error, isValidating, size, setSize, mutate } = useSWRInfinite<Page>(
-    (index: number, previous: Page | null) =>
-      index > 0 && !previous?.nextCursor ? null : ['receipts', viewerId, previous?.nextCursor ?? null],
-    ([, , cursor]: [string, string, string | null]) => api.listReceipts(cursor),
-    { revalidateAll: true, refreshInterval: (pages) => (pages?.some(isInProgress) ? LOOK_AGAIN_MS : 0) },
-  )
-  const isLoadingMore = data !== undefined && size > data.length
+/** What was deleted for good, page by page, kept up to date while it is looked at. */
+export function useReceipts(): UseReceipts {
+  const [receipts] = useState(createReceipts)
+  const { pages, error, isLoading } = useStore(receipts, (state) => state)
+  useEffect(() => receipts.start(), [receipts])
   return {
-    receipts: data ? data.flatMap((page) => page.receipts) : null,
-    error: error ? toErrorInfo(error) : null,
-    retry: () => void mutate(),
-    hasMore: data?.at(-1)?.nextCursor != null,
-    isLoadingMore: isLoadingMore && isValidating,
-    loadMore: () => void setSize(size + 1),
+    receipts: pages?.flatMap((page) => page.receipts) ?? null,
+    error,
+    retry: () => void receipts.refresh(),
+    hasMore: pages?.at(-1)?.nextCursor != null,
+    isLoadingMore: isLoading === 'more',
+    loadMore: () => void receipts.loadMore(),
   }
 }
-
-const isInProgress = ({ receipts }: Page) => receipts.some((receipt) => receipt.completedAt === null)

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { everythingSelected, extended, nothingSelected, type Selection, toggled } from '#lib/client/selection.ts'
+import { everythingSelected, extended, nothingSelected, type Selection, toggled } from '#lib/client/lists/selection.ts'
 
 /** What is selected of these rows, in the order in which they are shown; null while nothing is being selected. */
 export function useSelection(ids: string[]) {

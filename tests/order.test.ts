@@ -11,7 +11,9 @@ import { fromRoot } from '#scripts/base/project.ts'
 const server = [
   [
     ...['env', 'log', 'process-wide', 'errors', 'provider-error', 'database-away', 'contract-version', 'event-stream'],
-    'request-body',
+    ...['request-body', 'error-texts'],
+    'parse-input',
+    ...['log-line', 'log-console'],
   ],
   ['db'],
   ['jobs', 'provider', 'users', 'budgets'],
@@ -32,11 +34,20 @@ const localOpenAI = [
   ['chat-completions', 'demo', 'routes', 'create-local-openai'],
 ].map((rooms) => rooms.map((room) => `lib/local-openai/${room}`))
 
+const browser = [
+  ['browser', 'markdown', 'words'],
+  ['api'],
+  ['state', 'toasts'],
+  ['lists', 'chat', 'live'],
+  ['session'],
+  ['app'],
+].map((rooms) => rooms.map((room) => `lib/client/${room}`))
+
 const floors = [
   ['lib/contract'],
   ...localOpenAI,
   ...server,
-  ['lib/client', 'lib/client/live'],
+  ...browser,
   ['hooks'],
   ['components/ui'],
   ['components/settings', 'components/search'],
@@ -68,11 +79,7 @@ function roomOf(file: string): string {
   if (/^app\/(api|\(chat\)|account-deleted)\//.test(file)) return file.split('/').slice(0, 2).join('/')
   const folder = posix.dirname(file)
   if (containers.includes(folder) || folder === '.') return file.replace(/\.\w+$/, '')
-  const depth = file.startsWith('lib/client/live/')
-    ? 3
-    : /^(lib\/(server|local-openai)|components)\//.test(file)
-      ? 3
-      : 2
+  const depth = /^(lib\/(client|server|local-openai)|components)\//.test(file) ? 3 : 2
   const parts = folder.split('/')
   return file.startsWith('app/') ? 'app' : parts.slice(0, file.startsWith('components/') ? 2 : depth).join('/')
 }
@@ -162,6 +169,12 @@ it('the contract imports nothing but zod', () => {
       [...readFileSync(fromRoot(file), 'utf8').matchAll(/from '([^'#.][^']*)'/g)].map(([, name]) => name),
     )
   expect(new Set(foreign)).toEqual(new Set(['zod/mini']))
+})
+
+it('only the browser’s own code calls the API: what is drawn selects from its stores', () => {
+  const callers = imports.filter(({ from, to }) => /^(components|hooks)\//.test(from) && to === 'lib/client/api/api.ts')
+  // The adapter that stands alone makes its own stores.
+  expect(callers.map(({ from }) => from)).toEqual(['hooks/use-conversation.ts'])
 })
 
 it('every file of the server says that it is one', () => {

@@ -2,9 +2,9 @@
 
 import { ArrowUp, Square } from 'lucide-react'
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react'
-import type { useModels } from '#hooks/use-models.ts'
-import type { ConversationStatus } from '#lib/client/conversation-state.ts'
-import { isComposing } from '#lib/client/is-composing.ts'
+import type { UseModels } from '#hooks/use-models.ts'
+import { isComposing } from '#lib/client/browser/is-composing.ts'
+import type { ConversationStatus } from '#lib/client/chat/conversation-state.ts'
 import { MESSAGE_MAX_LENGTH } from '#lib/contract/turn.ts'
 import { ModelPicker } from './model-picker.tsx'
 
@@ -18,7 +18,7 @@ type Props = {
   /** False when the message could not go; it stays in the field then. */
   onSend: (text: string) => boolean
   onStop: () => void
-  models: ReturnType<typeof useModels>
+  models: UseModels
 }
 
 /** Where a message is typed. Typing is always possible; sending waits until the answer before it has ended. */

@@ -1,8 +1,7 @@
 'use client'
 
-import type { UseConversation } from '#hooks/use-conversation.ts'
+import { useApp, useChat, useViewer } from '#hooks/use-app.ts'
 import { useOnline } from '#hooks/use-online.ts'
-import type { useViewer } from '#hooks/use-viewer.ts'
 import type { TurnProgress } from '#lib/contract/chat.ts'
 
 const progressTexts: Record<TurnProgress, string | null> = {
@@ -13,10 +12,14 @@ const progressTexts: Record<TurnProgress, string | null> = {
   rebuilt: 'The stored conversation was lost and has been made anew from its earlier messages.',
 }
 
-type Props = { chat: UseConversation; viewer: ReturnType<typeof useViewer>; hasMessages: boolean }
-
 /** One line above the composer about the connection and the turn, only when there is something to say. */
-export function ConnectionNote({ chat, viewer, hasMessages }: Props) {
+export function ConnectionNote() {
+  const { chat, viewer } = useApp()
+  const status = useChat((state) => state.status)
+  const progress = useChat((state) => state.progress)
+  const notice = useChat((state) => state.notice)
+  const hasMessages = useChat(({ messages }) => messages.length > 0)
+  const who = useViewer()
   const isOnline = useOnline()
   const note = noteOf()
   return (
@@ -39,18 +42,17 @@ export function ConnectionNote({ chat, viewer, hasMessages }: Props) {
   )
 
   function noteOf(): { text: string; retry?: () => void } | null {
-    const { status, error } = chat
     if (!isOnline) return { text: 'You are offline. What you type is kept.' }
     if (status.type === 'reconnecting') {
       return { text: 'The connection was lost. Reconnecting; your message is kept.' }
     }
     if (status.type === 'error') return hasMessages ? { text: status.error.message, retry: chat.reload } : null
-    if (viewer.state.type === 'error') return { text: viewer.state.error.message, retry: viewer.refresh }
-    if (status.type === 'sending' && chat.progress === 'retrying') {
+    if (who.type === 'error') return { text: who.error.message, retry: viewer.refresh }
+    if (status.type === 'sending' && progress === 'retrying') {
       return { text: 'The server is busy. Your message is kept and sent again by itself.' }
     }
-    const progressText = chat.progress && progressTexts[chat.progress]
+    const progressText = progress && progressTexts[progress]
     if (progressText) return { text: progressText }
-    return error ? { text: error.message } : null
+    return notice ? { text: notice.message } : null
   }
 }

@@ -1,143 +1,87 @@
 'use client'
 
-import dynamic from 'next/dynamic'
 import { useRef } from 'react'
-import type { UseConversation } from '#hooks/use-conversation.ts'
-import { useDraft } from '#hooks/use-draft.ts'
+import { useApp, useChat, useShownConversation, useViewer } from '#hooks/use-app.ts'
 import { useModels } from '#hooks/use-models.ts'
-import type { Sought } from '#hooks/use-sought.ts'
-import type { useViewer } from '#hooks/use-viewer.ts'
-import { setDraft as storeDraft } from '#lib/client/drafts.ts'
-import { TEMPORARY_HOURS, UNTITLED } from '#lib/contract/conversation.ts'
-import { Composer } from './composer.tsx'
+import { getDraft, setDraft } from '#lib/client/chat/drafts.ts'
+import { UNTITLED } from '#lib/contract/conversation.ts'
 import { ConnectionNote } from './connection-note.tsx'
+import { ConversationComposer } from './conversation-composer.tsx'
 import { EmptyPage } from './empty-page.tsx'
 import { FinishedAnswer } from './finished-answer.tsx'
 import { HistorySkeleton } from './history-skeleton.tsx'
 import { LoadFailed } from './load-failed.tsx'
 import { MessageList, type MessageListHandle } from './message-list.tsx'
 import { lacksConversation } from './message-outcome.tsx'
-
-const MissingConversation = dynamic(() => import('./missing-conversation.tsx').then((file) => file.MissingConversation))
-
-type Props = {
-  chat: UseConversation
-  title: string | undefined
-  /** A message that was looked for in this conversation. */
-  sought: Sought | null
-  onReached: () => void
-  viewer: ReturnType<typeof useViewer>
-  /** Whether a new conversation will be a temporary one. */
-  temporary: { isWanted: boolean; setIsWanted: (isWanted: boolean) => void }
-  onNew: () => void
-  onRemove: () => void
-  onRestore: () => void
-}
+import { MissingConversation } from './missing-conversation.tsx'
+import { TemporaryNote } from './temporary-note.tsx'
 
 /** One conversation: its messages, or what there is to see instead of them, and the composer. */
-export function ConversationView(props: Props) {
-  const { chat, title, sought, onReached, viewer, temporary, onNew, onRemove, onRestore } = props
-  const { conversationId, status, messages } = chat
-  const { type } = viewer.state
+export function ConversationView() {
+  const { chat, page, startNew } = useApp()
+  const conversation = useShownConversation()
+  const hasMessages = useChat(({ messages }) => messages.length > 0)
+  const status = useChat(({ status }) => status.type)
+  const opening = useChat((state) => state.opening)
+  const { type } = useViewer()
   // Who it is may still be found out: a message waits for that, not the person.
   const canSend = type === 'signed-in' || type === 'loading'
-  const models = useModels(type === 'signed-in', chat.conversation)
-  const [draft, setDraft] = useDraft(conversationId)
+  const models = useModels()
   const list = useRef<MessageListHandle>(null)
 
-  if (status.type === 'missing') {
+  if (status === 'missing') {
     return (
       <main className="min-h-0 flex-1">
-        <MissingConversation
-          reason={status.reason}
-          title={title}
-          wasOpen={messages.length > 0}
-          hasDraft={draft.trim() !== ''}
-          onNew={onNew}
-          onRemove={onRemove}
-          onRestore={onRestore}
-        />
+        <MissingConversation />
       </main>
     )
   }
 
   function send(text: string): boolean {
     // Until it is known where the conversation is, its own model answers.
-    const model = conversationId && !chat.conversation ? null : models.model
-    const isSent = canSend && chat.sendMessage(text, model, { temporary: temporary.isWanted })
+    const model = chat.getState().conversationId && !conversation ? null : models.model
+    const isSent = canSend && chat.send(text, model, { temporary: page.getState().isTemporaryWanted })
     if (isSent) list.current?.scrollToBottom()
     return isSent
   }
 
-  const hasMessages = messages.length > 0
-  const isTemporary = chat.conversation?.isTemporary ?? (chat.conversationId === null && temporary.isWanted)
+  function edit(messageId: string) {
+    const { messages, conversationId } = chat.getState()
+    const isHomeless = lacksConversation(messages.find(({ id }) => id === messageId)?.error ?? null)
+    const text = chat.withdraw(messageId)
+    const draft = getDraft(conversationId)
+    if (isHomeless) {
+      setDraft(null, text)
+      startNew()
+    } else setDraft(conversationId, draft.trim() === '' ? text : `${text}\n\n${draft}`)
+  }
+
   return (
     <main className="flex min-h-0 flex-1 flex-col">
-      {hasMessages && <h1 className="sr-only">{title || UNTITLED}</h1>}
-      {hasMessages && isTemporary && (
-        <div className="flex flex-wrap items-center justify-center gap-x-3 border-b border-line px-4 py-1 text-center text-ui text-ink-soft">
-          <p className="py-1">
-            Temporary: not listed, not searchable, deleted when you leave it, or after {TEMPORARY_HOURS} hours.
-          </p>
-          {conversationId !== null && (
-            <button
-              type="button"
-              // Leaving deletes it.
-              onClick={onNew}
-              className="min-h-8 rounded-control px-1 text-accent underline underline-offset-3 pointer-coarse:min-h-11"
-            >
-              Delete now
-            </button>
-          )}
-        </div>
-      )}
+      {hasMessages && <h1 className="sr-only">{conversation?.title || UNTITLED}</h1>}
+      {hasMessages && <TemporaryNote />}
       {hasMessages && (
         <MessageList
-          key={chat.opening}
+          key={opening}
           ref={list}
-          chat={chat}
-          sought={sought}
-          onReached={onReached}
           onRetry={(messageId) => {
             chat.retry(messageId, models.model)
             list.current?.scrollToBottom()
           }}
           onContinue={() => send('Continue.')}
-          onEdit={(messageId) => {
-            const { error } = messages.find(({ id }) => id === messageId) ?? { error: null }
-            const text = chat.withdraw(messageId)
-            if (lacksConversation(error)) {
-              storeDraft(null, text)
-              onNew()
-            } else setDraft(draft.trim() === '' ? text : `${text}\n\n${draft}`)
-          }}
+          onEdit={edit}
         />
       )}
-      {!hasMessages && status.type === 'loading' && <HistorySkeleton />}
-      {!hasMessages && status.type === 'error' && <LoadFailed error={status.error} onRetry={chat.reload} />}
-      {!hasMessages && status.type !== 'loading' && status.type !== 'error' && (
-        <EmptyPage
-          models={models.list}
-          model={models.model}
-          isReady={canSend}
-          temporary={conversationId === null ? temporary : null}
-          onExample={send}
-        />
+      {!hasMessages && status === 'loading' && <HistorySkeleton />}
+      {!hasMessages && status === 'error' && <LoadFailed />}
+      {!hasMessages && status !== 'loading' && status !== 'error' && (
+        <EmptyPage models={models.list} model={models.model} isReady={canSend} onExample={send} />
       )}
       <div ref={measureFoot}>
-        <ConnectionNote chat={chat} viewer={viewer} hasMessages={hasMessages} />
-        <Composer
-          focusKey={chat.opening}
-          text={draft}
-          onChange={setDraft}
-          status={status}
-          canSend={canSend && status.type === 'idle'}
-          onSend={send}
-          onStop={chat.stop}
-          models={models}
-        />
+        <ConnectionNote />
+        <ConversationComposer canSend={canSend} onSend={send} models={models} />
       </div>
-      <FinishedAnswer messages={messages} turnId={chat.endedTurnId} />
+      <FinishedAnswer />
     </main>
   )
 }

@@ -1,3 +1,6 @@
+'use client'
+
+import { useApp, useChat, usePage } from '#hooks/use-app.ts'
 import { TEMPORARY_HOURS } from '#lib/contract/conversation.ts'
 import type { ModelList } from '#lib/contract/model.ts'
 
@@ -11,13 +14,14 @@ type Props = {
   models: ModelList | null
   model: string | null
   isReady: boolean
-  /** Null where a conversation is there already. */
-  temporary: { isWanted: boolean; setIsWanted: (isWanted: boolean) => void } | null
   onExample: (text: string) => void
 }
 
 /** A new conversation before its first message. */
-export function EmptyPage({ models, model, isReady, temporary, onExample }: Props) {
+export function EmptyPage({ models, model, isReady, onExample }: Props) {
+  const { change } = useApp()
+  const isNew = useChat(({ conversationId }) => conversationId === null)
+  const isTemporaryWanted = usePage((page) => page.isTemporaryWanted)
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
       <div className="mx-auto flex min-h-full w-full max-w-180 flex-col justify-center gap-6 px-4 py-8">
@@ -39,12 +43,12 @@ export function EmptyPage({ models, model, isReady, temporary, onExample }: Prop
             </li>
           ))}
         </ul>
-        {temporary && (
+        {isNew && (
           <label className="flex min-h-9 w-fit cursor-pointer items-center gap-2.5 text-ui text-ink-soft pointer-coarse:min-h-11">
             <input
               type="checkbox"
-              checked={temporary.isWanted}
-              onChange={(event) => temporary.setIsWanted(event.target.checked)}
+              checked={isTemporaryWanted}
+              onChange={(event) => change({ isTemporaryWanted: event.target.checked })}
               className="size-4 shrink-0 cursor-pointer accent-accent"
             />
             Temporary: not listed, not searchable, deleted when you leave it, or after {TEMPORARY_HOURS} hours

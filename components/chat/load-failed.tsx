@@ -1,14 +1,18 @@
+'use client'
+
 import { Button } from '#components/ui/button.tsx'
 import { PageMessage } from '#components/ui/page-message.tsx'
-import type { ErrorInfo } from '#lib/contract/error.ts'
+import { useApp, useChat } from '#hooks/use-app.ts'
 
 /** The conversation exists, but could not be loaded now. */
-export function LoadFailed({ error, onRetry }: { error: ErrorInfo; onRetry: () => void }) {
+export function LoadFailed() {
+  const { chat } = useApp()
+  const message = useChat(({ status }) => (status.type === 'error' ? status.error.message : ''))
   return (
     <div className="min-h-0 flex-1">
       <PageMessage title="The conversation could not be loaded">
-        <p>{error.message} Nothing in it is lost.</p>
-        <Button onClick={onRetry}>Try again</Button>
+        <p>{message} Nothing in it is lost.</p>
+        <Button onClick={chat.reload}>Try again</Button>
       </PageMessage>
     </div>
   )

@@ -4,8 +4,8 @@ import { memo } from 'react'
 import ReactMarkdown, { type Components } from 'react-markdown'
 import remarkGfm from 'remark-gfm'
 import { Fallback } from '#components/ui/fallback.tsx'
-import { isTooDeep, splitMarkdown } from '#lib/client/markdown-blocks.ts'
-import { safeLink } from '#lib/client/safe-url.ts'
+import { isTooDeep, splitMarkdown } from '#lib/client/markdown/markdown-blocks.ts'
+import { safeLink } from '#lib/client/markdown/safe-url.ts'
 import { CodeBlock } from './code-block.tsx'
 
 const plugins = [remarkGfm]

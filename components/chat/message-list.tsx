@@ -2,21 +2,19 @@
 
 import { ArrowDown } from 'lucide-react'
 import { type Ref, type RefObject, useEffect, useImperativeHandle, useLayoutEffect, useRef } from 'react'
-import type { UseConversation } from '#hooks/use-conversation.ts'
-import { type Sought, useSought } from '#hooks/use-sought.ts'
+import { useApp, useChat } from '#hooks/use-app.ts'
+import { useScrollTarget } from '#hooks/use-scroll-target.ts'
 import { useStableCallback } from '#hooks/use-stable-callback.ts'
 import { useStickToBottom } from '#hooks/use-stick-to-bottom.ts'
-import { MessageView } from './message-view.tsx'
+import { sameItems } from '#hooks/use-store.ts'
+import type { ConversationState } from '#lib/client/chat/conversation-state.ts'
 import { QueuedMessage } from './queued-message.tsx'
+import { ShownMessage } from './shown-message.tsx'
 import { WaitingPulse } from './waiting-pulse.tsx'
 
 export type MessageListHandle = { scrollToBottom: () => void }
 
 type Props = {
-  chat: UseConversation
-  /** A message that was looked for: it is gone to and marked. */
-  sought: Sought | null
-  onReached: () => void
   onRetry: (messageId: string) => void
   onEdit: (messageId: string) => void
   onContinue: () => void
@@ -24,13 +22,17 @@ type Props = {
 }
 
 /** The messages, oldest first; follows the newest while the person is there, and loads older ones towards the top. */
-export function MessageList({ chat, sought, onReached, onRetry, onEdit, onContinue, ref }: Props) {
-  const { messages, status, hasOlder, loadOlder } = chat
+export function MessageList({ onRetry, onEdit, onContinue, ref }: Props) {
+  const { chat } = useApp()
+  const ids = useChat(({ messages }) => messages.map(({ id }) => id), sameItems)
+  const queuedTurns = useChat((state) => state.queuedTurns)
+  const hasOlder = useChat(({ olderCursor }) => olderCursor !== null)
+  const isWaiting = useChat(isWaitingForWords)
   const scroller = useRef<HTMLElement>(null)
   const content = useRef<HTMLDivElement>(null)
   const { isAtBottom, scrollToBottom, scrollTo } = useStickToBottom(scroller, content)
-  const markedId = useSought({ chat, sought, onReached, content, scrollTo })
-  const top = useOlderMessages({ hasOlder, loadOlder, scroller, firstId: messages[0]?.id })
+  const markedId = useScrollTarget({ content, scrollTo })
+  const top = useOlderMessages({ hasOlder, loadOlder: chat.loadOlder, scroller, firstId: ids[0] })
   useImperativeHandle(ref, () => ({ scrollToBottom }), [scrollToBottom])
 
   // Stable, or every message would be drawn again with every word.
@@ -38,9 +40,6 @@ export function MessageList({ chat, sought, onReached, onRetry, onEdit, onContin
   const edit = useStableCallback(onEdit)
   const goOn = useStableCallback(onContinue)
 
-  const isAnswering = 'turnId' in status
-  const last = messages.at(-1)
-  const isWaiting = isAnswering && status.type !== 'stopping' && !(last?.role === 'assistant' && last.content !== '')
   return (
     <div className="relative min-h-0 flex-1">
       <section
@@ -56,19 +55,19 @@ export function MessageList({ chat, sought, onReached, onRetry, onEdit, onContin
               Loading older messages
             </div>
           )}
-          {messages.map((message) => (
-            <MessageView
-              key={message.id}
-              message={message}
-              canRetry={status.type === 'idle'}
-              isMarked={message.id === markedId}
+          {ids.map((id, index) => (
+            <ShownMessage
+              key={id}
+              id={id}
+              index={index}
+              isMarked={id === markedId}
               onRetry={retry}
               onEdit={edit}
-              onContinue={message === last ? goOn : null}
+              onContinue={index === ids.length - 1 ? goOn : null}
             />
           ))}
           {isWaiting && <WaitingPulse />}
-          {chat.queuedTurns.map((turn) => (
+          {queuedTurns.map((turn) => (
             <QueuedMessage key={turn.id} text={turn.input} />
           ))}
         </div>
@@ -86,6 +85,12 @@ export function MessageList({ chat, sought, onReached, onRetry, onEdit, onContin
       )}
     </div>
   )
+}
+
+/** An answer is being written of which there is nothing to read yet. */
+function isWaitingForWords({ messages, status }: ConversationState): boolean {
+  const last = messages.at(-1)
+  return 'turnId' in status && status.type !== 'stopping' && !(last?.role === 'assistant' && last.content !== '')
 }
 
 type Older = {

@@ -1,6 +1,6 @@
 import { ArrowRight, PencilLine, RotateCw } from 'lucide-react'
 import type { ReactNode } from 'react'
-import type { ChatMessage } from '#lib/client/chat-message.ts'
+import type { ChatMessage } from '#lib/client/chat/chat-message.ts'
 import type { ErrorInfo } from '#lib/contract/error.ts'
 
 type Props = {

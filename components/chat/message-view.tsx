@@ -1,7 +1,7 @@
 'use client'
 
 import { memo } from 'react'
-import { type ChatMessage, visibleText } from '#lib/client/chat-message.ts'
+import { type ChatMessage, visibleText } from '#lib/client/chat/chat-message.ts'
 import { Markdown } from './markdown.tsx'
 import { MessageActions } from './message-actions.tsx'
 import { MessageOutcome } from './message-outcome.tsx'

@@ -1,23 +1,35 @@
+'use client'
+
 import { useEffect } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { PageMessage } from '#components/ui/page-message.tsx'
-import type { MissingReason } from '#lib/client/conversation-state.ts'
-import { focusHome } from '#lib/client/focus-home.ts'
-
-type Props = {
-  reason: MissingReason
-  /** As far as it is known. */
-  title: string | undefined
-  /** It was read here until now. */
-  wasOpen: boolean
-  hasDraft: boolean
-  onNew: () => void
-  onRemove: () => void
-  onRestore: () => void
-}
+import { useApp, useChat, useShownConversation } from '#hooks/use-app.ts'
+import { useDraft } from '#hooks/use-draft.ts'
+import { focusHome } from '#lib/client/browser/focus-home.ts'
 
 /** There is no such conversation, it lies in the trash, or its content no longer exists at the provider. */
-export function MissingConversation({ reason, title, wasOpen, hasDraft, onNew, onRemove, onRestore }: Props) {
+export function MissingConversation() {
+  const { chat, actions, startNew } = useApp()
+  const reason = useChat(({ status }) => (status.type === 'missing' ? status.reason : 'not-found'))
+  // It was read here until now.
+  const wasOpen = useChat(({ messages }) => messages.length > 0)
+  const id = useChat(({ conversationId }) => conversationId)
+  const conversation = useShownConversation()
+  const title = conversation?.title
+  const [draft] = useDraft(id)
+  const hasDraft = draft.trim() !== ''
+
+  async function restore() {
+    if (id !== null && (await actions.perform('restore', { ids: new Set([id]) }))) void chat.refresh()
+  }
+
+  function remove() {
+    if (id === null) return
+    const target = { ids: new Set([id]) }
+    if (reason === 'in-trash') actions.ask({ target, conversation })
+    else void actions.perform('delete-forever', target)
+  }
+
   // The composer, which had the focus, is gone.
   useEffect(() => focusHome(), [])
 
@@ -25,7 +37,7 @@ export function MissingConversation({ reason, title, wasOpen, hasDraft, onNew, o
     return (
       <PageMessage title="This conversation is not here">
         <p className="text-balance">It may have been deleted, or it belongs to another account.</p>
-        <Button look="main" onClick={onNew} data-focus-home>
+        <Button look="main" onClick={startNew} data-focus-home>
           New conversation
         </Button>
       </PageMessage>
@@ -39,9 +51,9 @@ export function MissingConversation({ reason, title, wasOpen, hasDraft, onNew, o
           Everything in it is still there. Restore it to read it and go on.
         </p>
         <div className="flex flex-wrap justify-center gap-2">
-          <Button onClick={onRemove}>Delete for good</Button>
-          <Button onClick={onNew}>New conversation</Button>
-          <Button look="main" onClick={onRestore} data-focus-home>
+          <Button onClick={remove}>Delete for good</Button>
+          <Button onClick={startNew}>New conversation</Button>
+          <Button look="main" onClick={restore} data-focus-home>
             Restore
           </Button>
         </div>
@@ -54,8 +66,8 @@ export function MissingConversation({ reason, title, wasOpen, hasDraft, onNew, o
         Its messages were deleted where they were stored, outside this app. Only its name is left in your list.
       </p>
       <div className="flex flex-wrap justify-center gap-2">
-        <Button onClick={onRemove}>Remove from the list</Button>
-        <Button look="main" onClick={onNew} data-focus-home>
+        <Button onClick={remove}>Remove from the list</Button>
+        <Button look="main" onClick={startNew} data-focus-home>
           New conversation
         </Button>
       </div>

@@ -1,5 +1,5 @@
 import type { UseSearch } from '#hooks/use-search.ts'
-import { compareByActivity } from '#lib/client/conversation-list.ts'
+import { compareByActivity } from '#lib/client/lists/conversations.ts'
 import type { Conversation } from '#lib/contract/conversation.ts'
 import type { SearchHit } from '#lib/contract/search.ts'
 

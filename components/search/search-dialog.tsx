@@ -3,27 +3,34 @@
 import { Search, X } from 'lucide-react'
 import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from 'react'
 import { IconButton } from '#components/ui/icon-button.tsx'
+import { useApp, useConversations, useViewerId } from '#hooks/use-app.ts'
 import { useSearch } from '#hooks/use-search.ts'
-import { focusHome } from '#lib/client/focus-home.ts'
-import { isComposing } from '#lib/client/is-composing.ts'
-import type { Conversation } from '#lib/contract/conversation.ts'
+import { sameItems } from '#hooks/use-store.ts'
+import { focusHome } from '#lib/client/browser/focus-home.ts'
+import { isComposing } from '#lib/client/browser/is-composing.ts'
+import { conversationsIn } from '#lib/client/lists/conversations.ts'
+import type { ConversationsState } from '#lib/client/lists/conversations-store.ts'
 import { QUERY_MAX_LENGTH } from '#lib/contract/search.ts'
 import { choicesOf } from './choices.ts'
 import { SearchResults } from './search-results.tsx'
 
 type Props = {
-  viewerId: string | null
-  /** The latest of them are shown before anything is typed. */
-  listed: Conversation[]
   /** What was typed before this was there. */
   typedBefore: () => string
   onClose: () => void
-  /** Without a message: the conversation itself. */
-  onOpen: (conversationId: string, messageId: string | null) => void
 }
 
+/** The latest of them are shown before anything is typed. */
+const listedNow = ({ conversations }: ConversationsState) => [
+  ...conversationsIn(conversations, 'pinned'),
+  ...conversationsIn(conversations, 'recent'),
+]
+
 /** Looks for conversations and messages as one types: arrows choose, Enter opens, Escape closes. */
-export function SearchDialog({ viewerId, listed, typedBefore, onClose, onOpen }: Props) {
+export function SearchDialog({ typedBefore, onClose }: Props) {
+  const { openFound: onOpen } = useApp()
+  const viewerId = useViewerId()
+  const listed = useConversations(listedNow, sameItems)
   const dialog = useRef<HTMLDialogElement>(null)
   const listId = useId()
   const [text, setText] = useState(typedBefore)

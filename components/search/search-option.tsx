@@ -1,7 +1,7 @@
 'use client'
 
 import { Archive } from 'lucide-react'
-import { withoutMarkdown } from '#lib/client/without-markdown.ts'
+import { withoutMarkdown } from '#lib/client/markdown/without-markdown.ts'
 import type { SearchHit } from '#lib/contract/search.ts'
 import { MarkedText } from './marked-text.tsx'
 

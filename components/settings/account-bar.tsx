@@ -1,24 +1,26 @@
 'use client'
 
 import { ChevronUp, LogOut, Settings } from 'lucide-react'
-import dynamic from 'next/dynamic'
 import { useEffect, useRef, useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { IconButton } from '#components/ui/icon-button.tsx'
 import { Menu, MenuItem } from '#components/ui/menu.tsx'
-import type { useViewer } from '#hooks/use-viewer.ts'
-import { focusHome } from '#lib/client/focus-home.ts'
-import { endSession } from '#lib/client/session.ts'
-import type { AccountMode } from './account-dialog.tsx'
+import { onDemand } from '#components/ui/on-demand.tsx'
+import { useApp, useViewer } from '#hooks/use-app.ts'
+import { focusHome } from '#lib/client/browser/focus-home.ts'
+import { endSession } from '#lib/client/session/session.ts'
+import type { AccountMode } from './account-form.tsx'
 
-const AccountDialog = dynamic(() => import('./account-dialog.tsx').then((file) => file.AccountDialog))
-const SettingsDialog = dynamic(() => import('./settings-dialog.tsx').then((file) => file.SettingsDialog))
+const AccountDialog = onDemand(() => import('./account-dialog.tsx').then((file) => file.AccountDialog))
+const SettingsDialog = onDemand(() => import('./settings-dialog.tsx').then((file) => file.SettingsDialog))
 
 /** Who is signed in, at the foot of the sidebar, and what can be done about it. */
-export function AccountBar({ viewer }: { viewer: ReturnType<typeof useViewer> }) {
+export function AccountBar() {
+  const { viewer } = useApp()
+  const state = useViewer()
   const [mode, setMode] = useState<AccountMode | null>(null)
   const [isSettingUp, setIsSettingUp] = useState(false)
-  const account = viewer.state.type === 'signed-in' ? viewer.state.viewer : null
+  const account = state.type === 'signed-in' ? state.viewer : null
   const hasJustCome = useRef(false)
   // The button that the dialog gave the focus back to is gone with the guest.
   useEffect(() => {
@@ -26,7 +28,8 @@ export function AccountBar({ viewer }: { viewer: ReturnType<typeof useViewer> })
     hasJustCome.current = false
     focusHome()
   }, [account])
-  const canSignIn = account ? account.isGuest : viewer.state.type === 'signed-out'
+  const access = 'access' in state ? state.access : undefined
+  const canSignIn = account ? account.isGuest : state.type === 'signed-out'
   return (
     <div className="flex min-h-15 flex-wrap items-center gap-2 border-t border-line p-2 pb-[max(0.5rem,env(safe-area-inset-bottom))]">
       {account && !account.isGuest && (
@@ -58,9 +61,11 @@ export function AccountBar({ viewer }: { viewer: ReturnType<typeof useViewer> })
               them.
             </p>
           )}
-          <Button className="flex-1 px-2" onClick={() => setMode('sign-up')}>
-            Sign up
-          </Button>
+          {(access?.signUp ?? 'open') === 'open' && (
+            <Button className="flex-1 px-2" onClick={() => setMode('sign-up')}>
+              Sign up
+            </Button>
+          )}
           <Button className="flex-1 px-2" onClick={() => setMode('sign-in')}>
             Sign in
           </Button>
@@ -72,7 +77,7 @@ export function AccountBar({ viewer }: { viewer: ReturnType<typeof useViewer> })
       {isSettingUp && <SettingsDialog viewer={account} onClose={() => setIsSettingUp(false)} />}
       {mode && (
         <AccountDialog
-          mode={mode}
+          {...{ mode, access }}
           onClose={() => setMode(null)}
           onDone={() => {
             hasJustCome.current = true

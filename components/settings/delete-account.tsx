@@ -3,9 +3,8 @@
 import { type FormEvent, useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { TextField } from '#components/ui/text-field.tsx'
-import { deleteAccount } from '#lib/client/api.ts'
-import { toErrorInfo } from '#lib/client/api-error.ts'
-import { forgetPerson } from '#lib/client/session.ts'
+import { toErrorInfo } from '#lib/client/api/api-error.ts'
+import { deletePerson } from '#lib/client/session/session.ts'
 import type { Viewer } from '#lib/contract/account.ts'
 
 type Props = {
@@ -18,6 +17,7 @@ type Props = {
 /** Says what goes with the account, and deletes it once its owner has typed who they are. */
 export function DeleteAccount({ viewer, onBack, onDeleted }: Props) {
   const [typed, setTyped] = useState('')
+  const [password, setPassword] = useState('')
   const [isBusy, setIsBusy] = useState(false)
   const [error, setError] = useState<string | null>(null)
   const wanted = viewer.email ?? 'delete'
@@ -29,8 +29,7 @@ export function DeleteAccount({ viewer, onBack, onDeleted }: Props) {
     setIsBusy(true)
     setError(null)
     try {
-      await deleteAccount(typed.trim())
-      forgetPerson()
+      await deletePerson({ confirmation: typed.trim(), password: viewer.isGuest ? undefined : password })
       onDeleted()
     } catch (failure) {
       setError(toErrorInfo(failure).message)
@@ -53,9 +52,20 @@ export function DeleteAccount({ viewer, onBack, onDeleted }: Props) {
         spellCheck={false}
         value={typed}
         onChange={setTyped}
-        error={error}
+        error={viewer.isGuest ? error : null}
         autoFocus
       />
+      {!viewer.isGuest && (
+        <TextField
+          label="Your password"
+          type="password"
+          name="password"
+          autoComplete="current-password"
+          value={password}
+          onChange={setPassword}
+          error={error}
+        />
+      )}
       <div className="flex justify-end gap-2">
         <Button onClick={onBack}>Cancel</Button>
         <Button look="danger" type="submit" disabled={!isConfirmed} aria-disabled={isBusy}>

@@ -1,5 +1,5 @@
 import { Check, Hourglass } from 'lucide-react'
-import { placeInWords, reasonInWords, remainderInWords, removedInWords } from '#lib/client/receipt-words.ts'
+import { placeInWords, reasonInWords, remainderInWords, removedInWords } from '#lib/client/words/receipt-words.ts'
 import type { Receipt } from '#lib/contract/deletion.ts'
 
 /** One receipt: which conversation, why, when, and what was removed where. */

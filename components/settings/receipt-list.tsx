@@ -6,8 +6,8 @@ import { LoadNote } from './load-note.tsx'
 import { ReceiptEntry } from './receipt-entry.tsx'
 
 /** What was deleted for good and what still is being deleted: numbers and times, nothing of what was said. */
-export function ReceiptList({ viewerId }: { viewerId: string }) {
-  const { receipts, error, retry, hasMore, isLoadingMore, loadMore } = useReceipts(viewerId)
+export function ReceiptList() {
+  const { receipts, error, retry, hasMore, isLoadingMore, loadMore } = useReceipts()
   if (!receipts) return <LoadNote what="The receipts" error={error} onRetry={retry} />
   if (receipts.length === 0) {
     return (
@@ -33,7 +33,7 @@ export function ReceiptList({ viewerId }: { viewerId: string }) {
         </p>
       )}
       {hasMore && (
-        <Button className="self-center" onClick={() => !isLoadingMore && loadMore()} aria-disabled={isLoadingMore}>
+        <Button className="self-center" onClick={loadMore} aria-disabled={isLoadingMore}>
           {isLoadingMore ? 'One moment' : 'Show more'}
         </Button>
       )}

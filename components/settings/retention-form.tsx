@@ -5,22 +5,25 @@ import { Button } from '#components/ui/button.tsx'
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx'
 import { TextField } from '#components/ui/text-field.tsx'
 import { useRetentionPreview } from '#hooks/use-retention-preview.ts'
-import type { UseSettings } from '#hooks/use-settings.ts'
-import { previewRetention } from '#lib/client/api.ts'
-import { toErrorInfo } from '#lib/client/api-error.ts'
-import { conversationsInWords, previewInWords, readDays } from '#lib/client/retention-words.ts'
+import { toErrorInfo } from '#lib/client/api/api-error.ts'
+import { previewNow } from '#lib/client/lists/retention-preview.ts'
+import { conversationsInWords, previewInWords, readDays } from '#lib/client/words/retention-words.ts'
 import { RETENTION_MAX_DAYS, type RetentionPreview, type Settings } from '#lib/contract/settings.ts'
 
 const FIRST_OFFER = '90'
 
-type Props = { viewerId: string; settings: Settings; onSave: UseSettings['saveRetention'] }
+type Props = {
+  settings: Settings
+  /** Throws what the server refused it with. */
+  onSave: (days: number | null) => Promise<void>
+}
 
 type Draft = { isOn: boolean; text: string }
 
 type Saving = { type: 'not-yet' | 'busy' | 'saved' } | { type: 'failed'; message: string }
 
 /** How long conversations are kept without activity. What would go at once is told before, and asked about. */
-export function RetentionForm({ viewerId, settings, onSave }: Props) {
+export function RetentionForm({ settings, onSave }: Props) {
   // Until somebody edits it, it follows what is saved on another device.
   const [edited, setEdited] = useState<Draft | null>(null)
   const [saving, setSaving] = useState<Saving>({ type: 'not-yet' })
@@ -30,7 +33,7 @@ export function RetentionForm({ viewerId, settings, onSave }: Props) {
   const days = isOn ? readDays(text) : null
   const isValid = !isOn || days !== null
   const isChanged = days !== settings.retentionDays
-  const { preview, isStale, error } = useRetentionPreview(viewerId, isChanged ? days : null)
+  const { preview, isStale, error } = useRetentionPreview(isChanged ? days : null)
 
   function edit(change: Partial<Draft>) {
     setEdited({ isOn, text, ...change })
@@ -42,7 +45,7 @@ export function RetentionForm({ viewerId, settings, onSave }: Props) {
     event.preventDefault()
     if (!isValid || !isChanged || saving.type === 'busy') return
     await attempt(async () => {
-      const now = days === null ? null : await previewRetention(days)
+      const now = days === null ? null : await previewNow(days)
       if (now && now.conversations > 0) setAsking(now)
       else await onSave(days)
       return now === null || now.conversations === 0

@@ -3,21 +3,25 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { Dialog } from '#components/ui/dialog.tsx'
-import { useSettings } from '#hooks/use-settings.ts'
+import { useApp } from '#hooks/use-app.ts'
+import { useStore } from '#hooks/use-store.ts'
+import { saveRetention } from '#lib/client/session/settings.ts'
 import type { Viewer } from '#lib/contract/account.ts'
 import { BudgetList } from './budget-list.tsx'
 import { DeleteAccount } from './delete-account.tsx'
 import { LoadNote } from './load-note.tsx'
+import { PasswordSettings } from './password-settings.tsx'
 import { ReceiptList } from './receipt-list.tsx'
 import { RetentionForm } from './retention-form.tsx'
 import { SettingsSection } from './settings-section.tsx'
 import { ThemeChoice } from './theme-choice.tsx'
 import { TrashSection } from './trash-section.tsx'
 
-type View = 'main' | 'receipts' | 'delete-account'
+type View = 'main' | 'password' | 'receipts' | 'delete-account'
 
 const titles: Record<View, string> = {
   main: 'Settings',
+  password: 'Password and sessions',
   receipts: 'Deletion receipts',
   'delete-account': 'Delete your account',
 }
@@ -44,7 +48,8 @@ export function SettingsDialog({ viewer, onClose }: Props) {
       {view !== 'main' && <BackButton onClick={goBack} />}
       {view === 'main' && <ThemeChoice />}
       {view === 'main' && viewer && <AccountSettings viewer={viewer} cameFrom={cameFrom} onOpen={setView} />}
-      {view === 'receipts' && viewer && <ReceiptList viewerId={viewer.id} />}
+      {view === 'password' && viewer && <PasswordSettings email={viewer.email ?? ''} />}
+      {view === 'receipts' && viewer && <ReceiptList />}
       {view === 'delete-account' && viewer && (
         <DeleteAccount
           viewer={viewer}
@@ -60,16 +65,18 @@ export function SettingsDialog({ viewer, onClose }: Props) {
 type AccountSettingsProps = { viewer: Viewer; cameFrom: View; onOpen: (view: View) => void }
 
 function AccountSettings({ viewer, cameFrom, onOpen }: AccountSettingsProps) {
-  const { settings, error, retry, saveRetention } = useSettings(viewer.id)
+  const { settings: resource } = useApp()
+  const { value: settings, error } = useStore(resource, (state) => state)
+  useEffect(() => resource.ensure(), [resource])
   return (
     <>
       {settings ? (
         <>
           <SettingsSection title="Old conversations">
-            <RetentionForm viewerId={viewer.id} settings={settings} onSave={saveRetention} />
+            <RetentionForm settings={settings} onSave={(days) => saveRetention(resource, days)} />
           </SettingsSection>
           <SettingsSection title="Trash">
-            <TrashSection viewerId={viewer.id} trashDays={settings.trashDays} />
+            <TrashSection trashDays={settings.trashDays} />
           </SettingsSection>
           {settings.budgets && settings.budgets.length > 0 && (
             <SettingsSection title="What you may use">
@@ -78,9 +85,14 @@ function AccountSettings({ viewer, cameFrom, onOpen }: AccountSettingsProps) {
           )}
         </>
       ) : (
-        <LoadNote what="Your settings" error={error} onRetry={retry} />
+        <LoadNote what="Your settings" error={error} onRetry={resource.refresh} />
       )}
       <div className="-mx-3 -mb-2 flex flex-col border-t border-line pt-2">
+        {!viewer.isGuest && (
+          <ViewButton onClick={() => onOpen('password')} hasFocus={cameFrom === 'password'}>
+            {titles.password}
+          </ViewButton>
+        )}
         <ViewButton onClick={() => onOpen('receipts')} hasFocus={cameFrom === 'receipts'}>
           {titles.receipts}
         </ViewButton>

@@ -2,7 +2,7 @@
 
 import { Monitor, Moon, Sun } from 'lucide-react'
 import { useId, useState } from 'react'
-import { chooseTheme, chosenTheme, type Theme, themes } from '#lib/client/theme.ts'
+import { chooseTheme, chosenTheme, type Theme, themes } from '#lib/client/browser/theme.ts'
 
 const looks = {
   system: { label: 'System', Icon: Monitor },

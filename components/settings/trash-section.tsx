@@ -3,30 +3,25 @@
 import { useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx'
-import { useTrashCount } from '#hooks/use-trash-count.ts'
-import { emptyTrash } from '#lib/client/api.ts'
-import { toErrorInfo } from '#lib/client/api-error.ts'
-import { closeUndos } from '#lib/client/toasts.ts'
+import { useTrash } from '#hooks/use-trash.ts'
+import { toErrorInfo } from '#lib/client/api/api-error.ts'
 
 type Outcome = { type: 'none' | 'busy' } | { type: 'emptied'; count: number } | { type: 'failed'; message: string }
 
 /** How long the trash keeps what was deleted, and a way to be rid of it now. */
-export function TrashSection({ viewerId, trashDays }: { viewerId: string; trashDays: number }) {
-  const { count, isEmpty, refresh } = useTrashCount(viewerId)
+export function TrashSection({ trashDays }: { trashDays: number }) {
+  const { count, isEmpty, empty } = useTrash()
   const [isAsking, setIsAsking] = useState(false)
   const [outcome, setOutcome] = useState<Outcome>({ type: 'none' })
   const canEmpty = !isEmpty && outcome.type !== 'busy'
 
-  async function empty() {
+  async function emptyNow() {
     setOutcome({ type: 'busy' })
     try {
-      const { conversations } = await emptyTrash()
-      closeUndos(({ action }) => action === 'trash')
-      setOutcome({ type: 'emptied', count: conversations })
+      setOutcome({ type: 'emptied', count: await empty() })
     } catch (error) {
       setOutcome({ type: 'failed', message: toErrorInfo(error).message })
     }
-    refresh()
   }
 
   return (
@@ -55,7 +50,7 @@ export function TrashSection({ viewerId, trashDays }: { viewerId: string; trashD
           title="Delete everything in the trash for good?"
           action="Delete for good"
           onClose={() => setIsAsking(false)}
-          onConfirm={empty}
+          onConfirm={emptyNow}
         >
           Everything in the trash will be deleted for good, here and where the model runs. This cannot be undone.
         </ConfirmDialog>

@@ -1,23 +1,21 @@
-import { Menu as MenuIcon, SquarePen } from 'lucide-react'
-import type { RefObject } from 'react'
-import { IconButton } from '#components/ui/icon-button.tsx'
+'use client'
 
-type Props = {
-  title: string | undefined
-  openButton: RefObject<HTMLButtonElement | null>
-  onOpenSidebar: () => void
-  onNew: () => void
-}
+import { Menu as MenuIcon, SquarePen } from 'lucide-react'
+import { OPEN_SIDEBAR_ID } from '#components/sidebar/sidebar.tsx'
+import { IconButton } from '#components/ui/icon-button.tsx'
+import { useApp, useShownConversation } from '#hooks/use-app.ts'
 
 /** On a phone, above the conversation. */
-export function TopBar({ title, openButton, onOpenSidebar, onNew }: Props) {
+export function TopBar() {
+  const { change, startNew } = useApp()
+  const title = useShownConversation()?.title
   return (
     <header className="flex items-center gap-1 px-2 py-1 md:hidden">
-      <IconButton ref={openButton} label="Open the sidebar" onClick={onOpenSidebar}>
+      <IconButton id={OPEN_SIDEBAR_ID} label="Open the sidebar" onClick={() => change({ isSidebarOpen: true })}>
         <MenuIcon size={20} aria-hidden />
       </IconButton>
       <span className="min-w-0 flex-1 truncate text-center text-ui font-medium">{title ?? 'Parley'}</span>
-      <IconButton label="New conversation" onClick={onNew}>
+      <IconButton label="New conversation" onClick={startNew}>
         <SquarePen size={19} aria-hidden />
       </IconButton>
     </header>

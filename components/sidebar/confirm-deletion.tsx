@@ -1,20 +1,17 @@
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx'
-import type { ShownList } from '#hooks/use-conversations.ts'
-import type { Asked, ListActions } from '#hooks/use-list-actions.ts'
+import { useApp, useConversations } from '#hooks/use-app.ts'
+import type { Asked } from '#lib/client/lists/list-actions.ts'
 import { UNTITLED } from '#lib/contract/conversation.ts'
 
-type Props = {
-  asked: Asked
-  actions: ListActions
-  trash: ShownList
-}
+type Props = { asked: Asked; onClose: () => void }
 
 /** Asks before something is deleted for good. */
-export function ConfirmDeletion({ asked, actions, trash }: Props) {
-  const close = () => actions.ask(null)
+export function ConfirmDeletion({ asked, onClose: close }: Props) {
+  const { actions } = useApp()
+  const trash = useConversations(({ conversations }) => conversations.lists.trash)
   if (asked === 'empty-trash') {
-    const loaded = trash.conversations.length
-    const isWhole = !trash.hasMore
+    const loaded = trash?.ids.length ?? 0
+    const isWhole = !trash?.cursor
     const count = `${isWhole ? '' : 'More than '}${loaded.toLocaleString('en')} ${loaded === 1 ? 'conversation' : 'conversations'}`
     return (
       <ConfirmDialog

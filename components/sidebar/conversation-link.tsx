@@ -1,7 +1,7 @@
 'use client'
 
 import type { MouseEvent, ReactNode } from 'react'
-import { conversationPath, navigate } from '#lib/client/navigation.ts'
+import { conversationPath, navigate } from '#lib/client/browser/navigation.ts'
 
 type Props = {
   conversationId: string | null

@@ -1,7 +1,8 @@
 import { Check, Ellipsis } from 'lucide-react'
 import type { CSSProperties, MouseEvent } from 'react'
+import { useIsUnread } from '#hooks/use-app.ts'
 import { useLongPress } from '#hooks/use-long-press.ts'
-import { daysLeft } from '#lib/client/days-left.ts'
+import { daysLeft } from '#lib/client/words/days-left.ts'
 import { type Conversation, UNTITLED } from '#lib/contract/conversation.ts'
 import { ConversationLink } from './conversation-link.tsx'
 import { RenameField } from './rename-field.tsx'
@@ -14,7 +15,6 @@ export type RowContext = {
   renamingId: string | null
   /** Null: nothing is being selected. */
   isSelected: ((id: string) => boolean) | null
-  isUnread: (conversation: Conversation) => boolean
   onOpened: () => void
   onToggle: (id: string, isRange: boolean) => void
   onMenu: (conversation: Conversation) => void
@@ -45,13 +45,13 @@ const MARK_IN_MENU =
 
 /** One conversation in a list: a link with its menu, a field while it is renamed, a box to tick while several are selected. */
 export function ConversationRow({ conversation, context, position }: Props) {
-  const { id, liveTurnId, archivedAt, trashedAt, expiresAt } = conversation
+  const { id, liveTurnId, trashedAt, expiresAt } = conversation
   const title = conversation.title || UNTITLED
   const isCurrent = id === context.currentId
   const isRenaming = id === context.renamingId
   const isSelected = context.isSelected?.(id) ?? false
   const isTabStop = id === context.tabStop
-  const isUnread = !trashedAt && !archivedAt && context.isUnread(conversation)
+  const isUnread = useIsUnread(conversation)
   const mark = liveTurnId ? RUNNING_MARK : isUnread ? UNREAD_MARK : null
   const goes = trashedAt && expiresAt ? daysLeft(expiresAt, Date.now()) : null
   const goesId = goes === null ? null : `goes-${id}`

@@ -1,33 +1,27 @@
 'use client'
 
-import dynamic from 'next/dynamic'
-import { type KeyboardEvent, memo, useRef, useState } from 'react'
-import type { UseConversations } from '#hooks/use-conversations.ts'
-import type { ListActions } from '#hooks/use-list-actions.ts'
+import { type KeyboardEvent, memo, useCallback, useRef, useState } from 'react'
+import { onDemand } from '#components/ui/on-demand.tsx'
+import { useApp, useChat, useTrashDays } from '#hooks/use-app.ts'
 import { useRowFocus } from '#hooks/use-row-focus.ts'
 import { useScrollWindow } from '#hooks/use-scroll-window.ts'
 import { useSelection } from '#hooks/use-selection.ts'
-import type { ListAction } from '#lib/client/list-action.ts'
-import { isSelected } from '#lib/client/selection.ts'
+import type { ListAction } from '#lib/client/lists/list-action.ts'
+import { isSelected } from '#lib/client/lists/selection.ts'
 import type { Conversation } from '#lib/contract/conversation.ts'
 import { menuButtonId, type RowContext } from './conversation-row.tsx'
 import { ListEntries } from './list-entries.tsx'
 import { ListSections } from './list-sections.tsx'
 import { ListEnd, ListSkeleton } from './list-state.tsx'
 import { type PanelName, panelWords } from './panel.ts'
+import { PanelHead } from './panel-head.tsx'
 import { usePanelList } from './use-panel-list.ts'
 
-const RowMenu = dynamic(() => import('./row-menu.tsx').then((file) => file.RowMenu))
-const SelectBar = dynamic(() => import('./select-bar.tsx').then((file) => file.SelectBar))
-const PanelHead = dynamic(() => import('./panel-head.tsx').then((file) => file.PanelHead))
+const RowMenu = onDemand(() => import('./row-menu.tsx').then((file) => file.RowMenu))
+const SelectBar = onDemand(() => import('./select-bar.tsx').then((file) => file.SelectBar))
 
-export type ListPanelProps = {
+type Props = {
   panel: PanelName
-  list: UseConversations
-  actions: ListActions
-  currentId: string | null
-  isUnread: (conversation: Conversation) => boolean
-  onOpened: () => void
   /** Shows another list. */
   onPanel: (panel: PanelName) => void
 }
@@ -35,15 +29,18 @@ export type ListPanelProps = {
 const isMenuKey = ({ key, shiftKey }: KeyboardEvent) => key === 'ContextMenu' || (key === 'F10' && shiftKey)
 
 /** One list of the sidebar: its sections, what can be done to a row, and to several at once. */
-export const ListPanel = memo(function ListPanel(props: ListPanelProps) {
-  const { panel, list, actions, currentId, isUnread, onOpened, onPanel } = props
+export const ListPanel = memo(function ListPanel({ panel, onPanel }: Props) {
+  const { actions, conversations: store, change } = useApp()
+  const currentId = useChat(({ conversationId }) => conversationId)
+  const trashDays = useTrashDays()
+  const onOpened = useCallback(() => change({ isSidebarOpen: false }), [change])
   const scroller = useRef<HTMLDivElement>(null)
   const seen = useScrollWindow(scroller)
   const [renamingId, setRenamingId] = useState<string | null>(null)
   const [menu, setMenu] = useState<{ conversation: Conversation; anchor: HTMLElement } | null>(null)
 
-  const { name, shown, sections, ids } = usePanelList(panel, list)
-  const { conversations, hasMore } = shown
+  const shown = usePanelList(panel)
+  const { name, sections, ids, conversations, hasMore } = shown
   const { tabStop, focusRow, setActive, neighbour, target } = useRowFocus({ scroller, ids, start: currentId })
   const { selection, begin, toggle, stretch, selectAll, end } = useSelection(ids)
 
@@ -83,7 +80,7 @@ export const ListPanel = memo(function ListPanel(props: ListPanelProps) {
     } else if (selection) {
       if (event.key === 'Enter') toggle(id, event.shiftKey)
     } else {
-      const conversation = list.find(id)
+      const conversation = store.find(id)
       if (event.key === 'F2' && panel !== 'trash') setRenamingId(id)
       if (event.key === 'Delete' && conversation) remove(conversation)
       if (isMenuKey(event) && conversation) {
@@ -112,7 +109,6 @@ export const ListPanel = memo(function ListPanel(props: ListPanelProps) {
     tabStop,
     renamingId,
     isSelected: selection && ((id) => isSelected(selection, id)),
-    isUnread,
     onOpened,
     onToggle: (id, isRange) => {
       setActive(id)
@@ -136,7 +132,7 @@ export const ListPanel = memo(function ListPanel(props: ListPanelProps) {
       {panel !== 'main' && (
         <PanelHead
           title={title}
-          keptDays={panel === 'trash' ? actions.trashDays : null}
+          keptDays={panel === 'trash' ? trashDays : null}
           onBack={() => onPanel('main')}
           onSelect={canAct ? beginSelection : null}
           onEmpty={panel === 'trash' && canAct ? emptyTrash : null}
@@ -156,8 +152,8 @@ export const ListPanel = memo(function ListPanel(props: ListPanelProps) {
           key={`${conversations.length} ${shown.isBusy}`}
           hasMore={hasMore}
           error={shown.error}
-          onMore={() => list.loadMore(name)}
-          onRetry={list.refresh}
+          onMore={() => store.loadMore(name)}
+          onRetry={store.refresh}
         />
       </div>
       {panel === 'main' && !selection && <ListEntries onPanel={onPanel} />}
@@ -167,7 +163,6 @@ export const ListPanel = memo(function ListPanel(props: ListPanelProps) {
           selection={selection}
           shown={sections.flatMap((section) => section.conversations)}
           isWhole={!hasMore}
-          actions={actions}
           onSelectAll={selectAll}
           onClose={leaveSelection}
         />
@@ -178,7 +173,6 @@ export const ListPanel = memo(function ListPanel(props: ListPanelProps) {
           panel={panel}
           conversation={menu.conversation}
           anchor={menu.anchor}
-          actions={actions}
           onPerform={(action) => perform(menu.conversation, action)}
           onRename={() => setRenamingId(menu.conversation.id)}
           onSelect={() => {

@@ -1,6 +1,6 @@
 import type { CSSProperties } from 'react'
 import type { ScrollWindow } from '#hooks/use-scroll-window.ts'
-import { rowsInWindow } from '#lib/client/list-window.ts'
+import { rowsInWindow } from '#lib/client/lists/list-window.ts'
 import { ConversationRow, type RowContext, RUNNING_MARK, UNREAD_MARK } from './conversation-row.tsx'
 import type { PanelSection } from './panel.ts'
 

@@ -1,4 +1,4 @@
-import { groupByTime } from '#lib/client/time-groups.ts'
+import { groupByTime } from '#lib/client/lists/time-groups.ts'
 import type { Conversation, ListView } from '#lib/contract/conversation.ts'
 
 /** What the sidebar can show: the conversations one works with, or one of the lists apart. */

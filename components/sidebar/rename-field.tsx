@@ -1,7 +1,7 @@
 'use client'
 
 import { useLayoutEffect, useRef, useState } from 'react'
-import { isComposing } from '#lib/client/is-composing.ts'
+import { isComposing } from '#lib/client/browser/is-composing.ts'
 import { TITLE_MAX_LENGTH } from '#lib/contract/conversation.ts'
 
 type Props = {

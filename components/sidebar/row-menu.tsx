@@ -13,14 +13,13 @@ import {
   Undo2,
 } from 'lucide-react'
 import { type KeyboardEvent, useLayoutEffect, useRef } from 'react'
-import useSWR from 'swr'
 import { MenuItem } from '#components/ui/menu.tsx'
-import type { ListActions } from '#hooks/use-list-actions.ts'
-import * as api from '#lib/client/api.ts'
-import type { ListAction } from '#lib/client/list-action.ts'
-import { swallowClicksBeside } from '#lib/client/swallow-click.ts'
+import { useApp } from '#hooks/use-app.ts'
+import { useStore } from '#hooks/use-store.ts'
+import { suppressOutsideClick } from '#lib/client/browser/suppress-outside-click.ts'
+import { exportWithToast } from '#lib/client/lists/export-with-toast.ts'
+import type { ListAction } from '#lib/client/lists/list-action.ts'
 import { type Conversation, UNTITLED } from '#lib/contract/conversation.ts'
-import { exportWithToast } from './export-with-toast.ts'
 import type { PanelName } from './panel.ts'
 
 type Props = {
@@ -28,7 +27,6 @@ type Props = {
   conversation: Conversation
   /** The button it belongs to. */
   anchor: HTMLElement
-  actions: ListActions
   onPerform: (action: ListAction) => void
   onRename: () => void
   onSelect: () => void
@@ -41,9 +39,10 @@ const ICON = { size: 15, 'aria-hidden': true } as const
 
 /** What can be done to one conversation of a list. */
 export function RowMenu(props: Props) {
-  const { panel, conversation, anchor, actions, onPerform, onRename, onSelect, onDelete, onClose } = props
+  const { panel, conversation, anchor, onPerform, onRename, onSelect, onDelete, onClose } = props
   const menu = useRef<HTMLDivElement>(null)
-  const { data: models } = useSWR('models', api.listModels, { revalidateOnFocus: false })
+  const { actions, models } = useApp()
+  const home = useStore(models, (state) => state.home)
 
   useLayoutEffect(() => {
     const element = menu.current
@@ -62,7 +61,7 @@ export function RowMenu(props: Props) {
     const hasMoved = () => anchor.getBoundingClientRect().top !== place.top
     window.addEventListener('scroll', () => hasMoved() && close(), { capture: true, passive: true, signal })
     window.addEventListener('resize', close, { signal })
-    swallowClicksBeside(element)
+    suppressOutsideClick(element)
     return () => abort.abort()
   }, [anchor])
 
@@ -72,7 +71,7 @@ export function RowMenu(props: Props) {
     work()
   }
   const perform = (action: ListAction) => choose(() => onPerform(action))
-  const canMove = panel !== 'trash' && conversation.provider === 'local' && models?.provider === 'openai'
+  const canMove = panel !== 'trash' && conversation.provider === 'local' && home?.provider === 'openai'
 
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset groups the fields of a form

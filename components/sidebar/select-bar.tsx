@@ -4,18 +4,17 @@ import { Archive, ArchiveRestore, FileDown, Trash2, Undo2, X } from 'lucide-reac
 import { type ReactNode, useEffect } from 'react'
 import { IconButton } from '#components/ui/icon-button.tsx'
 import { Menu, MenuItem } from '#components/ui/menu.tsx'
-import type { ListActions } from '#hooks/use-list-actions.ts'
+import { useApp } from '#hooks/use-app.ts'
 import { useStableCallback } from '#hooks/use-stable-callback.ts'
-import { allConversations } from '#lib/client/all-conversations.ts'
-import * as api from '#lib/client/api.ts'
-import { toErrorInfo } from '#lib/client/api-error.ts'
-import type { ExportFormat } from '#lib/client/export-conversations.ts'
-import type { ActionTarget } from '#lib/client/list-action.ts'
-import { countSelected, isSelected, type Selection } from '#lib/client/selection.ts'
-import { swallowSecondClick } from '#lib/client/swallow-click.ts'
-import { showToast } from '#lib/client/toasts.ts'
+import { toErrorInfo } from '#lib/client/api/api-error.ts'
+import { suppressSecondClick } from '#lib/client/browser/suppress-outside-click.ts'
+import { allConversations } from '#lib/client/lists/all-conversations.ts'
+import type { ExportFormat } from '#lib/client/lists/export-conversations.ts'
+import { exportWithToast } from '#lib/client/lists/export-with-toast.ts'
+import type { ActionTarget } from '#lib/client/lists/list-action.ts'
+import { countSelected, isSelected, type Selection } from '#lib/client/lists/selection.ts'
+import { showToast } from '#lib/client/toasts/toasts.ts'
 import type { Conversation } from '#lib/contract/conversation.ts'
-import { exportWithToast } from './export-with-toast.ts'
 import { type PanelName, panelWords } from './panel.ts'
 
 type Props = {
@@ -25,7 +24,6 @@ type Props = {
   shown: Conversation[]
   /** Nothing more follows. */
   isWhole: boolean
-  actions: ListActions
   onSelectAll: () => void
   /** `isGoing`: what is selected is about to leave the list. */
   onClose: (isGoing: boolean) => void
@@ -36,7 +34,8 @@ const ACTION =
 const ICON = { size: 15, 'aria-hidden': true } as const
 
 /** How many are selected, and what can be done to them. */
-export function SelectBar({ panel, selection, shown, isWhole, actions, onSelectAll, onClose }: Props) {
+export function SelectBar({ panel, selection, shown, isWhole, onSelectAll, onClose }: Props) {
+  const { actions } = useApp()
   const { view } = panelWords[panel]
   const count = countSelected(
     selection,
@@ -47,7 +46,7 @@ export function SelectBar({ panel, selection, shown, isWhole, actions, onSelectA
 
   /** All of it, also what isn't loaded, unless some are left out. */
   async function selected(): Promise<Conversation[]> {
-    const all = selection.type === 'all' ? await allConversations(view, api) : shown
+    const all = selection.type === 'all' ? await allConversations(view) : shown
     return all.filter(({ id }) => isSelected(selection, id))
   }
 
@@ -57,7 +56,7 @@ export function SelectBar({ panel, selection, shown, isWhole, actions, onSelectA
   }
 
   const then = (work: () => Promise<unknown>, isGoing: boolean) => () => {
-    swallowSecondClick()
+    suppressSecondClick()
     onClose(isGoing)
     work().catch((failure) => showToast({ text: toErrorInfo(failure).message, isError: true }))
   }
@@ -87,7 +86,7 @@ export function SelectBar({ panel, selection, shown, isWhole, actions, onSelectA
   }, [onKeyDown])
 
   const stop = () => {
-    swallowSecondClick()
+    suppressSecondClick()
     onClose(false)
   }
 

@@ -1,46 +1,40 @@
 'use client'
 
 import { Search, SquarePen, X } from 'lucide-react'
-import dynamic from 'next/dynamic'
-import { useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { AccountBar } from '#components/settings/account-bar.tsx'
 import { IconButton } from '#components/ui/icon-button.tsx'
-import type { UseConversations } from '#hooks/use-conversations.ts'
-import type { ListActions } from '#hooks/use-list-actions.ts'
-import { useStableCallback } from '#hooks/use-stable-callback.ts'
-import type { useViewer } from '#hooks/use-viewer.ts'
-import type { Conversation } from '#lib/contract/conversation.ts'
+import { onDemand } from '#components/ui/on-demand.tsx'
+import { useApp, usePage, useViewer } from '#hooks/use-app.ts'
+import { useStore } from '#hooks/use-store.ts'
 import { ConversationLink } from './conversation-link.tsx'
 import { ListPanel } from './list-panel.tsx'
 import type { PanelName } from './panel.ts'
 
-const ConfirmDeletion = dynamic(() => import('./confirm-deletion.tsx').then((file) => file.ConfirmDeletion))
+/** The button that opens the sidebar on a phone: it has the focus again when that closes. */
+export const OPEN_SIDEBAR_ID = 'open-sidebar'
 
-type Props = {
-  list: UseConversations
-  actions: ListActions
-  isUnread: (conversation: Conversation) => boolean
-  viewer: ReturnType<typeof useViewer>
-  currentId: string | null
-  /** On a phone it is a sheet over the page; on wider screens it is always there. */
-  isOpen: boolean
-  onClose: () => void
-  onNew: () => void
-  onSearch: () => void
-  onOpened: () => void
-}
+const ConfirmDeletion = onDemand(() => import('./confirm-deletion.tsx').then((file) => file.ConfirmDeletion))
 
 /** All conversations, a new one on top; the archive, the trash and the account at the bottom. */
-export function Sidebar(props: Props) {
-  const { list, actions, isUnread, viewer, currentId, isOpen, onClose, onNew, onSearch, onOpened } = props
+export function Sidebar() {
+  const { change, startNew, actions } = useApp()
+  // On a phone it is a sheet over the page; on wider screens it is always there.
+  const isOpen = usePage((page) => page.isSidebarOpen)
+  const isSignedOut = useViewer().type === 'signed-out'
+  const asked = useStore(actions.asked, (state) => state)
   const panel = useRef<HTMLElement>(null)
   const [name, setName] = useState<PanelName>('main')
-  const opened = useStableCallback(onOpened)
-  const showPanel = useStableCallback((next: PanelName) => {
+
+  const onClose = useCallback(() => {
+    change({ isSidebarOpen: false })
+    document.getElementById(OPEN_SIDEBAR_ID)?.focus()
+  }, [change])
+  const showPanel = useCallback((next: PanelName) => {
     setName(next)
     // What had the focus is gone with the list.
     panel.current?.focus()
-  })
+  }, [])
 
   useEffect(() => {
     if (!isOpen) return
@@ -82,7 +76,7 @@ export function Sidebar(props: Props) {
         <div className="px-2 pb-2">
           <ConversationLink
             conversationId={null}
-            onOpen={onNew}
+            onOpen={startNew}
             className="flex min-h-9 items-center gap-2 rounded-control px-2 text-ui font-medium transition-colors duration-150 hover:bg-soft pointer-coarse:min-h-11"
           >
             <SquarePen size={16} aria-hidden className="text-accent" />
@@ -90,7 +84,7 @@ export function Sidebar(props: Props) {
           </ConversationLink>
           <button
             type="button"
-            onClick={onSearch}
+            onClick={() => change({ isSearching: true })}
             title="Ctrl K, on a Mac ⌘ K"
             aria-keyshortcuts="Control+K Meta+K"
             className="flex min-h-9 w-full items-center gap-2 rounded-control px-2 text-ui font-medium transition-colors duration-150 hover:bg-soft pointer-coarse:min-h-11"
@@ -99,23 +93,14 @@ export function Sidebar(props: Props) {
             Search
           </button>
         </div>
-        {viewer.state.type === 'signed-out' ? (
+        {isSignedOut ? (
           <p className="flex-1 px-4 py-2 text-ui text-ink-soft">Sign in to see your conversations.</p>
         ) : (
-          <ListPanel
-            key={name}
-            panel={name}
-            list={list}
-            actions={actions}
-            currentId={currentId}
-            isUnread={isUnread}
-            onOpened={opened}
-            onPanel={showPanel}
-          />
+          <ListPanel key={name} panel={name} onPanel={showPanel} />
         )}
-        <AccountBar viewer={viewer} />
+        <AccountBar />
       </nav>
-      {actions.asked && <ConfirmDeletion asked={actions.asked} actions={actions} trash={list.list('trash')} />}
+      {asked && <ConfirmDeletion asked={asked} onClose={() => actions.ask(null)} />}
     </>
   )
 }

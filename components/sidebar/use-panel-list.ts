@@ -1,25 +1,45 @@
 import { useEffect, useMemo } from 'react'
-import type { UseConversations } from '#hooks/use-conversations.ts'
+import { useApp, useConversations, useViewerId } from '#hooks/use-app.ts'
+import { sameItems } from '#hooks/use-store.ts'
+import { conversationsIn, type ListName } from '#lib/client/lists/conversations.ts'
 import type { Conversation } from '#lib/contract/conversation.ts'
 import { type PanelName, sectionsOf } from './panel.ts'
 
 const none: Conversation[] = []
 
 /** What a panel shows: its list, loaded when it isn't yet, cut into sections. */
-export function usePanelList(panel: PanelName, list: UseConversations) {
-  const name = panel === 'main' ? 'recent' : panel
-  const shown = list.list(name)
-  const pinned = panel === 'main' ? list.list('pinned').conversations : none
-  const { open } = list
+export function usePanelList(panel: PanelName) {
+  const name: ListName = panel === 'main' ? 'recent' : panel
+  const { conversations: store } = useApp()
+  const viewerId = useViewerId()
+  const conversations = useConversations((state) => conversationsIn(state.conversations, name), sameItems)
+  const pinned = useConversations(
+    (state) => (panel === 'main' ? conversationsIn(state.conversations, 'pinned') : none),
+    sameItems,
+  )
+  const isThere = useConversations((state) => state.conversations.lists[name] !== undefined)
+  const hasMore = useConversations((state) => state.conversations.lists[name]?.cursor != null)
+  const isBusy = useConversations((state) => state.loading.has(name))
+  const error = useConversations((state) => state.errors[name] ?? null)
   useEffect(() => {
-    open(name)
-  }, [open, name])
+    // Before it is known whose lists they are, the server would refuse.
+    if (viewerId !== null) void store.open(name)
+  }, [store, name, viewerId])
 
-  const { conversations, hasMore } = shown
   const sections = useMemo(
     () => sectionsOf(panel, pinned, { conversations, hasMore }, Date.now()),
     [panel, pinned, conversations, hasMore],
   )
   const ids = useMemo(() => sections.flatMap((section) => section.conversations.map(({ id }) => id)), [sections])
-  return { name, shown, sections, ids } as const
+  return {
+    name,
+    sections,
+    ids,
+    conversations,
+    /** Nothing of it is there yet. */
+    isLoading: !isThere && (isBusy || error === null),
+    isBusy,
+    error,
+    hasMore,
+  }
 }

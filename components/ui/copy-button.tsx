@@ -2,7 +2,7 @@
 
 import { Check, Copy } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { copyText } from '#lib/client/clipboard.ts'
+import { copyText } from '#lib/client/browser/clipboard.ts'
 import { IconButton } from './icon-button.tsx'
 
 type Outcome = 'none' | 'copied' | 'refused'

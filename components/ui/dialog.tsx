@@ -2,7 +2,7 @@
 
 import { X } from 'lucide-react'
 import { type ReactNode, useId, useLayoutEffect, useRef } from 'react'
-import { focusHome } from '#lib/client/focus-home.ts'
+import { focusHome } from '#lib/client/browser/focus-home.ts'
 import { IconButton } from './icon-button.tsx'
 
 type Props = { title: string; isAtTop?: boolean; onClose: () => void; children: ReactNode }

@@ -15,7 +15,7 @@ type Props = {
 const GAP = 4
 
 /** After the page's first scripts: nothing needs it before a menu is open, and nothing is lost without. */
-const loadSwallowClick = () => import('#lib/client/swallow-click.ts')
+const loadSuppressOutsideClick = () => import('#lib/client/browser/suppress-outside-click.ts')
 
 /** A button with a panel that floats beside it: Escape or a click elsewhere closes it (the browser's own popover). */
 export function Menu({ trigger, label, className = '', isDisabled = false, children }: Props) {
@@ -24,7 +24,7 @@ export function Menu({ trigger, label, className = '', isDisabled = false, child
   const panel = useRef<HTMLDivElement>(null)
 
   useEffect(() => {
-    loadSwallowClick().catch(() => {})
+    loadSuppressOutsideClick().catch(() => {})
   }, [])
 
   function place() {
@@ -61,8 +61,8 @@ export function Menu({ trigger, label, className = '', isDisabled = false, child
           // It has no size before it is shown, and must be in its place before it is painted.
           if (event.newState !== 'open') return
           requestAnimationFrame(place)
-          loadSwallowClick()
-            .then(({ swallowClicksBeside }) => swallowClicksBeside(panel.current, button.current))
+          loadSuppressOutsideClick()
+            .then(({ suppressOutsideClick }) => suppressOutsideClick(panel.current, button.current))
             .catch(() => {})
         }}
         onClick={(event) => {

@@ -2,7 +2,7 @@
 
 import { CircleAlert, X } from 'lucide-react'
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
-import { closeToast, currentToasts, subscribeToToasts, type Toast } from '#lib/client/toasts.ts'
+import { closeToast, currentToasts, subscribeToToasts, type Toast } from '#lib/client/toasts/toasts.ts'
 import { IconButton } from './icon-button.tsx'
 
 const none: Toast[] = []

@@ -73,6 +73,8 @@ export const chatEventSchema = z.discriminatedUnion('type', [
     status: endedStatusSchema,
     responseId: z.nullable(z.string()),
     error: z.nullable(errorInfoSchema),
+    /** ISO 8601: the last activity of the conversation, which this end is. */
+    endedAt: z.optional(z.nullable(z.string())),
   }),
 ])
 export type ChatEvent = z.infer<typeof chatEventSchema>

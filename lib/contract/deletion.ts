@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { PASSWORD_MAX_LENGTH } from './account.ts'
 
 /** What was, or is being, deleted of one conversation: numbers and times, no content. */
 export const receiptSchema = z.object({
@@ -24,8 +25,15 @@ export type Receipt = z.infer<typeof receiptSchema>
 export const receiptsQuerySchema = z.object({ cursor: z.optional(z.string().check(z.maxLength(300))) })
 export const receiptsSchema = z.object({ receipts: z.array(receiptSchema), nextCursor: z.nullable(z.string()) })
 
-/** `DELETE /api/account`: the caller repeats the e-mail (guests: the word "delete"), so that no click does it. */
-export const deleteAccountSchema = z.object({ confirmation: z.string() })
+/**
+ * `DELETE /api/account`: the caller repeats the e-mail (guests: the word "delete"), so that no click does it, and the
+ * password, so that nobody else does.
+ */
+export const deleteAccountSchema = z.object({
+  confirmation: z.string(),
+  /** Guests have none. */
+  password: z.optional(z.string().check(z.maxLength(PASSWORD_MAX_LENGTH))),
+})
 export const deleteAccountReplySchema = z.object({ conversations: z.number() })
 
 /** `DELETE /api/trash`: how many are being deleted for good. */

@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini'
-import { viewerReplySchema } from './account.ts'
+import { accountRoutes } from './account-routes.ts'
 import { batchReplySchema, batchRequestSchema } from './batch.ts'
 import { chatEventSchema, chatReplySchema, chatRequestSchema } from './chat.ts'
 import * as conversation from './conversation.ts'
@@ -52,7 +52,7 @@ const post = (path: string, does: string, rest: Rest): ApiRoute => ({ method: 'P
 const patch = (path: string, does: string, rest: Rest): ApiRoute => ({ method: 'PATCH', path, does, ...rest })
 const del = (path: string, does: string, rest: Rest): ApiRoute => ({ method: 'DELETE', path, does, ...rest })
 
-/** Every route below app/api, but those below /api/auth, which are better-auth's. */
+/** Every route below app/api. */
 export const apiRoutes: ApiRoute[] = [
   post(
     '/api/chat',
@@ -163,11 +163,7 @@ export const apiRoutes: ApiRoute[] = [
     query: deletion.receiptsQuerySchema,
     reply: deletion.receiptsSchema,
   }),
-  del('/api/account', 'Deletes the account and everything of it. The e-mail (guests: the word `delete`) confirms it.', {
-    body: deletion.deleteAccountSchema,
-    reply: deletion.deleteAccountReplySchema,
-  }),
-  get('/api/viewer', 'Who is signed in; null for nobody.', { isOpen: true, reply: viewerReplySchema }),
+  ...accountRoutes,
   get('/api/health', 'Whether the server is well: 200 when its database answers.', {
     isOpen: true,
     reply: healthSchema,

@@ -1,4 +1,5 @@
 import 'server-only'
+import { isIP } from 'node:net'
 import * as z from 'zod'
 
 const wholeNumber = (min: number, max: number) =>
@@ -12,6 +13,21 @@ const url = (example: string, protocols: RegExp) =>
   z
     .string()
     .refine((text) => URL.canParse(text) && protocols.test(new URL(text).protocol), `Expected a URL such as ${example}`)
+
+/** An address, or a network as 10.0.0.0/8. */
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...more] = text.split('/')
+  const version = isIP(address)
+  if (version === 0 || more.length > 0) return false
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128))
+}
+
+const networks = z
+  .string()
+  .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+  .refine((list) => list.every(isNetwork), 'Expected addresses or networks such as 10.0.0.0/8, with commas between.')
+
+const onOrOff = z.enum(['on', 'off'], 'Expected on or off.')
 
 /** How much faster a test's clock may be told to run. */
 const timeFactor = z
@@ -31,7 +47,10 @@ const envSchema = z
       .string()
       .min(32, 'Expected at least 32 characters, for example from: openssl rand -hex 32')
       .optional(),
-    AUTH_RATE_LIMIT: z.enum(['on', 'off'], 'Expected on or off.').default('on'),
+    AUTH_RATE_LIMIT: onOrOff.default('on'),
+    GUESTS: onOrOff.optional(),
+    SIGN_UP: z.enum(['open', 'link', 'closed'], 'Expected open, link or closed.').optional(),
+    TRUSTED_PROXIES: networks.default([]),
     OPENAI_API_KEY: z.string().regex(/^\S+$/, 'Expected a key without spaces.').optional(),
     OPENAI_BASE_URL: url('https://api.openai.com/v1', /^https?:$/).default('https://api.openai.com/v1'),
     OPENAI_MODEL: z.string().default('gpt-5.4-mini'),
@@ -46,8 +65,8 @@ const envSchema = z
     TRASH_DAYS: wholeNumber(0, 3650).default(30),
     RETENTION_DAYS: wholeNumber(1, 36_500).optional(),
     GUEST_DAYS: wholeNumber(1, 3650).default(30),
-    BUDGETS: z.enum(['on', 'off'], 'Expected on or off.').default('on'),
-    SEARCH_INDEX: z.enum(['on', 'off'], 'Expected on or off.').default('on'),
+    BUDGETS: onOrOff.default('on'),
+    SEARCH_INDEX: onOrOff.default('on'),
     SHUTDOWN_GRACE_SECONDS: wholeNumber(0, 600).default(10),
     DEMO_WORDS_PER_SECOND: wholeNumber(0, 100_000).default(30),
     LOG_LEVEL: z
@@ -66,6 +85,9 @@ const envSchema = z
      */
     timeFactor: factor,
     provider: values.OPENAI_API_KEY ? ('openai' as const) : ('local' as const),
+    // With a key every word costs somebody money: strangers are let in only where that is said.
+    GUESTS: values.GUESTS ?? (values.OPENAI_API_KEY ? ('off' as const) : ('on' as const)),
+    SIGN_UP: values.SIGN_UP ?? (values.OPENAI_API_KEY ? ('link' as const) : ('open' as const)),
   }))
 
 /** The configuration, checked. `provider` is where new conversations begin. */

@@ -1,57 +1,12 @@
 import 'server-only'
+import { PASSWORD_MIN_LENGTH } from '#lib/contract/account.ts'
 import { type ErrorCode, type ErrorInfo, errorCodeSchema, errorStatus } from '#lib/contract/error.ts'
 import { forClient } from './contract-version.ts'
 import { isDatabaseAway } from './database-away.ts'
+import { textForPeople } from './error-texts.ts'
 import { log } from './log.ts'
+import { framesOf, nameOnly } from './log-line.ts'
 import { providerErrorCode } from './provider-error.ts'
-
-/** What each error says to people: what happened, what is safe, what to do. */
-const textForPeople: Record<ErrorCode, string> = {
-  malformed_json: 'The request is not valid JSON. Check the body and send it again.',
-  invalid_request: 'Something in the request is not as expected. Check it and send it again.',
-  message_empty: 'The message is empty. Write something and send it again.',
-  message_too_long: 'The message is longer than 100,000 characters. Shorten it, or send it in parts.',
-  body_too_large: 'The request is too large. Send less at once.',
-  body_too_slow: 'The request came too slowly. Check the connection and send it again.',
-  not_json: 'The request does not say that it is JSON. Send it with the header Content-Type: application/json.',
-  budget_used_up: 'You have used up what one person may use for now. Nothing is lost; try again later.',
-  too_many_imports: 'Too many imports are under way. Try again when one of them is done.',
-  unknown_model: 'This model is not available. Choose another one.',
-  not_signed_in: 'You are not signed in. Reload the page, or sign in again.',
-  foreign_origin: 'This request came from another site and was refused. Open Parley itself and try there.',
-  unknown_address: 'Parley does not know the address it was opened at. Whoever runs it must set APP_URL to it.',
-  not_found: 'There is nothing at this address.',
-  conversation_not_found: 'This conversation does not exist, or it is not yours.',
-  conversation_in_trash: 'This conversation is in the trash. Restore it to go on with it.',
-  turn_not_found: 'This message does not exist, or it is not yours.',
-  conversation_busy: 'This conversation is busy elsewhere. Your message is kept; try again in a moment.',
-  conversation_moving: 'This conversation is being moved to another provider. Try again when that is done.',
-  provider_not_configured: 'No key for OpenAI is set. Whoever runs this app can add one as OPENAI_API_KEY.',
-  turn_conflict: 'This turn id already belongs to another message. Send it again with a new one.',
-  turn_ended: 'This answer has already ended.',
-  conversation_gone: 'The provider no longer has this conversation. You can remove it from your list.',
-  database_unreachable: 'The database cannot be reached. Nothing is lost; try again in a moment.',
-  server_busy: 'Too much is going on here at this moment. Your message is kept; try again in a moment.',
-  search_too_slow: 'This takes too long to look for. Look for more of the word, or for fewer words.',
-  internal: 'Something went wrong here. Nothing is lost; try again in a moment.',
-  unstorable: 'The database here could not store this answer as it came. Your message is kept; try again.',
-  move_failed: 'OpenAI did not take this conversation as it is. It stays where it was, and can be used as before.',
-  provider_failed: 'The model could not finish this answer. Your message is kept; try again.',
-  provider_rejected: 'The provider did not accept this request. Your message is kept; try another model or wording.',
-  provider_credentials: 'The provider refused the API key. Whoever runs this app must check OPENAI_API_KEY.',
-  interrupted: 'The answer was interrupted. Your message is kept; try again.',
-  refused_by_filter: 'The provider declined to answer this. Your message is kept; try another wording.',
-  cut_by_length: 'The answer reached its length limit.',
-  context_cut: 'The oldest messages no longer fit and were left out of this answer.',
-  answer_may_come: 'Stopped before the model had begun to answer. An answer may still arrive; it will stand here then.',
-  cut_by_filter: 'The provider stopped this answer. Try another wording.',
-  provider_busy: 'The model is busy. Your message is kept; try again in a moment.',
-  provider_quota: 'The account at the provider has used up its credit. Whoever runs this app must top it up.',
-  provider_unreachable: 'The provider cannot be reached. Your message is kept; try again in a moment.',
-  shutting_down: 'The server is restarting. Your message is kept; try again in a moment.',
-  network: 'The connection was lost. Your message is kept; try again.',
-  unknown: 'Something went wrong that this version of Parley has no words for. Nothing is lost; try again in a moment.',
-}
 
 /** Where more can be said than goes with the code alone. */
 const refusals = {
@@ -66,6 +21,13 @@ const refusals = {
     'conversation_busy',
     'The answer has not stopped yet. It stops as soon as the provider and the database can be reached.',
   ],
+  signUpClosed: ['sign_up_closed', 'Nobody new can sign up here.'],
+  isGuestAlready: ['invalid_request', 'This browser is a guest already.'],
+  passwordTooShort: ['weak_password', `The password needs at least ${PASSWORD_MIN_LENGTH} characters.`],
+  passwordOfSpaces: ['weak_password', 'A password of nothing but spaces is no password. Choose another one.'],
+  passwordIsCommon: ['weak_password', 'This password is among the first that anybody tries. Choose another one.'],
+  passwordIsOwn: ['weak_password', 'The password must not be your e-mail or your name. Choose another one.'],
+  noPassword: ['invalid_request', 'A guest has no password.'],
   confirmWithWord: ['invalid_request', 'confirmation: Type the word “delete” to delete the account.'],
   confirmWithEmail: ['invalid_request', 'confirmation: Type your e-mail address to delete the account.'],
 } satisfies Record<string, [ErrorCode, string]>
@@ -79,6 +41,9 @@ export function refusal(reason: keyof typeof refusals): AppError {
 /** A request that isn't as its schema says: which field, and what is wrong with it in the schema's words. */
 export const invalidRequest = (field: string | undefined, why = 'Invalid input.') =>
   new AppError('invalid_request', { userMessage: field ? `${field}: ${why}` : why })
+
+/** Tried too often, or by too many at once. */
+export const tooManyAttempts = (retryAfterSeconds: number) => new AppError('too_many_attempts', { retryAfterSeconds })
 
 /** A body of more bytes than its route takes. */
 export const bodyTooLarge = (maxBytes: number) =>
@@ -161,9 +126,11 @@ export function toAppError(error: unknown): AppError {
 export function errorResponse(error: unknown, request?: Request): Response {
   const { code, info, cause, retryAfterSeconds } = toAppError(error)
   const status = errorStatus[code]
-  // A refusal under load is no fault, and there may be hundreds of them in a second.
-  if (status >= 500 && code !== 'server_busy') log().error({ code, err: describeCause(cause) }, 'request failed')
-  const headers: HeadersInit = retryAfterSeconds === null ? {} : { 'retry-after': String(retryAfterSeconds) }
+  // A refusal under load is no fault, and there may be hundreds of them in a second; nor is a client that went away.
+  const isFault = status >= 500 && code !== 'server_busy' && !request?.signal.aborted
+  if (isFault) log().error({ code, err: describeCause(cause) }, 'request failed')
+  const headers = new Headers({ 'cache-control': 'no-store' })
+  if (retryAfterSeconds !== null) headers.set('retry-after', String(retryAfterSeconds))
   return Response.json(forClient(request, { error: info }), { status, headers })
 }
 
@@ -171,6 +138,8 @@ export function errorResponse(error: unknown, request?: Request): Response {
 export function describeCause(cause: unknown) {
   if (!(cause instanceof Error)) return undefined
   const { code, status, requestID } = cause as { code?: unknown; status?: unknown; requestID?: unknown }
-  const frames = cause.stack?.split('\n').filter((line) => /^\s+at /.test(line))
-  return { name: cause.name, code, status, requestID, stack: frames?.slice(0, 8).join('\n') }
+  return {
+    ...{ name: nameOnly(cause.name), code: nameOnly(code), status: nameOnly(status), requestID: nameOnly(requestID) },
+    stack: framesOf(cause),
+  }
 }

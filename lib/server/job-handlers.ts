@@ -2,6 +2,7 @@ import 'server-only'
 import { continueAccountDeletions } from './account/delete-account.ts'
 import { purgeGuests } from './account/purge-guests.ts'
 import { adoptWaitingWork } from './adopt-waiting-work.ts'
+import { purgeSignIns } from './auth/purge-sign-ins.ts'
 import { makeTitle } from './conversations/make-title.ts'
 import { tellMetadata } from './conversations/sync-metadata.ts'
 import { deletionHandlers } from './deletion/run-deletions.ts'
@@ -28,5 +29,6 @@ export const jobHandlers: Record<JobKind, Handler> = {
   'adopt-waiting-work': adoptWaitingWork,
   'purge-trash': purgeTrash,
   'purge-guests': purgeGuests,
+  'purge-sign-ins': purgeSignIns,
   'purge-by-retention': purgeByRetention,
 }

@@ -37,13 +37,6 @@ export async function readJson(
   }
 }
 
-/** The same request, with its body read. @throws AppError body_too_large, body_too_slow */
-export async function withLimitedBody(request: Request): Promise<Request> {
-  if (!request.body) return request
-  const { url, method, headers } = request
-  return new Request(url, { method, headers, body: await readBytes(request, BODY_MAX_BYTES) })
-}
-
 const isJson = ({ headers }: Request) =>
   /^application\/([\w.-]+\+)?json *(;|$)/i.test(headers.get('content-type')?.trim() ?? '')
 

@@ -6,6 +6,7 @@ import { enqueue, jobsOf } from './jobs/enqueue.ts'
 import { startJobs, stopJobs, wakeJobs } from './jobs/run-jobs.ts'
 import { stopLiveUpdates } from './live/stop-live-updates.ts'
 import { log } from './log.ts'
+import { logConsole } from './log-console.ts'
 import { processWide } from './process-wide.ts'
 import { startReconciling } from './turns/reconcile.ts'
 import { startSavingProgress } from './turns/save-progress.ts'
@@ -13,6 +14,7 @@ import { stopTurns } from './turns/shutdown.ts'
 
 /** Begins what a node does of its own accord, and registers what must happen before it stops. */
 export function startServer(): void {
+  if (process.env.NODE_ENV === 'production') logConsole()
   if (env().timeFactor !== 1) log().warn('TEST_ONLY_TIME_FACTOR is set: nobody may rely on this server')
   processWide('parley.shutdown', () => new Set<() => Promise<void>>())
     .add(stopTurns)

@@ -16,8 +16,8 @@ URL=http://localhost:3000; JSON='content-type: application/json'
 curl -c jar -H "$JSON" -d '{}' $URL/api/auth/sign-in/anonymous
 \`\`\`
 
-The endpoints below \`/api/auth\` are better-auth's, with errors of its own shape, \`{ "code", "message" }\`. They are not in
-this list; any other address answers \`not_found\`.
+Any other address answers \`not_found\`. Where guests are off, or signing up takes a link, \`GET /api/viewer\` says so; see
+[security.md](security.md).
 
 - **Other sites.** A writing request with an \`Origin\` of another site is refused.
 - **Versions.** A client that sends \`${CONTRACT_HEADER}: ${CONTRACT_VERSION}\` is told every error by its own code and reads those that it

@@ -28,8 +28,10 @@ const chatEvents = [
   { type: 'turn-start', turnId, input: 'Why are there tides?', model: conversation.model, conversation },
   { type: 'message-start', turnId, messageId: 'msg_2' },
   { type: 'text-delta', turnId, messageId: 'msg_2', offset: 0, delta: 'Because the moon …' },
-  { type: 'turn-end', turnId, status: 'completed', responseId: turn.responseId, error: null },
+  { type: 'turn-end', turnId, status: 'completed', responseId: turn.responseId, error: null, endedAt: at },
 ]
+const user = { id: 'user_1', isGuest: false, name: 'me', email: 'me@example.org' }
+const credentials = { email: user.email, password: 'correct horse' }
 const budgets = [{ name: 'turns-per-minute', allowed: 60, used: 12, backAt: '2026-11-27T09:30:41.000Z' }]
 const settings = { retentionDays: 90, serverRetentionDays: null, trashDays: 30, budgets }
 const receipt = {
@@ -112,8 +114,24 @@ const examples: Record<string, Example> = {
   'PATCH /api/settings': { body: { retentionDays: 90 }, reply: settings },
   'GET /api/settings/retention': { query: 'days=90', reply: { conversations: 2, examples: ['Tides', 'Soups'] } },
   'GET /api/deletions': { reply: { receipts: [receipt], nextCursor: null } },
-  'DELETE /api/account': { body: { confirmation: 'me@example.org' }, reply: { conversations: 12 } },
-  'GET /api/viewer': { reply: { viewer: { id: 'user_1', isGuest: false, name: 'me', email: 'me@example.org' } } },
+  'POST /api/auth/sign-in/anonymous': {
+    body: {},
+    reply: { user: { id: 'user_2', isGuest: true, name: 'Guest', email: null } },
+  },
+  'POST /api/auth/sign-in/email': { body: credentials, reply: { user } },
+  'POST /api/auth/sign-up/email': { body: { name: 'me', ...credentials }, reply: { user } },
+  'POST /api/auth/sign-out': { body: {}, reply: { success: true } },
+  'POST /api/auth/revoke-sessions': { body: {}, reply: { success: true } },
+  'POST /api/auth/change-password': {
+    body: { currentPassword: credentials.password, newPassword: 'another horse' },
+    reply: { success: true },
+  },
+  'POST /api/auth/reset-password': { body: { token: 'x7Jr…', newPassword: 'another horse' }, reply: { success: true } },
+  'DELETE /api/account': {
+    body: { confirmation: user.email, password: credentials.password },
+    reply: { conversations: 12 },
+  },
+  'GET /api/viewer': { reply: { viewer: user, access: { guests: 'on', signUp: 'open' } } },
   'GET /api/health': { reply: { status: 'ok', version: '0.1.0', provider: 'local' } },
 }
 

@@ -7,8 +7,9 @@ const JSON_TYPE = 'application/json'
 const EVENTS_TYPE = 'text/event-stream'
 
 const session = {
-  ...{ type: 'apiKey', in: 'cookie', name: 'better-auth.session_token' },
-  description: 'Set by /api/auth/sign-in/…; behind https its name begins with __Secure-.',
+  ...{ type: 'apiKey', in: 'cookie', name: 'parley-….session_token' },
+  description:
+    'Set by /api/auth/sign-in/…: send back what you are sent. Its name is of the installation; behind https it begins with __Secure-.',
 }
 
 /** The description of our API for programs: OpenAPI 3.1. */
@@ -23,7 +24,7 @@ export function openapi(): JsonSchema {
     info: {
       title: 'Parley',
       version: String(CONTRACT_VERSION),
-      description: `The version is the contract’s: send it in the header ${CONTRACT_HEADER}. The endpoints below /api/auth are better-auth’s and not in here.`,
+      description: `The version is the contract’s: send it in the header ${CONTRACT_HEADER}.`,
     },
     servers: [{ url: '/' }],
     security: [{ session: [] }],

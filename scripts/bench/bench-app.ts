@@ -51,6 +51,7 @@ export async function withBenchApp(
         OPENAI_MODEL: 'demo',
         AUTH_RATE_LIMIT: 'off',
         BUDGETS: 'off',
+        GUESTS: 'on',
         LOG_LEVEL: 'warn',
         ...env,
       },

@@ -1,5 +1,5 @@
-import { ApiError, networkError } from '#lib/client/api-error.ts'
-import { readChatEvents } from '#lib/client/event-source.ts'
+import { ApiError, networkError } from '#lib/client/api/api-error.ts'
+import { readChatEvents } from '#lib/client/api/event-source.ts'
 import type { ChatEvent } from '#lib/contract/chat.ts'
 import { CONTRACT_HEADER, CONTRACT_VERSION, errorReplySchema } from '#lib/contract/error.ts'
 import type { AppNode } from './app-node.ts'

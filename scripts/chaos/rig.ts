@@ -48,6 +48,7 @@ export async function startRig(random: Random): Promise<Rig> {
     AUTH_SECRET: randomBytes(32).toString('hex'),
     AUTH_RATE_LIMIT: 'off',
     BUDGETS: 'off',
+    GUESTS: 'on',
     LOG_LEVEL: 'info',
     RESPONSE_MODE: 'background',
     FIRST_BYTE_SECONDS: String(SILENCE_SECONDS),

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { ApiError, isTransient } from '#lib/client/api-error.ts'
-import { followTurn } from '#lib/client/follow-turn.ts'
+import { ApiError, isTransient } from '#lib/client/api/api-error.ts'
+import { followTurn } from '#lib/client/chat/follow-turn.ts'
 import type { ChatEvent } from '#lib/contract/chat.ts'
 import type { Connection } from './connection.ts'
 import { type Ledger, type SentTurn, shownOf } from './ledger.ts'

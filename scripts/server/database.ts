@@ -27,7 +27,8 @@ export async function openAppDatabase(env: Env): Promise<string> {
   const opening = openEmbeddedDatabase({
     folder,
     onLost(error) {
-      console.error('The database stopped and could not be started again.', error)
+      // Past the console, which is the log's by now.
+      process.stderr.write(`The database stopped and could not be started again. ${error}\n`)
       void shutDown(1)
     },
   })
@@ -60,13 +61,19 @@ export function noteAddress(env: Env, address: string): void {
 function refuseSecondStart(folder: string): void {
   const owner = embeddedDatabaseOwner(folder)
   if (owner === null) return
-  throw new PlainError(`Parley is already running on this data (process ${owner}${addressIn(folder)}).`)
+  const where = [`process ${owner}`, readAddress(folder)].filter(Boolean).join(', ')
+  throw new PlainError(`Parley is already running on this data (${where}).`)
 }
 
-function addressIn(folder: string): string {
+/** Where an app runs on this data; null when none does, or its database isn't the embedded one. */
+export function runningAddress(env: Env): string | null {
+  return readAddress(databaseFolder(env))
+}
+
+function readAddress(folder: string): string | null {
   try {
-    return `, ${readFileSync(join(folder, 'app-address'), 'utf8')}`
+    return readFileSync(join(folder, 'app-address'), 'utf8')
   } catch {
-    return ''
+    return null
   }
 }

@@ -1,12 +1,16 @@
 import { relative } from 'node:path'
+import { CLIENT_ADDRESS_HEADER } from '#lib/server/auth/client-address.ts'
 import type { Env } from '#lib/server/env.ts'
 import { projectRoot } from '../base/project.ts'
 import { buildApp, claimBuild } from '../build/build-app.ts'
 import { generatePrismaClient } from '../build/prisma-client.ts'
 import { migrate } from '../database/migrate.ts'
 import { handleSignals, nowServing, onShutdown, shutDown } from '../process/shutdown.ts'
+import { accessWords, linkAddress } from './access.ts'
+import { clientAddressOf, connectionAddressOf } from './client-address.ts'
 import { dataFolder, noteAddress, openAppDatabase } from './database.ts'
 import { loadEnvironment } from './environment.ts'
+import { isAnswered, keepErrorOutOfCaches, tame } from './harden.ts'
 import { addresses, closeServer, doorsOf, httpServer, listenWithDoors, requireFreePort } from './http-server.ts'
 
 /** Brings the app up from whatever is there, serves it in this process, and takes it down when told to stop. */
@@ -42,13 +46,18 @@ async function bringUp(env: Env, mode: 'production' | 'development'): Promise<vo
   const app = next({ dev: mode === 'development', dir: projectRoot, hostname: env.HOST, port: env.PORT })
   await app.prepare()
   const handle = app.getRequestHandler()
-  const server = httpServer((request, response) => {
-    // Anybody may claim an address in this header; only a proxy of our own is to be believed, for limits go by it.
-    if (!env.APP_URL) request.headers['x-forwarded-for'] = request.socket.remoteAddress
-    // Next answers the methods that a page may be asked with; this one it fails on.
-    if (request.method === 'TRACE') response.writeHead(405).end()
-    else void handle(request, response)
-  })
+  const addressOf = clientAddressOf(env.TRUSTED_PROXIES)
+  const connectionOf = connectionAddressOf(env.TRUSTED_PROXIES)
+  const server = httpServer(
+    (request, response) => {
+      tame(request)
+      keepErrorOutOfCaches(response)
+      request.headers[CLIENT_ADDRESS_HEADER] = addressOf(request)
+      if (mode === 'production' && !isAnswered(request)) response.writeHead(405).end()
+      else void handle(request, response)
+    },
+    (socket, request) => (request ? addressOf(request) : connectionOf(socket)),
+  )
   const doors = doorsOf(server)
   const graceSeconds = env.SHUTDOWN_GRACE_SECONDS
   onShutdown(() => closeServer(server, { doors, beforehand: runShutdownHooks, graceSeconds }))
@@ -58,6 +67,15 @@ async function bringUp(env: Env, mode: 'production' | 'development'): Promise<vo
   const open = addresses({ ...address, port })
   noteAddress(env, open[0] ?? '')
   announce(env, open)
+  if (env.SIGN_UP === 'link') await announceLink(env.APP_URL ?? open[0] ?? '')
+  say('Stop it with Ctrl-C.')
+}
+
+async function announceLink(base: string): Promise<void> {
+  const { createLink } = await import('#lib/server/auth/links.ts')
+  const token = await createLink({ kind: 'invite', userId: null })
+  say(`sign up with   ${linkAddress(base, 'sign-up', token)}`)
+  say('               once, within a day; npm run accounts -- invite makes more links')
 }
 
 /** What the app wants done before its server goes away: bundled apart from this file, it leaves word on globalThis. */
@@ -77,7 +95,10 @@ function announce(env: Env, [here, ...elsewhere]: string[]): void {
   if (elsewhere.length > 0) say(`also at        ${elsewhere.join(' ')}`)
   say(`answers from   ${provider[env.provider]}`)
   say(`data in        ${env.DATABASE_URL ? 'the database of DATABASE_URL, and ' : ''}${data}`)
-  say('Stop it with Ctrl-C.')
+  say(`open to        ${accessWords(env)} (GUESTS=${env.GUESTS}, SIGN_UP=${env.SIGN_UP})`)
+  if (env.APP_URL && env.TRUSTED_PROXIES.length === 0) {
+    say('note           APP_URL without TRUSTED_PROXIES: to the limits, all who come by a proxy are one address.')
+  }
 }
 
 function say(line: string): void {

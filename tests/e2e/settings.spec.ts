@@ -122,6 +122,7 @@ test('a person deletes their account: everything is gone, and nobody can sign in
   await expect(confirmation).toBeFocused()
   await expect(dialog.getByRole('button', { name: 'Delete everything' })).toBeDisabled()
   await confirmation.fill(account.email)
+  await dialog.getByLabel('Your password').fill(account.password)
   await dialog.getByRole('button', { name: 'Delete everything' }).click()
 
   await expect(page).toHaveURL(/\/account-deleted$/)

@@ -1,8 +1,8 @@
 import { vi } from 'vitest'
-import { networkError } from '#lib/client/api-error.ts'
-import type { ConversationApi } from '#lib/client/conversation-controller.ts'
+import { networkError } from '#lib/client/api/api-error.ts'
+import type { ConversationApi } from '#lib/client/chat/conversation-controller.ts'
 import type { ChatEvent, ChatRequest } from '#lib/contract/chat.ts'
-import { aHistory } from '#tests/lib/client/chat-events.ts'
+import { aHistory } from '#tests/lib/client/chat/chat-events.ts'
 
 /** One connection that a test plays the server for. */
 export type Connection = {

@@ -1,8 +1,8 @@
 import { act, renderHook, waitFor } from '@testing-library/react'
 import { beforeEach, expect, it } from 'vitest'
 import { useConversation } from '#hooks/use-conversation.ts'
-import { ApiError } from '#lib/client/api-error.ts'
-import { visibleText } from '#lib/client/chat-message.ts'
+import { ApiError } from '#lib/client/api/api-error.ts'
+import { visibleText } from '#lib/client/chat/chat-message.ts'
 import type { Conversation, History } from '#lib/contract/conversation.ts'
 import {
   aConversation,
@@ -12,7 +12,7 @@ import {
   textDelta,
   turnEnd,
   turnStart,
-} from '#tests/lib/client/chat-events.ts'
+} from '#tests/lib/client/chat/chat-events.ts'
 import { createScriptedApi } from './scripted-api.ts'
 
 const LIVE = '00000000-0000-4000-8000-00000000000a'
@@ -70,11 +70,10 @@ it('reads nothing for a turn of its own, from beginning to end', async () => {
   await act(async () => page.chat.current.sendMessage('Mine'))
   const { turnId, push } = page.latest()
   const started = { updatedAt: at(5), liveTurnId: turnId }
-  await page.tell({ updatedAt: at(5) })
   await page.tell(started)
   await act(async () => push(turnStart(turnId, aConversation(started)), messageStart('m', turnId)))
   await page.tell(started)
-  await act(async () => push(textDelta(0, 'Answer', 'm', turnId), turnEnd('completed', null, turnId)))
+  await act(async () => push(textDelta(0, 'Answer', 'm', turnId), turnEnd('completed', null, turnId, at(7))))
   await page.tell({ updatedAt: at(7) })
   expect(page.texts()).toEqual(['First', 'Mine', 'Answer'])
   expect(page.api.loadHistory).not.toHaveBeenCalled()

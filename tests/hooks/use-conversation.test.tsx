@@ -1,8 +1,8 @@
 import { act, renderHook, waitFor } from '@testing-library/react'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { type UseConversationOptions, useConversation } from '#hooks/use-conversation.ts'
-import { ApiError, networkError } from '#lib/client/api-error.ts'
-import { visibleText } from '#lib/client/chat-message.ts'
+import { ApiError, networkError } from '#lib/client/api/api-error.ts'
+import { visibleText } from '#lib/client/chat/chat-message.ts'
 import {
   aConversation,
   aHistory,
@@ -11,7 +11,7 @@ import {
   textDelta,
   turnEnd,
   turnStart,
-} from '#tests/lib/client/chat-events.ts'
+} from '#tests/lib/client/chat/chat-events.ts'
 import { createScriptedApi } from './scripted-api.ts'
 
 const LIVE = '00000000-0000-4000-8000-00000000000a'
@@ -436,5 +436,42 @@ describe('messages that wait behind the live turn', () => {
     })
     await waitFor(() => expect(page.chat.current.status).toEqual({ type: 'idle' }))
     expect(page.seen().at(-1)).toEqual(['Second', 'completed'])
+  })
+})
+
+describe('the first message of a temporary conversation', () => {
+  const temporary = aConversation({ id: 'conv_t', isTemporary: true, expiresAt: '2026-11-23T10:00:00.000Z' })
+  const say = (page: ReturnType<typeof setUp>) =>
+    act(async () => void page.chat.current.sendMessage('A secret', null, { temporary: true }))
+
+  it('says that it is one; the next need not', async () => {
+    const page = setUp()
+    await say(page)
+    const { turnId, push, request } = page.latest()
+    expect(request).toMatchObject({ temporary: true })
+    await act(async () => push(turnStart(turnId, temporary, 'A secret'), turnEnd('completed', null, turnId)))
+    await say(page)
+    expect(page.latest().request).toMatchObject({ conversationId: 'conv_t' })
+    expect(page.latest().request?.temporary).toBeUndefined()
+  })
+
+  it('says so when it is sent again, too', async () => {
+    const page = setUp()
+    await say(page)
+    await act(async () => page.latest().close(new ApiError({ code: 'body_too_large', message: 'No.' }, 413)))
+    await waitFor(() => expect(page.chat.current.messages.at(-1)?.status).toBe('unsent'))
+    await act(async () => page.chat.current.retry(page.chat.current.messages.at(-1)?.id ?? ''))
+    expect(page.connections).toHaveLength(2)
+    expect(page.latest().request).toMatchObject({ temporary: true })
+  })
+
+  it('tells whom it was left by before it was there', async () => {
+    const onTemporaryLeft = vi.fn()
+    const page = setUp({ onTemporaryLeft })
+    await say(page)
+    const { turnId, push } = page.latest()
+    act(() => page.chat.current.newConversation())
+    await act(async () => push(turnStart(turnId, temporary, 'A secret')))
+    expect(onTemporaryLeft).toHaveBeenCalledWith('conv_t')
   })
 })

@@ -1,5 +1,4 @@
 import { act, renderHook, waitFor } from '@testing-library/react'
-import { SWRConfig } from 'swr'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { useSearch } from '#hooks/use-search.ts'
 import type { SearchHit } from '#lib/contract/search.ts'
@@ -37,7 +36,6 @@ const found = (titles: string[], nextCursor: string | null = null) => ({
 function setUp() {
   const { result, rerender } = renderHook(({ text }) => useSearch(text, 'me'), {
     initialProps: { text: '' },
-    wrapper: ({ children }) => <SWRConfig value={{ provider: () => new Map() }}>{children}</SWRConfig>,
   })
   return {
     type: (text: string) => rerender({ text }),

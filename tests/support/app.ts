@@ -120,6 +120,8 @@ export async function startTestApp(
     AUTH_SECRET: 'a secret that only the tests have, of some length',
     AUTH_RATE_LIMIT: 'off',
     BUDGETS: 'off',
+    // With a key they would be kept out.
+    ...{ GUESTS: 'on', SIGN_UP: 'open' },
     DEMO_WORDS_PER_SECOND: '0',
     LOG_LEVEL: 'silent',
     ...settings,

@@ -1,5 +1,5 @@
+import type { backOff } from '#lib/client/browser/back-off.ts'
 import type { LiveEvent } from '#lib/contract/live.ts'
-import type { backOff } from '../follow-turn.ts'
 
 /** The server sends a heartbeat every 15 seconds; after so long a silence the connection is dead. */
 export const SILENCE_MS = 40_000

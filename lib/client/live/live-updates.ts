@@ -1,11 +1,11 @@
 import * as z from 'zod/mini'
+import * as api from '#lib/client/api/api.ts'
+import { ApiError } from '#lib/client/api/api-error.ts'
+import { backOff } from '#lib/client/browser/back-off.ts'
+import { watchPage } from '#lib/client/browser/page-life.ts'
 import { type LiveEvent, liveEventSchema } from '#lib/contract/live.ts'
-import * as api from '../api.ts'
-import { ApiError } from '../api-error.ts'
-import { backOff } from '../follow-turn.ts'
 import { createLeadership } from './leadership.ts'
 import { createLiveStream, SILENCE_MS } from './live-stream.ts'
-import { watchPage } from './page-life.ts'
 
 /** What one tab tells the others. */
 const messageSchema = z.discriminatedUnion('type', [

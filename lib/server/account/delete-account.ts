@@ -14,10 +14,16 @@ const GUEST_WORD = 'delete'
 /**
  * Deletes the user with everything of theirs. From here on nobody can sign in as them and every session is over; the user's
  * row goes when nothing is left at a provider. Returns how many conversations go.
+ * `prove` throws when who asks isn't the user.
  * @throws AppError invalid_request when the confirmation isn't the user's e-mail, or the word for guests
  */
-export async function deleteAccount(user: Viewer, confirmation: string): Promise<number> {
+export async function deleteAccount(
+  user: Viewer,
+  confirmation: string,
+  prove: () => Promise<void> = async () => {},
+): Promise<number> {
   requireConfirmation(user, confirmation)
+  await prove()
   await db().$transaction([
     db().user.update({ where: { id: user.id }, data: { deletionRequestedAt: new Date() } }),
     db().session.deleteMany({ where: { userId: user.id } }),

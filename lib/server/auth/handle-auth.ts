@@ -1,23 +1,57 @@
 import 'server-only'
-import { errorResponse } from '#lib/server/errors.ts'
-import { withLimitedBody } from '#lib/server/request-body.ts'
-import { auth } from './auth.ts'
+import type * as z from 'zod/mini'
+import * as account from '#lib/contract/account.ts'
+import { AppError, errorResponse } from '#lib/server/errors.ts'
+import { parseInput } from '#lib/server/parse-input.ts'
+import { readJson } from '#lib/server/request-body.ts'
+import { authReply } from './auth-reply.ts'
 import { requireSameOrigin } from './origin.ts'
+import { changePassword, resetPassword } from './passwords.ts'
+import { findSession, type Session } from './session.ts'
+import { signIn, signInAsGuest } from './sign-in.ts'
+import { signOut, signOutEverywhere } from './sign-out.ts'
+import { signUp } from './sign-up.ts'
 
-/** better-auth wants an Origin with every cookie. Programs send none; that pages must was seen to by requireSameOrigin. */
-async function withOwnOrigin(request: Request): Promise<Request> {
-  const limited = await withLimitedBody(request)
-  const headers = new Headers(limited.headers)
-  if (!headers.has('origin')) headers.set('origin', `http://${headers.get('host')}`)
-  return new Request(limited, { headers })
+type Endpoint = (request: Request) => Promise<Response>
+
+function endpoint<Body>(
+  schema: z.ZodMiniType<Body>,
+  answer: (request: Request, body: Body) => Promise<Response>,
+): Endpoint {
+  return async (request) => answer(request, parseInput(schema, (await readJson(request)) ?? {}))
 }
 
-/** better-auth's own endpoints, behind the same refusal of other sites as every route of ours. */
+/** The endpoints below /api/auth: of better-auth's many these, under their names there. */
+export const authEndpoints: Record<string, Endpoint> = {
+  'sign-in/anonymous': endpoint(account.emptySchema, signInAsGuest),
+  'sign-in/email': endpoint(account.signInSchema, signIn),
+  'sign-up/email': endpoint(account.signUpSchema, signUp),
+  'sign-out': endpoint(account.emptySchema, async (request) => signOut(await findSession(request))),
+  'revoke-sessions': endpoint(account.emptySchema, async (request) => signOutEverywhere(await requireSession(request))),
+  'change-password': endpoint(account.changePasswordSchema, async (request, body) => {
+    await changePassword(request, await requireSession(request), body)
+    return authReply({ success: true })
+  }),
+  'reset-password': endpoint(account.resetPasswordSchema, async (request, body) => {
+    await resetPassword(request, body)
+    return authReply({ success: true })
+  }),
+}
+
+/** Answers a request to an endpoint of accounts; to any other address below /api/auth that there is nothing. */
 export async function handleAuth(request: Request): Promise<Response> {
   try {
+    const name = new URL(request.url).pathname.replace(/^\/api\/auth\//, '')
+    if (request.method !== 'POST' || !Object.hasOwn(authEndpoints, name)) throw new AppError('not_found')
     requireSameOrigin(request)
-    return await auth().handler(await withOwnOrigin(request))
+    return await (authEndpoints[name] as Endpoint)(request)
   } catch (error) {
     return errorResponse(error, request)
   }
+}
+
+async function requireSession(request: Request): Promise<Session> {
+  const session = await findSession(request)
+  if (!session) throw new AppError('not_signed_in')
+  return session
 }

@@ -21,7 +21,11 @@ export function requireSameOrigin(request: Request): void {
   if (origin === null) return
   const { APP_URL } = env()
   const from = URL.canParse(origin) ? new URL(origin) : null
-  if (from && APP_URL && from.host === new URL(APP_URL).host) return
+  const ours = APP_URL ? new URL(APP_URL) : null
+  // Of our name, but not over https: whoever sits between a browser and its network may have made that page.
+  if (ours?.protocol === 'https:' && from?.protocol === 'http:' && from.hostname === ours.hostname)
+    throw new AppError('foreign_origin')
+  if (from && from.host === ours?.host) return
   if (!from?.host || from.host !== request.headers.get('host')) throw new AppError('foreign_origin')
   if (!isLocal(from.hostname)) throw new AppError('unknown_address')
 }

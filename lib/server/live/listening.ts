@@ -5,10 +5,8 @@ import { log } from '#lib/server/log.ts'
 import { processWide } from '#lib/server/process-wide.ts'
 import { hearAnnouncements } from './announcements.ts'
 import { isAnybodyWatching, refreshEverybody, tellChange } from './audience.ts'
-import { checkSessions } from './check-sessions.ts'
 
 const LONGEST_PAUSE_MS = 5000
-const CHECK_SESSIONS_MS = 60_000
 
 const state = () =>
   processWide('parley.live.listening', () => ({ isRunning: false, listening: Promise.withResolvers<void>() }))
@@ -26,7 +24,6 @@ export function startListening(): Promise<void> {
 }
 
 async function keepListening(): Promise<void> {
-  const checking = setInterval(checkSessions, CHECK_SESSIONS_MS).unref()
   for (let attempt = 0; isAnybodyWatching(); ) {
     try {
       await hearAnnouncements({
@@ -43,7 +40,6 @@ async function keepListening(): Promise<void> {
     state().listening = Promise.withResolvers()
     if (isAnybodyWatching()) await wait(pauseBefore(++attempt), undefined, { ref: false })
   }
-  clearInterval(checking)
   state().isRunning = false
 }
 

@@ -1,6 +1,6 @@
 import 'server-only'
 import type { LiveEvent } from '#lib/contract/live.ts'
-import { auth } from '#lib/server/auth/auth.ts'
+import type { Session } from '#lib/server/auth/session.ts'
 import { AppError, describeCause } from '#lib/server/errors.ts'
 import { log } from '#lib/server/log.ts'
 import { addWatcher, removeWatcher } from './audience.ts'
@@ -10,18 +10,20 @@ import { requireLiveUpdates } from './stop-live-updates.ts'
 import { Watcher } from './watcher.ts'
 
 /**
- * What happens to the conversations of the user who sends this request, on any node, until they leave, their session
- * ends or this node stops. `expectedId` is who the page believes to be; a browser has one cookie for all its pages.
+ * What happens to the conversations of the user of this session, on any node, until they leave or this node stops.
+ * `expectedId` is who the page believes to be; a browser has one cookie for all its pages.
  * @throws AppError not_signed_in, shutting_down
  */
-export async function watchConversations(request: Request, expectedId?: string): Promise<AsyncIterable<LiveEvent>> {
+export async function watchConversations(
+  session: Session,
+  { expectedId, signal }: { expectedId?: string; signal: AbortSignal },
+): Promise<AsyncIterable<LiveEvent>> {
   requireLiveUpdates()
-  const session = await auth().api.getSession({ headers: request.headers, query: { disableRefresh: true } })
-  if (!session || (expectedId && session.user.id !== expectedId)) throw new AppError('not_signed_in')
-  const watcher = new Watcher(session.user.id, session.session.id)
+  if (expectedId && session.user.id !== expectedId) throw new AppError('not_signed_in')
+  const watcher = new Watcher(session.user.id, session.id)
   addWatcher(watcher)
-  request.signal.addEventListener('abort', () => removeWatcher(watcher), { once: true })
-  if (request.signal.aborted) removeWatcher(watcher)
+  signal.addEventListener('abort', () => removeWatcher(watcher), { once: true })
+  if (signal.aborted) removeWatcher(watcher)
   const events = eventsFor(watcher)
   return {
     [Symbol.asyncIterator]: () => ({

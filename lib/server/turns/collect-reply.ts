@@ -22,8 +22,11 @@ export async function collectReply(events: AsyncIterable<ChatEvent>, request: Re
     const content = [...texts.values()].join('\n\n')
     const failed = status === 'failed' && error
     const reply: ChatReply = { conversationId, turnId, responseId, content, status, ...(failed && { error }) }
-    return Response.json(forClient(request, reply), { status: failed ? errorStatus[error.code] : 200 })
+    return json(forClient(request, reply), failed ? errorStatus[error.code] : 200)
   }
   const reply: ChatReply = { conversationId, turnId, responseId: null, content: '', status: 'queued' }
-  return Response.json(reply, { status: 202 })
+  return json(reply, 202)
 }
+
+const json = (reply: ChatReply, status: number) =>
+  Response.json(reply, { status, headers: { 'cache-control': 'no-store' } })

@@ -35,7 +35,12 @@ async function mirror(turn: Turn & { conversation: Conversation }, responseId: s
   if (row?.output && !live.text) {
     live.apply({ type: 'text-delta', messageId: outputMessageId(row), delta: row.output })
   }
-  live.end({ status, responseId, error: storedErrorInfo(row?.errorCode ?? null) })
+  live.end({
+    status,
+    responseId,
+    error: storedErrorInfo(row?.errorCode ?? null),
+    endedAt: row?.endedAt?.toISOString() ?? null,
+  })
 }
 
 /** What can't be read along is read when the turn has ended. */

@@ -70,23 +70,27 @@ async function settleTurn(ended: Ended): Promise<void> {
     outputTokens,
     ...(await placeText(ended)),
   }
-  const { status, errorCode, replacedItemIds = [] } = await storeOrStrike(live, ending, (kept) => store(ended, kept))
+  const endedAt = new Date()
+  const {
+    status,
+    errorCode,
+    replacedItemIds = [],
+  } = await storeOrStrike(live, ending, (kept) => store(ended, kept, endedAt))
   if (replacedItemIds.length > 0) await removeReplaced(turn.id).catch((error) => reportLeft(turn, error))
   wakeJobs('index')
   wakeJobs('title')
-  live.end({ status, responseId, error: errorCode && errorInfo(errorCode) })
+  live.end({ status, responseId, error: errorCode && errorInfo(errorCode), endedAt: endedAt.toISOString() })
 }
 
-async function store({ turn, conversation, live }: Ended, ending: Settlement): Promise<void> {
+async function store({ turn, conversation, live }: Ended, ending: Settlement, endedAt: Date): Promise<void> {
   const { status, replacedItemIds = [] } = ending
-  const now = new Date()
   const [, { count }] = await retryOnConflict(() =>
     db().$transaction([
       // Before the turn, as everybody does who locks both.
-      db().conversation.updateMany({ where: { id: conversation.id }, data: { updatedAt: now } }),
+      db().conversation.updateMany({ where: { id: conversation.id }, data: { updatedAt: endedAt } }),
       db().turn.updateMany({
         where: whereClaimed(live),
-        data: { ...ending, endedAt: now, leaseUntil: null },
+        data: { ...ending, endedAt, leaseUntil: null },
       }),
       ...(status === 'failed' ? [] : [enqueue(jobsAfter(turn, status, live.text))]),
       ...(replacedItemIds.length > 0

@@ -47,7 +47,7 @@ async function* watchElsewhere(user: { id: string }, turn: OwnedTurn, signal?: A
     // Put into the trash meanwhile, it is watched to its end all the same.
     return yield* watch(user, await requireTurn(user, turn.id), signal)
   }
-  const { status, responseId, errorCode, output, answerItemId } = turn
+  const { status, responseId, errorCode, output, answerItemId, endedAt } = turn
   const replay = new LiveTurn(start)
   if (output) replay.apply({ type: 'text-delta', messageId: outputMessageId(turn), delta: output })
   else if (responseId && status !== 'cancelled') {
@@ -57,7 +57,7 @@ async function* watchElsewhere(user: { id: string }, turn: OwnedTurn, signal?: A
     const delta = await textOfItem(turn.conversation, answerItemId)
     if (delta) replay.apply({ type: 'text-delta', messageId: answerItemId, delta })
   }
-  replay.end({ status, responseId, error: storedErrorInfo(errorCode) })
+  replay.end({ status, responseId, error: storedErrorInfo(errorCode), endedAt: endedAt?.toISOString() ?? null })
   yield* replay.watch()
 }
 

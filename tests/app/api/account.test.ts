@@ -24,8 +24,8 @@ async function signedUp(ada: Credentials): Promise<TestBrowser> {
 }
 const signIn = (ada: Credentials) => app.stranger().json('/api/auth/sign-in/email', post(ada))
 const viewer = async (as: TestBrowser) => (await as.json('/api/viewer')).body.viewer
-const remove = (as: TestBrowser, confirmation: string) =>
-  as.json('/api/account', { method: 'DELETE', body: { confirmation } })
+const remove = (as: TestBrowser, confirmation: string, password?: string) =>
+  as.json('/api/account', { method: 'DELETE', body: { confirmation, password } })
 
 async function workOff() {
   await expect
@@ -63,7 +63,7 @@ describe('an account that is deleted', () => {
       app.provider.memory.files.set(file, { id: file, object: 'file' })
       await app.prisma.file.create({ data: { id: file, userId: id, conversationId, provider: 'openai' } })
     }
-    expect(await remove(browser, ada.email)).toEqual({ status: 200, body: { conversations: 2 } })
+    expect(await remove(browser, ada.email, ada.password)).toEqual({ status: 200, body: { conversations: 2 } })
     await workOff()
     const { conversations, responses, files } = app.provider.memory
     expect([conversations.size, responses.size, files.size]).toEqual([0, 0, 0])
@@ -80,11 +80,14 @@ describe('an account that is deleted', () => {
     await elsewhere.json('/api/auth/sign-in/email', post(ada))
     await person(browser).ask('One')
     app.provider.refuse('conversations.delete', ...Array(3).fill(overloaded))
-    const reply = await browser.fetch('/api/account', { method: 'DELETE', body: { confirmation: ada.email } })
+    const reply = await browser.fetch('/api/account', {
+      method: 'DELETE',
+      body: { confirmation: ada.email, password: ada.password },
+    })
     expect(reply.headers.getSetCookie().join()).toMatch(/session_token=;.*Max-Age=0/i)
     expect(await viewer(elsewhere)).toBeNull()
     expect((await elsewhere.json('/api/conversations')).status).toBe(401)
-    expect(await signIn(ada)).toMatchObject({ status: 403, body: { code: 'ACCOUNT_BEING_DELETED' } })
+    expect(await signIn(ada)).toMatchObject({ status: 403, body: { error: { code: 'account_being_deleted' } } })
     const guest = await app.guest()
     const { id: guestId } = await viewer(guest)
     await person(guest).ask('Mine')
@@ -106,7 +109,7 @@ describe('an account that is deleted', () => {
     app.provider.next({ say })
     const turn = await person(browser).begin('Tell me')
     await turn.untilText('On and')
-    expect((await remove(browser, ada.email)).body).toEqual({ conversations: 1 })
+    expect((await remove(browser, ada.email, ada.password)).body).toEqual({ conversations: 1 })
     await workOff()
     expect(app.provider.memory.conversations.size).toBe(0)
     expect(await rowsOf(id)).toBe(0)
@@ -131,6 +134,14 @@ describe('an account that is deleted', () => {
     await workOff()
     expect(await rowsOf(id)).toBe(0)
     expect(app.provider.memory.conversations.size).toBe(0)
+  })
+
+  it.each([undefined, '', 'wrong horse'])('stays when the password is %j', async (password) => {
+    const ada = credentials()
+    const browser = await signedUp(ada)
+    const { status, body } = await remove(browser, ada.email, password)
+    expect([status, body.error.code]).toEqual([403, 'wrong_password'])
+    expect(await viewer(browser)).toMatchObject({ name: 'Ada' })
   })
 
   it.each(['', 'delete', 'somebody@example.org', ' '])('stays when the confirmation is %j', async (confirmation) => {

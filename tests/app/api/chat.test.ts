@@ -57,6 +57,18 @@ describe('POST /api/chat', () => {
     expect(messages[1].content).toBe(textOf(events))
   })
 
+  it('says with the end when it was: that is the last activity of its conversation', async () => {
+    const response = await browser.fetch('/api/chat', {
+      method: 'POST',
+      body: { message: 'Hello', turnId: randomUUID() },
+      headers: { accept: 'text/event-stream' },
+    })
+    const events = await readEvents(response)
+    const [start] = events as [Extract<ChatEvent, { type: 'turn-start' }>]
+    const { conversation } = await history(start.conversation.id)
+    expect(events.at(-1)).toMatchObject({ type: 'turn-end', endedAt: conversation.updatedAt })
+  })
+
   it('makes one turn of a POST that is sent twice, at the same time or later', async () => {
     const request = { message: 'Once only', turnId: randomUUID() }
     const [first, second] = await Promise.all([send(request), send(request)])

@@ -1,6 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { allWatchers } from '#lib/server/live/audience.ts'
-import { checkSessions } from '#lib/server/live/check-sessions.ts'
 import { stopLiveUpdates } from '#lib/server/live/stop-live-updates.ts'
 import { startTestApp, type TestBrowser } from '#tests/support/app.ts'
 import { type LiveWatch, watchLive } from '#tests/support/live-events.ts'
@@ -153,7 +152,6 @@ describe('the events end', () => {
 
   it('for those whose session has ended, when nothing happens at all', async () => {
     await app.prisma.session.deleteMany({ where: { userId: await viewerId(browser) } })
-    await checkSessions()
     await watch.ended
     expect(allWatchers()).toHaveLength(1)
   })

@@ -3,8 +3,8 @@ import userEvent from '@testing-library/user-event'
 import { useState } from 'react'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { Composer } from '#components/chat/composer.tsx'
-import type { ConversationStatus } from '#lib/client/conversation-state.ts'
-import { TURN } from '#tests/lib/client/chat-events.ts'
+import type { ConversationStatus } from '#lib/client/chat/conversation-state.ts'
+import { TURN } from '#tests/lib/client/chat/chat-events.ts'
 
 beforeEach(() => {
   // jsdom has no media queries.
@@ -19,7 +19,7 @@ function setUp({ status = { type: 'idle' }, canSend = true, isTaken = true, text
   const onStop = vi.fn()
   function Page({ status, canSend }: { status: ConversationStatus; canSend: boolean }) {
     const [text, setText] = useState(first)
-    const models = { list: null, model: null, chooseModel: () => {} }
+    const models = { list: null, model: null, choose: () => {} }
     return <Composer {...{ text, onSend, onStop, status, canSend, models }} focusKey={0} onChange={setText} />
   }
   const { rerender } = render(<Page status={status} canSend={canSend} />)

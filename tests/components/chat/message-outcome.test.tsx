@@ -1,7 +1,7 @@
 import { render, screen } from '@testing-library/react'
 import { expect, it } from 'vitest'
 import { MessageOutcome } from '#components/chat/message-outcome.tsx'
-import type { ChatMessage } from '#lib/client/chat-message.ts'
+import type { ChatMessage } from '#lib/client/chat/chat-message.ts'
 
 const answer: ChatMessage = {
   ...{ id: 'msg_1', role: 'assistant', content: 'Yes', status: 'completed', turnId: 't', error: null, frozenAt: null },

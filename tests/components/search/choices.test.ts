@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { choicesOf } from '#components/search/choices.ts'
 import type { UseSearch } from '#hooks/use-search.ts'
-import { aConversation } from '#tests/lib/client/chat-events.ts'
+import { aConversation } from '#tests/lib/client/chat/chat-events.ts'
 
 it('before anything is typed the latest conversations are offered, pinned or not', () => {
   const at = (minute: number) => `2026-11-22T10:${String(minute).padStart(2, '0')}:00.000Z`

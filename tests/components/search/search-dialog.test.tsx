@@ -1,7 +1,8 @@
 import { fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { SearchDialog } from '#components/search/search-dialog.tsx'
-import { aConversation } from '#tests/lib/client/chat-events.ts'
+import { aConversation } from '#tests/lib/client/chat/chat-events.ts'
+import { anApp, inApp, someConversations } from '#tests/support/an-app.tsx'
 
 beforeEach(() => {
   // jsdom's dialogs can't be modal, and it has neither scrolling nor media queries.
@@ -17,11 +18,11 @@ beforeEach(() => {
 afterEach(() => vi.unstubAllGlobals())
 
 it('leaves the keys of an input method to it; Enter then opens what the arrows chose', () => {
-  const onOpen = vi.fn()
   const listed = ['2026-01-03', '2026-01-02', '2026-01-01'].map((day) => aConversation({ id: day, updatedAt: day }))
-  const { unmount } = render(
-    <SearchDialog viewerId={null} listed={listed} typedBefore={() => ''} onClose={() => {}} onOpen={onOpen} />,
-  )
+  const onOpen = vi.fn()
+  const { store } = someConversations({ name: 'recent', conversations: listed })
+  const app = anApp({ conversations: store, openFound: onOpen })
+  const { unmount } = render(<SearchDialog typedBefore={() => ''} onClose={() => {}} />, inApp(app))
   const field = screen.getByRole('combobox')
   for (const key of ['ArrowDown', 'Enter']) {
     fireEvent.keyDown(field, { key, isComposing: true })

@@ -19,9 +19,9 @@ function show(email: string | null, reply: unknown = { conversations: 3 }) {
 const button = () => screen.getByRole('button', { name: 'Delete everything' })
 
 it.each([
-  ['their e-mail', 'ada@example.org', 'Type ada@example.org', ' Ada@Example.org '],
-  ['the word delete, as a guest', null, 'Type the word delete', 'delete'],
-])('an account is deleted by whoever types %s, and this browser forgets', async (_, email, label, typed) => {
+  ['their e-mail and password', 'ada@example.org', 'Type ada@example.org', ' Ada@Example.org ', 'correct horse'],
+  ['the word delete, as a guest', null, 'Type the word delete', 'delete', undefined],
+])('an account is deleted by whoever types %s, and this browser forgets', async (_, email, label, typed, password) => {
   localStorage.setItem('parley:draft:new', 'Something typed')
   const { user, asked, onDeleted } = show(email)
   expect(button()).toBeDisabled()
@@ -29,9 +29,10 @@ it.each([
   expect(button()).toBeDisabled()
   await user.clear(screen.getByLabelText(label))
   await user.type(screen.getByLabelText(label), typed)
+  if (password) await user.type(screen.getByLabelText('Your password'), password)
   await user.click(button())
   await vi.waitFor(() => expect(onDeleted).toHaveBeenCalledOnce())
-  expect(asked().map(({ body }) => body)).toEqual([{ confirmation: typed.trim() }])
+  expect(asked().map(({ body }) => body)).toEqual([{ confirmation: typed.trim(), password }])
   expect(localStorage.getItem('parley:draft:new')).toBeNull()
 })
 

@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { ReceiptList } from '#components/settings/receipt-list.tsx'
 import type { Receipt } from '#lib/contract/deletion.ts'
-import { type Answer, aReceipt, aViewer, Refused, serve } from './fake-server.ts'
+import { type Answer, aReceipt, Refused, serve } from './fake-server.ts'
 
 afterEach(() => {
   vi.useRealTimers()
@@ -14,7 +14,7 @@ const page = (...receipts: Receipt[]) => ({ receipts, nextCursor: null })
 
 function show(answer: Answer) {
   const server = serve({ 'GET /api/deletions': answer })
-  render(<ReceiptList viewerId={aViewer().id} />)
+  render(<ReceiptList />)
   return { asked: () => server.asked('GET /api/deletions'), user: userEvent.setup() }
 }
 

@@ -3,13 +3,13 @@ import userEvent from '@testing-library/user-event'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { RetentionForm } from '#components/settings/retention-form.tsx'
 import type { Settings } from '#lib/contract/settings.ts'
-import { aViewer, Refused, serve } from './fake-server.ts'
+import { Refused, serve } from './fake-server.ts'
 
 const off: Settings = { retentionDays: null, serverRetentionDays: null, trashDays: 30 }
 const three = { conversations: 3, examples: ['Soups', 'Trains'] }
 
 function show(settings: Settings = off, onSave = vi.fn(async (_days: number | null) => {})) {
-  render(<RetentionForm viewerId={aViewer().id} settings={settings} onSave={onSave} />)
+  render(<RetentionForm settings={settings} onSave={onSave} />)
   return { onSave, user: userEvent.setup() }
 }
 
@@ -40,7 +40,7 @@ describe('the retention', () => {
   it('follows what is saved on another device, until it is edited here', async () => {
     serve({ 'GET /api/settings/retention': () => three })
     const form = (retentionDays: number | null) => (
-      <RetentionForm viewerId="viewer" settings={{ ...off, retentionDays }} onSave={async () => {}} />
+      <RetentionForm settings={{ ...off, retentionDays }} onSave={async () => {}} />
     )
     const { rerender } = render(form(null))
     rerender(form(30))

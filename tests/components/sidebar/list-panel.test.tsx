@@ -1,12 +1,13 @@
-import { fireEvent, render, screen, within } from '@testing-library/react'
+import { act, fireEvent, render, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { ListPanel } from '#components/sidebar/list-panel.tsx'
 import type { PanelName } from '#components/sidebar/panel.ts'
-import type { ShownList, UseConversations } from '#hooks/use-conversations.ts'
-import type { ListActions } from '#hooks/use-list-actions.ts'
-import type { Conversation } from '#lib/contract/conversation.ts'
-import { aConversation } from '#tests/lib/client/chat-events.ts'
+import type { SeenState } from '#lib/client/lists/seen.ts'
+import type { Seen } from '#lib/client/lists/unread.ts'
+import { createStore } from '#lib/client/state/store.ts'
+import { aConversation } from '#tests/lib/client/chat/chat-events.ts'
+import { type AList, anApp, inApp, someConversations } from '#tests/support/an-app.tsx'
 
 const conversations = (count: number) =>
   Array.from({ length: count }, (_, index) => aConversation({ id: `c${index}`, title: `Number ${index}` }))
@@ -23,32 +24,26 @@ class SeenAtOnce {
   disconnect() {}
 }
 
-function show(shown: Partial<ShownList>, options: { panel?: PanelName; unread?: string } = {}) {
-  const all = shown.conversations ?? []
-  const list: ShownList = { conversations: all, isLoading: false, isBusy: false, error: null, hasMore: false, ...shown }
-  const nothing: ShownList = { ...list, conversations: [] }
+type Shown = Omit<AList, 'name'>
+
+function show(shown: Shown, options: { panel?: PanelName; unread?: string } = {}) {
+  const panel = options.panel ?? 'main'
+  const name = panel === 'main' ? 'recent' : panel
   const calls = { loadMore: vi.fn(), refresh: vi.fn() }
-  const lists = {
-    ...{ list: (name: string) => (name === 'pinned' ? nothing : list), open: vi.fn() },
-    ...{ find: (id: string) => all.find((one) => one.id === id) ?? null, ...calls },
-  } as unknown as UseConversations
-  const actions = { perform: vi.fn(), remove: vi.fn(), rename: vi.fn(), ask: vi.fn() }
-  const panelWith = (lists: UseConversations) => (
-    <ListPanel
-      panel={options.panel ?? 'main'}
-      list={lists}
-      actions={actions as unknown as ListActions}
-      currentId={null}
-      isUnread={({ id }: Conversation) => id === options.unread}
-      onOpened={() => {}}
-      onPanel={() => {}}
-    />
-  )
-  const { rerender } = render(panelWith(lists))
-  const change = (next: Partial<ShownList>) =>
-    rerender(panelWith({ ...lists, list: (name) => (name === 'pinned' ? nothing : { ...list, ...next }) }))
-  return { ...calls, actions, change, user: userEvent.setup() }
+  const { store, change } = someConversations({ name, ...shown }, calls)
+  const { getState, subscribe } = createStore<SeenState>({ ...seenUntil(options.unread), shownId: null })
+  const app = anApp({ conversations: store })
+  const actions = { ...app.actions, perform: vi.fn(), remove: vi.fn(), rename: vi.fn(), ask: vi.fn() }
+  const seen = { ...app.seen, getState, subscribe }
+  render(<ListPanel panel={panel} onPanel={() => {}} />, inApp({ ...app, actions, seen }))
+  const changeTo = (next: Shown) => act(() => change({ name, ...shown, ...next }))
+  return { ...calls, actions, change: changeTo, user: userEvent.setup() }
 }
+
+/** All was seen but this one. */
+const seenUntil = (unread: string | undefined): { seen: Seen } => ({
+  seen: { since: unread ? '' : '9999', seen: unread ? { c1: '9999', conv_1: '9999' } : {} },
+})
 
 const rows = () => screen.getAllByRole('listitem')
 const link = (name: string) => screen.getByRole('link', { name })

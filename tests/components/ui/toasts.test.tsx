@@ -1,7 +1,7 @@
 import { act, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { Toasts } from '#components/ui/toasts.tsx'
-import { closeToast, closeUndos, currentToasts, showToast } from '#lib/client/toasts.ts'
+import { closeToast, closeUndos, currentToasts, showToast } from '#lib/client/toasts/toasts.ts'
 
 const closeAll = () =>
   act(() => {

@@ -1,4 +1,4 @@
-import { networkError } from '#lib/client/api-error.ts'
+import { networkError } from '#lib/client/api/api-error.ts'
 import { createLiveUpdates, type Surroundings } from '#lib/client/live/live-updates.ts'
 import type { LiveEvent } from '#lib/contract/live.ts'
 

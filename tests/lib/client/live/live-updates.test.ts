@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { ApiError, networkError } from '#lib/client/api-error.ts'
+import { ApiError, networkError } from '#lib/client/api/api-error.ts'
 import type { LiveEvent } from '#lib/contract/live.ts'
 import { createBrowser } from './fake-browser.ts'
 

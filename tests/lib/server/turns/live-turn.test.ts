@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ChatEvent } from '#lib/contract/chat.ts'
 import { LiveTurn } from '#lib/server/turns/live-turn.ts'
-import { aConversation } from '#tests/lib/client/chat-events.ts'
+import { aConversation } from '#tests/lib/client/chat/chat-events.ts'
 
 const conversation = aConversation()
 const open = () => new LiveTurn({ type: 'turn-start', turnId: 't1', input: 'Hi', model: 'demo', conversation })

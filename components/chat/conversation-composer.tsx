@@ -1,0 +1,35 @@
+'use client'
+
+import { useApp, useChat } from '#hooks/use-app.ts'
+import { useDraft } from '#hooks/use-draft.ts'
+import type { UseModels } from '#hooks/use-models.ts'
+import { Composer } from './composer.tsx'
+
+type Props = {
+  /** Somebody is there to send it. */
+  canSend: boolean
+  /** False when the message could not go; it stays in the field then. */
+  onSend: (text: string) => boolean
+  models: UseModels
+}
+
+/** The composer of the conversation on the screen. */
+export function ConversationComposer({ canSend, onSend, models }: Props) {
+  const { chat } = useApp()
+  const conversationId = useChat((state) => state.conversationId)
+  const opening = useChat((state) => state.opening)
+  const status = useChat((state) => state.status)
+  const [draft, setDraft] = useDraft(conversationId)
+  return (
+    <Composer
+      focusKey={opening}
+      text={draft}
+      onChange={setDraft}
+      status={status}
+      canSend={canSend && status.type === 'idle'}
+      onSend={onSend}
+      onStop={chat.stop}
+      models={models}
+    />
+  )
+}

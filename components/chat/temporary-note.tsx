@@ -1,0 +1,30 @@
+'use client'
+
+import { useApp, useChat, usePage, useShownConversation } from '#hooks/use-app.ts'
+import { TEMPORARY_HOURS } from '#lib/contract/conversation.ts'
+
+/** Says of a temporary conversation what becomes of it. */
+export function TemporaryNote() {
+  const { startNew } = useApp()
+  const conversation = useShownConversation()
+  const isNew = useChat(({ conversationId }) => conversationId === null)
+  const isWanted = usePage(({ isTemporaryWanted }) => isTemporaryWanted)
+  if (!(conversation?.isTemporary ?? isWanted)) return null
+  return (
+    <div className="flex flex-wrap items-center justify-center gap-x-3 border-b border-line px-4 py-1 text-center text-ui text-ink-soft">
+      <p className="py-1">
+        Temporary: not listed, not searchable, deleted when you leave it, or after {TEMPORARY_HOURS} hours.
+      </p>
+      {!isNew && (
+        <button
+          type="button"
+          // Leaving deletes it.
+          onClick={startNew}
+          className="min-h-8 rounded-control px-1 text-accent underline underline-offset-3 pointer-coarse:min-h-11"
+        >
+          Delete now
+        </button>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,188 @@
+import type * as z from 'zod/mini'
+import { viewerReplySchema } from '#lib/contract/account.ts'
+import { type BatchRequest, batchReplySchema } from '#lib/contract/batch.ts'
+import type { ChatEvent, ChatRequest } from '#lib/contract/chat.ts'
+import {
+  type ConversationChange,
+  conversationListSchema,
+  conversationReplySchema,
+  deletedReplySchema,
+  historySchema,
+  type ListView,
+} from '#lib/contract/conversation.ts'
+import { deleteAccountReplySchema, emptyTrashReplySchema, receiptsSchema } from '#lib/contract/deletion.ts'
+import { CONTRACT_HEADER, CONTRACT_VERSION, errorReplySchema } from '#lib/contract/error.ts'
+import { type LiveEvent, liveEventSchema } from '#lib/contract/live.ts'
+import { modelListSchema, type Provider } from '#lib/contract/model.ts'
+import { searchReplySchema } from '#lib/contract/search.ts'
+import { retentionPreviewSchema, settingsSchema } from '#lib/contract/settings.ts'
+import { cancelReplySchema } from '#lib/contract/turn.ts'
+import { ApiError, networkError } from './api-error.ts'
+import { readChatEvents, readServerEvents } from './event-source.ts'
+
+/** Kept alive, a call outlives the page that makes it; its body has at most 64 kB then. */
+type Call = { method?: string; body?: unknown; signal?: AbortSignal; accept?: string; keepalive?: boolean }
+
+/** Sends a message; its turn's events follow. A second call with the same turn id attaches to the same turn. */
+export async function* sendTurn(
+  endpoint: string,
+  request: ChatRequest,
+  signal: AbortSignal,
+): AsyncGenerator<ChatEvent> {
+  yield* streamOf(await open(endpoint, { method: 'POST', body: request, signal, accept: 'text/event-stream' }))
+}
+
+/** The events of a turn from its beginning, then live until it ends. */
+export async function* attachToTurn(turnId: string, signal: AbortSignal): AsyncGenerator<ChatEvent> {
+  yield* streamOf(
+    await open(`/api/turns/${encodeURIComponent(turnId)}/events`, { signal, accept: 'text/event-stream' }),
+  )
+}
+
+/** What happens to the viewer's conversations from now on; refused when this browser is somebody else's by now. */
+export async function* watchConversations(
+  viewerId: string,
+  signal: AbortSignal,
+  onBytes: () => void,
+): AsyncGenerator<LiveEvent> {
+  const path = `/api/events?viewer=${encodeURIComponent(viewerId)}`
+  const { body } = await open(path, { signal, accept: 'text/event-stream' })
+  if (!body) throw networkError()
+  yield* readServerEvents(body, liveEventSchema, { onBytes })
+}
+
+export const cancelTurn = (turnId: string) =>
+  call(`/api/turns/${encodeURIComponent(turnId)}/cancel`, cancelReplySchema, { method: 'POST', body: {} })
+
+export const listConversations = (page: { view: ListView; limit: number; cursor: string | null }) => {
+  const query = new URLSearchParams({ view: page.view, limit: String(page.limit) })
+  if (page.cursor) query.set('cursor', page.cursor)
+  return call(`/api/conversations?${query}`, conversationListSchema)
+}
+
+/** What the viewer's conversations have of `q`, the best first. */
+export const searchConversations = (q: string, cursor: string | null) => {
+  const query = new URLSearchParams({ q })
+  if (cursor) query.set('cursor', cursor)
+  return call(`/api/search?${query}`, searchReplySchema)
+}
+
+export const loadHistory = (id: string, options: { cursor?: string; signal?: AbortSignal } = {}) =>
+  call(
+    options.cursor ? `${conversationPath(id)}?cursor=${encodeURIComponent(options.cursor)}` : conversationPath(id),
+    historySchema,
+    { signal: options.signal },
+  )
+
+export const updateConversation = (id: string, change: ConversationChange) =>
+  call(conversationPath(id), conversationReplySchema, { method: 'PATCH', body: change, keepalive: true })
+
+/** Into the trash, or for good. */
+export const deleteConversation = (id: string, { forever = false } = {}) =>
+  call(forever ? `${conversationPath(id)}?forever=true` : conversationPath(id), deletedReplySchema, {
+    method: 'DELETE',
+    keepalive: true,
+  })
+
+/** Does the same to many; each is told of, and those that failed don't keep the others. */
+export const changeConversations = (request: BatchRequest) =>
+  call('/api/conversations/batch', batchReplySchema, { method: 'POST', body: request, keepalive: true })
+
+export const emptyTrash = () => call('/api/trash', emptyTrashReplySchema, { method: 'DELETE' })
+
+/** Re-creates a conversation at OpenAI; where there is much in it, that takes a while. */
+export const moveConversation = (id: string) =>
+  call(`${conversationPath(id)}/move`, conversationReplySchema, { method: 'POST', body: { to: 'openai' } })
+
+export const listModels = () => call('/api/models', modelListSchema)
+
+export const listModelsOf = (provider: Provider) => call(`/api/models?provider=${provider}`, modelListSchema)
+
+export const loadSettings = () => call('/api/settings', settingsSchema)
+
+export const saveRetention = (retentionDays: number | null) =>
+  call('/api/settings', settingsSchema, { method: 'PATCH', body: { retentionDays } })
+
+/** What a retention of so many days would delete now. */
+export const previewRetention = (days: number) => call(`/api/settings/retention?days=${days}`, retentionPreviewSchema)
+
+/** What was, and is being, deleted for good; newest first. */
+export const listReceipts = (cursor: string | null) =>
+  call(cursor ? `/api/deletions?cursor=${encodeURIComponent(cursor)}` : '/api/deletions', receiptsSchema)
+
+/** Deletes everything the person has here, then the account. */
+export const deleteAccount = (proof: { confirmation: string; password?: string }) =>
+  call('/api/account', deleteAccountReplySchema, { method: 'DELETE', body: proof })
+
+/** Who is signed in, null when nobody is; and who may come in. */
+export const findViewer = () => call('/api/viewer', viewerReplySchema)
+
+export const signInAsGuest = () => post('/api/auth/sign-in/anonymous', {})
+
+export const signOut = () => post('/api/auth/sign-out', {})
+
+/** Sends what nothing but its success is known of. */
+export async function post(path: string, body: unknown): Promise<void> {
+  await open(path, { method: 'POST', body })
+}
+
+const conversationPath = (id: string) => `/api/conversations/${encodeURIComponent(id)}`
+
+async function call<T extends z.ZodMiniType>(path: string, schema: T, options: Call = {}): Promise<z.infer<T>> {
+  const response = await open(path, options)
+  const parsed = schema.safeParse(await bodyOf(response))
+  if (parsed.success) return parsed.data
+  throw new ApiError({ code: 'internal', message: UNREADABLE }, response.status)
+}
+
+const UNREADABLE = 'The server sent something this page does not understand. Reload the page.'
+
+async function open(path: string, options: Call): Promise<Response> {
+  const { method = 'GET', body, signal, accept = 'application/json', keepalive = false } = options
+  const response = await fetch(path, {
+    method,
+    signal: signal ?? null,
+    credentials: 'same-origin',
+    cache: 'no-store',
+    keepalive,
+    headers: {
+      Accept: accept,
+      [CONTRACT_HEADER]: String(CONTRACT_VERSION),
+      ...(body !== undefined && { 'Content-Type': 'application/json' }),
+    },
+    body: body === undefined ? null : JSON.stringify(body),
+  }).catch(() => {
+    throw networkError()
+  })
+  if (response.ok) return response
+  throw replyError(await bodyOf(response), response.status, retryAfter(response))
+}
+
+/** In milliseconds; null when it doesn't say, or says it as a date. */
+function retryAfter({ headers }: Response): number | null {
+  const seconds = headers.get('retry-after')
+  return seconds !== null && /^\d{1,4}$/.test(seconds) ? Number(seconds) * 1000 : null
+}
+
+async function bodyOf(response: Response): Promise<unknown> {
+  const text = await response.text().catch(() => {
+    throw networkError()
+  })
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+function replyError(body: unknown, status: number, retryAfterMs: number | null): ApiError {
+  const reply = errorReplySchema.safeParse(body)
+  if (reply.success) return new ApiError(reply.data.error, status, retryAfterMs)
+  // A proxy's own error page.
+  return new ApiError({ code: 'internal', message: 'The server could not do that. Try again in a moment.' }, status)
+}
+
+function streamOf(response: Response): AsyncGenerator<ChatEvent> {
+  if (!response.body) throw networkError()
+  return readChatEvents(response.body)
+}

@@ -1,0 +1,97 @@
+import * as api from '#lib/client/api/api.ts'
+import { conversationPath, navigate } from '#lib/client/browser/navigation.ts'
+import { type ConversationController, createConversationController } from '#lib/client/chat/conversation-controller.ts'
+import { adoptNewDraft } from '#lib/client/chat/drafts.ts'
+import { createModels, type Models } from '#lib/client/chat/models.ts'
+import { createTemporary } from '#lib/client/chat/temporary.ts'
+import { type ConversationsStore, createConversationsStore } from '#lib/client/lists/conversations-store.ts'
+import { createListActions, type ListActions } from '#lib/client/lists/list-actions.ts'
+import { createSeen, type SeenStore } from '#lib/client/lists/seen.ts'
+import { sendTurnWithSession } from '#lib/client/session/session.ts'
+import { createViewer, type ViewerStore } from '#lib/client/session/viewer.ts'
+import { createResource, type Resource } from '#lib/client/state/resource.ts'
+import { createStore, type Store } from '#lib/client/state/store.ts'
+import type { Conversation } from '#lib/contract/conversation.ts'
+import type { Settings } from '#lib/contract/settings.ts'
+
+/** A message that somebody looked for; a new object for each time. */
+export type ScrollTarget = { conversationId: string; messageId: string }
+
+/** What is open on the page besides the conversation. */
+export type PageState = {
+  isSidebarOpen: boolean
+  isSearching: boolean
+  /** The next new conversation will be a temporary one. */
+  isTemporaryWanted: boolean
+  scrollTarget: ScrollTarget | null
+}
+
+export type App = {
+  viewer: ViewerStore
+  conversations: ConversationsStore
+  chat: ConversationController
+  actions: ListActions
+  models: Models
+  settings: Resource<Settings>
+  seen: SeenStore
+  temporary: ReturnType<typeof createTemporary>
+  page: Store<PageState>
+  change: (page: Partial<PageState>) => void
+  /** Null while nothing is known of it. */
+  shown: () => Conversation | null
+  /** Shows an empty page. */
+  startNew: () => void
+  /** Shows a conversation, and in it the message that was looked for. */
+  openFound: (conversationId: string, messageId: string | null) => void
+}
+
+/** Everything a page holds and can do, without React. `startApp` makes it live. */
+export function createApp(conversationId: string | null): App {
+  const page = createStore<PageState>({
+    ...{ isSidebarOpen: false, isSearching: false, isTemporaryWanted: false, scrollTarget: null },
+  })
+  const change = (next: Partial<PageState>) => page.set({ ...page.getState(), ...next })
+  const viewer = createViewer()
+  const conversations = createConversationsStore(api)
+  const settings = createResource(api.loadSettings)
+  const temporary = createTemporary({ api, onGone: () => startNew() })
+  const chat = createConversationController({
+    endpoint: '/api/chat',
+    conversationId,
+    conversations,
+    api: { ...api, sendTurn: sendTurnWithSession },
+    callbacks: () => ({
+      onConversationCreated: (id) => {
+        adoptNewDraft(id)
+        // A temporary one has no address: nothing leads back to it.
+        if (!page.getState().isTemporaryWanted) navigate(conversationPath(id))
+      },
+      onTemporaryLeft: temporary.close,
+      onSignedOut: viewer.refresh,
+    }),
+  })
+  const getShownId = () => chat.getState().conversationId
+  const actions = createListActions({
+    ...{ api, getShownId, store: conversations },
+    findTrashDays: async () => (settings.getState().value ?? (await api.loadSettings())).trashDays,
+    show: (id) => (id === null ? startNew() : navigate(conversationPath(id))),
+  })
+
+  function startNew() {
+    change({ isSidebarOpen: false })
+    chat.openNew()
+    navigate(conversationPath(null))
+  }
+
+  return {
+    ...{ viewer, conversations, chat, actions, settings, temporary, page, change, startNew },
+    models: createModels(api),
+    seen: createSeen(),
+    shown: () => conversations.find(getShownId() ?? ''),
+    openFound(id, messageId) {
+      const scrollTarget = messageId === null ? null : { conversationId: id, messageId }
+      change({ isSearching: false, isSidebarOpen: false, scrollTarget })
+      navigate(conversationPath(id))
+    },
+  }
+}

@@ -1,0 +1,127 @@
+import { onReturn } from '#lib/client/browser/on-return.ts'
+import { isInTrash } from '#lib/client/chat/conversation-state.ts'
+import { createLiveUpdates } from '#lib/client/live/live-updates.ts'
+import { viewerIdOf } from '#lib/client/session/viewer.ts'
+import type { LiveEvent } from '#lib/contract/live.ts'
+import type { App } from './app.ts'
+
+export type RunningApp = {
+  /** The address names this conversation; null: none. */
+  setAddress: (conversationId: string | null) => void
+  stop: () => void
+}
+
+/**
+ * Makes a page live: finds out who is there, shows what the address names, hears what happens on other devices, and looks
+ * again when somebody comes back to it.
+ */
+export function startApp(app: App): RunningApp {
+  const { viewer, conversations, chat, models, settings, seen, temporary } = app
+  let person: string | null = null
+  let lastPerson: string | null = null
+  let address: string | null = null
+  /** Undefined: nothing was shown yet. */
+  let shownAddress: string | null | undefined
+  let live: ReturnType<typeof createLiveUpdates> | null = null
+
+  function hear(event: LiveEvent) {
+    if (event.type === 'conversation-changed') conversations.put(event.conversation)
+    else if (event.type === 'conversation-removed') conversations.remove(event.id)
+    else {
+      conversations.refresh()
+      void chat.refresh()
+      void models.load(app.shown())
+    }
+  }
+
+  function showAddressed() {
+    // A new conversation needs nobody yet; its first message does.
+    if (person === null && address !== null) return
+    // A temporary conversation has no address, and stays until another one is asked for.
+    if (address === null && shownAddress === null && temporary.isOpen()) return
+    shownAddress = address
+    chat.open(address)
+  }
+
+  function meet() {
+    const id = viewerIdOf(viewer.getState())
+    if (id === person) return
+    const isSomebodyElse = lastPerson !== null && id !== null && id !== lastPerson
+    person = id
+    lastPerson = id ?? lastPerson
+    live?.stop()
+    live = null
+    for (const store of [conversations, settings, models]) store.clear()
+    seen.setPerson(id)
+    if (id === null) return
+    void conversations.open('pinned')
+    void conversations.open('recent')
+    settings.ensure()
+    live = createLiveUpdates({ viewerId: id, onEvent: hear, onSignedOut: viewer.refresh })
+    live.start()
+    showAddressed()
+    // What was not there for a guest may be for the account, and the other way round.
+    if (isSomebodyElse && chat.getState().conversationId !== null) chat.reload()
+    void models.load(app.shown())
+  }
+
+  function look() {
+    const shown = app.shown()
+    const { lists, byId } = conversations.getState().conversations
+    const latest = lists.recent && (byId.get(lists.recent.ids[0] ?? '')?.updatedAt ?? '')
+    if (latest !== undefined) seen.look(document.visibilityState === 'visible' ? shown : null, latest)
+    temporary.look(chat.getState().conversationId, shown?.isTemporary ?? null)
+  }
+
+  let before = chat.getState()
+  function followChat() {
+    const now = chat.getState()
+    const { opening, conversationId, status } = before
+    before = now
+    // Each new page begins without.
+    if (now.opening !== opening) app.change({ isTemporaryWanted: false })
+    if (now.conversationId !== conversationId) followShown()
+    // Its list knows the name.
+    if (isInTrash(now) && now.status !== status && person !== null && !app.shown()) void conversations.open('trash')
+  }
+
+  let providerBefore: string | undefined
+  function followShown() {
+    look()
+    const provider = app.shown()?.provider
+    if (provider !== undefined && provider !== providerBefore) void models.load(app.shown())
+    providerBefore = provider
+  }
+
+  const abort = new AbortController()
+  document.addEventListener('visibilitychange', look, { signal: abort.signal })
+  window.addEventListener('online', () => conversations.refresh(), { signal: abort.signal })
+  const stops = [
+    viewer.subscribe(meet),
+    conversations.listen(chat.told),
+    conversations.subscribe(followShown),
+    chat.subscribe(followChat),
+    seen.start(),
+    temporary.start(),
+    onReturn(() => {
+      void viewer.refresh()
+      conversations.refresh()
+      void chat.refresh()
+    }),
+  ]
+  void viewer.refresh()
+  meet()
+
+  return {
+    setAddress(conversationId) {
+      address = conversationId
+      showAddressed()
+    },
+    stop() {
+      abort.abort()
+      for (const stop of stops) stop()
+      live?.stop()
+      chat.close()
+    },
+  }
+}

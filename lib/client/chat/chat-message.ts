@@ -1,0 +1,35 @@
+import type { Message } from '#lib/contract/message.ts'
+import type { UnsentTurn } from './unsent-turns.ts'
+
+/**
+ * A message as the screen shows it. Beyond the contract's statuses:
+ * - `sending`: the user's message, not yet confirmed by the server
+ * - `unsent`: the user's message, not confirmed and no longer on its way; sending it again with the same turn id is safe
+ * - `streaming`: the assistant's message, still growing
+ */
+export type ChatMessage = Omit<Message, 'status'> & {
+  status: Message['status'] | 'sending' | 'unsent' | 'streaming'
+  /** The length that was on the screen when Stop was pressed; what arrives later stays hidden. */
+  frozenAt: number | null
+}
+
+/** A message from the history. */
+export function storedMessage(message: Message): ChatMessage {
+  return { ...message, frozenAt: null }
+}
+
+/** The user's message of a turn that the provider has not stored yet. */
+export function sentMessage(turnId: string, content: string, status: 'sending' | 'completed'): ChatMessage {
+  return { id: `sent-${turnId}`, role: 'user', content, status, turnId, error: null, frozenAt: null }
+}
+
+/** A message from an earlier visit that was never confirmed. */
+export function unsentMessage({ turnId, text }: UnsentTurn): ChatMessage {
+  const error = { code: 'network', message: 'It is not known whether it arrived.' } as const
+  return { ...sentMessage(turnId, text, 'sending'), status: 'unsent', error }
+}
+
+/** The text to show. */
+export function visibleText({ content, frozenAt }: ChatMessage): string {
+  return frozenAt === null ? content : content.slice(0, frozenAt)
+}

@@ -1,0 +1,149 @@
+import {
+  type At,
+  applyWatched,
+  asError,
+  failed,
+  look,
+  type Next,
+  type On,
+  ofWatched,
+  open,
+  owe,
+  type Row,
+  read,
+  reopen,
+  sendFailed,
+  show,
+  stay,
+} from './conversation-cells.ts'
+import { type ConversationEvent, type ConversationState, isBusy, isInTrash, liveTurnId } from './conversation-state.ts'
+import { isShown, withOlder } from './history-state.ts'
+import { isOnItsWay, withFrozen, withSent, withThawed, withUnsentAgain, withWithdrawn } from './sending-state.ts'
+import { isElsewhere, standingOf } from './standing.ts'
+
+const always = {
+  open,
+  withdraw: (state, { turnId }) => [withWithdrawn(state, turnId)],
+  notice: (state, { error }) => [{ ...state, notice: error }],
+} satisfies Partial<Row>
+
+/** Where no turn is watched: what still arrives comes of one that was let go. */
+const unwatched = {
+  ...always,
+  stop: 'stay',
+  'chat-event': 'stay',
+  'send-delayed': 'stay',
+  'send-failed': (state, { turnId, error }) =>
+    isOnItsWay(state, turnId) ? [withUnsentAgain(state, turnId, error)] : stay(state),
+  'connection-lost': 'stay',
+  unfollowable: 'stay',
+  'stop-failed': 'stay',
+} satisfies Partial<Row>
+
+/** Where there are no messages to go on with. */
+const unready = {
+  ...unwatched,
+  send: 'stay',
+  older: 'stay',
+  read: (state, event) => (event.reading === state.reading ? show(state, event) : stay(state)),
+} satisfies Partial<Row>
+
+/** Where a turn is watched. */
+const watching = {
+  ...always,
+  send: 'stay',
+  stop: (state) => [withFrozen(state, liveTurnId(state) ?? ''), { type: 'cancel' }],
+  look: owe,
+  changed: (state, event) => {
+    if (isElsewhere(state, event.conversation)) return reopen(state)
+    const standing = standingOf(state, event.conversation)
+    if (standing === 'known') return stay(state)
+    // Whether it was its own shows when it has ended.
+    return owe(state, standing === 'news' ? { type: 'look' } : event)
+  },
+  removed: reopen,
+  // It was read before the message was sent.
+  read: (state) => [{ ...state, reading: null, owed: { type: 'look' } }],
+  'read-failed': (state, { reason }) => [{ ...state, reading: null, owed: reason ? { type: 'look' } : state.owed }],
+  older: (state, event) => [withOlder(state, event)],
+  'chat-event': applyWatched,
+  'send-delayed': 'stay',
+  'send-failed': 'stay',
+  'connection-lost': ofWatched((state, { turnId, attempt }: On<'connection-lost'>) => [
+    { ...state, status: { type: 'reconnecting', turnId, attempt } },
+  ]),
+  unfollowable: ofWatched((state) => read({ ...state, status: { type: 'loading' } })),
+  'stop-failed': 'stay',
+} satisfies Row
+
+const table: { [A in At]: Row } = {
+  idle: {
+    ...unwatched,
+    send: (state, event) => [withSent(state, event), { type: 'post', turnId: event.turnId, request: event.request }],
+    look: (state, { isThorough }) => (state.conversationId === null ? stay(state) : look(state, isThorough)),
+    changed: (state, { conversation }) => {
+      if (isElsewhere(state, conversation)) return reopen(state)
+      return standingOf(state, conversation) === 'news' ? look(state) : stay(state)
+    },
+    removed: reopen,
+    read: (state, event) => {
+      if (event.reading !== state.reading) return stay(state)
+      return isShown(state, event.history) ? [{ ...state, reading: null }] : show(state, event)
+    },
+    // Whatever else is wrong may pass.
+    'read-failed': (state, { reading, reason }) => {
+      if (reading !== state.reading) return stay(state)
+      return reason ? reopen({ ...state, reading: null }) : [{ ...state, reading: null }]
+    },
+    older: (state, event) => [withOlder(state, event)],
+  },
+  loading: {
+    ...unready,
+    // What is being read is new enough; should it not be, a change will tell.
+    look: 'stay',
+    changed: owe,
+    removed: owe,
+    'read-failed': failed(asError),
+  },
+  sending: {
+    ...watching,
+    'send-delayed': ofWatched((state) => [{ ...state, progress: 'retrying' }]),
+    'send-failed': sendFailed,
+    'connection-lost': 'stay',
+  },
+  streaming: watching,
+  reconnecting: watching,
+  stopping: {
+    ...watching,
+    stop: 'stay',
+    'send-failed': sendFailed,
+    'connection-lost': 'stay',
+    'stop-failed': ofWatched((state, { turnId, error }: On<'stop-failed'>) => [withThawed(state, turnId, error)]),
+  },
+  error: {
+    ...unready,
+    look: (state) => look(state),
+    changed: 'stay',
+    removed: (state) => look(state),
+    'read-failed': failed(asError),
+  },
+  missing: {
+    ...unready,
+    look: (state) => (isInTrash(state) ? look(state) : stay(state)),
+    changed: (state, { conversation }) => (conversation.trashedAt === null ? look(state) : stay(state)),
+    removed: (state) => (isInTrash(state) ? look(state) : stay(state)),
+    'read-failed': failed(({ status }) => status),
+  },
+}
+
+/**
+ * The next state, and what is to be done then. Pure; an event that changes nothing gives the same state again. What was
+ * told while something was under way is looked at as soon as nothing is.
+ */
+export function step(state: ConversationState, event: ConversationEvent): Next {
+  const cell = table[state.status.type][event.type]
+  const [next, ...effects] = cell === 'stay' ? stay(state) : cell(state, event as never)
+  if (next.owed === null || isBusy(next)) return [next, ...effects]
+  const [after, ...more] = step({ ...next, owed: null }, next.owed)
+  return [after, ...effects, ...more]
+}

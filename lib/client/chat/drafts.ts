@@ -1,0 +1,46 @@
+import { clearStored, readStored, writeStored } from '#lib/client/browser/browser-storage.ts'
+
+const PREFIX = 'parley:draft:'
+
+const drafts = new Map<string, string>()
+const listeners = new Set<() => void>()
+
+/** What was typed and not sent in a conversation (null: a new one). Survives a reload. */
+export function getDraft(conversationId: string | null): string {
+  const key = keyOf(conversationId)
+  const known = drafts.get(key)
+  if (known !== undefined) return known
+  const stored = readStored('localStorage', key) ?? ''
+  drafts.set(key, stored)
+  return stored
+}
+
+export function setDraft(conversationId: string | null, text: string): void {
+  const key = keyOf(conversationId)
+  drafts.set(key, text)
+  writeStored('localStorage', key, text === '' ? null : text)
+  for (const listener of listeners) listener()
+}
+
+/** A new conversation got its id: what was typed meanwhile belongs to it. */
+export function adoptNewDraft(conversationId: string): void {
+  const text = getDraft(null)
+  setDraft(null, '')
+  if (text !== '') setDraft(conversationId, text)
+}
+
+/** Forgets everything, for the next person at this browser. */
+export function clearDrafts(): void {
+  drafts.clear()
+  clearStored('localStorage', PREFIX)
+  for (const listener of listeners) listener()
+}
+
+export function subscribeToDrafts(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+function keyOf(conversationId: string | null): string {
+  return PREFIX + (conversationId ?? 'new')
+}

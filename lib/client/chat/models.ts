@@ -1,0 +1,94 @@
+import type * as browserApi from '#lib/client/api/api.ts'
+import { readStored, writeStored } from '#lib/client/browser/browser-storage.ts'
+import { createStore, type Readable } from '#lib/client/state/store.ts'
+import type { Conversation } from '#lib/contract/conversation.ts'
+import type { ModelList, Provider } from '#lib/contract/model.ts'
+
+const MODEL_KEY = 'parley:model'
+
+export type ModelsState = {
+  /** What the provider of new conversations offers. */
+  home: ModelList | null
+  /** Conversations stay where they began: what other providers offer. */
+  away: { readonly [Name in Provider]?: ModelList }
+  /** What was chosen last, and where. */
+  choice: { conversationId: string | null; model: string } | null
+}
+
+export type Models = Readable<ModelsState> & {
+  /** Loads what a conversation can be answered by, null: a new one, unless that is there. Never throws. */
+  load: (conversation: Pick<Conversation, 'provider'> | null) => Promise<void>
+  choose: (conversationId: string | null, model: string) => void
+  /** Forgets everything, for the next person. */
+  clear: () => void
+}
+
+type Api = Pick<typeof browserApi, 'listModels' | 'listModelsOf'>
+type Answered = Pick<Conversation, 'id' | 'model' | 'provider'>
+
+const nothing: ModelsState = { home: null, away: {}, choice: null }
+
+export function createModels(api: Api): Models {
+  const { getState, subscribe, set } = createStore(nothing)
+  const loading = new Set<string>()
+  let person = 0
+
+  async function once(name: string, work: () => Promise<(state: ModelsState) => ModelsState>) {
+    if (loading.has(name)) return
+    const mine = person
+    loading.add(name)
+    try {
+      const change = await work()
+      if (mine === person) set(change(getState()))
+    } catch {
+      // Without a choice the default answers; it is asked for again with the next conversation.
+    } finally {
+      loading.delete(name)
+    }
+  }
+
+  return {
+    getState,
+    subscribe,
+    async load(conversation) {
+      if (!getState().home) {
+        await once('home', async () => {
+          const home = await api.listModels()
+          return (state) => ({ ...state, home })
+        })
+      }
+      const { home, away } = getState()
+      const provider = conversation?.provider
+      if (!home || !provider || provider === home.provider || away[provider]) return
+      await once(provider, async () => {
+        const list = await api.listModelsOf(provider)
+        return (state) => ({ ...state, away: { ...state.away, [provider]: list } })
+      })
+    },
+    choose(conversationId, model) {
+      set({ ...getState(), choice: { conversationId, model } })
+      writeStored('localStorage', MODEL_KEY, model)
+    },
+    clear() {
+      person += 1
+      set(nothing)
+    },
+  }
+}
+
+/** What a conversation, null: a new one, can be answered by. */
+export function modelsFor({ home, away }: ModelsState, conversation: Answered | null): ModelList | null {
+  return conversation && home && conversation.provider !== home.provider ? (away[conversation.provider] ?? null) : home
+}
+
+/** The model that answers next: what was chosen here, else what answered before, else the default; null while unknown. */
+export function modelFor(state: ModelsState, conversation: Answered | null): string | null {
+  const list = modelsFor(state, conversation)
+  const { choice } = state
+  const wanted = [
+    choice && choice.conversationId === (conversation?.id ?? null) ? choice.model : null,
+    conversation ? conversation.model : list && readStored('localStorage', MODEL_KEY),
+    list?.defaultModel,
+  ]
+  return wanted.find((model) => list?.models.some(({ id }) => id === model)) ?? null
+}

@@ -1,0 +1,43 @@
+import * as z from 'zod/mini'
+import { clearStored, readStored, writeStored } from '#lib/client/browser/browser-storage.ts'
+
+const PREFIX = 'parley:unsent:'
+
+const unsentTurnSchema = z.object({ turnId: z.string(), text: z.string(), temporary: z.optional(z.boolean()) })
+
+/** A message on its way: kept until the server confirms it, so a closed tab can send it again with the same turn id. */
+export type UnsentTurn = z.infer<typeof unsentTurnSchema>
+
+/** The unconfirmed messages of a conversation (null: of one that doesn't exist yet), oldest first. */
+export function unsentTurns(conversationId: string | null): UnsentTurn[] {
+  try {
+    const stored = JSON.parse(readStored('sessionStorage', keyOf(conversationId)) ?? '[]')
+    return z.array(unsentTurnSchema).safeParse(stored).data ?? []
+  } catch {
+    return []
+  }
+}
+
+export function addUnsentTurn(conversationId: string | null, turn: UnsentTurn): void {
+  write(conversationId, [...unsentTurns(conversationId).filter(({ turnId }) => turnId !== turn.turnId), turn])
+}
+
+export function removeUnsentTurn(conversationId: string | null, turnId: string): void {
+  write(
+    conversationId,
+    unsentTurns(conversationId).filter((turn) => turn.turnId !== turnId),
+  )
+}
+
+/** Forgets everything, for the next person at this browser. */
+export function clearUnsentTurns(): void {
+  clearStored('sessionStorage', PREFIX)
+}
+
+function write(conversationId: string | null, turns: UnsentTurn[]): void {
+  writeStored('sessionStorage', keyOf(conversationId), turns.length > 0 ? JSON.stringify(turns) : null)
+}
+
+function keyOf(conversationId: string | null): string {
+  return PREFIX + (conversationId ?? 'new')
+}

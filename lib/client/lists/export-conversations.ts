@@ -1,0 +1,80 @@
+import type * as browserApi from '#lib/client/api/api.ts'
+import { toErrorInfo } from '#lib/client/api/api-error.ts'
+import type { Failure } from '#lib/client/words/action-words.ts'
+import { type Conversation, UNTITLED } from '#lib/contract/conversation.ts'
+import type { Message } from '#lib/contract/message.ts'
+
+export type ExportFormat = 'markdown' | 'json'
+
+export type ExportedConversation = { conversation: Conversation; messages: Message[] }
+
+type Options = { api: Pick<typeof browserApi, 'loadHistory'>; onProgress: (done: number) => void }
+
+const AT_ONCE = 3
+
+/** Reads conversations whole, a few at a time, in the order given; those that can't be read are named. */
+export async function readConversations(
+  conversations: Conversation[],
+  { api, onProgress }: Options,
+): Promise<{ read: ExportedConversation[]; failed: Failure[] }> {
+  const found = new Map<string, ExportedConversation>()
+  const failed: Failure[] = []
+  const waiting = [...conversations]
+  async function work() {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      try {
+        found.set(next.id, await readWhole(next.id, api))
+      } catch (failure) {
+        failed.push({ id: next.id, error: toErrorInfo(failure) })
+      }
+      onProgress(found.size + failed.length)
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, work))
+  return { read: conversations.flatMap(({ id }) => found.get(id) ?? []), failed }
+}
+
+/** All messages from the first on. */
+async function readWhole(id: string, api: Options['api']): Promise<ExportedConversation> {
+  let page = await api.loadHistory(id)
+  const { conversation } = page
+  let messages = page.messages
+  while (page.olderCursor !== null) {
+    page = await api.loadHistory(id, { cursor: page.olderCursor })
+    messages = [...page.messages, ...messages]
+  }
+  return { conversation, messages }
+}
+
+/** All that was read as one text. */
+export function exportText(exported: ExportedConversation[], format: ExportFormat): string {
+  return format === 'json' ? toJson(exported) : exported.map(toMarkdown).join('\n\n---\n\n')
+}
+
+/** Letters and digits of the only title, or how many there are. */
+export function exportName(exported: ExportedConversation[], format: ExportFormat): string {
+  const [only, ...others] = exported
+  const title = only?.conversation.title
+    .replaceAll(/[^\p{L}\p{N}]+/gu, '-')
+    .replaceAll(/^-|-$/g, '')
+    .slice(0, 60)
+  const name = others.length > 0 ? `${exported.length}-conversations` : title || 'conversation'
+  return `${name}.${format === 'json' ? 'json' : 'md'}`
+}
+
+function toJson(exported: ExportedConversation[]): string {
+  const conversations = exported.map(({ conversation, messages }) => ({
+    ...{ id: conversation.id, title: conversation.title, model: conversation.model, metadata: conversation.metadata },
+    ...{ createdAt: conversation.createdAt, updatedAt: conversation.updatedAt },
+    messages: messages.map(({ role, content, status }) => ({ role, content, status })),
+  }))
+  return `${JSON.stringify({ conversations }, null, 2)}\n`
+}
+
+function toMarkdown({ conversation, messages }: ExportedConversation): string {
+  const texts = messages
+    .filter(({ content }) => content !== '')
+    .map(({ role, content }) => `**${role === 'user' ? 'You' : 'Answer'}**\n\n${content}`)
+  const dates = `_${conversation.createdAt.slice(0, 10)} to ${conversation.updatedAt.slice(0, 10)}, ${conversation.model}_`
+  return [`# ${conversation.title || UNTITLED}`, dates, ...texts].join('\n\n')
+}

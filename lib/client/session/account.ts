@@ -1,0 +1,24 @@
+import { post } from '#lib/client/api/api.ts'
+import { forgetPerson } from './session.ts'
+
+type Account = { email: string; password: string; link?: string }
+
+/** Signs up, by the token of a link where that is needed, or in; what a guest owns moves along. */
+export const enter = (mode: 'sign-up' | 'sign-in', { email, password, link }: Account): Promise<void> =>
+  mode === 'sign-up'
+    ? post('/api/auth/sign-up/email', { name: email.split('@')[0], email, password, link })
+    : post('/api/auth/sign-in/email', { email, password })
+
+/** The other sessions of the account end. */
+export const changePassword = (passwords: { currentPassword: string; newPassword: string }): Promise<void> =>
+  post('/api/auth/change-password', passwords)
+
+/** By a link that whoever runs Parley made. */
+export const resetPassword = (reset: { token: string; newPassword: string }): Promise<void> =>
+  post('/api/auth/reset-password', reset)
+
+/** Ends every session of the person, this one too, and forgets who they were. */
+export async function leaveEverywhere(): Promise<void> {
+  await post('/api/auth/revoke-sessions', {})
+  forgetPerson()
+}

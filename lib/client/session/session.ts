@@ -1,0 +1,75 @@
+import * as api from '#lib/client/api/api.ts'
+import { ApiError } from '#lib/client/api/api-error.ts'
+import { readStored, writeStored } from '#lib/client/browser/browser-storage.ts'
+import { withTabLock } from '#lib/client/browser/with-tab-lock.ts'
+import { clearDrafts } from '#lib/client/chat/drafts.ts'
+import { clearUnsentTurns } from '#lib/client/chat/unsent-turns.ts'
+import type { Access, Viewer } from '#lib/contract/account.ts'
+import type { ChatEvent } from '#lib/contract/chat.ts'
+
+/**
+ * Who uses this browser: somebody, or nobody: any more, since the session ended somewhere else, or yet, as guests are off.
+ * `access` says who may come in.
+ */
+export type Session =
+  | { type: 'signed-in'; viewer: Viewer; access?: Access }
+  | { type: 'signed-out'; isStranger?: true; access?: Access }
+
+const ACCOUNT_KEY = 'parley:has-account'
+
+/** This page has seen a session; when it is gone, silently becoming somebody else would hide that. */
+let hadSession = false
+
+/** Who is signed in. The first visit makes a guest, one for all tabs; an ended session is never replaced silently. */
+export async function currentSession(): Promise<Session> {
+  const { viewer, access } = await api.findViewer()
+  if (viewer) return remember(viewer, access)
+  if (hadSession || readStored('localStorage', ACCOUNT_KEY)) return { type: 'signed-out', access }
+  return access?.guests === 'off' ? { type: 'signed-out', isStranger: true, access } : becomeGuest()
+}
+
+/** Sends a message as somebody: one that is sent before the page knows who it is waits for that. */
+export async function* sendTurnWithSession(...turn: Parameters<typeof api.sendTurn>): AsyncGenerator<ChatEvent> {
+  if (!hadSession) await currentSession()
+  yield* api.sendTurn(...turn)
+}
+
+/** A new guest, unless another tab has just made one. */
+export function becomeGuest(): Promise<Session> {
+  return withTabLock('parley:guest', async () => {
+    const other = await api.findViewer()
+    if (other.viewer) return remember(other.viewer, other.access)
+    await api.signInAsGuest()
+    const { viewer, access } = await api.findViewer()
+    // The browser keeps no cookies: everything else would fail in turn.
+    if (!viewer)
+      throw new ApiError({ code: 'not_signed_in', message: 'Parley needs cookies. Allow them for this site.' }, 401)
+    return remember(viewer, access)
+  })
+}
+
+/** Deletes everything the person has here and the account, and forgets who they were. */
+export async function deletePerson(proof: { confirmation: string; password?: string }): Promise<void> {
+  await api.deleteAccount(proof)
+  forgetPerson()
+}
+
+/** Ends the session and forgets what was typed here, for the next person at this browser. */
+export async function endSession(): Promise<void> {
+  await api.signOut()
+  forgetPerson()
+}
+
+/** Forgets who used this browser and what was typed here, once their session has ended. */
+export function forgetPerson(): void {
+  writeStored('localStorage', ACCOUNT_KEY, null)
+  hadSession = false
+  clearDrafts()
+  clearUnsentTurns()
+}
+
+function remember(viewer: Viewer, access: Access | undefined): Session {
+  hadSession = true
+  writeStored('localStorage', ACCOUNT_KEY, viewer.isGuest ? null : 'yes')
+  return { type: 'signed-in', viewer, access }
+}

@@ -1,0 +1,39 @@
+import { isTransient, toErrorInfo } from '#lib/client/api/api-error.ts'
+import { backOff } from '#lib/client/browser/back-off.ts'
+import { coalesce } from '#lib/client/browser/coalesce.ts'
+import { createStore, type Readable } from '#lib/client/state/store.ts'
+import type { ErrorInfo } from '#lib/contract/error.ts'
+import { currentSession, type Session } from './session.ts'
+
+export type ViewerState = { type: 'loading' } | { type: 'error'; error: ErrorInfo } | Session
+
+export type ViewerStore = Readable<ViewerState> & {
+  /** Asks the server again, and until it answers. */
+  refresh: () => Promise<void>
+}
+
+export const viewerIdOf = (state: ViewerState): string | null => (state.type === 'signed-in' ? state.viewer.id : null)
+
+/** Who is signed in. What is known stays while the server is asked, or can't be. */
+export function createViewer({ find = currentSession, wait = backOff } = {}): ViewerStore {
+  const { getState, subscribe, set } = createStore<ViewerState>({ type: 'loading' })
+  let attempts = 0
+
+  async function ask(): Promise<void> {
+    try {
+      const session = await find()
+      attempts = 0
+      if (!isSame(getState(), session)) set(session)
+    } catch (error) {
+      if (!('viewer' in getState())) set({ type: 'error', error: toErrorInfo(error) })
+      attempts += 1
+      if (isTransient(error)) void wait(attempts, new AbortController().signal).then(refresh)
+    }
+  }
+
+  const refresh = coalesce(ask)
+  return { getState, subscribe, refresh }
+}
+
+/** So that whoever watches hears only of what changed. */
+const isSame = (state: ViewerState, session: Session) => JSON.stringify(state) === JSON.stringify(session)

@@ -1,0 +1,68 @@
+import { describe, expect, it, vi } from 'vitest'
+import { ApiError } from '#lib/client/api/api-error.ts'
+import { exportName, exportText, readConversations } from '#lib/client/lists/export-conversations.ts'
+import { aConversation, aHistory, aMessage } from '#tests/lib/client/chat/chat-events.ts'
+
+const conversations = ['a', 'b', 'c', 'd'].map((id) => aConversation({ id, title: `Title ${id}` }))
+const [first] = conversations
+const onProgress = () => {}
+
+describe('conversations for an export', () => {
+  it('are read whole, page by page, in the order given', async () => {
+    const loadHistory = async (id: string, { cursor }: { cursor?: string } = {}) =>
+      aHistory({
+        conversation: aConversation({ id }),
+        messages: [aMessage({ content: cursor ? 'older' : 'newer' })],
+        olderCursor: cursor ? null : 'more',
+      })
+    const { read, failed } = await readConversations(conversations, { api: { loadHistory }, onProgress })
+    expect(failed).toEqual([])
+    expect(read.map(({ conversation }) => conversation.id)).toEqual(['a', 'b', 'c', 'd'])
+    expect(read[0]?.messages.map(({ content }) => content)).toEqual(['older', 'newer'])
+  })
+
+  it('are read three at a time, and those that fail are named', async () => {
+    let running = 0
+    let most = 0
+    const loadHistory = async (id: string) => {
+      running += 1
+      most = Math.max(most, running)
+      await new Promise((done) => setImmediate(done))
+      running -= 1
+      if (id === 'b') throw new ApiError({ code: 'provider_busy', message: 'Busy.' }, 503)
+      return aHistory({ conversation: aConversation({ id }) })
+    }
+    const progress = vi.fn()
+    const { read, failed } = await readConversations(conversations, { api: { loadHistory }, onProgress: progress })
+    expect(most).toBe(3)
+    expect(read.map(({ conversation }) => conversation.id)).toEqual(['a', 'c', 'd'])
+    expect(failed).toEqual([{ id: 'b', error: { code: 'provider_busy', message: 'Busy.' } }])
+    expect(progress).toHaveBeenLastCalledWith(4)
+  })
+})
+
+const exported = [
+  {
+    conversation: first ?? aConversation(),
+    messages: [aMessage({ content: 'Hello' }), aMessage({ role: 'assistant', content: '# Hi', id: 'm2' })],
+  },
+]
+
+it('is a text to read', () => {
+  expect(exportText(exported, 'markdown')).toBe(
+    '# Title a\n\n_2026-11-22 to 2026-11-22, demo_\n\n**You**\n\nHello\n\n**Answer**\n\n# Hi',
+  )
+})
+
+it('or one for programs', () => {
+  const [only] = JSON.parse(exportText(exported, 'json')).conversations
+  expect(only).toMatchObject({ id: 'a', title: 'Title a', messages: [{ role: 'user', content: 'Hello' }, {}] })
+})
+
+it.each([
+  ['Weekend in Porto?', 'Weekend-in-Porto.md'],
+  ['東京', '東京.md'],
+  ['../..', 'conversation.md'],
+])('%s becomes the file %s', (title, expected) => {
+  expect(exportName([{ conversation: aConversation({ title }), messages: [] }], 'markdown')).toBe(expected)
+})
