@@ -1,4 +1,5 @@
 import { PlainError } from './base/plain-error.ts'
+import { measureAbuse } from './bench/abuse.ts'
 import { type BenchApp, withBenchApp } from './bench/bench-app.ts'
 import { measureBurst } from './bench/burst.ts'
 import { addCrowd } from './bench/crowd.ts'
@@ -16,7 +17,7 @@ import { handleSignals, shutDown } from './process/shutdown.ts'
 type Measure = (app: BenchApp) => Promise<Measurement[]>
 
 /** What is measured, by name, in this order; each group on a new app and database. */
-const groups: { provider: string; sections: Record<string, Measure> }[] = [
+const groups: { provider: string; env?: Record<string, string>; sections: Record<string, Measure> }[] = [
   {
     provider: 'provider-server',
     sections: {
@@ -32,6 +33,7 @@ const groups: { provider: string; sections: Record<string, Measure> }[] = [
   },
   { provider: 'bench/paced-provider', sections: { 'live-turns': measureLiveTurns } },
   { provider: 'bench/paced-provider', sections: { burst: measureBurst } },
+  { provider: 'provider-server', env: { BUDGETS: 'on' }, sections: { abuse: measureAbuse } },
 ]
 const LOCAL_PROVIDER = 'local-provider'
 
@@ -52,10 +54,10 @@ async function bench(names: string[]): Promise<void> {
   const isWanted = (name: string) => names.length === 0 || names.includes(name)
 
   const measurements: Measurement[] = []
-  for (const { provider, sections } of groups) {
+  for (const { sections, ...group } of groups) {
     const wanted = Object.entries(sections).filter(([name]) => isWanted(name))
     if (wanted.length === 0) continue
-    await withBenchApp(provider, async (app) => {
+    await withBenchApp(group, async (app) => {
       for (const [, measure] of wanted) measurements.push(...(await measure(app)))
     })
   }

@@ -2,7 +2,7 @@ import { handleSignals, shutDown } from './process/shutdown.ts'
 import { readOptions } from './provider/options.ts'
 import { loadEnvironment } from './server/environment.ts'
 
-// npm run provider -- --port 4010 --token T    the local provider for any client of OpenAI's, over HTTP
+// npm run provider -- --port 4010    the local provider for any client of OpenAI's, over HTTP
 const options = readOptions(process.argv.slice(2))
 const env = loadEnvironment('production')
 handleSignals()

@@ -11,12 +11,12 @@ import { fromRoot } from '#scripts/base/project.ts'
 const server = [
   [
     ...['env', 'log', 'process-wide', 'errors', 'provider-error', 'database-away', 'contract-version', 'event-stream'],
-    'request-body',
+    ...['request-body', 'error-texts'],
     'parse-input',
     ...['log-line', 'log-console'],
   ],
   ['db'],
-  ['jobs', 'provider', 'users'],
+  ['jobs', 'provider', 'users', 'budgets'],
   ['conversations'],
   ['search', 'deletion'],
   ['turns'],

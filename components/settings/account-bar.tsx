@@ -31,7 +31,7 @@ export function AccountBar() {
   const access = 'access' in state ? state.access : undefined
   const canSignIn = account ? account.isGuest : state.type === 'signed-out'
   return (
-    <div className="flex min-h-15 items-center gap-2 border-t border-line p-2 pb-[max(0.5rem,env(safe-area-inset-bottom))]">
+    <div className="flex min-h-15 flex-wrap items-center gap-2 border-t border-line p-2 pb-[max(0.5rem,env(safe-area-inset-bottom))]">
       {account && !account.isGuest && (
         <Menu
           label={`Account: ${account.email ?? account.name}`}
@@ -55,6 +55,12 @@ export function AccountBar() {
       )}
       {canSignIn && (
         <>
+          {account?.guestDays !== undefined && (
+            <p className="w-full px-1 text-small text-ink-soft">
+              A guest is deleted after {account.guestDays} days without a visit, with all conversations. Sign up to keep
+              them.
+            </p>
+          )}
           {(access?.signUp ?? 'open') === 'open' && (
             <Button className="flex-1 px-2" onClick={() => setMode('sign-up')}>
               Sign up

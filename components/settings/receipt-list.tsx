@@ -23,6 +23,10 @@ export function ReceiptList() {
           <ReceiptEntry key={receipt.id} receipt={receipt} />
         ))}
       </ul>
+      <p className="text-small text-ink-soft">
+        What is deleted here and at the provider can remain for a while where nobody here can delete it: in backups, in
+        the disk’s own blocks, and in the database’s own log until that is used again.
+      </p>
       {error && (
         <p role="alert" className="text-danger">
           These may not be the newest. {error.message}

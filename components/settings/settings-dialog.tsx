@@ -7,6 +7,7 @@ import { useApp } from '#hooks/use-app.ts'
 import { useStore } from '#hooks/use-store.ts'
 import { saveRetention } from '#lib/client/session/settings.ts'
 import type { Viewer } from '#lib/contract/account.ts'
+import { BudgetList } from './budget-list.tsx'
 import { DeleteAccount } from './delete-account.tsx'
 import { LoadNote } from './load-note.tsx'
 import { PasswordSettings } from './password-settings.tsx'
@@ -77,6 +78,11 @@ function AccountSettings({ viewer, cameFrom, onOpen }: AccountSettingsProps) {
           <SettingsSection title="Trash">
             <TrashSection trashDays={settings.trashDays} />
           </SettingsSection>
+          {settings.budgets && settings.budgets.length > 0 && (
+            <SettingsSection title="What you may use">
+              <BudgetList budgets={settings.budgets} />
+            </SettingsSection>
+          )}
         </>
       ) : (
         <LoadNote what="Your settings" error={error} onRetry={resource.refresh} />

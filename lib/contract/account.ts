@@ -10,6 +10,8 @@ export const viewerSchema = z.object({
   isGuest: z.boolean(),
   name: z.string(),
   email: z.nullable(z.string()),
+  /** Of a guest: after so many days without activity it is deleted, with all that it has. */
+  guestDays: z.optional(z.number()),
 })
 export type Viewer = z.infer<typeof viewerSchema>
 

@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini'
 import type { ErrorCode } from './error.ts'
+import { bodyErrors } from './error-groups.ts'
 
 /** One route of ours, as docs/api.md and public/openapi.json tell it. */
 export interface ApiRoute {
@@ -40,8 +41,12 @@ export function errorsOf({ method, isOpen, query, body, errors = [] }: ApiRoute)
     method !== 'GET' && 'foreign_origin',
     method !== 'GET' && 'unknown_address',
     (query !== undefined || body !== undefined) && 'invalid_request',
-    body !== undefined && 'malformed_json',
-    body !== undefined && 'body_too_large',
   ]
-  return [...common.filter((code) => code !== false), ...errors, 'database_unreachable', 'internal']
+  return [
+    ...common.filter((code) => code !== false),
+    ...(body ? bodyErrors : []),
+    ...errors,
+    'database_unreachable',
+    'internal',
+  ]
 }

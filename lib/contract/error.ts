@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { budgetNameSchema } from './budget.ts'
 
 /** Every error our API can answer with, and its HTTP status. Clients tell errors apart by the code, never by the text. */
 export const errorStatus = {
@@ -20,6 +21,7 @@ export const errorStatus = {
   conversation_not_found: 404,
   conversation_in_trash: 404,
   turn_not_found: 404,
+  body_too_slow: 408,
   conversation_busy: 409,
   conversation_moving: 409,
   provider_not_configured: 409,
@@ -28,8 +30,10 @@ export const errorStatus = {
   conversation_gone: 410,
   message_too_long: 413,
   body_too_large: 413,
-  email_taken: 422,
+  not_json: 415,
   too_many_imports: 429,
+  budget_used_up: 429,
+  email_taken: 422,
   too_many_attempts: 429,
   internal: 500,
   unstorable: 500,
@@ -67,6 +71,9 @@ export const CONTRACT_HEADER = 'parley-contract'
  */
 export const codeOfFirstVersion: Partial<Record<ErrorCode, ErrorCode>> = {
   server_busy: 'provider_busy',
+  budget_used_up: 'provider_busy',
+  body_too_slow: 'malformed_json',
+  not_json: 'malformed_json',
   unstorable: 'provider_failed',
   answer_may_come: 'interrupted',
   unknown: 'provider_failed',
@@ -90,7 +97,13 @@ export const errorCodeSchema = z.pipe(
 )
 
 /** What went wrong: `code` for programs, `message` for people. */
-export const errorInfoSchema = z.object({ code: errorCodeSchema, message: z.string() })
+export const errorInfoSchema = z.object({
+  code: errorCodeSchema,
+  message: z.string(),
+  /** Of `budget_used_up`: which, and when it starts anew; null: as soon as something of the person's ends. */
+  budget: z.optional(z.catch(z.optional(budgetNameSchema), undefined)),
+  backAt: z.optional(z.nullable(z.string())),
+})
 export type ErrorInfo = z.infer<typeof errorInfoSchema>
 
 /** The body of every reply that isn't 2xx. */

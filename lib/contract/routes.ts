@@ -5,6 +5,7 @@ import { chatEventSchema, chatReplySchema, chatRequestSchema } from './chat.ts'
 import * as conversation from './conversation.ts'
 import * as deletion from './deletion.ts'
 import type { ErrorCode } from './error.ts'
+import { providerErrors, turnErrors } from './error-groups.ts'
 import { healthSchema } from './health.ts'
 import { importConversationSchema } from './import.ts'
 import { liveEventSchema, liveQuerySchema } from './live.ts'
@@ -13,19 +14,6 @@ import { moveConversationSchema } from './move.ts'
 import { searchQuerySchema, searchReplySchema } from './search.ts'
 import * as settings from './settings.ts'
 import { cancelReplySchema, turnIdSchema } from './turn.ts'
-
-/** What any call at a provider can end with. */
-const providerErrors: ErrorCode[] = [
-  ...(['provider_failed', 'provider_rejected', 'provider_credentials', 'provider_busy', 'provider_quota'] as const),
-  'provider_unreachable',
-]
-
-/** What a turn can end with, or say beside its answer. */
-const turnErrors: ErrorCode[] = [
-  ...providerErrors,
-  ...(['interrupted', 'refused_by_filter', 'cut_by_length', 'cut_by_filter', 'context_cut'] as const),
-  ...(['answer_may_come', 'unstorable', 'unknown_model', 'conversation_busy', 'conversation_gone'] as const),
-]
 
 const ofConversation = (...more: ErrorCode[]): Pick<ApiRoute, 'id' | 'errors'> => ({
   id: conversation.conversationIdSchema,
@@ -48,7 +36,7 @@ const listed = [
       errors: [
         ...(['message_empty', 'message_too_long', 'unknown_model', 'conversation_not_found'] as const),
         ...(['conversation_in_trash', 'conversation_busy', 'turn_not_found', 'turn_conflict', 'turn_ended'] as const),
-        ...(['server_busy', 'shutting_down'] as const),
+        ...(['budget_used_up', 'server_busy', 'shutting_down'] as const),
         ...providerErrors,
       ],
       told: turnErrors,
@@ -58,7 +46,7 @@ const listed = [
     '/api/turns/{id}/events',
     'Attaches to a turn, live or ended: its text so far, then what follows until its end.',
     {
-      ...ofTurn('conversation_in_trash', ...providerErrors),
+      ...ofTurn('conversation_in_trash', 'budget_used_up', ...providerErrors),
       events: chatEventSchema,
       told: turnErrors,
     },
@@ -116,7 +104,7 @@ const listed = [
   post('/api/conversations/import', 'Makes a conversation of messages from elsewhere, without a call to the model.', {
     body: importConversationSchema,
     reply: conversation.conversationReplySchema,
-    errors: ['too_many_imports', 'unknown_model', ...providerErrors],
+    errors: ['too_many_imports', 'budget_used_up', 'unknown_model', ...providerErrors],
   }),
   del('/api/trash', 'Deletes for good all that is in the trash.', { reply: deletion.emptyTrashReplySchema }),
   get('/api/search', 'Looks through titles and messages; the best hits first.', {
@@ -127,7 +115,7 @@ const listed = [
   get('/api/events', 'What happens to one’s conversations, as it happens, until the client goes away.', {
     query: liveQuerySchema,
     events: liveEventSchema,
-    errors: ['shutting_down'],
+    errors: ['budget_used_up', 'shutting_down'],
   }),
   get('/api/models', 'The models that a provider offers, the default first.', {
     query: listModelsQuerySchema,

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { budgetSchema } from './budget.ts'
 
 export const RETENTION_MAX_DAYS = 3650
 
@@ -20,6 +21,8 @@ export const settingsSchema = z.object({
   serverRetentionDays: z.nullable(z.number()),
   /** How long the trash keeps a conversation; 0: there is none. */
   trashDays: z.number(),
+  /** What one person may use here, and how much of it this one has; empty: as much as they like. */
+  budgets: z.optional(z.array(budgetSchema)),
 })
 export type Settings = z.infer<typeof settingsSchema>
 

@@ -64,6 +64,8 @@ const envSchema = z
     RETRY_BASE_MS: wholeNumber(1, 60_000).default(1000),
     TRASH_DAYS: wholeNumber(0, 3650).default(30),
     RETENTION_DAYS: wholeNumber(1, 36_500).optional(),
+    GUEST_DAYS: wholeNumber(1, 3650).default(30),
+    BUDGETS: onOrOff.default('on'),
     SEARCH_INDEX: onOrOff.default('on'),
     SHUTDOWN_GRACE_SECONDS: wholeNumber(0, 600).default(10),
     DEMO_WORDS_PER_SECOND: wholeNumber(0, 100_000).default(30),

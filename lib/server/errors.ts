@@ -3,63 +3,10 @@ import { PASSWORD_MIN_LENGTH } from '#lib/contract/account.ts'
 import { type ErrorCode, type ErrorInfo, errorCodeSchema, errorStatus } from '#lib/contract/error.ts'
 import { forClient } from './contract-version.ts'
 import { isDatabaseAway } from './database-away.ts'
+import { textForPeople } from './error-texts.ts'
 import { log } from './log.ts'
 import { framesOf, nameOnly } from './log-line.ts'
 import { providerErrorCode } from './provider-error.ts'
-
-/** What each error says to people: what happened, what is safe, what to do. */
-const textForPeople: Record<ErrorCode, string> = {
-  malformed_json: 'The request is not valid JSON. Check the body and send it again.',
-  invalid_request: 'Something in the request is not as expected. Check it and send it again.',
-  message_empty: 'The message is empty. Write something and send it again.',
-  message_too_long: 'The message is longer than 100,000 characters. Shorten it, or send it in parts.',
-  body_too_large: 'The request is too large. Send less at once.',
-  too_many_imports: 'Too many imports are under way. Try again when one of them is done.',
-  unknown_model: 'This model is not available. Choose another one.',
-  not_signed_in: 'You are not signed in. Reload the page, or sign in again.',
-  wrong_credentials: 'The e-mail and the password do not match. Check both and try again.',
-  wrong_password: 'That is not the password of this account. Check it and try again.',
-  weak_password: 'This password is too easy to guess. Choose another one.',
-  email_taken: 'There is already an account with this e-mail. Sign in instead.',
-  account_being_deleted: 'This account is being deleted. Nobody can sign in to it any more.',
-  guests_off: 'Guests are not let in here. Sign in to go on.',
-  sign_up_closed: 'Nobody can sign up here without a link. Ask whoever runs this app for one.',
-  link_not_valid: 'This link has been used, or it is too old. Ask whoever runs this app for a new one.',
-  too_many_attempts: 'Too many attempts. Wait a while, then try again.',
-  foreign_origin: 'This request came from another site and was refused. Open Parley itself and try there.',
-  unknown_address: 'Parley does not know the address it was opened at. Whoever runs it must set APP_URL to it.',
-  not_found: 'There is nothing at this address.',
-  conversation_not_found: 'This conversation does not exist, or it is not yours.',
-  conversation_in_trash: 'This conversation is in the trash. Restore it to go on with it.',
-  turn_not_found: 'This message does not exist, or it is not yours.',
-  conversation_busy: 'This conversation is busy elsewhere. Your message is kept; try again in a moment.',
-  conversation_moving: 'This conversation is being moved to another provider. Try again when that is done.',
-  provider_not_configured: 'No key for OpenAI is set. Whoever runs this app can add one as OPENAI_API_KEY.',
-  turn_conflict: 'This turn id already belongs to another message. Send it again with a new one.',
-  turn_ended: 'This answer has already ended.',
-  conversation_gone: 'The provider no longer has this conversation. You can remove it from your list.',
-  database_unreachable: 'The database cannot be reached. Nothing is lost; try again in a moment.',
-  server_busy: 'Too much is going on here at this moment. Your message is kept; try again in a moment.',
-  search_too_slow: 'This takes too long to look for. Look for more of the word, or for fewer words.',
-  internal: 'Something went wrong here. Nothing is lost; try again in a moment.',
-  unstorable: 'The database here could not store this answer as it came. Your message is kept; try again.',
-  move_failed: 'OpenAI did not take this conversation as it is. It stays where it was, and can be used as before.',
-  provider_failed: 'The model could not finish this answer. Your message is kept; try again.',
-  provider_rejected: 'The provider did not accept this request. Your message is kept; try another model or wording.',
-  provider_credentials: 'The provider refused the API key. Whoever runs this app must check OPENAI_API_KEY.',
-  interrupted: 'The answer was interrupted. Your message is kept; try again.',
-  refused_by_filter: 'The provider declined to answer this. Your message is kept; try another wording.',
-  cut_by_length: 'The answer reached its length limit.',
-  context_cut: 'The oldest messages no longer fit and were left out of this answer.',
-  answer_may_come: 'Stopped before the model had begun to answer. An answer may still arrive; it will stand here then.',
-  cut_by_filter: 'The provider stopped this answer. Try another wording.',
-  provider_busy: 'The model is busy. Your message is kept; try again in a moment.',
-  provider_quota: 'The account at the provider has used up its credit. Whoever runs this app must top it up.',
-  provider_unreachable: 'The provider cannot be reached. Your message is kept; try again in a moment.',
-  shutting_down: 'The server is restarting. Your message is kept; try again in a moment.',
-  network: 'The connection was lost. Your message is kept; try again.',
-  unknown: 'Something went wrong that this version of Parley has no words for. Nothing is lost; try again in a moment.',
-}
 
 /** Where more can be said than goes with the code alone. */
 const refusals = {
@@ -135,6 +82,15 @@ export function storedErrorInfo(code: string | null): ErrorInfo | null {
   return code === null ? null : errorInfo(errorCodeSchema.parse(code))
 }
 
+type ErrorDetails = Omit<ErrorInfo, 'code' | 'message'>
+
+interface AppErrorOptions {
+  userMessage?: string
+  retryAfterSeconds?: number
+  details?: ErrorDetails
+  cause?: unknown
+}
+
 /** An error we know. `message` is for the log; people get `userMessage`. */
 export class AppError extends Error {
   override name = 'AppError'
@@ -142,17 +98,20 @@ export class AppError extends Error {
   readonly userMessage: string
   /** How soon the same may succeed, where that is known. */
   readonly retryAfterSeconds: number | null
+  /** What programs are told beside the code. */
+  readonly details: ErrorDetails
 
-  constructor(code: ErrorCode, options: { userMessage?: string; retryAfterSeconds?: number; cause?: unknown } = {}) {
+  constructor(code: ErrorCode, options: AppErrorOptions = {}) {
     super(code, { cause: options.cause })
     this.code = code
     this.userMessage = options.userMessage ?? textForPeople[code]
     this.retryAfterSeconds = options.retryAfterSeconds ?? null
+    this.details = options.details ?? {}
   }
 
   /** As a reply tells it. */
   get info(): ErrorInfo {
-    return { code: this.code, message: this.userMessage }
+    return { code: this.code, message: this.userMessage, ...this.details }
   }
 }
 

@@ -1,5 +1,6 @@
 import 'server-only'
 import { continueAccountDeletions } from './account/delete-account.ts'
+import { purgeGuests } from './account/purge-guests.ts'
 import { adoptWaitingWork } from './adopt-waiting-work.ts'
 import { purgeSignIns } from './auth/purge-sign-ins.ts'
 import { makeTitle } from './conversations/make-title.ts'
@@ -27,6 +28,7 @@ export const jobHandlers: Record<JobKind, Handler> = {
   'continue-account-deletions': continueAccountDeletions,
   'adopt-waiting-work': adoptWaitingWork,
   'purge-trash': purgeTrash,
+  'purge-guests': purgeGuests,
   'purge-sign-ins': purgeSignIns,
   'purge-by-retention': purgeByRetention,
 }

@@ -3,6 +3,7 @@ import * as z from 'zod/mini'
 import type { Viewer } from '#lib/contract/account.ts'
 import { requireSameOrigin } from './auth/origin.ts'
 import { findSession, type Session } from './auth/session.ts'
+import { genuineToken } from './auth/session-token.ts'
 import { untilSessionEnds } from './auth/until-session-ends.ts'
 import { forClient } from './contract-version.ts'
 import { AppError, errorResponse } from './errors.ts'
@@ -20,9 +21,9 @@ interface RouteInput<Params, Query, Body> {
   /** Of a body that may be larger than the others. */
   bodyMaxBytes?: number
   /** Waits for a place, before anything is asked of the database; or throws. It has to be left by then, or soon. */
-  enter?: (body: Body) => Promise<Place>
-  /** Lets the user in before their body is read, or throws; what it returns is called when their request is done. */
-  admit?: (user: Viewer) => () => void
+  enter?: (body: Body, session: string) => Promise<Place>
+  /** Lets the user in with so many bytes of body, or throws; what it returns is called when their request is done. */
+  admit?: (user: Viewer, bytes: number) => Promise<() => void>
   /** Asking for it doesn't keep the session alive: a page that nobody looks at does it, too. */
   isUse?: false
   /** What a parameter that isn't even well-formed gets: to the caller it is one more thing that does not exist. */
@@ -55,25 +56,30 @@ export function route<Params = unknown, Query = unknown, Body = unknown>(
   return async (request: Request, segment: { params: Promise<unknown> }): Promise<Response> => {
     let leave: (() => void) | undefined
     let place: Place | undefined
-    const readBody = async () =>
-      input.body ? parse(input.body, (await readJson(request, input.bodyMaxBytes)) ?? {}) : (undefined as Body)
+    let bytes = 0
+    const readBody = async () => {
+      if (!input.body) return undefined as Body
+      return parse(input.body, (await readJson(request, input.bodyMaxBytes, (count) => (bytes = count))) ?? {})
+    }
     try {
       if (request.method !== 'GET') requireSameOrigin(request)
       // Read before there is a place: one that comes slowly must not keep the others from theirs.
       const early = input.enter && (await readBody())
-      place = input.enter && (await input.enter(early as Body))
+      place = input.enter && (await input.enter(early as Body, genuineToken(request)))
       const session = await Promise.race([findSession(request, input), ...(place ? [place.late] : [])])
       if (!session) throw new AppError('not_signed_in')
       const { user } = session
-      leave = input.admit?.(user)
       const whileSignedIn = <T>(events: AsyncIterable<T>) => untilSessionEnds(session.id, events)
       const query = Object.fromEntries(new URL(request.url).searchParams)
+      // Read before anybody is let in: who sends it slowly would keep the others out meanwhile.
+      const body = input.enter ? (early as Body) : await readBody()
+      leave = await input.admit?.(user, bytes)
       const reply = await handler({
         ...{ user, session, request, whileSignedIn },
         stream: (events) => eventStream(whileSignedIn(events), request),
         params: parse(input.params, await segment.params, input.onBadParams),
         query: parse(input.query, query),
-        body: input.enter ? (early as Body) : await readBody(),
+        body,
         place: place as Place,
       })
       if (reply instanceof Response) return reply

@@ -32,7 +32,8 @@ const chatEvents = [
 ]
 const user = { id: 'user_1', isGuest: false, name: 'me', email: 'me@example.org' }
 const credentials = { email: user.email, password: 'correct horse' }
-const settings = { retentionDays: 90, serverRetentionDays: null, trashDays: 30 }
+const budgets = [{ name: 'turns-per-minute', allowed: 60, used: 12, backAt: '2026-11-27T09:30:41.000Z' }]
+const settings = { retentionDays: 90, serverRetentionDays: null, trashDays: 30, budgets }
 const receipt = {
   ...{ id: 'del_1', conversationId, provider: 'openai', reason: 'person', conversationCreatedAt: at, requestedAt: at },
   ...{ completedAt: at, items: 4, responses: 2, files: 0, delay: null },

@@ -22,7 +22,10 @@ export interface BenchApp {
  * The built app on the embedded database, with a provider in another process, for as long as `work` takes. The script
  * `provider` is that process.
  */
-export async function withBenchApp(provider: string, work: (app: BenchApp) => Promise<void>): Promise<void> {
+export async function withBenchApp(
+  { provider, env = {} }: { provider: string; env?: Record<string, string> },
+  work: (app: BenchApp) => Promise<void>,
+): Promise<void> {
   const folder = fromRoot('.cache', 'bench')
   const stops: (() => Promise<unknown>)[] = []
   const stopAll = async () => {
@@ -47,8 +50,10 @@ export async function withBenchApp(provider: string, work: (app: BenchApp) => Pr
         OPENAI_BASE_URL: providerUrl,
         OPENAI_MODEL: 'demo',
         AUTH_RATE_LIMIT: 'off',
+        BUDGETS: 'off',
         GUESTS: 'on',
         LOG_LEVEL: 'warn',
+        ...env,
       },
     })
     stops.unshift(() => app.stop())

@@ -1,21 +1,14 @@
-import { request as httpRequest } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { processorTimeOf } from '../process/processor-time.ts'
 import type { BenchApp } from './bench-app.ts'
-import { type Measurement, ms, percentile } from './report.ts'
+import { type Measurement, ms } from './report.ts'
+import { ask, atRate, type Outcome, took } from './requests.ts'
 
 const SENDS = 1000
 const SECONDS = 8
 const PEOPLE = 50
 const ANSWER_DELTAS = 20
 const HEALTH_PER_SECOND = 10
-
-/** What became of a request: its status (0 when the connection broke), how long it took, and whether an answer came to its end. */
-interface Outcome {
-  status: number
-  ms: number
-  isCompleted: boolean
-}
 
 /** A thousand sends within eight seconds, evenly, each on a connection of its own; and whether the server answers for itself meanwhile. */
 export async function measureBurst(app: BenchApp): Promise<Measurement[]> {
@@ -41,40 +34,10 @@ export async function measureBurst(app: BenchApp): Promise<Measurement[]> {
   return report({ sent, asked, quiet, processor })
 }
 
-/** Does something so many times, so many a second: by the clock, not when the one before is done. */
-async function atRate<T>(times: number, aSecond: number, work: (index: number) => Promise<T>): Promise<T[]> {
-  const began = performance.now()
-  const under: Promise<T>[] = []
-  for (let index = 0; index < times; index++) {
-    await sleep(Math.max(0, began + (index * 1000) / aSecond - performance.now()))
-    under.push(work(index))
-  }
-  return Promise.all(under)
-}
-
 /** Lets the paced provider answer whoever waits for it. */
 function answerAll(providerUrl: string) {
   const timer = setInterval(() => fetch(`${providerUrl}/go`, { method: 'POST', body: String(ANSWER_DELTAS) }), 200)
   return { stop: () => clearInterval(timer) }
-}
-
-/** A request on a new connection, as of a browser that has none yet. */
-function ask(url: string, { method, cookie, body }: { method: string; cookie?: string; body?: string }) {
-  const { promise, resolve } = Promise.withResolvers<Outcome>()
-  const began = performance.now()
-  let tail = ''
-  const end = (status: number) =>
-    resolve({ status, ms: performance.now() - began, isCompleted: /"status":"completed"/.test(tail) })
-  const headers = { accept: 'text/event-stream', 'content-type': 'application/json', ...(cookie && { cookie }) }
-  httpRequest(url, { method, headers, agent: false }, (response) => {
-    response.setEncoding('utf8').on('data', (text: string) => {
-      tail = (tail + text).slice(-1000)
-    })
-    response.on('end', () => end(response.statusCode ?? 0)).on('error', () => end(0))
-  })
-    .on('error', () => end(0))
-    .end(body)
-  return promise
 }
 
 interface Burst {
@@ -112,9 +75,3 @@ function report({ sent, asked, quiet, processor }: Burst): Measurement[] {
     },
   ]
 }
-
-const took = (outcomes: Outcome[], share: number) =>
-  percentile(
-    outcomes.map((outcome) => outcome.ms),
-    share,
-  )

@@ -47,6 +47,7 @@ export async function startRig(random: Random): Promise<Rig> {
     OPENAI_MODEL: 'gpt-test',
     AUTH_SECRET: randomBytes(32).toString('hex'),
     AUTH_RATE_LIMIT: 'off',
+    BUDGETS: 'off',
     GUESTS: 'on',
     LOG_LEVEL: 'info',
     RESPONSE_MODE: 'background',

@@ -12,6 +12,7 @@ export function clusterPaths(folder: string) {
   return {
     data: join(folder, 'data'),
     password: join(folder, 'password'),
+    appPassword: join(folder, 'app-password'),
     log: join(folder, 'postgres.log'),
     owner: join(folder, 'owner'),
     port: join(folder, 'port'),

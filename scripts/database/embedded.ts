@@ -28,7 +28,8 @@ export interface EmbeddedDatabase {
   stop(): Promise<void>
 }
 
-const common = { max_connections: '200', timezone: 'UTC', log_timezone: 'UTC' }
+// What a statement is refused for may be what a person wrote, and quoted: whoever made it is told, not the log.
+const common = { max_connections: '200', timezone: 'UTC', log_timezone: 'UTC', log_min_messages: 'log' }
 const quick = { fsync: 'off', full_page_writes: 'off', shared_buffers: '64MB' }
 
 /** Says who runs the database in a folder: the process id, or null. */

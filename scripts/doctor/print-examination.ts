@@ -1,4 +1,5 @@
 import { examine, notExamined, type Result } from '#lib/server/doctor/examine.ts'
+import { remains } from '#lib/server/doctor/remains.ts'
 import { jobHandlers } from '#lib/server/job-handlers.ts'
 import { table } from '../base/table.ts'
 
@@ -10,7 +11,7 @@ export async function printExamination({ fix }: { fix: boolean }): Promise<numbe
     console.log(table([heading, ...results.map(cells)]))
     console.log('')
   }
-  for (const line of await notExamined()) console.log(line)
+  for (const line of [...(await notExamined()), ...(await remains())]) console.log(line)
   const wrong = results.filter((result) => !result.outcome?.isRepaired).length
   console.log(summary(results.length, wrong))
   return wrong === 0 ? 0 : 1

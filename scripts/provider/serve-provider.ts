@@ -10,9 +10,15 @@ import { addresses, closeServer, httpServer, listen, requireFreePort } from '../
 import { fetchListener } from './fetch-listener.ts'
 import type { ProviderOptions } from './options.ts'
 import { newToken, tenantsOf } from './tenants.ts'
+import { readTokens } from './tokens.ts'
 
 /** Serves OpenAI's Conversations and Responses endpoints for other programs, until the process is told to stop. */
-export async function serveProvider(env: Env, { address, tokens, database }: ProviderOptions): Promise<void> {
+export async function serveProvider(env: Env, { address, tokenFile, database }: ProviderOptions): Promise<void> {
+  const tokens = readTokens(process.env.PROVIDER_TOKENS, tokenFile)
+  if (database !== null && URL.canParse(database) && new URL(database).password)
+    console.error(
+      'Others on this machine can read the password in --database. DATABASE_URL in the environment hides it.',
+    )
   await requireFreePort(address)
   process.env.DATABASE_URL = await openDatabaseBeside(database === null ? env : { ...env, DATABASE_URL: database })
   onShutdown(() => db().$disconnect())
@@ -35,6 +41,6 @@ export async function serveProvider(env: Env, { address, tokens, database }: Pro
   console.log(`answers come from   ${env.MODEL_SERVER_URL ?? 'the demo model'}`)
   if (generated !== null) {
     console.log(`its bearer token    ${generated}`)
-    console.log('                    (shown only now; to come back to its data, start with --token)')
+    console.log('                    (shown only now; to come back to its data, set PROVIDER_TOKENS to it)')
   }
 }

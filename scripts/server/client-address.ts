@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { BlockList, isIP } from 'node:net'
+import { BlockList, isIP, type Socket } from 'node:net'
 
 /**
  * Says whose a request is: the connection's address, unless that is one of `trusted` (addresses, networks). Then it is the last
@@ -7,8 +7,7 @@ import { BlockList, isIP } from 'node:net'
  * have written anything.
  */
 export function clientAddressOf(trusted: string[]): (request: IncomingMessage) => string {
-  const proxies = networksOf(trusted)
-  const isProxy = (address: string) => proxies.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
+  const isProxy = isAmong(trusted)
   return (request) => {
     let address = plain(request.socket.remoteAddress ?? '')
     const told = [request.headers['x-forwarded-for'] ?? []].flat().join(',').split(',').toReversed()
@@ -20,6 +19,17 @@ export function clientAddressOf(trusted: string[]): (request: IncomingMessage) =
     }
     return address
   }
+}
+
+/** Whose a connection is, before anything is asked on it; null for a proxy's, which is anybody's. */
+export function connectionAddressOf(trusted: string[]): (socket: Socket) => string | null {
+  const isProxy = isAmong(trusted)
+  return ({ remoteAddress = '' }) => (isProxy(plain(remoteAddress)) ? null : plain(remoteAddress))
+}
+
+function isAmong(trusted: string[]): (address: string) => boolean {
+  const proxies = networksOf(trusted)
+  return (address) => proxies.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
 }
 
 function networksOf(trusted: string[]): BlockList {

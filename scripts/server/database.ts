@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import type { Env } from '#lib/server/env.ts'
 import { PlainError } from '../base/plain-error.ts'
 import { projectRoot } from '../base/project.ts'
+import { appRoleUrl, openAppRole } from '../database/app-role.ts'
 import { embeddedDatabaseOwner, openEmbeddedDatabase, runningEmbeddedDatabase } from '../database/embedded.ts'
 import { migrate } from '../database/migrate.ts'
 import { onShutdown, shutDown } from '../process/shutdown.ts'
@@ -32,7 +33,7 @@ export async function openAppDatabase(env: Env): Promise<string> {
     },
   })
   onShutdown(async () => (await opening).stop())
-  return (await opening).url('postgres')
+  return openAppRole(folder, (await opening).url('postgres'))
 }
 
 /**
@@ -40,10 +41,14 @@ export async function openAppDatabase(env: Env): Promise<string> {
  * joins the embedded database of a running app, and starts it otherwise.
  */
 export async function openDatabaseBeside(env: Env): Promise<string> {
-  const running = env.DATABASE_URL ?? runningEmbeddedDatabase(databaseFolder(env), 'postgres')
-  const url = running ?? (await openAppDatabase(env))
+  const url = env.DATABASE_URL ?? runningAppDatabase(databaseFolder(env)) ?? (await openAppDatabase(env))
   await migrate(url)
   return url
+}
+
+function runningAppDatabase(folder: string): string | null {
+  const url = runningEmbeddedDatabase(folder, 'postgres')
+  return url && appRoleUrl(folder, url)
 }
 
 /** Tells a second `npm start` in this folder where the first one is. */

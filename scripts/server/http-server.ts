@@ -3,6 +3,7 @@ import { createServer as createNetServer, type Server as NetServer, type Socket 
 import { networkInterfaces } from 'node:os'
 import { PlainError } from '../base/plain-error.ts'
 import { hurried, patience } from '../process/shutdown.ts'
+import { type AddressOf, guardConnections } from './guard-connections.ts'
 
 export interface Address {
   host: string
@@ -56,9 +57,14 @@ export async function requireFreePort(address: Address): Promise<void> {
   await new Promise((resolve) => probe.close(resolve))
 }
 
-export function httpServer(handle: RequestListener): Server {
-  // Answers are streamed for as long as a model takes, and uploads may be slow.
-  return Object.assign(createServer(handle), { requestTimeout: 0 })
+/** What a request's headers may take to come; Node looks once a second. */
+const headers = { headersTimeout: 10_000, connectionsCheckingInterval: 1000 }
+
+export function httpServer(handle: RequestListener, addressOf?: AddressOf): Server {
+  // How long a body may take goes by its size, which Node's own limit doesn't.
+  const server = createServer({ ...headers, requestTimeout: 0 }, handle)
+  guardConnections(server, addressOf)
+  return server
 }
 
 interface CloseOptions {

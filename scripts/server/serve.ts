@@ -7,7 +7,7 @@ import { generatePrismaClient } from '../build/prisma-client.ts'
 import { migrate } from '../database/migrate.ts'
 import { handleSignals, nowServing, onShutdown, shutDown } from '../process/shutdown.ts'
 import { accessWords, linkAddress } from './access.ts'
-import { clientAddressOf } from './client-address.ts'
+import { clientAddressOf, connectionAddressOf } from './client-address.ts'
 import { dataFolder, noteAddress, openAppDatabase } from './database.ts'
 import { loadEnvironment } from './environment.ts'
 import { isAnswered, keepErrorOutOfCaches, tame } from './harden.ts'
@@ -48,17 +48,22 @@ async function bringUp(env: Env, mode: 'production' | 'development'): Promise<vo
   await app.prepare()
   const handle = app.getRequestHandler()
   const addressOf = clientAddressOf(env.TRUSTED_PROXIES)
-  const server = httpServer((request, response) => {
-    tame(request)
-    keepErrorOutOfCaches(response)
-    secure(request, response, {
-      isHttps: env.APP_URL?.startsWith('https:') ?? false,
-      isDevelopment: mode === 'development',
-    })
-    request.headers[CLIENT_ADDRESS_HEADER] = addressOf(request)
-    if (mode === 'production' && !isAnswered(request)) response.writeHead(405).end()
-    else void handle(request, response)
-  })
+  const connectionOf = connectionAddressOf(env.TRUSTED_PROXIES)
+  const surroundings = {
+    isHttps: env.APP_URL?.startsWith('https:') ?? false,
+    isDevelopment: mode === 'development',
+  }
+  const server = httpServer(
+    (request, response) => {
+      tame(request)
+      keepErrorOutOfCaches(response)
+      secure(request, response, surroundings)
+      request.headers[CLIENT_ADDRESS_HEADER] = addressOf(request)
+      if (mode === 'production' && !isAnswered(request)) response.writeHead(405).end()
+      else void handle(request, response)
+    },
+    (socket, request) => (request ? addressOf(request) : connectionOf(socket)),
+  )
   const doors = doorsOf(server)
   const graceSeconds = env.SHUTDOWN_GRACE_SECONDS
   onShutdown(() => closeServer(server, { doors, beforehand: runShutdownHooks, graceSeconds }))

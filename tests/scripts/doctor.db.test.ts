@@ -255,6 +255,12 @@ describe('npm run doctor', { timeout: 60_000 }, () => {
     expect([code, out]).toEqual([0, expect.stringContaining('All is well.')])
   })
 
+  it('says what deletion can’t reach, and how old the oldest of it may be', async () => {
+    const { out } = await runScript('doctor')
+    expect(out).toMatch(/PostgreSQL’s own log \(WAL\), whose oldest part is \d+ (minute|hour|day)s? old\./)
+    expect(out).toContain('Backups and the disk’s own blocks nobody here can look into.')
+  })
+
   it('explains what it doesn’t understand', async () => {
     const { code, complaints } = await runScript('doctor', ['--fxi'])
     expect(code).toBe(1)

@@ -14,6 +14,8 @@ export interface Call {
   headers?: Record<string, string>
   /** Null for a program, which sends none. */
   origin?: null
+  /** Aborted when the browser goes away. */
+  signal?: AbortSignal
 }
 
 /** One browser: it keeps its cookies. */
@@ -25,12 +27,16 @@ export class TestBrowser {
     return this.#jar.getCookieStringSync(ORIGIN)
   }
 
-  async fetch(path: string, { method = 'GET', body, rawBody, headers = {}, origin }: Call = {}): Promise<Response> {
+  async fetch(
+    path: string,
+    { method = 'GET', body, rawBody, headers = {}, origin, signal }: Call = {},
+  ): Promise<Response> {
     const url = new URL(path, ORIGIN)
     const sent = rawBody ?? (body === undefined ? undefined : JSON.stringify(body))
     const request = new Request(url, {
       method,
       body: sent,
+      signal: signal ?? null,
       headers: {
         host: url.host,
         [CONTRACT_HEADER]: String(CONTRACT_VERSION),
@@ -65,6 +71,7 @@ export async function startTestApp(
     DATABASE_URL: await reach(database.url),
     AUTH_SECRET: 'a secret that only the tests have, of some length',
     AUTH_RATE_LIMIT: 'off',
+    BUDGETS: 'off',
     // With a key they would be kept out.
     ...{ GUESTS: 'on', SIGN_UP: 'open' },
     DEMO_WORDS_PER_SECOND: '0',

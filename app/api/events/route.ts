@@ -1,7 +1,13 @@
 import { liveQuerySchema } from '#lib/contract/live.ts'
+import { countedStream } from '#lib/server/budgets/streams.ts'
 import { watchConversations } from '#lib/server/live/watch-conversations.ts'
 import { route } from '#lib/server/route.ts'
 
-export const GET = route({ query: liveQuerySchema, isUse: false }, async ({ session, query, request, stream }) =>
-  stream(await watchConversations(session, { expectedId: query.viewer, signal: request.signal })),
+export const GET = route(
+  { query: liveQuerySchema, isUse: false },
+  async ({ user, session, query, request, stream }) => {
+    const { signal } = request
+    const watch = () => watchConversations(session, { expectedId: query.viewer, signal })
+    return stream(await countedStream(user, signal, watch))
+  },
 )

@@ -37,7 +37,8 @@ export async function continueAccountDeletions(): Promise<void> {
   for (const user of users) await removeEverythingOf(user)
 }
 
-async function removeEverythingOf(user: { id: string }): Promise<number> {
+/** Removes everything of a user who is leaving, and the user once nothing is left; returns how many conversations go. */
+export async function removeEverythingOf(user: { id: string }): Promise<number> {
   const { gone } = await removeConversations(Prisma.sql`c."userId" = ${user.id}`, 'account')
   await requestFileDeletion(Prisma.sql`f."userId" = ${user.id}`, 'account')
   wakeDeletions()

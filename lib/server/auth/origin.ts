@@ -15,6 +15,8 @@ const LOCAL_NAME = /^[^.]+$|\.(localhost|local|lan|internal|home\.arpa)$/
  * @throws AppError foreign_origin, unknown_address
  */
 export function requireSameOrigin(request: Request): void {
+  // Browsers say so themselves; also where they leave the Origin out.
+  if (request.headers.get('sec-fetch-site') === 'cross-site') throw new AppError('foreign_origin')
   const origin = request.headers.get('origin')
   if (origin === null) return
   const { APP_URL } = env()

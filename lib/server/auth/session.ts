@@ -1,6 +1,7 @@
 import 'server-only'
 import type { Viewer } from '#lib/contract/account.ts'
 import { db } from '#lib/server/db/client.ts'
+import { env } from '#lib/server/env.ts'
 import { auth } from './auth.ts'
 import { findCookie, headersForAuth, renewal, type SessionCookie } from './session-cookie.ts'
 import { isCookieDue, isOutdated, sessionEnd } from './session-life.ts'
@@ -61,5 +62,6 @@ interface AuthUser {
 
 /** Of a user what the browser may know. */
 export function viewerOf({ id, name, email, isAnonymous }: AuthUser): Viewer {
-  return isAnonymous ? { id, isGuest: true, name: 'Guest', email: null } : { id, isGuest: false, name, email }
+  if (!isAnonymous) return { id, isGuest: false, name, email }
+  return { id, isGuest: true, name: 'Guest', email: null, guestDays: env().GUEST_DAYS }
 }

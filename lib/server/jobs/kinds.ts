@@ -38,6 +38,7 @@ export const kinds = {
   /** What the release before this one writes down where it looks for it, without a job. */
   'adopt-waiting-work': { about: null, atOnce: 1, schedule: EVERY_MINUTE },
   'purge-trash': { about: null, atOnce: 1, schedule: EVERY_HOUR },
+  'purge-guests': { about: null, atOnce: 1, schedule: EVERY_HOUR },
   /** Of sign-ins: sessions that have ended, links that are too old, tries that no longer count. */
   'purge-sign-ins': { about: null, atOnce: 1, schedule: EVERY_HOUR },
   'purge-by-retention': { about: null, atOnce: 1, schedule: EVERY_HOUR },

@@ -1,5 +1,7 @@
 import 'server-only'
 import type { Settings } from '#lib/contract/settings.ts'
+import type { Spender } from '#lib/server/budgets/allowances.ts'
+import { readBudgets } from '#lib/server/budgets/read-budgets.ts'
 import { db } from '#lib/server/db/client.ts'
 import { env } from '#lib/server/env.ts'
 import { describeCause } from '#lib/server/errors.ts'
@@ -7,14 +9,17 @@ import { log } from '#lib/server/log.ts'
 import { applyRetention } from '#lib/server/retention/retention.ts'
 
 /** The user's own settings, with what whoever runs this server has set. */
-export async function getSettings(user: { id: string }): Promise<Settings> {
-  const { retentionDays } = await db().user.findUniqueOrThrow({ where: { id: user.id } })
-  return { retentionDays, serverRetentionDays: env().RETENTION_DAYS ?? null, trashDays: env().TRASH_DAYS }
+export async function getSettings(user: Spender): Promise<Settings> {
+  const [{ retentionDays }, budgets] = await Promise.all([
+    db().user.findUniqueOrThrow({ where: { id: user.id } }),
+    readBudgets(user),
+  ])
+  return { retentionDays, serverRetentionDays: env().RETENTION_DAYS ?? null, trashDays: env().TRASH_DAYS, budgets }
 }
 
 /** Changes the user's settings and returns them. What a new retention concerns begins to go at once. */
 export async function updateSettings(
-  user: { id: string },
+  user: Spender,
   { retentionDays }: Pick<Settings, 'retentionDays'>,
 ): Promise<Settings> {
   await db().user.update({ where: { id: user.id }, data: { retentionDays } })

@@ -2,6 +2,7 @@ import 'server-only'
 import type { ChatRequest } from '#lib/contract/chat.ts'
 import { AppError } from '#lib/server/errors.ts'
 import { processWide } from '#lib/server/process-wide.ts'
+import { FairLine } from './fair-line.ts'
 import { findLiveTurn } from './live-turns.ts'
 
 /**
@@ -10,13 +11,14 @@ import { findLiveTurn } from './live-turns.ts'
  */
 const AT_ONCE = 8
 
-/** Sends that wait for a place. */
+/** Sends that wait for a place, and those of one person among them. */
 const LINE_MAX = 500
+const OWN_MAX = 100
 
 /** Who has waited so long is told to come again: a refusal soon is better than words that hang. */
 const DEADLINE_MS = 3000
 
-/** When the first in the line has waited so long, who comes now would wait in vain, and is told at once. */
+/** When who is called next has waited so long, or one's own, who comes now would wait in vain, and is told at once. */
 const LINE_MAX_MS = 1500
 
 /** How soon the browser comes again: a full line is gone by then. */
@@ -28,6 +30,7 @@ const PLACE_MAX_MS = 10_000
 interface Options {
   atOnce?: number
   lineMax?: number
+  ownMax?: number
   deadlineMs?: number
   lineMaxMs?: number
   placeMaxMs?: number
@@ -49,42 +52,38 @@ export interface Place {
 }
 
 /**
- * Lets so many in at once, the others in the order in which they came.
+ * Lets so many in at once, the others by turns: of each person who waits one, in the order in which theirs came.
  * @throws AppError server_busy when there is no place, nor will be soon
  */
 export function createAdmission(options: Options = {}) {
   const { atOnce = AT_ONCE, lineMax = LINE_MAX, deadlineMs = DEADLINE_MS, placeMaxMs = PLACE_MAX_MS } = options
-  const { lineMaxMs = LINE_MAX_MS } = options
-  const line: { since: number; call: () => void }[] = []
+  const { lineMaxMs = LINE_MAX_MS, ownMax = OWN_MAX } = options
+  const line = new FairLine()
   let inside = 0
 
-  const isFull = () =>
-    line.length >= lineMax || (line[0] !== undefined && performance.now() - line[0].since > lineMaxMs)
+  const isFull = (who: string) =>
+    line.length >= lineMax || line.lengthOf(who) >= ownMax || line.waitedMs(who) > lineMaxMs
 
-  function called(): Promise<void> {
+  function called(who: string): Promise<void> {
     return new Promise((resolve, reject) => {
-      const call = () => {
+      const leave = line.join(who, () => {
         clearTimeout(timer)
         resolve()
-      }
-      const waiting = { since: performance.now(), call }
+      })
       const timer = setTimeout(() => {
-        line.splice(line.indexOf(waiting), 1)
+        leave()
         reject(busy())
       }, deadlineMs)
-      line.push(waiting)
     })
   }
 
-  return async function enter(): Promise<Place> {
+  return async function enter(who = ''): Promise<Place> {
     if (inside < atOnce) inside++
-    else if (isFull()) throw busy()
-    else await called()
+    else if (isFull(who)) throw busy()
+    else await called(who)
     return createPlace(placeMaxMs, () => {
-      const next = line.shift()
       // The place goes over to the one that is called: nobody comes in between.
-      if (next) next.call()
-      else inside--
+      if (!line.callNext()) inside--
     })
   }
 }
@@ -118,10 +117,13 @@ function createPlace(placeMaxMs: number, onLeft: () => void): Place {
 
 const admission = () => processWide('parley.turns.admission', createAdmission)
 
-/** A place to accept this send in; one that this node is answering already needs none. @throws AppError server_busy */
-export async function enterToSend({ turnId }: ChatRequest): Promise<Place> {
+/**
+ * A place to accept this send in, of whoever has this session; one that this node is answering already needs none.
+ * @throws AppError server_busy
+ */
+export async function enterToSend({ turnId }: ChatRequest, session: string): Promise<Place> {
   if (turnId && findLiveTurn(turnId)) return createPlace(PLACE_MAX_MS, () => {})
-  return admission()()
+  return admission()(session)
 }
 
 const busy = () => new AppError('server_busy', { retryAfterSeconds: RETRY_AFTER_SECONDS })

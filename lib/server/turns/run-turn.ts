@@ -11,7 +11,7 @@ import { settle } from './settle-turn.ts'
 import { holdTurn } from './turn-lease.ts'
 import { turnStart } from './turn-start.ts'
 import type { Effect, TurnEvent, TurnState } from './turn-state.ts'
-import { claimNextTurn, noteResponse } from './turn-store.ts'
+import { claimNextTurn, findStalledQueues, noteResponse } from './turn-store.ts'
 
 /**
  * Begins the conversation's oldest queued turn unless one runs already. Settles as soon as it has begun; it then runs on
@@ -23,6 +23,14 @@ export async function startNextTurn(conversationId: string): Promise<void> {
   if (!turn) return
   const first = { type: 'claimed', isToStop: turn.stopRequestedAt !== null } as const
   await runTurn(turn, since, first, turn.unknownBefore)
+}
+
+/**
+ * Begins what waits and has room now of whoever has the conversation in which a turn has ended, the oldest first: there, or
+ * in another conversation of theirs.
+ */
+async function startWaitingTurns(ended: Turn): Promise<void> {
+  for (const id of await findStalledQueues(ended)) await startNextTurn(id)
 }
 
 /**
@@ -77,7 +85,7 @@ const performers: Record<Effect, Performer> = {
   'let-go': atOnce((live) => live.letGo()),
   'begin-next': (run) =>
     // What stays queued is the reconciler's.
-    attempt(startNextTurn(run.conversation.id), run, 'the next turn could not begin at once'),
+    attempt(startWaitingTurns(run.turn), run, 'the next turn could not begin at once'),
 }
 
 function atOnce(act: (live: LiveTurn) => void): Performer {

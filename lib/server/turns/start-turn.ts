@@ -4,6 +4,8 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { ChatEvent, ChatRequest } from '#lib/contract/chat.ts'
 import { storableText } from '#lib/contract/storable-text.ts'
 import { MESSAGE_MAX_LENGTH } from '#lib/contract/turn.ts'
+import type { Spender } from '#lib/server/budgets/allowances.ts'
+import { charged } from '#lib/server/budgets/charge.ts'
 import { createConversation } from '#lib/server/conversations/create-conversation.ts'
 import { requireConversation } from '#lib/server/conversations/require-conversation.ts'
 import { titleFromMessage } from '#lib/server/conversations/title.ts'
@@ -18,6 +20,7 @@ import { requireModel } from '#lib/server/provider/models.ts'
 import type { Place } from './admission.ts'
 import { findInstead, findRetry, watchInstead } from './retry-turn.ts'
 import { startNextTurn } from './run-turn.ts'
+import { acceptOnce } from './sent-twice.ts'
 import { requireAcceptingTurns } from './shutdown.ts'
 import { watchAccepted } from './watch-accepted.ts'
 import { watchTurn } from './watch-turn.ts'
@@ -33,11 +36,11 @@ const BEGIN_MAX_MS = 2000
  * called and then runs on its own, whether or not anyone reads the events. The same turn id sent twice is one turn: the
  * second caller watches the first's. Once it is stored, nothing that fails becomes an error.
  * @throws AppError message_empty, message_too_long, unknown_model, conversation_not_found, conversation_in_trash, conversation_busy,
- *   turn_conflict, turn_not_found and turn_ended for a turn that can't be sent again, shutting_down; nothing is stored then. What `place` says of
+ *   turn_conflict, turn_not_found and turn_ended for a turn that can't be sent again, budget_used_up, shutting_down; nothing is stored then. What `place` says of
  *   one that takes too long
  */
 export async function startTurn(
-  user: { id: string },
+  user: Spender,
   request: ChatRequest,
   { place, signal }: { place: Place; signal?: AbortSignal },
 ): Promise<AsyncIterable<ChatEvent>> {
@@ -46,7 +49,10 @@ export async function startTurn(
   const id = request.turnId ?? randomUUID()
   const sent = { input, conversationId: request.conversationId, signal }
   try {
-    const accepted = await Promise.race([acceptTurn(user, { id, input, place }, request), place.late])
+    const accepted = await Promise.race([
+      acceptOnce(id, () => acceptTurn(user, { id, input, place }, request)),
+      place.late,
+    ])
     place.stored()
     if ('known' in accepted) return await attach(user, accepted.known, sent)
     if ('instead' in accepted) return await watchInstead(user, accepted.instead, id)
@@ -76,7 +82,7 @@ async function beginSoon({ conversation, turn }: Stored): Promise<void> {
 }
 
 async function acceptTurn(
-  user: { id: string },
+  user: Spender,
   { id, input, place }: { id: string; input: string; place: Place },
   request: ChatRequest,
 ): Promise<Stored | { known: Turn } | { instead: Turn }> {
@@ -92,21 +98,22 @@ async function acceptTurn(
   if (instead) return { instead }
   if (waiting >= QUEUE_MAX) throw new AppError('conversation_busy')
   const row = { id, userId: user.id, input, inputHash: hashOf(input), retryOf, status: 'queued' as const }
-  const stored = conversation
-    ? await addTurn(conversation, row, { ...request, place })
-    : await createWithTurn(user, row, { ...request, place })
+  const stored = await charged(user, { turns: 1 }, () =>
+    conversation ? addTurn(conversation, row, { ...request, place }) : createWithTurn(user, row, { ...request, place }),
+  )
   return { conversation: stored, turn: { id, input, model: stored.model } }
 }
 
 /**
  * The turn that was sent, where it is stored though accepting it failed: sent twice at once, or committed on a connection
- * that broke before it could say so. And the one that another device sent again just before.
+ * that broke before it could say so. And the one that another device sent again just before. What is known costs nothing.
  */
 async function storedAllTheSame(
   error: unknown,
   { turnId, conversationId, retryOf }: ChatRequest,
 ): Promise<{ known: Turn } | { instead: Turn } | null> {
-  if (!isUniqueViolation(error) && !isDatabaseAway(error)) return null
+  const isUsedUp = error instanceof AppError && error.code === 'budget_used_up'
+  if (!isUniqueViolation(error) && !isDatabaseAway(error) && !isUsedUp) return null
   const known = turnId ? await findTurn(turnId).catch(() => null) : null
   if (known) return { known }
   const instead = isGiven(conversationId) && retryOf ? await findRetry(conversationId, retryOf).catch(() => null) : null

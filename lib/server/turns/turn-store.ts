@@ -1,5 +1,6 @@
 import 'server-only'
 import { randomUUID } from 'node:crypto'
+import { turnsAtOnce } from '#lib/server/budgets/allowances.ts'
 import { db } from '#lib/server/db/client.ts'
 import { isUniqueViolation } from '#lib/server/db/database-error.ts'
 import { Prisma, type Turn, type TurnStatus } from '#lib/server/db/generated/client.ts'
@@ -45,15 +46,18 @@ export interface ClaimedTurn extends Turn {
 }
 
 /**
- * Makes the conversation's oldest queued turn the running one; null when there is none, when another one runs, or while the
- * conversation is moved. The partial unique index decides between two nodes that try at once, the lock on the conversation
+ * Makes the conversation's oldest queued turn the running one; null when there is none, when another one runs, while the
+ * conversation is moved, or while as many of its owner's run as may at once. The partial unique index decides between two nodes that try at once, the lock on the conversation
  * between a turn and a move. One that another node is about to claim is waited for, not passed over: that node may die.
  */
 export async function claimNextTurn(conversationId: string): Promise<ClaimedTurn | null> {
   try {
     const [, [turn]] = await db().$transaction([
-      // Locked before the turn, as everybody does who locks both.
-      db().$executeRaw`SELECT FROM "Conversation" WHERE "id" = ${conversationId} FOR SHARE`,
+      // Locked before the turn, as everybody does who locks both. A person's claims come one after the other, on whichever
+      // node: two at once would both find room for one more.
+      db().$executeRaw`
+      SELECT pg_advisory_xact_lock(${PERSON_LOCK}, hashtext("userId"))
+      FROM "Conversation" WHERE "id" = ${conversationId} FOR SHARE`,
       db().$queryRaw<ClaimedTurn[]>`
       UPDATE "Turn" SET "status" = 'running', ${claim()}
       WHERE "id" = (
@@ -63,6 +67,7 @@ export async function claimNextTurn(conversationId: string): Promise<ClaimedTurn
       AND EXISTS (
         SELECT FROM "Conversation" WHERE "id" = ${conversationId}
         AND ("moveLeaseUntil" IS NULL OR "moveLeaseUntil" < clock_timestamp())
+        AND ${placesOf(Prisma.sql`"Conversation"."userId"`)} > 0
       )
       RETURNING *, (
         SELECT "id" FROM "Turn" s
@@ -76,6 +81,15 @@ export async function claimNextTurn(conversationId: string): Promise<ClaimedTurn
   }
 }
 
+/** Of our advisory locks those of persons; each kind has a number of its own. */
+const PERSON_LOCK = 7_271_954
+
+/** How many turns more of a user may run now. */
+const placesOf = (userId: Prisma.Sql) => Prisma.sql`
+  ${turnsAtOnce() ?? ANY_NUMBER} - (SELECT count(*) FROM "Turn" mine WHERE mine."userId" = ${userId} AND mine."status" = 'running')`
+
+const ANY_NUMBER = 2_147_483_647
+
 // The conditions on the status below are literal: so the planner can tell that the index of live turns will do.
 
 /** Takes over the running turns whose node no longer vouches for them; each goes to exactly one caller. */
@@ -86,12 +100,24 @@ export function claimAbandonedTurns(): Promise<Turn[]> {
     RETURNING *`
 }
 
-/** The conversations in which a turn waits though none runs and nobody moves them. */
-export async function findStalledQueues(): Promise<string[]> {
+/**
+ * The conversations in which a turn waits though none runs, nobody moves them, and there is room for it; those whose turn
+ * waits longest first. Everybody's; or those of whoever has the conversation of this turn, which may be gone by now, or
+ * somebody else's than when it was sent.
+ */
+export async function findStalledQueues(after: Pick<Turn, 'conversationId' | 'userId'> | null = null) {
   const rows = await db().$queryRaw<{ conversationId: string }[]>`
-    SELECT DISTINCT "conversationId" FROM "Turn" q WHERE "status" = 'queued'
-    AND NOT EXISTS (SELECT FROM "Turn" r WHERE r."conversationId" = q."conversationId" AND r."status" = 'running')
-    AND NOT EXISTS (SELECT FROM "Conversation" c WHERE c."id" = q."conversationId" AND c."moveLeaseUntil" > now())`
+    WITH waiting AS (
+      SELECT "conversationId", "userId", min("createdAt") AS "since" FROM "Turn" q
+      WHERE "status" = 'queued' AND (${after === null} OR "userId" = coalesce(
+        (SELECT "userId" FROM "Conversation" WHERE "id" = ${after?.conversationId ?? ''}), ${after?.userId ?? ''}))
+      AND NOT EXISTS (SELECT FROM "Turn" r WHERE r."conversationId" = q."conversationId" AND r."status" = 'running')
+      AND NOT EXISTS (SELECT FROM "Conversation" c WHERE c."id" = q."conversationId" AND c."moveLeaseUntil" > now())
+      GROUP BY "conversationId", "userId"
+    ), placed AS (
+      SELECT *, row_number() OVER (PARTITION BY "userId" ORDER BY "since") AS "place" FROM waiting
+    )
+    SELECT "conversationId" FROM placed WHERE "place" <= ${placesOf(Prisma.sql`placed."userId"`)} ORDER BY "since"`
   return rows.map((row) => row.conversationId)
 }
 

@@ -29,7 +29,12 @@ async function touched(as: TestBrowser, days: number, data: object = {}): Promis
 
 describe('settings', () => {
   it('begin with nothing being deleted, and say what whoever runs the server has set', async () => {
-    expect(await get(await app.guest())).toEqual({ retentionDays: null, serverRetentionDays: 365, trashDays: 30 })
+    expect(await get(await app.guest())).toEqual({
+      retentionDays: null,
+      serverRetentionDays: 365,
+      trashDays: 30,
+      budgets: [],
+    })
   })
 
   it('are kept, and are one’s own', async () => {

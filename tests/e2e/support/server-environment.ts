@@ -14,6 +14,7 @@ export function serverEnvironment({ port, dataFolder }: { port: number; dataFold
       MODEL_SERVER_URL: '',
     },
     AUTH_RATE_LIMIT: 'off',
+    BUDGETS: 'off',
     ...{ GUESTS: 'on', SIGN_UP: 'open' },
     LOG_LEVEL: 'warn',
     SHUTDOWN_GRACE_SECONDS: '2',

@@ -209,6 +209,8 @@ describe('any request is refused', () => {
     const refusal = { code: 'invalid_json', says: 'failed to parse JSON value' }
     await expectRefusal(await rig.send('POST', '/v1/conversations', '{"metadata": {'), refusal)
     await expectRefusal(await rig.send('POST', '/v1/responses', '// nothing'), refusal)
+    // That would hold everybody up.
+    await expectRefusal(await rig.send('POST', '/v1/responses', '['.repeat(100_000)), refusal)
   })
 
   it('for metadata that is missing from an update', async () => {

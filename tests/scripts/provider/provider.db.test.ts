@@ -22,11 +22,15 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
-const start = (...args: string[]) => launch('--database', database.url, ...args)
+const start = (...tokens: string[]) => launch(tokens, '--database', database.url)
+
+/** Long enough for a token. */
+const tokenOf = (name: string) => `${name}-${'s'.repeat(20)}`
 
 /** `npm run provider` on a free port, as far as it has told its address. */
-async function launch(...args: string[]) {
+async function launch(tokens: string[], ...args: string[]) {
   const settings = {
+    PROVIDER_TOKENS: tokens.map(tokenOf).join(' '),
     DATA_DIR: join(folder, 'data'),
     DEMO_WORDS_PER_SECOND: '5',
     MODEL_SERVER_URL: '',
@@ -38,7 +42,7 @@ async function launch(...args: string[]) {
   const lines: string[] = []
   for await (const line of createInterface(child.stdout)) {
     lines.push(line)
-    if (line.includes(args.includes('--token') ? 'answers come from' : 'shown only now')) break
+    if (line.includes(tokens.length > 0 ? 'answers come from' : 'shown only now')) break
   }
   const baseURL = lines[0]?.match(/http:\S+/)?.[0] ?? ''
   const token = lines
@@ -59,9 +63,12 @@ async function launch(...args: string[]) {
 }
 
 it('serves OpenAI’s SDK, keeps tenants apart, and ends what it writes when it is stopped', async () => {
-  const provider = await start('--token', 'alice', '--token', 'bob')
-  const [alice, bob] = [provider.clientFor('alice'), provider.clientFor('bob')]
-  await expect(provider.clientFor('eve').models.list()).rejects.toMatchObject({ status: 401, code: 'invalid_api_key' })
+  const provider = await start('alice', 'bob')
+  const [alice, bob] = [provider.clientFor(tokenOf('alice')), provider.clientFor(tokenOf('bob'))]
+  await expect(provider.clientFor(tokenOf('eve')).models.list()).rejects.toMatchObject({
+    status: 401,
+    code: 'invalid_api_key',
+  })
 
   const { id } = await alice.conversations.create({ items: [{ role: 'user', content: 'Hello' }] })
   await expect(bob.conversations.retrieve(id)).rejects.toMatchObject({ status: 404 })
@@ -87,8 +94,8 @@ it('serves OpenAI’s SDK, keeps tenants apart, and ends what it writes when it 
 it('goes on when the database that it shares with the app was stopped and started again', async () => {
   const open = () => openEmbeddedDatabase({ folder: join(folder, 'data', 'postgres'), durable: false })
   const first = await open()
-  const provider = await launch('--token', 'alice')
-  const alice = provider.clientFor('alice')
+  const provider = await launch(['alice'])
+  const alice = provider.clientFor(tokenOf('alice'))
   const { id } = await alice.conversations.create({})
   await first.stop()
   await expect(alice.conversations.retrieve(id)).rejects.toMatchObject({ status: 500 })

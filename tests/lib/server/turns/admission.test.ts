@@ -5,10 +5,10 @@ beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
 /** Something that is being accepted until the test says that it is done. */
-function work(admitted: ReturnType<typeof createAdmission>) {
+function work(admitted: ReturnType<typeof createAdmission>, who?: string) {
   const done = Promise.withResolvers<string>()
   const places: Place[] = []
-  const reply = admitted().then(async (mine) => {
+  const reply = admitted(who).then(async (mine) => {
     places.push(mine)
     return Promise.race([done.promise, mine.late]).finally(mine.leave)
   })
@@ -33,6 +33,38 @@ describe('the admission of sends', () => {
     await expect(works[1]?.reply).resolves.toBe('second')
     await soon()
     expect(works.map((each) => each.hasBegun())).toEqual([true, true, true, false])
+  })
+
+  it('calls one of each person before the second of anybody, however many somebody sends', async () => {
+    const admitted = createAdmission({ atOnce: 1, lineMax: 50 })
+    const names = ['flood', 'flood', 'flood', 'flood', 'ada', 'eve', 'ada']
+    const works = names.map((name) => work(admitted, name))
+    const order: number[] = []
+    while (order.length < works.length) {
+      await soon()
+      const inside = works.findIndex((each, index) => each.hasBegun() && !order.includes(index))
+      order.push(inside)
+      works[inside]?.done.resolve('')
+      await works[inside]?.reply
+    }
+    expect(order.map((index) => names[index])).toEqual(['flood', 'flood', 'ada', 'eve', 'flood', 'ada', 'flood'])
+  })
+
+  it('refuses who waits too often or too long themselves, and nobody else for it', async () => {
+    const admitted = createAdmission({ atOnce: 1, lineMax: 50, ownMax: 2, lineMaxMs: 1000, deadlineMs: 5000 })
+    const [inside, ...own] = Array.from({ length: 4 }, () => work(admitted, 'flood'))
+    await expect(own[2]?.reply).rejects.toMatchObject({ code: 'server_busy' })
+    const ada = work(admitted, 'ada')
+    await vi.advanceTimersByTimeAsync(900)
+    inside?.done.resolve('')
+    await inside?.reply
+    await vi.advanceTimersByTimeAsync(200)
+    // Its second one waits since long ago; that of the others is next only since then.
+    await expect(work(admitted, 'flood').reply).rejects.toMatchObject({ code: 'server_busy' })
+    own[0]?.done.resolve('')
+    await own[0]?.reply
+    await soon()
+    expect(ada.hasBegun()).toBe(true)
   })
 
   it('gives the place of one that fails to the next', async () => {
