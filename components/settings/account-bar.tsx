@@ -16,7 +16,7 @@ const SettingsDialog = onDemand(() => import('./settings-dialog.tsx').then((file
 
 /** Who is signed in, at the foot of the sidebar, and what can be done about it. */
 export function AccountBar() {
-  const { viewer } = useApp()
+  const { viewer, leaving } = useApp()
   const state = useViewer()
   const [mode, setMode] = useState<AccountMode | null>(null)
   const [isSettingUp, setIsSettingUp] = useState(false)
@@ -47,7 +47,7 @@ export function AccountBar() {
             <Settings size={15} aria-hidden />
             Settings
           </MenuItem>
-          <MenuItem onClick={() => leave()}>
+          <MenuItem onClick={() => leaving.leave(account.id, endSession)}>
             <LogOut size={15} aria-hidden />
             Sign out
           </MenuItem>
@@ -88,10 +88,4 @@ export function AccountBar() {
       )}
     </div>
   )
-
-  async function leave() {
-    await endSession().catch(() => {})
-    // A fresh page: nothing of this person stays in memory.
-    window.location.assign('/')
-  }
 }

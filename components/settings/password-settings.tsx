@@ -4,14 +4,14 @@ import { type FormEvent, useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { TextField } from '#components/ui/text-field.tsx'
 import { toErrorInfo } from '#lib/client/api/api-error.ts'
-import { changePassword, leaveEverywhere } from '#lib/client/session/account.ts'
+import { changePassword } from '#lib/client/session/account.ts'
 import { PASSWORD_MIN_LENGTH } from '#lib/contract/account.ts'
 import { SettingsSection } from './settings-section.tsx'
 
 type State = { type: 'idle' | 'busy' | 'done' } | { type: 'failed'; message: string }
 
 /** Changes the password, and ends the sessions of every device. */
-export function PasswordSettings({ email }: { email: string }) {
+export function PasswordSettings({ email, onLeaveEverywhere }: { email: string; onLeaveEverywhere: () => void }) {
   const [currentPassword, setCurrent] = useState('')
   const [newPassword, setNew] = useState('')
   const [state, setState] = useState<State>({ type: 'idle' })
@@ -75,17 +75,7 @@ export function PasswordSettings({ email }: { email: string }) {
       </form>
       <SettingsSection title="Every device">
         <p>Ends every session of yours, here too. What is being written goes on.</p>
-        <Button
-          onClick={() =>
-            attempt(async () => {
-              await leaveEverywhere()
-              // A fresh page: nothing of this person stays in memory.
-              window.location.assign('/')
-            })
-          }
-        >
-          Sign out everywhere
-        </Button>
+        <Button onClick={onLeaveEverywhere}>Sign out everywhere</Button>
       </SettingsSection>
     </>
   )

@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react'
 import { Dialog } from '#components/ui/dialog.tsx'
 import { useApp } from '#hooks/use-app.ts'
 import { useStore } from '#hooks/use-store.ts'
+import { leaveEverywhere } from '#lib/client/session/account.ts'
 import { saveRetention } from '#lib/client/session/settings.ts'
 import type { Viewer } from '#lib/contract/account.ts'
 import { BudgetList } from './budget-list.tsx'
@@ -34,6 +35,7 @@ type Props = {
 
 /** What a person can set up, read of what was deleted, and delete altogether. */
 export function SettingsDialog({ viewer, onClose }: Props) {
+  const { leaving } = useApp()
   const [view, setView] = useState<View>('main')
   const [cameFrom, setCameFrom] = useState<View>('main')
   const title = view === 'delete-account' && viewer?.isGuest ? 'Delete everything of yours' : titles[view]
@@ -48,14 +50,18 @@ export function SettingsDialog({ viewer, onClose }: Props) {
       {view !== 'main' && <BackButton onClick={goBack} />}
       {view === 'main' && <ThemeChoice />}
       {view === 'main' && viewer && <AccountSettings viewer={viewer} cameFrom={cameFrom} onOpen={setView} />}
-      {view === 'password' && viewer && <PasswordSettings email={viewer.email ?? ''} />}
+      {view === 'password' && viewer && (
+        <PasswordSettings
+          email={viewer.email ?? ''}
+          onLeaveEverywhere={() => leaving.leave(viewer.id, leaveEverywhere)}
+        />
+      )}
       {view === 'receipts' && viewer && <ReceiptList />}
       {view === 'delete-account' && viewer && (
         <DeleteAccount
           viewer={viewer}
           onBack={goBack}
-          // A fresh page: nothing of this person stays in memory.
-          onDeleted={() => window.location.assign('/account-deleted')}
+          onDeleted={() => leaving.leave(viewer.id, async () => {}, '/account-deleted')}
         />
       )}
     </Dialog>

@@ -10,6 +10,7 @@ import { useKeyboardHeight } from '#hooks/use-keyboard-height.ts'
 import { type App, createApp } from '#lib/client/app/app.ts'
 import { type RunningApp, startApp } from '#lib/client/app/start-app.ts'
 import { conversationIdOf } from '#lib/client/browser/navigation.ts'
+import { Curtain } from './curtain.tsx'
 import { Notices } from './notices.tsx'
 import { PageTitle } from './page-title.tsx'
 import { Search } from './search.tsx'
@@ -25,17 +26,19 @@ export function ChatShell() {
 
   return (
     <AppProvider value={app}>
-      <PageTitle />
-      <div className="flex h-(--app-height,100dvh) bg-paper">
-        <Sidebar />
-        <Workspace>
-          <TopBar />
-          <SignedOutNote />
-          <ConversationView />
-        </Workspace>
-        <Search />
-        <Notices />
-      </div>
+      <Curtain>
+        <PageTitle />
+        <div className="flex h-(--app-height,100dvh) bg-paper">
+          <Sidebar />
+          <Workspace>
+            <TopBar />
+            <SignedOutNote />
+            <ConversationView />
+          </Workspace>
+          <Search />
+          <Notices />
+        </div>
+      </Curtain>
     </AppProvider>
   )
 }

@@ -7,6 +7,7 @@ import { createTemporary } from '#lib/client/chat/temporary.ts'
 import { type ConversationsStore, createConversationsStore } from '#lib/client/lists/conversations-store.ts'
 import { createListActions, type ListActions } from '#lib/client/lists/list-actions.ts'
 import { createSeen, type SeenStore } from '#lib/client/lists/seen.ts'
+import { createLeaving, type Leaving } from '#lib/client/session/leaving.ts'
 import { sendTurnWithSession } from '#lib/client/session/session.ts'
 import { createViewer, type ViewerStore } from '#lib/client/session/viewer.ts'
 import { createResource, type Resource } from '#lib/client/state/resource.ts'
@@ -35,6 +36,7 @@ export type App = {
   settings: Resource<Settings>
   seen: SeenStore
   temporary: ReturnType<typeof createTemporary>
+  leaving: Leaving
   page: Store<PageState>
   change: (page: Partial<PageState>) => void
   /** Null while nothing is known of it. */
@@ -87,6 +89,7 @@ export function createApp(conversationId: string | null): App {
     ...{ viewer, conversations, chat, actions, settings, temporary, page, change, startNew },
     models: createModels(api),
     seen: createSeen(),
+    leaving: createLeaving(),
     shown: () => conversations.find(getShownId() ?? ''),
     openFound(id, messageId) {
       const scrollTarget = messageId === null ? null : { conversationId: id, messageId }

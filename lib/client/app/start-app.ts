@@ -103,6 +103,7 @@ export function startApp(app: App): RunningApp {
     chat.subscribe(followChat),
     seen.start(),
     temporary.start(),
+    app.leaving.start(() => person),
     onReturn(() => {
       void viewer.refresh()
       conversations.refresh()

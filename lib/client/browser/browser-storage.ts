@@ -18,12 +18,3 @@ export function writeStored(kind: Kind, key: string, value: string | null): void
     // Typing must go on without storage.
   }
 }
-
-/** Removes every key that begins with the prefix. */
-export function clearStored(kind: Kind, prefix: string): void {
-  try {
-    for (const key of Object.keys(window[kind])) if (key.startsWith(prefix)) window[kind].removeItem(key)
-  } catch {
-    // Nothing is stored where storage is forbidden.
-  }
-}

@@ -1,6 +1,5 @@
-import { clearStored, readStored, writeStored } from '#lib/client/browser/browser-storage.ts'
-
-const PREFIX = 'parley:draft:'
+import { readStored, writeStored } from '#lib/client/browser/browser-storage.ts'
+import { personKey } from '#lib/client/browser/person-storage.ts'
 
 const drafts = new Map<string, string>()
 const listeners = new Set<() => void>()
@@ -29,10 +28,9 @@ export function adoptNewDraft(conversationId: string): void {
   if (text !== '') setDraft(conversationId, text)
 }
 
-/** Forgets everything, for the next person at this browser. */
-export function clearDrafts(): void {
+/** Somebody else is here: what they have typed is read anew. */
+export function rereadDrafts(): void {
   drafts.clear()
-  clearStored('localStorage', PREFIX)
   for (const listener of listeners) listener()
 }
 
@@ -42,5 +40,5 @@ export function subscribeToDrafts(listener: () => void): () => void {
 }
 
 function keyOf(conversationId: string | null): string {
-  return PREFIX + (conversationId ?? 'new')
+  return personKey(`draft:${conversationId ?? 'new'}`)
 }

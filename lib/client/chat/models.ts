@@ -1,10 +1,11 @@
 import type * as browserApi from '#lib/client/api/api.ts'
 import { readStored, writeStored } from '#lib/client/browser/browser-storage.ts'
+import { personKey } from '#lib/client/browser/person-storage.ts'
 import { createStore, type Readable } from '#lib/client/state/store.ts'
 import type { Conversation } from '#lib/contract/conversation.ts'
 import type { ModelList, Provider } from '#lib/contract/model.ts'
 
-const MODEL_KEY = 'parley:model'
+const MODEL = 'model'
 
 export type ModelsState = {
   /** What the provider of new conversations offers. */
@@ -67,7 +68,7 @@ export function createModels(api: Api): Models {
     },
     choose(conversationId, model) {
       set({ ...getState(), choice: { conversationId, model } })
-      writeStored('localStorage', MODEL_KEY, model)
+      writeStored('localStorage', personKey(MODEL), model)
     },
     clear() {
       person += 1
@@ -87,7 +88,7 @@ export function modelFor(state: ModelsState, conversation: Answered | null): str
   const { choice } = state
   const wanted = [
     choice && choice.conversationId === (conversation?.id ?? null) ? choice.model : null,
-    conversation ? conversation.model : list && readStored('localStorage', MODEL_KEY),
+    conversation ? conversation.model : list && readStored('localStorage', personKey(MODEL)),
     list?.defaultModel,
   ]
   return wanted.find((model) => list?.models.some(({ id }) => id === model)) ?? null

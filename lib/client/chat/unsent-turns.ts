@@ -1,7 +1,6 @@
 import * as z from 'zod/mini'
-import { clearStored, readStored, writeStored } from '#lib/client/browser/browser-storage.ts'
-
-const PREFIX = 'parley:unsent:'
+import { readStored, writeStored } from '#lib/client/browser/browser-storage.ts'
+import { personKey } from '#lib/client/browser/person-storage.ts'
 
 const unsentTurnSchema = z.object({ turnId: z.string(), text: z.string(), temporary: z.optional(z.boolean()) })
 
@@ -29,15 +28,10 @@ export function removeUnsentTurn(conversationId: string | null, turnId: string):
   )
 }
 
-/** Forgets everything, for the next person at this browser. */
-export function clearUnsentTurns(): void {
-  clearStored('sessionStorage', PREFIX)
-}
-
 function write(conversationId: string | null, turns: UnsentTurn[]): void {
   writeStored('sessionStorage', keyOf(conversationId), turns.length > 0 ? JSON.stringify(turns) : null)
 }
 
 function keyOf(conversationId: string | null): string {
-  return PREFIX + (conversationId ?? 'new')
+  return personKey(`unsent:${conversationId ?? 'new'}`)
 }

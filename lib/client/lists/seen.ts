@@ -37,7 +37,7 @@ export function createSeen(): SeenStore {
     },
     start() {
       const onStorage = ({ key }: StorageEvent) => {
-        if (isSeenKey(key) && person !== null) set({ ...getState(), seen: readSeen(person) })
+        if (person !== null && isSeenKey(key, person)) set({ ...getState(), seen: readSeen(person) })
       }
       window.addEventListener('storage', onStorage)
       return () => window.removeEventListener('storage', onStorage)

@@ -1,8 +1,9 @@
 import * as z from 'zod/mini'
 import { readStored, writeStored } from '#lib/client/browser/browser-storage.ts'
+import { personKey } from '#lib/client/browser/person-storage.ts'
 import type { Conversation } from '#lib/contract/conversation.ts'
 
-const PREFIX = 'parley:seen:'
+const keyOf = (viewerId: string) => personKey('seen', viewerId)
 const LIMIT = 500
 
 const seenSchema = z.object({
@@ -34,7 +35,7 @@ export function withSeen(state: Seen, { id, updatedAt }: Activity, limit = LIMIT
 /** Null before anything was kept for this person. */
 export function readSeen(viewerId: string): Seen | null {
   try {
-    const { data } = seenSchema.safeParse(JSON.parse(readStored('localStorage', PREFIX + viewerId) ?? 'null'))
+    const { data } = seenSchema.safeParse(JSON.parse(readStored('localStorage', keyOf(viewerId)) ?? 'null'))
     return data?.since ? data : null
   } catch {
     return null
@@ -42,8 +43,8 @@ export function readSeen(viewerId: string): Seen | null {
 }
 
 export function writeSeen(viewerId: string, seen: Seen): void {
-  writeStored('localStorage', PREFIX + viewerId, JSON.stringify(seen))
+  writeStored('localStorage', keyOf(viewerId), JSON.stringify(seen))
 }
 
 /** The key that other tabs of this browser write, too. */
-export const isSeenKey = (key: string | null) => key === null || key.startsWith(PREFIX)
+export const isSeenKey = (key: string | null, viewerId: string): boolean => key === null || key === keyOf(viewerId)

@@ -1,9 +1,9 @@
 import * as api from '#lib/client/api/api.ts'
 import { ApiError } from '#lib/client/api/api-error.ts'
-import { readStored, writeStored } from '#lib/client/browser/browser-storage.ts'
+import { readStored } from '#lib/client/browser/browser-storage.ts'
+import { beStoredPerson, forgetStoredPerson, storedPerson } from '#lib/client/browser/person-storage.ts'
 import { withTabLock } from '#lib/client/browser/with-tab-lock.ts'
-import { clearDrafts } from '#lib/client/chat/drafts.ts'
-import { clearUnsentTurns } from '#lib/client/chat/unsent-turns.ts'
+import { rereadDrafts } from '#lib/client/chat/drafts.ts'
 import type { Access, Viewer } from '#lib/contract/account.ts'
 import type { ChatEvent } from '#lib/contract/chat.ts'
 
@@ -15,8 +15,6 @@ export type Session =
   | { type: 'signed-in'; viewer: Viewer; access?: Access }
   | { type: 'signed-out'; isStranger?: true; access?: Access }
 
-const ACCOUNT_KEY = 'parley:has-account'
-
 /** This page has seen a session; when it is gone, silently becoming somebody else would hide that. */
 let hadSession = false
 
@@ -24,7 +22,7 @@ let hadSession = false
 export async function currentSession(): Promise<Session> {
   const { viewer, access } = await api.findViewer()
   if (viewer) return remember(viewer, access)
-  if (hadSession || readStored('localStorage', ACCOUNT_KEY)) return { type: 'signed-out', access }
+  if (hadSession || hadAccount()) return { type: 'signed-out', access }
   return access?.guests === 'off' ? { type: 'signed-out', isStranger: true, access } : becomeGuest()
 }
 
@@ -62,14 +60,16 @@ export async function endSession(): Promise<void> {
 
 /** Forgets who used this browser and what was typed here, once their session has ended. */
 export function forgetPerson(): void {
-  writeStored('localStorage', ACCOUNT_KEY, null)
+  forgetStoredPerson()
   hadSession = false
-  clearDrafts()
-  clearUnsentTurns()
+  rereadDrafts()
 }
 
 function remember(viewer: Viewer, access: Access | undefined): Session {
   hadSession = true
-  writeStored('localStorage', ACCOUNT_KEY, viewer.isGuest ? null : 'yes')
+  if (beStoredPerson({ id: viewer.id, isGuest: viewer.isGuest })) rereadDrafts()
   return { type: 'signed-in', viewer, access }
 }
+
+/** Somebody with an account was here and has not signed out. The release before this one kept that under another key. */
+const hadAccount = () => storedPerson()?.isGuest === false || readStored('localStorage', 'parley:has-account') !== null

@@ -9,7 +9,7 @@ type Replied = ReplyOf<'POST /api/auth/change-password'> | Response
 
 function show(reply: Replied = { success: true }) {
   network.use(answer('POST /api/auth/change-password', () => reply))
-  render(<PasswordSettings email="ada@example.org" />)
+  render(<PasswordSettings email="ada@example.org" onLeaveEverywhere={() => {}} />)
   return { user: userEvent.setup() }
 }
 

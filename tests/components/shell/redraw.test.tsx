@@ -52,6 +52,8 @@ vi.mock('#components/chat/composer.tsx', counting)
 vi.mock('#components/chat/finished-answer.tsx', counting)
 vi.mock('#components/chat/temporary-note.tsx', counting)
 
+// Another file may have loaded them as they are.
+vi.resetModules()
 const { ChatShell } = await import('#components/shell/chat-shell.tsx')
 
 const before = aConversation({ id: 'conv_0', title: 'Before' })

@@ -38,7 +38,7 @@ it('without any conversation, nothing that was made before the first visit is ne
 })
 
 it('what an earlier version kept without a beginning is not believed', () => {
-  localStorage.setItem('parley:seen:ada', JSON.stringify({ since: '', seen: {} }))
+  localStorage.setItem('parley:of:ada:seen', JSON.stringify({ since: '', seen: {} }))
   expect(begin().isUnread(one('a', 9))).toBe(false)
 })
 
@@ -53,8 +53,8 @@ it('what another tab of this browser has shown is seen here, too', () => {
   const page = begin()
   const stop = page.start()
   expect(page.isUnread(one('a', 11))).toBe(true)
-  localStorage.setItem('parley:seen:ada', JSON.stringify({ since: at(10), seen: { a: at(11) } }))
-  window.dispatchEvent(new StorageEvent('storage', { key: 'parley:seen:ada' }))
+  localStorage.setItem('parley:of:ada:seen', JSON.stringify({ since: at(10), seen: { a: at(11) } }))
+  window.dispatchEvent(new StorageEvent('storage', { key: 'parley:of:ada:seen' }))
   expect(page.isUnread(one('a', 11))).toBe(false)
   stop()
 })
