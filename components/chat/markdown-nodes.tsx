@@ -100,11 +100,12 @@ function drawItem(item: ListItem, key: number, isLoose: boolean, drawing: Drawin
       <input type="checkbox" checked={item.checked === true} disabled />{' '}
     </>
   )
+  const first = item.children.find(({ type }) => type === 'paragraph')
   const blocks = item.children.map((child, index) =>
     child.type === 'paragraph' ? (
       // biome-ignore lint/suspicious/noArrayIndexKey: as a text grows, nothing comes before what is there
       <Paragraph key={index}>
-        {index === 0 && box}
+        {child === first && box}
         {drawPhrases(child.children, drawing)}
       </Paragraph>
     ) : (
@@ -113,7 +114,6 @@ function drawItem(item: ListItem, key: number, isLoose: boolean, drawing: Drawin
   )
   return (
     <li key={key} dir="auto" className={box ? 'task-list-item' : undefined}>
-      {item.children[0]?.type !== 'paragraph' && box}
       {onLines(blocks)}
     </li>
   )
