@@ -1,31 +1,22 @@
 'use client'
 
-import { isValidElement, type ReactNode, useRef } from 'react'
 import { CopyButton } from '#components/ui/copy-button.tsx'
 
 /** Code in a box of its own, scrolled sideways when it is wide, with its language and a button that copies it. */
-export function CodeBlock({ children }: { children: ReactNode }) {
-  const code = useRef<HTMLPreElement>(null)
+export function CodeBlock({ language, code }: { language: string; code: string }) {
   return (
-    <div className="code-block rounded-control border border-line bg-soft">
+    <div className="code-block rounded-control border border-line bg-soft" dir="ltr">
       <div className="flex items-center justify-between pt-1 pr-1 pl-4 text-small text-ink-soft">
-        <span>{languageOf(children)}</span>
-        <CopyButton label="Copy the code" getText={() => code.current?.textContent?.replace(/\n$/, '') ?? ''} />
+        <span>{language}</span>
+        <CopyButton label="Copy the code" getText={() => code} />
       </div>
       <pre
-        ref={code}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolled with the keyboard
         tabIndex={0}
         className="overflow-x-auto px-4 pb-4 leading-normal"
       >
-        {children}
+        <code className={language ? `language-${language}` : undefined}>{code && `${code}\n`}</code>
       </pre>
     </div>
   )
-}
-
-/** What the model wrote behind the fence, as the Markdown parser notes it on the code element. */
-function languageOf(children: ReactNode): string {
-  if (!isValidElement<{ className?: string }>(children)) return ''
-  return /language-(\S+)/.exec(children.props.className ?? '')?.[1] ?? ''
 }

@@ -79,6 +79,7 @@ export function Composer({ focusKey, text, onChange, status, canSend, onSend, on
           <textarea
             ref={field}
             rows={1}
+            dir="auto"
             value={text}
             aria-label="Your message"
             data-focus-home

@@ -32,7 +32,10 @@ export const MessageView = memo(function MessageView({ message, canRetry, isMark
       className={`group flex flex-col gap-1 rounded-control transition-[background-color,box-shadow] duration-1000 scroll-mt-4 aria-current:bg-(--mark-soft) aria-current:shadow-[0_0_0_8px_var(--mark-soft)] aria-current:duration-0 ${isUser ? 'items-end' : ''}`}
     >
       {isUser ? (
-        <p className="max-w-[80%] rounded-card bg-soft px-4 py-2.5 text-read wrap-anywhere whitespace-pre-wrap">
+        <p
+          dir="auto"
+          className="max-w-[80%] rounded-card bg-soft px-4 py-2.5 text-read wrap-anywhere whitespace-pre-wrap"
+        >
           {text}
         </p>
       ) : (

@@ -2,7 +2,10 @@
 export function QueuedMessage({ text }: { text: string }) {
   return (
     <article aria-label="You, waiting" className="flex flex-col items-end gap-1">
-      <p className="max-w-[80%] rounded-card bg-soft px-4 py-2.5 text-read wrap-anywhere whitespace-pre-wrap text-ink-soft">
+      <p
+        dir="auto"
+        className="max-w-[80%] rounded-card bg-soft px-4 py-2.5 text-read wrap-anywhere whitespace-pre-wrap text-ink-soft"
+      >
         {text}
       </p>
       <span className="text-ui text-ink-soft">Waits for the answer before it</span>

@@ -91,6 +91,7 @@ export function SearchDialog({ typedBefore, onClose }: Props) {
         <input
           type="text"
           role="combobox"
+          dir="auto"
           aria-label="Search conversations"
           aria-expanded={choices.length > 0}
           aria-controls={listId}

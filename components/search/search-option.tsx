@@ -31,7 +31,7 @@ export function SearchOption({ id, hit, isChosen, isFirstOfConversation, onPoint
     >
       {isFirstOfConversation && (
         <span className="flex items-center gap-2 text-ui">
-          <span className="min-w-0 flex-1 truncate font-medium">
+          <span dir="auto" className="min-w-0 flex-1 truncate font-medium">
             <MarkedText snippet={title} />
           </span>
           {isArchived && (
@@ -46,8 +46,10 @@ export function SearchOption({ id, hit, isChosen, isFirstOfConversation, onPoint
         </span>
       )}
       {snippet && (
-        <span className="line-clamp-2 text-small wrap-anywhere text-ink-soft">
-          <span className="font-medium">{role === 'user' ? 'You: ' : ''}</span>
+        <span dir="auto" className="line-clamp-2 text-small wrap-anywhere text-ink-soft">
+          <span dir="ltr" className="font-medium">
+            {role === 'user' ? 'You: ' : ''}
+          </span>
           <MarkedText snippet={role === 'user' ? snippet : withoutMarkdown(snippet)} />
         </span>
       )}

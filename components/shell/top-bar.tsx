@@ -14,7 +14,9 @@ export function TopBar() {
       <IconButton id={OPEN_SIDEBAR_ID} label="Open the sidebar" onClick={() => change({ isSidebarOpen: true })}>
         <MenuIcon size={20} aria-hidden />
       </IconButton>
-      <span className="min-w-0 flex-1 truncate text-center text-ui font-medium">{title ?? 'Parley'}</span>
+      <span dir="auto" className="min-w-0 flex-1 truncate text-center text-ui font-medium">
+        {title ?? 'Parley'}
+      </span>
       <IconButton label="New conversation" onClick={startNew}>
         <SquarePen size={19} aria-hidden />
       </IconButton>

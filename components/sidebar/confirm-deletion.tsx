@@ -34,8 +34,10 @@ export function ConfirmDeletion({ asked, onClose: close }: Props) {
         onConfirm={confirm}
         onClose={close}
       >
-        <strong className="font-semibold text-ink">{conversation.title || UNTITLED}</strong> and everything in it will
-        be deleted. This cannot be undone.
+        <strong dir="auto" className="font-semibold text-ink">
+          {conversation.title || UNTITLED}
+        </strong>{' '}
+        and everything in it will be deleted. This cannot be undone.
       </ConfirmDialog>
     )
   }

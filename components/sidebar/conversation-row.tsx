@@ -88,7 +88,9 @@ export function ConversationRow({ conversation, context, position }: Props) {
           >
             {isSelected && <Check size={14} />}
           </span>
-          <span className="fade-end min-w-0 flex-1 text-ui select-none">{title}</span>
+          <span dir="auto" className="fade-end min-w-0 flex-1 text-ui select-none">
+            {title}
+          </span>
         </>
       ) : (
         <ConversationLink
@@ -99,7 +101,11 @@ export function ConversationRow({ conversation, context, position }: Props) {
           row={{ id, isTabStop }}
           className="flex h-full min-w-0 flex-1 items-center rounded-control pl-2 text-ui [-webkit-touch-callout:none]"
         >
-          <span className={`fade-end block min-w-0 flex-1 ${mark === UNREAD_MARK ? 'font-medium' : ''}`} title={title}>
+          <span
+            dir="auto"
+            className={`fade-end block min-w-0 flex-1 ${mark === UNREAD_MARK ? 'font-medium' : ''}`}
+            title={title}
+          >
             {title}
           </span>
         </ConversationLink>

@@ -35,6 +35,7 @@ export function RenameField({ title, onEnd }: Props) {
   return (
     <input
       ref={field}
+      dir="auto"
       value={text}
       maxLength={TITLE_MAX_LENGTH}
       aria-label="Name of the conversation"
