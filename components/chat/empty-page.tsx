@@ -1,6 +1,7 @@
 'use client'
 
 import { useApp, useChat, usePage } from '#hooks/use-app.ts'
+import { isolate } from '#lib/client/words/isolate.ts'
 import { TEMPORARY_HOURS } from '#lib/contract/conversation.ts'
 import type { ModelList } from '#lib/contract/model.ts'
 
@@ -59,7 +60,8 @@ export function EmptyPage({ models, model, isReady, onExample }: Props) {
   )
 }
 
-function whoAnswers(provider: ModelList['provider'], model: string): string {
+function whoAnswers(provider: ModelList['provider'], id: string): string {
+  const model = isolate(id)
   return provider === 'openai'
     ? `Answers come from ${model} at OpenAI, where conversations are stored.`
     : model.startsWith('demo')

@@ -6,6 +6,7 @@ import { PageMessage } from '#components/ui/page-message.tsx'
 import { useApp, useChat, useShownConversation } from '#hooks/use-app.ts'
 import { useDraft } from '#hooks/use-draft.ts'
 import { focusHome } from '#lib/client/browser/focus-home.ts'
+import { isolate } from '#lib/client/words/isolate.ts'
 
 /** There is no such conversation, it lies in the trash, or its content no longer exists at the provider. */
 export function MissingConversation() {
@@ -45,7 +46,7 @@ export function MissingConversation() {
   }
   if (reason === 'in-trash') {
     return (
-      <PageMessage title={title ? `“${title}” is in the trash` : 'This conversation is in the trash'}>
+      <PageMessage title={title ? `“${isolate(title)}” is in the trash` : 'This conversation is in the trash'}>
         <p className="text-balance">
           {wasOpen && (hasDraft ? 'It was just moved there; your draft is kept. ' : 'It was just moved there. ')}
           Everything in it is still there. Restore it to read it and go on.

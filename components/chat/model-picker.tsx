@@ -1,5 +1,6 @@
 import { ChevronDown } from 'lucide-react'
 import type { UseModels } from '#hooks/use-models.ts'
+import { isolate } from '#lib/client/words/isolate.ts'
 
 /** Which model answers next; only there when there is a choice. */
 export function ModelPicker({ list, model, choose }: UseModels) {
@@ -14,7 +15,7 @@ export function ModelPicker({ list, model, choose }: UseModels) {
       >
         {list.models.map(({ id }) => (
           <option key={id} value={id} className="bg-raised text-ink">
-            {id}
+            {isolate(id)}
           </option>
         ))}
       </select>

@@ -9,6 +9,7 @@ import { onDemand } from '#components/ui/on-demand.tsx'
 import { useApp, useViewer } from '#hooks/use-app.ts'
 import { focusHome } from '#lib/client/browser/focus-home.ts'
 import { endSession } from '#lib/client/session/session.ts'
+import { isolate } from '#lib/client/words/isolate.ts'
 import type { AccountMode } from './account-form.tsx'
 
 const AccountDialog = onDemand(() => import('./account-dialog.tsx').then((file) => file.AccountDialog))
@@ -34,11 +35,13 @@ export function AccountBar() {
     <div className="flex min-h-15 flex-wrap items-center gap-2 border-t border-line p-2 pb-[max(0.5rem,env(safe-area-inset-bottom))]">
       {account && !account.isGuest && (
         <Menu
-          label={`Account: ${account.email ?? account.name}`}
+          label={`Account: ${isolate(account.email ?? account.name)}`}
           className="flex min-h-10 w-full min-w-0 items-center gap-2 rounded-control px-2 text-left text-ui hover:bg-soft pointer-coarse:min-h-11"
           trigger={
             <>
-              <span className="min-w-0 flex-1 truncate">{account.email ?? account.name}</span>
+              <span dir="auto" className="min-w-0 flex-1 truncate">
+                {account.email ?? account.name}
+              </span>
               <ChevronUp size={16} aria-hidden className="shrink-0 text-ink-soft" />
             </>
           }

@@ -5,6 +5,7 @@ import { Button } from '#components/ui/button.tsx'
 import { TextField } from '#components/ui/text-field.tsx'
 import { toErrorInfo } from '#lib/client/api/api-error.ts'
 import { deletePerson } from '#lib/client/session/session.ts'
+import { isolate } from '#lib/client/words/isolate.ts'
 import type { Viewer } from '#lib/contract/account.ts'
 
 type Props = {
@@ -45,7 +46,7 @@ export function DeleteAccount({ viewer, onBack, onDeleted }: Props) {
         goes. This cannot be undone.
       </p>
       <TextField
-        label={viewer.email === null ? 'Type the word delete' : `Type ${viewer.email}`}
+        label={viewer.email === null ? 'Type the word delete' : `Type ${isolate(viewer.email)}`}
         name="confirmation"
         autoComplete="off"
         autoCapitalize="none"

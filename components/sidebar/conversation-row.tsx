@@ -3,6 +3,7 @@ import type { CSSProperties, MouseEvent } from 'react'
 import { useIsUnread } from '#hooks/use-app.ts'
 import { useLongPress } from '#hooks/use-long-press.ts'
 import { daysLeft } from '#lib/client/words/days-left.ts'
+import { isolate } from '#lib/client/words/isolate.ts'
 import { type Conversation, UNTITLED } from '#lib/contract/conversation.ts'
 import { ConversationLink } from './conversation-link.tsx'
 import { RenameField } from './rename-field.tsx'
@@ -135,8 +136,8 @@ export function ConversationRow({ conversation, context, position }: Props) {
           type="button"
           id={menuButtonId(id)}
           aria-haspopup="true"
-          aria-label={`More for ${title}`}
-          title={`More for ${title}`}
+          aria-label={`More for ${isolate(title)}`}
+          title={`More for ${isolate(title)}`}
           tabIndex={isTabStop ? 0 : -1}
           onClick={() => context.onMenu(conversation)}
           className={MENU_BUTTON}

@@ -21,6 +21,7 @@ import { placeBeside } from '#lib/client/browser/place-beside.ts'
 import { suppressOutsideClick } from '#lib/client/browser/suppress-outside-click.ts'
 import { exportWithToast } from '#lib/client/lists/export-with-toast.ts'
 import type { ListAction } from '#lib/client/lists/list-action.ts'
+import { isolate } from '#lib/client/words/isolate.ts'
 import { type Conversation, UNTITLED } from '#lib/contract/conversation.ts'
 import type { PanelName } from './panel.ts'
 
@@ -78,7 +79,7 @@ export function RowMenu(props: Props) {
       popover="auto"
       role="group"
       tabIndex={-1}
-      aria-label={`More for ${conversation.title || UNTITLED}`}
+      aria-label={`More for ${isolate(conversation.title || UNTITLED)}`}
       onToggle={({ newState }) => newState === 'closed' && onClose()}
       onKeyDown={(event) => onMenuKey(event, event.currentTarget)}
       // Windows sends it for the Menu key that opened this, when the key is let go.

@@ -2,6 +2,7 @@ import * as api from '#lib/client/api/api.ts'
 import { download } from '#lib/client/browser/download.ts'
 import { showToast } from '#lib/client/toasts/toasts.ts'
 import { failureWords } from '#lib/client/words/action-words.ts'
+import { isolate } from '#lib/client/words/isolate.ts'
 import { type Conversation, UNTITLED } from '#lib/contract/conversation.ts'
 import { type ExportFormat, exportName, exportText, readConversations } from './export-conversations.ts'
 
@@ -15,11 +16,11 @@ export async function exportWithToast(conversations: Conversation[], format: Exp
     onProgress: (done) => toast.change(progress(done)),
   })
   if (read.length > 0) download(exportName(read, format), exportText(read, format), format)
-  const titles = new Map(conversations.map(({ id, title }) => [id, title || UNTITLED]))
+  const titles = new Map(conversations.map(({ id, title }) => [id, isolate(title || UNTITLED)]))
   const [only] = read
   const done =
     only && read.length === 1
-      ? `“${only.conversation.title || UNTITLED}” exported.`
+      ? `“${isolate(only.conversation.title || UNTITLED)}” exported.`
       : `${read.length.toLocaleString('en')} exported.`
   if (failed.length === 0) {
     toast.change({ text: done })

@@ -1,6 +1,7 @@
 import { toErrorInfo } from '#lib/client/api/api-error.ts'
 import { showToast } from '#lib/client/toasts/toasts.ts'
 import { busyText, doneText, failureText } from '#lib/client/words/action-words.ts'
+import { isolate } from '#lib/client/words/isolate.ts'
 import type { ErrorInfo } from '#lib/contract/error.ts'
 import { type ActionTarget, inverseOf, type ListAction } from './list-action.ts'
 import type { Outcome } from './run-list-action.ts'
@@ -22,8 +23,9 @@ type Ended = {
 
 const NAME_MAX = 60
 
-/** The beginning of a long name. */
-export const inBrief = (name: string) => (name.length > NAME_MAX ? `${name.slice(0, NAME_MAX - 1).trimEnd()}…` : name)
+/** A name in a sentence: the beginning of a long one. */
+export const inBrief = (name: string) =>
+  isolate(name.length > NAME_MAX ? `${name.slice(0, NAME_MAX - 1).trimEnd()}…` : name)
 
 /** Says that it is being done to all of the target. */
 export function sayBusy(action: ListAction, target: ActionTarget): ActionToast {

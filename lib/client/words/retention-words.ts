@@ -1,11 +1,12 @@
 import { RETENTION_MAX_DAYS, type RetentionPreview } from '#lib/contract/settings.ts'
+import { isolate } from './isolate.ts'
 
 /** How many, and some of their titles: "24 conversations, for example “A” and “B”". */
 export function conversationsInWords({ conversations, examples }: RetentionPreview): string {
   const count = conversations === 1 ? '1 conversation' : `${conversations.toLocaleString('en')} conversations`
   if (examples.length === 0) return count
   const named = examples.slice(0, NAMES_SHOWN)
-  const titles = titleList.format(named.map((title) => `“${title}”`))
+  const titles = titleList.format(named.map((title) => `“${isolate(title)}”`))
   return named.length < conversations ? `${count}, for example ${titles}` : `${count}: ${titles}`
 }
 
