@@ -126,7 +126,9 @@ export function createConversationController(options: Options) {
   function hear(event: ChatEvent) {
     dispatch({ type: 'chat-event', event })
     if (event.type === 'turn-start') conversations.put(event.conversation)
-    if (event.type === 'turn-end') callbacks().onActivity?.()
+    if (event.type !== 'turn-end') return
+    conversations.endTurn(state.conversationId ?? '', event)
+    callbacks().onActivity?.()
   }
 
   function reportSignedOut(error: unknown) {
@@ -140,7 +142,11 @@ export function createConversationController(options: Options) {
 
   async function lookAgain(isThorough: boolean) {
     dispatch({ type: 'look', isThorough })
-    while (state.reading !== null) await reading
+    // One that was let go ends without a word.
+    for (let ended: unknown = null; state.reading !== null && ended !== reading; ) {
+      ended = reading
+      await reading
+    }
   }
 
   return {

@@ -1,5 +1,6 @@
 import type * as browserApi from '#lib/client/api/api.ts'
 import { toErrorInfo } from '#lib/client/api/api-error.ts'
+import type { TurnEnd } from '#lib/contract/chat.ts'
 import type { History } from '#lib/contract/conversation.ts'
 import type { ConversationEvent, ConversationState, MissingReason } from './conversation-state.ts'
 import { arrivedTurns } from './history-state.ts'
@@ -8,6 +9,7 @@ import { removeUnsentTurn, type UnsentTurn, unsentTurns } from './unsent-turns.t
 /** Where what the server says of conversations goes. */
 export type KnownConversations = {
   put: (conversation: History['conversation']) => void
+  endTurn: (id: string, end: Pick<TurnEnd, 'turnId' | 'endedAt'>) => void
   expect: () => { take: (conversation: History['conversation']) => void; end: () => void }
 }
 

@@ -1,4 +1,5 @@
 import { toErrorInfo } from '#lib/client/api/api-error.ts'
+import type { TurnEnd } from '#lib/contract/chat.ts'
 import { type Conversation, LIST_PAGE_MAX } from '#lib/contract/conversation.ts'
 import type { ErrorInfo } from '#lib/contract/error.ts'
 import {
@@ -7,6 +8,7 @@ import {
   listNames,
   noConversations,
   type Told,
+  withConversations,
   withPage,
   withTold,
 } from './conversations.ts'
@@ -133,6 +135,16 @@ export function createConversationsStore(api: ListApi) {
 
     /** The server says how it is. */
     put: (conversation: Conversation): void => tell({ id: conversation.id, conversation }),
+
+    /** Its turn has ended, as the turn's own stream says; the rest comes with what is told of it. */
+    endTurn(id: string, { turnId, endedAt }: Pick<TurnEnd, 'turnId' | 'endedAt'>): void {
+      const conversation = known.byId.get(id)
+      if (conversation?.liveTurnId !== turnId) return
+      take(
+        withConversations(known, [{ ...conversation, liveTurnId: null, updatedAt: endedAt ?? conversation.updatedAt }]),
+      )
+      notify()
+    },
 
     /** The server says that it is gone. */
     remove: (id: string): void => tell({ id, conversation: null }),

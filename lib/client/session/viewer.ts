@@ -18,8 +18,11 @@ export const viewerIdOf = (state: ViewerState): string | null => (state.type ===
 export function createViewer({ find = currentSession, wait = backOff } = {}): ViewerStore {
   const { getState, subscribe, set } = createStore<ViewerState>({ type: 'loading' })
   let attempts = 0
+  /** Ends the pause before the server is asked again. */
+  let pause: AbortController | null = null
 
   async function ask(): Promise<void> {
+    pause?.abort()
     try {
       const session = await find()
       attempts = 0
@@ -27,8 +30,15 @@ export function createViewer({ find = currentSession, wait = backOff } = {}): Vi
     } catch (error) {
       if (!('viewer' in getState())) set({ type: 'error', error: toErrorInfo(error) })
       attempts += 1
-      if (isTransient(error)) void wait(attempts, new AbortController().signal).then(refresh)
+      if (isTransient(error)) void askLater()
     }
+  }
+
+  async function askLater() {
+    const mine = new AbortController()
+    pause = mine
+    await wait(attempts, mine.signal)
+    if (!mine.signal.aborted) await refresh()
   }
 
   const refresh = coalesce(ask)
