@@ -73,7 +73,8 @@ type AccountSettingsProps = { viewer: Viewer; cameFrom: View; onOpen: (view: Vie
 function AccountSettings({ viewer, cameFrom, onOpen }: AccountSettingsProps) {
   const { settings: resource } = useApp()
   const { value: settings, error } = useStore(resource, (state) => state)
-  useEffect(() => resource.ensure(), [resource])
+  // What was used of the budgets changes with every message.
+  useEffect(() => void resource.refresh(), [resource])
   return (
     <>
       {settings ? (
