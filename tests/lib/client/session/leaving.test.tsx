@@ -57,9 +57,9 @@ describe('a wish to sign out', () => {
     const [mine, other] = tabs('ada', 'ada')
     await mine?.leave('ada', () => Promise.reject(networkError()))
     expect([mine?.getState(), other?.getState()]).toEqual([false, false])
-    expect(currentToasts().map(({ text }) => text)).toEqual([
+    expect(currentToasts().map(({ text }) => text)).toContain(
       'You are still signed in. The server could not be reached.',
-    ])
+    )
   })
 
   it('of a tab that dies over it leaves no other one blank', () => {
