@@ -5,7 +5,7 @@ import { useOnline } from '#hooks/use-online.ts'
 import type { TurnProgress } from '#lib/contract/chat.ts'
 
 const progressTexts: Record<TurnProgress, string | null> = {
-  queued: 'Another answer in this conversation comes first. Yours starts by itself.',
+  queued: 'Other answers come first. Yours starts by itself.',
   running: null,
   retrying: 'The model is busy. Your message is kept and tried again.',
   repaired: 'The conversation had a fault, which was mended.',
