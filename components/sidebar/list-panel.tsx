@@ -153,7 +153,7 @@ export const ListPanel = memo(function ListPanel({ panel, onPanel }: Props) {
           hasMore={hasMore}
           error={shown.error}
           onMore={() => store.loadMore(name)}
-          onRetry={store.refresh}
+          onRetry={shown.retry}
         />
       </div>
       {panel === 'main' && !selection && <ListEntries onPanel={onPanel} />}

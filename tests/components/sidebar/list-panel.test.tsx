@@ -5,6 +5,7 @@ import { ListPanel } from '#components/sidebar/list-panel.tsx'
 import type { PanelName } from '#components/sidebar/panel.ts'
 import type { SeenState } from '#lib/client/lists/seen.ts'
 import type { Seen } from '#lib/client/lists/unread.ts'
+import type { ViewerState } from '#lib/client/session/viewer.ts'
 import { createStore } from '#lib/client/state/store.ts'
 import { aConversation } from '#tests/lib/client/chat/chat-events.ts'
 import { type AList, anApp, inApp, someConversations } from '#tests/support/an-app.tsx'
@@ -86,6 +87,20 @@ describe('a list', () => {
   it('that could not be loaded offers to try again', async () => {
     const { user, refresh } = show({ error: { code: 'network', message: 'Not reached.' } })
     await user.click(screen.getByRole('button', { name: 'Try again' }))
+    expect(refresh).toHaveBeenCalledOnce()
+  })
+
+  it('says that it could not be loaded also when nobody could find out whose it is, and asks for that', async () => {
+    const refresh = vi.fn(async () => {})
+    const error = { code: 'network', message: 'Not reached.' } as const
+    const { store } = someConversations({ name: 'recent', isLoading: true })
+    const { getState, subscribe } = createStore<ViewerState>({ type: 'error', error })
+    render(
+      <ListPanel panel="main" onPanel={() => {}} />,
+      inApp(anApp({ conversations: store, viewer: { getState, subscribe, refresh } })),
+    )
+    expect(screen.queryByText('Loading your conversations')).toBeNull()
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }))
     expect(refresh).toHaveBeenCalledOnce()
   })
 
