@@ -8,8 +8,8 @@ import type { Access, Viewer } from '#lib/contract/account.ts'
 import type { ChatEvent } from '#lib/contract/chat.ts'
 
 /**
- * Who uses this browser: somebody, or nobody: any more, since the session ended somewhere else, or yet, as guests are off.
- * `access` says who may come in.
+ * Who uses this browser. Signed out: the session ended somewhere else, or (`isStranger`) nobody was here yet and guests are
+ * off. `access` says who may come in.
  */
 export type Session =
   | { type: 'signed-in'; viewer: Viewer; access?: Access }
