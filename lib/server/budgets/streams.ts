@@ -38,7 +38,8 @@ export async function countedStream<T>(
   begin: () => Promise<AsyncIterable<T>>,
 ): Promise<AsyncIterable<T>> {
   const close = openStream(user)
-  signal.addEventListener('abort', close, { once: true })
+  if (signal.aborted) close()
+  else signal.addEventListener('abort', close, { once: true })
   try {
     return untilOver(await begin(), close)
   } catch (error) {
