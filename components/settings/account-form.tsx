@@ -5,7 +5,7 @@ import { Button } from '#components/ui/button.tsx'
 import { TextField } from '#components/ui/text-field.tsx'
 import { toErrorInfo } from '#lib/client/api/api-error.ts'
 import { enter } from '#lib/client/session/account.ts'
-import { PASSWORD_MIN_LENGTH } from '#lib/contract/account.ts'
+import { PasswordField } from './password-field.tsx'
 
 export type AccountMode = 'sign-up' | 'sign-in'
 
@@ -26,7 +26,6 @@ export function AccountForm({ mode, link, onDone, children }: Props) {
   const [password, setPassword] = useState('')
   const [isBusy, setIsBusy] = useState(false)
   const [error, setError] = useState<{ mode: AccountMode; message: string } | null>(null)
-  const isNew = mode === 'sign-up'
 
   async function submit(event: FormEvent) {
     event.preventDefault()
@@ -54,13 +53,10 @@ export function AccountForm({ mode, link, onDone, children }: Props) {
         onChange={setEmail}
         data-first
       />
-      <TextField
+      <PasswordField
         label="Password"
-        type="password"
         name="password"
-        autoComplete={isNew ? 'new-password' : 'current-password'}
-        hint={isNew ? `At least ${PASSWORD_MIN_LENGTH} characters.` : undefined}
-        minLength={isNew ? PASSWORD_MIN_LENGTH : undefined}
+        isNew={mode === 'sign-up'}
         required
         value={password}
         onChange={setPassword}

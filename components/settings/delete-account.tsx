@@ -7,6 +7,7 @@ import { toErrorInfo } from '#lib/client/api/api-error.ts'
 import { deletePerson } from '#lib/client/session/session.ts'
 import { isolate } from '#lib/client/words/isolate.ts'
 import type { Viewer } from '#lib/contract/account.ts'
+import { PasswordField } from './password-field.tsx'
 
 type Props = {
   viewer: Viewer
@@ -57,15 +58,7 @@ export function DeleteAccount({ viewer, onBack, onDeleted }: Props) {
         autoFocus
       />
       {!viewer.isGuest && (
-        <TextField
-          label="Your password"
-          type="password"
-          name="password"
-          autoComplete="current-password"
-          value={password}
-          onChange={setPassword}
-          error={error}
-        />
+        <PasswordField label="Your password" name="password" value={password} onChange={setPassword} error={error} />
       )}
       <div className="flex justify-end gap-2">
         <Button onClick={onBack}>Cancel</Button>

@@ -2,10 +2,9 @@
 
 import { type FormEvent, useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
-import { TextField } from '#components/ui/text-field.tsx'
 import { toErrorInfo } from '#lib/client/api/api-error.ts'
 import { changePassword } from '#lib/client/session/account.ts'
-import { PASSWORD_MIN_LENGTH } from '#lib/contract/account.ts'
+import { PasswordField } from './password-field.tsx'
 import { SettingsSection } from './settings-section.tsx'
 
 type State = { type: 'idle' | 'busy' | 'done' } | { type: 'failed'; message: string }
@@ -42,27 +41,15 @@ export function PasswordSettings({ email, onLeaveEverywhere }: { email: string; 
         <p>Your other devices are signed out when you change it.</p>
         {/* For password managers: whose it is. */}
         <input type="email" name="email" autoComplete="username" value={email} readOnly hidden />
-        <TextField
+        <PasswordField
           label="Your password now"
-          type="password"
           name="current-password"
-          autoComplete="current-password"
           required
           value={currentPassword}
           onChange={setCurrent}
           autoFocus
         />
-        <TextField
-          label="The new one"
-          type="password"
-          name="new-password"
-          autoComplete="new-password"
-          hint={`At least ${PASSWORD_MIN_LENGTH} characters.`}
-          minLength={PASSWORD_MIN_LENGTH}
-          required
-          value={newPassword}
-          onChange={setNew}
-        />
+        <PasswordField label="The new one" name="new-password" isNew required value={newPassword} onChange={setNew} />
         {state.type === 'failed' && (
           <p role="alert" className="text-danger">
             {state.message}

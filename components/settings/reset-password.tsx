@@ -2,11 +2,10 @@
 
 import { type FormEvent, useState } from 'react'
 import { Button, buttonClass } from '#components/ui/button.tsx'
-import { TextField } from '#components/ui/text-field.tsx'
 import { useLinkToken } from '#hooks/use-link-token.ts'
 import { toErrorInfo } from '#lib/client/api/api-error.ts'
 import { resetPassword } from '#lib/client/session/account.ts'
-import { PASSWORD_MIN_LENGTH } from '#lib/contract/account.ts'
+import { PasswordField } from './password-field.tsx'
 
 /** Sets the password of the account that a link is for. */
 export function ResetPassword() {
@@ -40,13 +39,10 @@ export function ResetPassword() {
     )
   return (
     <form onSubmit={submit} className="flex w-full flex-col gap-4 text-left">
-      <TextField
+      <PasswordField
         label="New password"
-        type="password"
         name="new-password"
-        autoComplete="new-password"
-        hint={`At least ${PASSWORD_MIN_LENGTH} characters.`}
-        minLength={PASSWORD_MIN_LENGTH}
+        isNew
         required
         value={newPassword}
         onChange={setNewPassword}

@@ -31,21 +31,23 @@ const nothing: ModelsState = { home: null, away: {}, choice: null }
 
 export function createModels(api: Api): Models {
   const { getState, subscribe, set } = createStore(nothing)
-  const loading = new Set<string>()
-  let person = 0
+  /** What is on its way for the person who is there. */
+  const loading = new Map<string, Promise<void>>()
 
-  async function once(name: string, work: () => Promise<(state: ModelsState) => ModelsState>) {
-    if (loading.has(name)) return
-    const mine = person
-    loading.add(name)
-    try {
-      const change = await work()
-      if (mine === person) set(change(getState()))
-    } catch {
-      // Without a choice the default answers; it is asked for again with the next conversation.
-    } finally {
-      loading.delete(name)
+  function once(name: string, work: () => Promise<(state: ModelsState) => ModelsState>): Promise<void> {
+    const run = async () => {
+      try {
+        const change = await work()
+        if (loading.get(name) === own) set(change(getState()))
+      } catch {
+        // Without a choice the default answers; it is asked for again with the next conversation.
+      } finally {
+        if (loading.get(name) === own) loading.delete(name)
+      }
     }
+    const own: Promise<void> = loading.get(name) ?? run()
+    loading.set(name, own)
+    return own
   }
 
   return {
@@ -71,7 +73,7 @@ export function createModels(api: Api): Models {
       writeStored('localStorage', personKey(MODEL), model)
     },
     clear() {
-      person += 1
+      loading.clear()
       set(nothing)
     },
   }

@@ -1,5 +1,6 @@
 import { listReceipts } from '#lib/client/api/api.ts'
-import { createPages } from '#lib/client/state/pages.ts'
+import { createPages, type Pages } from '#lib/client/state/pages.ts'
+import type { Receipt } from '#lib/contract/deletion.ts'
 
 const LOOK_AGAIN_MS = 3000
 
@@ -10,21 +11,20 @@ export function createReceipts() {
   return {
     ...pages,
     start(): () => void {
-      let isOver = false
       let timer: ReturnType<typeof setTimeout> | undefined
-      const look = async () => {
-        if (pages.getState().isLoading === null) await pages.refresh()
-        if (isOver) return
-        const isInProgress = pages
-          .getState()
-          .pages?.some(({ receipts }) => receipts.some(({ completedAt }) => completedAt === null))
-        if (isInProgress) timer = setTimeout(look, LOOK_AGAIN_MS)
-      }
-      void look()
+      const unsubscribe = pages.subscribe(() => {
+        clearTimeout(timer)
+        if (isInProgress(pages.getState())) timer = setTimeout(pages.refresh, LOOK_AGAIN_MS)
+      })
+      void pages.refresh()
       return () => {
-        isOver = true
+        unsubscribe()
         clearTimeout(timer)
       }
     },
   }
 }
+
+const isInProgress = ({ pages, isLoading }: Pages<{ receipts: Receipt[] }>): boolean =>
+  isLoading === null &&
+  (pages?.some(({ receipts }) => receipts.some(({ completedAt }) => completedAt === null)) ?? false)

@@ -51,6 +51,7 @@ export function createSearch(): Search {
       wanted = q
       clearTimeout(pause)
       questions += 1
+      if (getState().isLoadingMore) set({ ...getState(), isLoadingMore: false })
       const isAnswered = q === getState().answered && getState().failed === null
       if (q !== '' && !isAnswered) pause = setTimeout(ask, PAUSE_MS, q, [], null)
     },

@@ -4,7 +4,7 @@ import { db } from '#lib/server/db/client.ts'
 import { env } from '#lib/server/env.ts'
 import { auth } from './auth.ts'
 import { findCookie, headersForAuth, renewal, type SessionCookie } from './session-cookie.ts'
-import { isCookieDue, isOutdated, sessionEnd } from './session-life.ts'
+import { isCookieDue, isOutdated, isUnseen, sessionEnd } from './session-life.ts'
 
 export interface Session {
   id: string
@@ -23,7 +23,9 @@ export async function findSession(
   const found = await find(request)
   if (!found) return null
   const { session, written, end } = found
-  if (isUse && isOutdated(written.expiresAt, end)) await write(session.id, end)
+  if (!isUse) return session
+  await noteGuest(session.user, written.seenAt)
+  if (isOutdated(written.expiresAt, end)) await write(session.id, end)
   return session
 }
 
@@ -32,6 +34,7 @@ export async function renewSession(request: Request): Promise<{ session: Session
   const found = await find(request)
   if (!found) return null
   const { session, written, end } = found
+  await noteGuest(session.user, written.seenAt)
   const isDue = isCookieDue(written.updatedAt)
   if (isDue || isOutdated(written.expiresAt, end)) await write(session.id, end)
   return { session, cookies: isDue || session.cookie.isOld ? await renewal(session.cookie) : [] }
@@ -44,14 +47,22 @@ async function find(request: Request) {
   if (!found) return null
   const { id, createdAt, expiresAt, updatedAt } = found.session
   const user = viewerOf(found.user)
+  const { seenAt } = found.user
   const end = sessionEnd({ isGuest: user.isGuest, createdAt })
-  if (end.getTime() > Date.now()) return { session: { id, user, cookie }, written: { expiresAt, updatedAt }, end }
+  if (end.getTime() > Date.now())
+    return { session: { id, user, cookie }, written: { expiresAt, updatedAt, seenAt }, end }
   await db().session.deleteMany({ where: { id } })
   return null
 }
 
 /** It may have ended in this moment. */
 const write = (id: string, expiresAt: Date) => db().session.updateMany({ where: { id }, data: { expiresAt } })
+
+/** A guest that nobody uses is deleted (account/purge-guests.ts); the row of a session, which never ends, doesn't tell. */
+async function noteGuest({ id, isGuest }: Viewer, seenAt: Date | null | undefined): Promise<void> {
+  if (!isGuest || !seenAt || !isUnseen(seenAt)) return
+  await db().user.updateMany({ where: { id }, data: { seenAt: new Date() } })
+}
 
 interface AuthUser {
   id: string

@@ -38,7 +38,8 @@ export async function countedStream<T>(
   begin: () => Promise<AsyncIterable<T>>,
 ): Promise<AsyncIterable<T>> {
   const close = openStream(user)
-  signal.addEventListener('abort', close, { once: true })
+  if (signal.aborted) close()
+  else signal.addEventListener('abort', close, { once: true })
   try {
     return untilOver(await begin(), close)
   } catch (error) {
@@ -97,7 +98,7 @@ function untilOver<T>(events: AsyncIterable<T>, close: () => void): AsyncIterabl
 export async function tellOthers(): Promise<void> {
   const { here, elsewhere, told } = held()
   const many = [...here].filter(([, streams]) => streams >= MANY)
-  if (many.length === 0 && told.size === 0 && here.size === 0) return
+  if (here.size === 0 && told.size === 0 && elsewhere.size === 0) return
   const ids = many.map(([id]) => id)
   const gone = [...told].filter((id) => !ids.includes(id))
   await db().$executeRaw`

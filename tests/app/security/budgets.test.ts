@@ -169,6 +169,17 @@ describe('what one person may use', () => {
     for (const each of open) each.abort()
   })
 
+  it('of streams counts none that its browser was gone from before it began', async () => {
+    const { browser, begin } = await guest()
+    const { hold, say } = half('Half', ' and whole')
+    app.provider.next({ say })
+    const turn = await begin('Hello')
+    await browser.fetch(`/api/turns/${turn.id}/events`, { signal: AbortSignal.abort() })
+    expect((await budgetsOf(browser)).streams.used).toBe(1)
+    hold.open()
+    await turn.end()
+  })
+
   it('of streams counts what another node holds', async () => {
     const { tellOthers } = await import('#lib/server/budgets/streams.ts')
     const { browser, userId } = await guest()
@@ -178,9 +189,10 @@ describe('what one person may use', () => {
     await browser.fetch('/api/events', { signal: leaving.signal })
     await tellOthers()
     expect((await browser.fetch('/api/events')).status).toBe(429)
+    // With it the last one of this node ends.
+    leaving.abort()
     await app.prisma.openStreams.updateMany({ where: { userId }, data: { leaseUntil: new Date(0) } })
     await tellOthers()
-    leaving.abort()
     expect((await send(browser, {})).status).toBe(200)
   })
 })

@@ -24,7 +24,6 @@ async function guest(age: number, { conversation = false } = {}) {
     await app.prisma.conversation.update({ where: { id: body.conversationId }, data: { updatedAt: at } })
   }
   await app.prisma.user.update({ where: { id }, data: { createdAt: at, seenAt: at } })
-  await app.prisma.session.updateMany({ where: { userId: id }, data: { createdAt: at, updatedAt: at } })
   return { browser, id }
 }
 
@@ -54,14 +53,28 @@ describe('a guest that nobody uses', () => {
   })
 
   it.each<[string, (id: string) => Promise<unknown>]>([
-    ['a visit', (userId) => app.prisma.session.updateMany({ where: { userId }, data: { updatedAt: days(0.5) } })],
     ['a message', (userId) => app.prisma.conversation.updateMany({ where: { userId }, data: { updatedAt: days(29) } })],
-    ['the upgrade', (id) => app.prisma.user.update({ where: { id }, data: { seenAt: days(29) } })],
+    ['a visit, or the upgrade,', (id) => app.prisma.user.update({ where: { id }, data: { seenAt: days(29) } })],
   ])('stays when %s is not so long ago', async (_, happen) => {
     const { id } = await guest(400, { conversation: true })
     await happen(id)
     await purgeGuests()
     expect(await app.prisma.user.findUnique({ where: { id } })).toMatchObject({ deletionRequestedAt: null })
+  })
+
+  it.each(['/api/viewer', '/api/conversations'])('stays when its page has asked for %s', async (path) => {
+    const { browser, id } = await guest(31, { conversation: true })
+    await browser.json(path)
+    await purgeGuests()
+    expect(await app.prisma.user.findUnique({ where: { id } })).toMatchObject({ deletionRequestedAt: null })
+  })
+
+  it('is noted to be there once a day', async () => {
+    const { browser, id } = await guest(0.9)
+    const seenAt = async () => (await app.prisma.user.findUniqueOrThrow({ where: { id } })).seenAt
+    const before = await seenAt()
+    await browser.json('/api/conversations')
+    expect(await seenAt()).toEqual(before)
   })
 
   it('is told when it goes', async () => {

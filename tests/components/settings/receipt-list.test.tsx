@@ -1,4 +1,4 @@
-import { render, screen, within } from '@testing-library/react'
+import { fireEvent, render, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { ReceiptList } from '#components/settings/receipt-list.tsx'
@@ -100,5 +100,16 @@ describe('the receipts', () => {
     expect(note).toHaveTextContent('The receipts could not be loaded. Something broke.')
     await user.click(within(note).getByRole('button', { name: 'Try again' }))
     expect(await entries()).toHaveLength(1)
+  })
+
+  it('are looked at again, too, when they could be loaded only then', async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true })
+    const waiting = aReceipt({ completedAt: null, delay: null })
+    const replies: Replied[] = [refusal('internal'), page(waiting), page(aReceipt())]
+    show(() => replies.shift() ?? refusal('internal'))
+    fireEvent.click(await screen.findByRole('button', { name: 'Try again' }))
+    expect((await entries())[0]).toHaveTextContent('In progress')
+    await vi.advanceTimersByTimeAsync(3000)
+    expect(await screen.findByText(/Done on/)).toBeVisible()
   })
 })
