@@ -13,8 +13,12 @@ export function isAnswered({ method = 'GET', url = '/' }: Pick<IncomingMessage, 
   return method !== 'TRACE' && (url.startsWith('/api/') || ['GET', 'HEAD'].includes(method))
 }
 
-/** An address whose path can be decoded. A stray % stands for itself. */
-export function routable(url = '/'): string {
+/**
+ * An address whose path can be decoded. A stray % stands for itself. A server that it names is left out: Next would send
+ * whoever asks there.
+ */
+export function routable(address = '/'): string {
+  const url = address.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*(?=(\/?))/i, (_, slash: string) => (slash ? '' : '/'))
   const end = url.search(/[?#]/)
   const path = end < 0 ? url : url.slice(0, end)
   try {

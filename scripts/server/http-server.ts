@@ -60,9 +60,14 @@ export async function requireFreePort(address: Address): Promise<void> {
 /** What a request's headers may take to come; Node looks once a second. */
 const headers = { headersTimeout: 10_000, connectionsCheckingInterval: 1000 }
 
-export function httpServer(handle: RequestListener, addressOf?: AddressOf): Server {
+/**
+ * `upgrades`: whether who asks for another protocol gets it from those who listen for that. Everybody else is answered as if
+ * they hadn't asked: Next listens, and then says nothing.
+ */
+export function httpServer(handle: RequestListener, addressOf?: AddressOf, { upgrades = false } = {}): Server {
   // How long a body may take goes by its size, which Node's own limit doesn't.
-  const server = createServer({ ...headers, requestTimeout: 0 }, handle)
+  const options = { ...headers, requestTimeout: 0, ...(!upgrades && { shouldUpgradeCallback: () => false }) }
+  const server = createServer(options, handle)
   guardConnections(server, addressOf)
   return server
 }

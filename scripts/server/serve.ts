@@ -63,6 +63,8 @@ async function bringUp(env: Env, mode: 'production' | 'development'): Promise<vo
       else void handle(request, response)
     },
     (socket, request) => (request ? addressOf(request) : connectionOf(socket)),
+    // Hot reload.
+    { upgrades: mode === 'development' },
   )
   const doors = doorsOf(server)
   const graceSeconds = env.SHUTDOWN_GRACE_SECONDS

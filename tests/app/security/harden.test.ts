@@ -7,6 +7,10 @@ it.each([
   ['/c/%C3%A4', '/c/%C3%A4'],
   ['/%', '/%25'],
   ['/api/auth/%E0%A4%A?x=%', '/api/auth/%25E0%25A4%25A?x=%'],
+  ['http://elsewhere.example/api/viewer?x=http://y', '/api/viewer?x=http://y'],
+  ['https://us@elsewhere.example', '/'],
+  ['http://elsewhere.example?x=1', '/?x=1'],
+  ['/http://elsewhere.example', '/http://elsewhere.example'],
 ])('the address %s is handed on as %s', (url, expected) => expect(routable(url)).toBe(expected))
 
 describe('a reply', () => {

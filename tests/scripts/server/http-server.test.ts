@@ -42,6 +42,15 @@ async function connectMany(server: Server, port: number, count: number) {
   return { sockets, rounds }
 }
 
+it('answers who would rather speak another protocol, whatever listens for that', async () => {
+  const { server, port } = await serve()
+  server.on('upgrade', () => {})
+  const socket = connectTo(port)
+  socket.write('GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n\r\n')
+  const [reply] = await once(socket, 'data')
+  expect(String(reply)).toMatch(/^HTTP\/1\.1 200 /)
+})
+
 describe('a server with doors', () => {
   it.runIf(process.platform === 'linux')('takes several new connections in one round of the event loop', async () => {
     const { server, port } = await serve()
