@@ -26,10 +26,10 @@ export async function createLink({ kind, userId }: Link): Promise<string> {
 }
 
 /** The link of this token as long as it is good; null otherwise. */
-export async function findLink(kind: LinkKind, token: string): Promise<{ userId: string } | null> {
+export async function findLink(kind: LinkKind, token: string): Promise<{ userId: string; expiresAt: Date } | null> {
   const where = { identifier: identifierOf(kind, token), expiresAt: { gt: new Date() } }
   const row = await db().verification.findFirst({ where })
-  return row && { userId: row.value }
+  return row && { userId: row.value, expiresAt: row.expiresAt }
 }
 
 /** Uses the link up; false when it is no longer good. Of several that use it at once one succeeds. */
@@ -38,15 +38,15 @@ export async function spendLink(kind: LinkKind, token: string, tx: Prisma.Transa
   return (await tx.verification.deleteMany({ where })).count > 0
 }
 
-/** Makes an invitation good again that led to no account. */
-export async function giveLinkBack(token: string): Promise<void> {
+/** Makes an invitation good again that led to no account, for as long as it was. */
+export async function giveLinkBack(token: string, expiresAt: Date): Promise<void> {
   const row = { id: randomUUID(), identifier: identifierOf('invite', token), value: '' }
-  await db().verification.create({ data: { ...row, expiresAt: new Date(Date.now() + DAY_MS) } })
+  await db().verification.create({ data: { ...row, expiresAt } })
 }
 
 /** The password of this person was set: links from before set it no more. */
-export const endResetLinks = (userId: string) =>
-  db().verification.deleteMany({ where: { identifier: { startsWith: 'reset:' }, value: userId } })
+export const endResetLinks = (userId: string, tx: Prisma.TransactionClient = db()) =>
+  tx.verification.deleteMany({ where: { identifier: { startsWith: 'reset:' }, value: userId } })
 
 const identifierOf = (kind: LinkKind, token: string) =>
   `${kind}:${createHash('sha256').update(token).digest('base64url')}`

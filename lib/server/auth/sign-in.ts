@@ -8,6 +8,7 @@ import { auth } from './auth.ts'
 import { toRefusal } from './auth-error.ts'
 import { authReply } from './auth-reply.ts'
 import { requireFewGuests, tryPassword } from './limits.ts'
+import { withPassword } from './passwords.ts'
 import { findSession, type Session, viewerOf } from './session.ts'
 import { forgettingOld, headersForAuth } from './session-cookie.ts'
 
@@ -35,9 +36,11 @@ export async function signIn(request: Request, body: z.infer<typeof signInSchema
   const headersOfRequest = await headersForAuth(request)
   const { api } = await auth()
   const { headers, response } = await tryPassword({ request, email: body.email, wrong: 'wrong_credentials' }, () =>
-    api.signInEmail({ body, headers: headersOfRequest, returnHeaders: true }).catch((error: unknown) => {
-      throw toRefusal(error)
-    }),
+    withPassword(body, () =>
+      api.signInEmail({ body, headers: headersOfRequest, returnHeaders: true }).catch((error: unknown) => {
+        throw toRefusal(error)
+      }),
+    ),
   )
   return signedIn(before, { user: viewerOf(response.user), headers })
 }

@@ -18,6 +18,11 @@ import { signedIn } from './sign-in.ts'
 
 type SignUp = z.infer<typeof signUpSchema>
 
+interface Invitation {
+  token: string
+  expiresAt: Date
+}
+
 /**
  * Makes an account and signs in to it; what a guest owns moves along.
  * @throws AppError sign_up_closed, link_not_valid, weak_password, email_taken, too_many_attempts
@@ -44,23 +49,24 @@ export async function signUp(request: Request, { link, ...account }: SignUp): Pr
 }
 
 /** The link that is used up by this sign-up; null where none is needed. */
-async function requireInvitation(link: string | undefined): Promise<string | null> {
+async function requireInvitation(link: string | undefined): Promise<Invitation | null> {
   const { signUp } = access()
   if (signUp === 'open') return null
   if (signUp === 'closed') throw refusal('signUpClosed')
   if (!link) throw new AppError('sign_up_closed')
-  if (!(await findLink('invite', link))) throw new AppError('link_not_valid')
-  return link
+  const found = await findLink('invite', link)
+  if (!found) throw new AppError('link_not_valid')
+  return { token: link, expiresAt: found.expiresAt }
 }
 
 /** Uses the link up before `work`, for two may have it; and gives it back when nothing came of that. */
-async function spending<T>(link: string | null, work: () => Promise<T>): Promise<T> {
+async function spending<T>(link: Invitation | null, work: () => Promise<T>): Promise<T> {
   if (link === null) return work()
-  if (!(await spendLink('invite', link))) throw new AppError('link_not_valid')
+  if (!(await spendLink('invite', link.token))) throw new AppError('link_not_valid')
   try {
     return await work()
   } catch (error) {
-    await giveLinkBack(link)
+    await giveLinkBack(link.token, link.expiresAt)
     throw error
   }
 }

@@ -103,6 +103,16 @@ describe('a stranger', () => {
     expect((await signUp({ ...somebody(), link })).status).toBe(200)
   })
 
+  it('keeps it for no longer than it was good for', async () => {
+    const link = await invitation()
+    await later(DAY_MS - 60_000)
+    const { db } = await import('#lib/server/db/client.ts')
+    vi.spyOn(db(), '$transaction').mockRejectedValueOnce(new Error('Connection terminated'))
+    expect((await signUp({ ...somebody(), link })).status).toBe(503)
+    const [kept] = await app.prisma.verification.findMany({ orderBy: { createdAt: 'desc' }, take: 1 })
+    expect(kept?.expiresAt.getTime()).toBeLessThan(Date.now() + 60_000)
+  })
+
   it('finds no token of a link in the database', async () => {
     const link = await invitation()
     expect(JSON.stringify(await app.prisma.verification.findMany())).not.toContain(link)
