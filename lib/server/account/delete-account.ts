@@ -3,7 +3,7 @@ import type { Viewer } from '#lib/contract/account.ts'
 import { db } from '#lib/server/db/client.ts'
 import { Prisma } from '#lib/server/db/generated/client.ts'
 import { requestFileDeletion } from '#lib/server/deletion/request-deletion.ts'
-import { refusal } from '#lib/server/errors.ts'
+import { AppError, refusal } from '#lib/server/errors.ts'
 import { wakeDeletions } from '#lib/server/provider/outbox.ts'
 import { removeConversations } from '#lib/server/removal/remove-conversations.ts'
 import { finishAccountDeletion } from '#lib/server/users/finish-account-deletion.ts'
@@ -15,19 +15,25 @@ const GUEST_WORD = 'delete'
  * Deletes the user with everything of theirs. From here on nobody can sign in as them and every session is over; the user's
  * row goes when nothing is left at a provider. Returns how many conversations go.
  * `prove` throws when who asks isn't the user.
- * @throws AppError invalid_request when the confirmation isn't the user's e-mail, or the word for guests
+ * @throws AppError invalid_request when the confirmation isn't the user's e-mail, or the word for guests; not_signed_in when
+ *   there is no such user any more
  */
 export async function deleteAccount(
   user: Viewer,
   confirmation: string,
-  prove: () => Promise<void> = async () => {},
+  prove: () => Promise<unknown> = async () => {},
 ): Promise<number> {
   requireConfirmation(user, confirmation)
   await prove()
-  await db().$transaction([
-    db().user.update({ where: { id: user.id }, data: { deletionRequestedAt: new Date() } }),
+  const [{ count }] = await db().$transaction([
+    db().user.updateMany({
+      where: { id: user.id, deletionRequestedAt: null },
+      data: { deletionRequestedAt: new Date() },
+    }),
     db().session.deleteMany({ where: { userId: user.id } }),
   ])
+  // Deleted in this moment, or a guest who has an account by now.
+  if (count === 0) throw new AppError('not_signed_in')
   return removeEverythingOf(user)
 }
 

@@ -101,6 +101,15 @@ describe('an account that is deleted', () => {
     await workOff()
   })
 
+  it('twice at once is deleted once, and the others are told that nobody is signed in', async () => {
+    const ada = credentials()
+    const browser = await signedUp(ada)
+    const { id } = await viewer(browser)
+    const replies = await Promise.all(Array.from({ length: 4 }, () => remove(browser, ada.email, ada.password)))
+    expect(replies.map(({ status }) => status).toSorted()).toEqual([200, 401, 401, 401])
+    expect(await rowsOf(id)).toBe(0)
+  })
+
   it('has an answer that is being written stopped', async () => {
     const ada = credentials()
     const browser = await signedUp(ada)
