@@ -8,7 +8,7 @@ const DAYS_WITHOUT_CONVERSATION = 1
 
 /**
  * Deletes the guests that nobody has used for GUEST_DAYS, and after a day those that have no conversation, as if they had
- * asked for it: their sessions end, and the outbox deletes what is at a provider. A visit counts (to a day), and so does
+ * asked for it: their sessions end, and the outbox deletes what is at a provider. A visit counts, to the hour, and so does
  * whatever happens in a conversation.
  */
 export async function purgeGuests(): Promise<void> {
@@ -18,7 +18,8 @@ export async function purgeGuests(): Promise<void> {
       UPDATE "User" u SET "deletionRequestedAt" = now()
       WHERE u."isAnonymous" AND u."deletionRequestedAt" IS NULL
       AND greatest(
-        u."seenAt",
+        u."seenAt", u."createdAt" AT TIME ZONE 'UTC',
+        (SELECT max(s."updatedAt") FROM "Session" s WHERE s."userId" = u."id") AT TIME ZONE 'UTC',
         (SELECT max(c."updatedAt") FROM "Conversation" c WHERE c."userId" = u."id"),
         (SELECT max(d."requestedAt") FROM "Deletion" d WHERE d."userId" = u."id")
       ) < now() - make_interval(days => CASE

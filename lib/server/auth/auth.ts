@@ -55,8 +55,9 @@ function createAuth(installationId: string) {
       maxPasswordLength: PASSWORD_MAX_LENGTH,
       password: { hash: async (password) => preparedHash().getStore() ?? hashPassword(password) },
     },
-    user: { additionalFields: { seenAt: { type: 'date', required: false, input: false } } },
     session: { expiresIn: COOKIE_SECONDS, disableSessionRefresh: true },
+    // Read with each session; written by session.ts.
+    user: { additionalFields: { seenAt: { type: 'date', required: false, input: false } } },
     // Ours hold on all nodes (limits.ts).
     rateLimit: { enabled: false },
     databaseHooks: onNewSession,

@@ -1,6 +1,7 @@
 import 'server-only'
 
-const DAY_MS = 24 * 60 * 60 * 1000
+const HOUR_MS = 60 * 60 * 1000
+const DAY_MS = 24 * HOUR_MS
 const UNUSED_MS = 60 * DAY_MS
 const LONGEST_MS = 180 * DAY_MS
 
@@ -21,8 +22,8 @@ export function sessionEnd({ isGuest, createdAt }: { isGuest: boolean; createdAt
 /** Whether a row's end has to be written anew: once a day is often enough. */
 export const isOutdated = (written: Date, end: Date) => Math.abs(end.getTime() - written.getTime()) > DAY_MS
 
-/** Whether it has to be noted that a guest is here: once a day is often enough. */
-export const isUnseen = (seenAt: Date) => Date.now() - seenAt.getTime() > DAY_MS
+/** Whether a guest's visit has to be written down: one without a conversation lasts a day. */
+export const isVisitDue = (seenAt: Date) => Date.now() - seenAt.getTime() > HOUR_MS
 
 /** Whether the browser's cookie, as old as the last writing of the row at most, is to be sent again. */
 export const isCookieDue = (writtenAt: Date) => Date.now() - writtenAt.getTime() > COOKIE_RENEWED_MS

@@ -4,7 +4,7 @@ import { db } from '#lib/server/db/client.ts'
 import { env } from '#lib/server/env.ts'
 import { auth } from './auth.ts'
 import { findCookie, headersForAuth, renewal, type SessionCookie } from './session-cookie.ts'
-import { isCookieDue, isOutdated, isUnseen, sessionEnd } from './session-life.ts'
+import { isCookieDue, isOutdated, isVisitDue, sessionEnd } from './session-life.ts'
 
 export interface Session {
   id: string
@@ -24,8 +24,8 @@ export async function findSession(
   if (!found) return null
   const { session, written, end } = found
   if (!isUse) return session
-  await noteGuest(session.user, written.seenAt)
   if (isOutdated(written.expiresAt, end)) await write(session.id, end)
+  await noteVisit(session, written.seenAt)
   return session
 }
 
@@ -34,9 +34,9 @@ export async function renewSession(request: Request): Promise<{ session: Session
   const found = await find(request)
   if (!found) return null
   const { session, written, end } = found
-  await noteGuest(session.user, written.seenAt)
   const isDue = isCookieDue(written.updatedAt)
   if (isDue || isOutdated(written.expiresAt, end)) await write(session.id, end)
+  await noteVisit(session, written.seenAt)
   return { session, cookies: isDue || session.cookie.isOld ? await renewal(session.cookie) : [] }
 }
 
@@ -47,7 +47,7 @@ async function find(request: Request) {
   if (!found) return null
   const { id, createdAt, expiresAt, updatedAt } = found.session
   const user = viewerOf(found.user)
-  const { seenAt } = found.user
+  const seenAt = found.user.seenAt ?? new Date(0)
   const end = sessionEnd({ isGuest: user.isGuest, createdAt })
   if (end.getTime() > Date.now())
     return { session: { id, user, cookie }, written: { expiresAt, updatedAt, seenAt }, end }
@@ -58,10 +58,9 @@ async function find(request: Request) {
 /** It may have ended in this moment. */
 const write = (id: string, expiresAt: Date) => db().session.updateMany({ where: { id }, data: { expiresAt } })
 
-/** A guest that nobody uses is deleted (account/purge-guests.ts); the row of a session, which never ends, doesn't tell. */
-async function noteGuest({ id, isGuest }: Viewer, seenAt: Date | null | undefined): Promise<void> {
-  if (!isGuest || !seenAt || !isUnseen(seenAt)) return
-  await db().user.updateMany({ where: { id }, data: { seenAt: new Date() } })
+/** Guests whom nobody has seen for long are deleted. Their sessions' rows don't tell: they are written with the cookie. */
+async function noteVisit({ user: { id, isGuest } }: Session, seenAt: Date): Promise<void> {
+  if (isGuest && isVisitDue(seenAt)) await db().user.updateMany({ where: { id }, data: { seenAt: new Date() } })
 }
 
 interface AuthUser {

@@ -24,6 +24,7 @@ async function guest(age: number, { conversation = false } = {}) {
     await app.prisma.conversation.update({ where: { id: body.conversationId }, data: { updatedAt: at } })
   }
   await app.prisma.user.update({ where: { id }, data: { createdAt: at, seenAt: at } })
+  await app.prisma.session.updateMany({ where: { userId: id }, data: { updatedAt: at } })
   return { browser, id }
 }
 
@@ -62,15 +63,18 @@ describe('a guest that nobody uses', () => {
     expect(await app.prisma.user.findUnique({ where: { id } })).toMatchObject({ deletionRequestedAt: null })
   })
 
-  it.each(['/api/viewer', '/api/conversations'])('stays when its page has asked for %s', async (path) => {
-    const { browser, id } = await guest(31, { conversation: true })
-    await browser.json(path)
-    await purgeGuests()
-    expect(await app.prisma.user.findUnique({ where: { id } })).toMatchObject({ deletionRequestedAt: null })
+  it.each(['/api/viewer', '/api/conversations'])('stays when it was here a moment ago, by GET %s', async (path) => {
+    for (const conversation of [true, false]) {
+      const { browser, id } = await guest(conversation ? 30.1 : 1.1, { conversation })
+      await browser.json(path)
+      await app.prisma.conversation.updateMany({ where: { userId: id }, data: { updatedAt: days(400) } })
+      await purgeGuests()
+      expect(await app.prisma.user.findUnique({ where: { id } })).toMatchObject({ deletionRequestedAt: null })
+    }
   })
 
-  it('is noted to be there once a day', async () => {
-    const { browser, id } = await guest(0.9)
+  it('is noted to be there once an hour', async () => {
+    const { browser, id } = await guest(0.03)
     const seenAt = async () => (await app.prisma.user.findUniqueOrThrow({ where: { id } })).seenAt
     const before = await seenAt()
     await browser.json('/api/conversations')
