@@ -1,22 +1,59 @@
 import 'server-only'
-import { randomBytes } from 'node:crypto'
 import type { ModelEvent, ModelUsage, Written } from '../model/language-model.ts'
 import { tokensIn } from '../model/tokens.ts'
-import type { Chunk, ToolCallDelta } from './chunk.ts'
+import type { JsonObject } from '../wire/json.ts'
+import { type Call, Calls } from './calls.ts'
+import type { Chunk } from './chunk.ts'
+import { type EndReason, readEndReason } from './end-reason.ts'
+import { readLogprobs } from './logprobs.ts'
+import { type Habit, type Piece, ThoughtSplitter } from './thought-splitter.ts'
+import { customInput, type Tools } from './tools.ts'
 
-type End = Extract<ModelEvent, { type: 'end' }>
+type End = Extract<ModelEvent, { type: 'end' | 'error' }>
+
+export type AnswerOptions = {
+  tools: Tools
+  /** The ids of earlier calls. */
+  callIds: Iterable<string>
+  /** What is known of the model's marks around thoughts, and who is told what this answer shows of them. */
+  habit: Habit | undefined
+  noteHabit: (habit: Habit | undefined) => void
+  /** The estimate for servers that don't count. */
+  inputTokens: () => number
+  now: () => number
+}
+
+/** How long text is held back that may turn out to be thoughts, at the first answer of a model. */
+const HELD_MS = 1000
 
 /** Puts the chunks of one answer into our events. */
 export class Answer {
-  #call: { index: number | null; id: string } | null = null
-  readonly #earlierIndexes = new Set<number>()
+  readonly #options: AnswerOptions
+  readonly #calls: Calls
+  readonly #splitter: ThoughtSplitter
+  #heldUntil = Number.POSITIVE_INFINITY
+  #streamed = ''
+  #logprobs: JsonObject[] = []
   #written = 0
+  readonly #said = new Set<Written['type']>()
   #finishReason: string | null = null
   #usage: ModelUsage | null = null
+
+  constructor(options: AnswerOptions) {
+    this.#options = options
+    this.#calls = new Calls(options.callIds)
+    const mayHold = () => options.now() < this.#heldUntil
+    this.#splitter = new ThoughtSplitter({ habit: options.habit, mayHold })
+  }
 
   /** The model has said how it ended. */
   get isFinished(): boolean {
     return this.#finishReason !== null
+  }
+
+  /** Nothing of it has come yet. */
+  get isUnbegun(): boolean {
+    return this.#said.size === 0 && this.#streamed === ''
   }
 
   /** The server has said goodbye: what it wrote is whole, even if it gave no reason. */
@@ -28,42 +65,114 @@ export class Answer {
   add(chunk: Chunk): Written[] | null {
     this.#finishReason = chunk.finishReason ?? this.#finishReason
     this.#usage = chunk.usage ?? this.#usage
-    const written: Written[] = [
-      { type: 'reasoning-delta', delta: chunk.reasoning },
-      { type: 'text-delta', delta: chunk.content },
-      { type: 'refusal-delta', delta: chunk.refusal },
+    if (!chunk.toolCalls.every((piece) => this.#calls.add(piece))) return null
+    const { reasoning: thoughts, field, refusal } = chunk.said
+    const reasoning = thoughts.trim() === '' && !this.#said.has('reasoning-delta') ? '' : thoughts
+    if (reasoning !== '') this.#splitter.trust()
+    return this.#passOn([
+      { type: 'reasoning-delta', delta: reasoning, ...(field !== null && { field }) },
+      ...this.#tellApart(chunk),
+      { type: 'refusal-delta', delta: refusal },
+    ])
+  }
+
+  /** What is left of it, with its calls, and how it ended. */
+  end(): [...Written[], End] {
+    const reason = readEndReason(this.#finishReason ?? '')
+    const calls = this.#calls.inOrder()
+    const rest = this.#rest({ hasCalls: calls.length > 0 })
+    if (reason === null)
+      return [...rest, failed(`The model server ended the answer with “${shown(this.#finishReason)}”.`)]
+    const asked = this.#options.tools.areOffered ? calls.filter((call) => reason === 'stop' || isWhole(call)) : []
+    const called = this.#passOn(asked.flatMap((call) => this.#toCall(call)))
+    return [...rest, ...called, this.#endOf(reason, calls)]
+  }
+
+  /** The end of one for which there was no more room. */
+  cut(): End {
+    return { type: 'end', reason: 'length', usage: this.#usage ?? this.#estimate() }
+  }
+
+  /** What is left of one that broke off. */
+  breakOff(): Written[] {
+    return this.#rest({ hasCalls: true })
+  }
+
+  #rest({ hasCalls }: { hasCalls: boolean }): Written[] {
+    const pieces = this.#splitter.end({ isAll: !hasCalls && !this.#said.has('text-delta') })
+    this.#options.noteHabit(this.#splitter.habit)
+    return this.#passOn(pieces.map((piece) => this.#toWritten(piece)))
+  }
+
+  #tellApart({ said, mayRepeat, logprobs }: Chunk): Written[] {
+    const { text } = said
+    const isRepeated = mayRepeat && text.startsWith(this.#streamed)
+    const fresh = isRepeated ? text.slice(this.#streamed.length) : text
+    if (fresh === '') return []
+    this.#streamed += fresh
+    this.#logprobs.push(...readLogprobs(logprobs))
+    this.#heldUntil = Math.min(this.#heldUntil, this.#options.now() + HELD_MS)
+    return this.#splitter.add(fresh).map((piece) => this.#toWritten(piece))
+  }
+
+  #toWritten(piece: Piece): Written {
+    if (piece.kind === 'text-was-reasoning') return { type: 'text-was-reasoning' }
+    const logprobs = this.#logprobs
+    this.#logprobs = []
+    if (piece.kind === 'reasoning') return { type: 'reasoning-delta', delta: piece.text }
+    return { type: 'text-delta', delta: piece.text, ...(logprobs.length > 0 && { logprobs }) }
+  }
+
+  #toCall({ callId, name, pieces }: Call): Written[] {
+    const isCustom = this.#options.tools.customNames.has(name)
+    if (isCustom) return [{ type: 'custom-call', callId, name, input: customInput(pieces.join('')) }]
+    return [
+      { type: 'function-call', callId, name },
+      ...pieces.map((delta): Written => ({ type: 'arguments-delta', delta })),
     ]
-    const said = written.filter((event) => 'delta' in event && event.delta !== '')
-    for (const delta of chunk.toolCalls) {
-      const events = this.#addCall(delta)
-      if (events === null) return null
-      said.push(...events)
-    }
-    for (const event of said) if ('delta' in event) this.#written += event.delta.length
-    return said
   }
 
-  /** Servers that don't count tokens leave it to an estimate. */
-  end(inputTokens: () => number): End {
-    const usage = this.#usage ?? {
-      ...{ inputTokens: inputTokens(), cachedTokens: 0, outputTokens: tokensIn(this.#written), reasoningTokens: 0 },
+  #passOn(written: Written[]): Written[] {
+    const passed = written.filter((each) => !('delta' in each) || each.delta !== '')
+    for (const each of passed) {
+      // All that was text has become thoughts.
+      if (each.type === 'text-was-reasoning') this.#said.delete('text-delta')
+      this.#said.add(each.type)
+      this.#written += 'delta' in each ? each.delta.length : 0
     }
-    return { type: 'end', reason: reasons[this.#finishReason ?? ''] ?? 'stop', usage }
+    return passed
   }
 
-  /** Calls come one after the other; a piece of one that was over, or of none, makes no sense. */
-  #addCall({ index, id, name, arguments: delta }: ToolCallDelta): Written[] | null {
-    const written: Written[] = delta === '' ? [] : [{ type: 'arguments-delta', delta }]
-    const open = this.#call
-    // By the id rather than the index, which some servers leave at 0 for all calls.
-    const isSame = open !== null && (id === '' || id === open.id) && (index === null || index === open.index)
-    if (isSame) return written
-    if (name === '' || (index !== null && index !== open?.index && this.#earlierIndexes.has(index))) return null
-    if (open !== null && open.index !== null) this.#earlierIndexes.add(open.index)
-    const callId = id || `call_${randomBytes(12).toString('hex')}`
-    this.#call = { index, id: callId }
-    return [{ type: 'function-call', callId, name }, ...written]
+  /** An answer with nothing in it is none, whatever the server thinks; one that was cut may have got no further. */
+  #endOf(reason: EndReason, calls: readonly Call[]): End {
+    const hasSaid = (['text-delta', 'refusal-delta', 'function-call', 'custom-call'] as const).some((type) =>
+      this.#said.has(type),
+    )
+    if (hasSaid || reason !== 'stop') return { type: 'end', reason, usage: this.#usage ?? this.#estimate() }
+    const [call] = calls
+    if (call) return failed(`The model called a function that it was not offered: ${shown(call.name)}.`, EMPTY)
+    if (this.#said.has('reasoning-delta')) return failed('The model thought, and then said nothing.', EMPTY)
+    return failed('The model said nothing.', EMPTY)
+  }
+
+  #estimate(): ModelUsage {
+    const outputTokens = tokensIn(this.#written)
+    return { inputTokens: this.#options.inputTokens(), cachedTokens: 0, outputTokens, reasoningTokens: 0 }
   }
 }
 
-const reasons: Record<string, End['reason']> = { length: 'length', max_tokens: 'length', content_filter: 'filter' }
+/** OpenAI has no code for it. */
+const EMPTY = 'empty_answer'
+
+const failed = (message: string, code = 'server_error'): End => ({ type: 'error', code, message })
+const shown = (given: string | null) => (given ?? '').slice(0, 60)
+
+/** Arguments that were cut can't be answered, and what isn't answered is in the way of all that follows. */
+function isWhole({ pieces }: Call): boolean {
+  try {
+    JSON.parse(pieces.join(''))
+    return true
+  } catch {
+    return false
+  }
+}

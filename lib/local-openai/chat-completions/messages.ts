@@ -1,93 +1,91 @@
 import 'server-only'
-import { apiErrors } from '../wire/api-error.ts'
 import { compactionSummary } from '../wire/compaction.ts'
-import { textOfDataUrl } from '../wire/data-url.ts'
 import type { Item } from '../wire/item.ts'
 import { messageText } from '../wire/item-content.ts'
 import { isObject, type JsonObject } from '../wire/json.ts'
+import { fieldOfThoughts, textOfThoughts } from '../wire/reasoning.ts'
+import { contentOf } from './parts.ts'
+import { isCall, isOutput, pairOutputs, toCallMessages } from './tool-messages.ts'
+
+/** Which thoughts go back to the model: none, those since the last word of the user's that led to calls, or all. */
+export type ThoughtsBack = 'none' | 'between calls' | 'all'
 
 /**
- * A conversation as Chat Completions has it: the instructions first, a function's calls gathered in one message with
- * their outputs right behind it. Reasoning and what hosted tools left behind are not for other models and stay out.
+ * A conversation as Chat Completions has it: all that the system says first, in one message; a function's calls in one message
+ * with their outputs right behind it, where the last output came. What hosted tools left behind is not for other models and
+ * stays out, and so do thoughts, but for those that came in a field of their own, to be given back.
  */
-export function toMessages(items: readonly Item[], instructions: string | null): JsonObject[] {
-  const outputs = new Map(
-    items.filter((item) => item.type === 'function_call_output').map((item) => [item.call_id, item]),
-  )
-  const messages: JsonObject[] = instructions === null ? [] : [{ role: 'system', content: instructions }]
-  for (const group of inGroups(items)) {
-    const [first] = group
-    if (first === undefined) continue
-    if (first.type === 'message') {
-      messages.push(toMessage(first))
-      continue
-    }
-    if (first.type === 'compaction') {
-      messages.push({ role: 'system', content: `What was said before, in short:\n${compactionSummary(first)}` })
-      continue
-    }
-    // What the model said before it called is part of the same message.
-    const spoken = messages.at(-1)?.role === 'assistant' ? messages.pop() : { role: 'assistant', content: null }
-    messages.push({ ...spoken, tool_calls: group.map(toToolCall) })
-    messages.push(...group.map((call) => toToolMessage(call, outputs.get(call.call_id))))
+export function toMessages(
+  items: readonly Item[],
+  instructions: string | null,
+  thoughtsBack: ThoughtsBack = 'between calls',
+): JsonObject[] {
+  const system = [instructions, ...items.map(systemText)].filter((text) => text !== null && text.trim() !== '')
+  const messages: JsonObject[] = system.length === 0 ? [] : [{ role: 'system', content: system.join('\n\n') }]
+  const lastUser = items.findLastIndex(isFromUser)
+  const outputs = pairOutputs(items)
+  for (const group of inGroups(items, outputs)) {
+    const returned =
+      thoughtsBack === 'all' || (thoughtsBack === 'between calls' && group.index > lastUser && isCall(group.items[0]))
+    const thoughts = returned ? group.thoughts : {}
+    const [first] = group.items
+    const calls = group.items.map((call) => ({ call, output: items[outputs.get(call) ?? -1] }))
+    if (isCall(first)) messages.push(...toCallMessages(calls, { spoken: takeSpoken(messages), thoughts }))
+    else if (first !== undefined) messages.push(...toMessage(first, thoughts))
   }
   return messages
 }
 
-/** What messages are made of; the outputs of calls are found by their calls. */
-const KINDS = ['message', 'function_call', 'compaction']
+/** Calls that are one message, or a message; where it stands, and the thoughts before it. */
+type Group = { items: Item[]; index: number; thoughts: JsonObject }
 
-/** Each message by itself, calls between two messages together, and nothing else. */
-function inGroups(items: readonly Item[]): Item[][] {
-  const groups: Item[][] = []
-  for (const item of items) {
-    const last = groups.at(-1)
-    if (item.type === 'function_call' && last?.[0]?.type === 'function_call') last.push(item)
-    else if (KINDS.includes(item.type)) groups.push([item])
+function inGroups(items: readonly Item[], outputs: ReadonlyMap<Item, number>): Group[] {
+  const groups: Group[] = []
+  let thoughts: JsonObject = {}
+  let calling: Group | null = null
+  for (const [index, item] of items.entries()) {
+    if (item.type === 'reasoning') thoughts = { ...thoughts, ...thoughtsOf(item, thoughts) }
+    else if (isCall(item) && calling !== null) calling.items.push(item)
+    else if (isCall(item) || isSpoken(item)) {
+      const group = { items: [item], index, thoughts }
+      groups.push(group)
+      calling = isCall(item) ? group : null
+      thoughts = {}
+    }
     // A call that follows an output was made in the knowledge of it.
-    else if (item.type === 'function_call_output') groups.push([])
+    else if (isOutput(item)) calling = null
+    if (isFromUser(item)) thoughts = {}
   }
-  return groups
+  for (const group of groups) group.index = Math.max(group.index, ...group.items.map((item) => outputs.get(item) ?? -1))
+  return groups.toSorted((a, b) => a.index - b.index)
 }
 
-function toMessage(item: Item): JsonObject {
-  if (item.role === 'assistant') return { role: 'assistant', content: messageText(item) }
-  // Few servers know the role of the developer, and all know what a system message is.
-  const role = item.role === 'user' ? 'user' : 'system'
-  const parts = Array.isArray(item.content) ? item.content.filter(isObject) : []
-  // Many servers take nothing but a string, so text alone is one.
-  const isText = parts.every((part) => part.type === 'input_text')
-  return { role, content: isText ? parts.map((part) => part.text).join('\n') : parts.map(toPart) }
+function thoughtsOf(item: Item, before: JsonObject): JsonObject {
+  const field = fieldOfThoughts(item)
+  if (field === null) return {}
+  const earlier = typeof before[field] === 'string' ? `${before[field]}\n\n` : ''
+  return { [field]: earlier + textOfThoughts(item) }
 }
 
-function toPart(part: JsonObject): JsonObject {
-  if (part.type === 'input_text') return { type: 'text', text: part.text ?? '' }
-  if (part.type === 'input_image' && typeof part.image_url === 'string') {
-    return { type: 'image_url', image_url: { url: part.image_url, detail: part.detail ?? 'auto' } }
-  }
-  if (part.type === 'input_file' && typeof part.file_data === 'string') {
-    const filename = typeof part.filename === 'string' ? part.filename : 'file'
-    // Every model can read text; for anything else the server needs to know about files.
-    const text = textOfDataUrl(part.file_data)
-    if (text !== null) return { type: 'text', text: `${filename}:\n${text}` }
-    return { type: 'file', file: { filename, file_data: part.file_data } }
-  }
-  throw apiErrors.unsupportedPart(`${part.type}`)
+const isFromUser = (item: Item) => item.type === 'message' && item.role === 'user'
+const isSpoken = (item: Item) => item.type === 'message' && (item.role === 'user' || item.role === 'assistant')
+
+/** What the system, or a developer, says; a summary of what was said before, too. Null for everything else. */
+function systemText(item: Item): string | null {
+  if (item.type === 'compaction') return `What was said before, in short:\n${compactionSummary(item)}`
+  return item.type === 'message' && !isSpoken(item) ? messageText(item) : null
 }
 
-const toToolCall = (call: Item): JsonObject => ({
-  id: call.call_id ?? '',
-  type: 'function',
-  function: { name: call.name ?? '', arguments: call.arguments ?? '' },
-})
-
-const toToolMessage = (call: Item, output: Item | undefined): JsonObject => ({
-  role: 'tool',
-  tool_call_id: call.call_id ?? '',
-  content: outputText(output),
-})
-
-function outputText(output: Item | undefined): string {
-  if (typeof output?.output === 'string') return output.output
-  return output === undefined ? '' : messageText({ content: output.output ?? [] })
+/** What the model said before it called is part of the same message. */
+function takeSpoken(messages: JsonObject[]): JsonObject | undefined {
+  const last = messages.at(-1)
+  return last?.role === 'assistant' && last.tool_calls === undefined ? messages.pop() : undefined
 }
+
+function toMessage(item: Item, thoughts: JsonObject): JsonObject[] {
+  if (item.role === 'user') return [{ role: 'user', content: contentOf(partsOf(item)) }]
+  const content = messageText(item)
+  return content.trim() === '' ? [] : [{ role: 'assistant', content, ...thoughts }]
+}
+
+const partsOf = ({ content }: Item): JsonObject[] => (Array.isArray(content) ? content.filter(isObject) : [])

@@ -3,29 +3,47 @@ import { estimateTokens } from '../model/estimate-tokens.ts'
 import type { LanguageModel, ModelEvent, ModelRequest } from '../model/language-model.ts'
 import { tokensIn } from '../model/tokens.ts'
 import { ApiError, apiErrors } from '../wire/api-error.ts'
+import { Dialect, toLeaveOut } from './dialect.ts'
 import { fitTo, spareTurns, withoutOldestTurns } from './oldest-turns.ts'
+import type { Quirks } from './quirks.ts'
 import { readAnswer } from './read-answer.ts'
 import { chatRequest } from './request-body.ts'
 import { askServer, type ServerOptions } from './server-connection.ts'
+import { ServerError } from './server-error.ts'
 import { ServerModels } from './server-models.ts'
 import { Silence } from './silence.ts'
+import type { Habit } from './thought-splitter.ts'
+import { readTools } from './tools.ts'
+
+/** What is worth a line in the log: never anything that was said. */
+export type ServerNote =
+  | { type: 'refused'; status: number; code: string | null; model: string }
+  | { type: 'failed'; code: string; model: string }
+  | { type: 'left-out'; what: string; model: string }
 
 export type ModelServerOptions = ServerOptions & {
   /** How long the server may say nothing, before its answer and in it. */
   silenceMs: number
   /** How many tokens its context has, when the server itself wouldn't say that it is full. */
   contextTokens?: number | null
+  note?: (note: ServerNote) => void
   now?: () => number
 }
+
+/** How the server is asked: what for, and without what. */
+type Attempt = { request: ModelRequest; quirks: Quirks }
 
 /** The models of any server that speaks OpenAI's Chat Completions. */
 export function createModelServer({
   silenceMs,
   contextTokens = null,
+  note = () => {},
   now = Date.now,
   ...server
 }: ModelServerOptions): LanguageModel {
   const models = new ServerModels(server, now)
+  const dialect = new Dialect()
+  const habits = new Map<string, Habit | undefined>()
 
   /** Cut as far as can be told beforehand. */
   function fitted(request: ModelRequest): ModelRequest {
@@ -38,37 +56,79 @@ export function createModelServer({
     return { ...request, items }
   }
 
-  /** Asks, and as long as the server finds it too long asks with half as many turns, if that is wanted. */
-  async function open(request: ModelRequest, silence: Silence): Promise<{ asked: ModelRequest; reply: Response }> {
-    const { model, signal } = request
-    try {
-      const body = chatRequest(request)
-      return { asked: request, reply: await askServer(server, '/chat/completions', { body, model, signal, silence }) }
-    } catch (error) {
-      const spare = spareTurns(request.items)
-      if (!request.settings.truncates || spare === 0 || !isContextTooLong(error)) throw error
-      silence.heard()
+  async function* attempt({ request, quirks }: Attempt, silence: Silence): AsyncGenerator<ModelEvent> {
+    const { model, signal, items, instructions } = request
+    const tools = readTools(request.settings)
+    const body = chatRequest(request, tools, quirks)
+    const reply = await askServer(server, '/chat/completions', { body, model, signal, silence })
+    yield* readAnswer(reply, {
+      ...{ model, silence, signal, tools, now },
+      callIds: items.flatMap(({ call_id: id }) => (typeof id === 'string' ? [id] : [])),
+      habit: habits.get(model),
+      noteHabit: (habit) => habits.set(model, habit),
+      inputTokens: () => estimateTokens(items, instructions ?? ''),
+    })
+  }
+
+  /** How to ask once more after a refusal: with half as many turns, or without what the server doesn't take. */
+  function otherwise({ request, quirks }: Attempt, error: unknown): Attempt | null {
+    if (!(error instanceof ServerError)) return null
+    const { code } = error.body.error
+    if (code === 'context_length_exceeded') {
+      const spare = request.settings.truncates ? spareTurns(request.items) : 0
       const items = withoutOldestTurns(request.items, Math.ceil(spare / 2))
-      return open({ ...request, items }, silence)
+      return spare === 0 ? null : { request: { ...request, items }, quirks }
     }
+    if (code === 'model_not_found' || code === 'invalid_prompt') return null
+    const body = chatRequest(request, readTools(request.settings), quirks)
+    const more = toLeaveOut(body, error.complaint, quirks)
+    return more.length === 0 ? null : { request, quirks: new Set([...quirks, ...more]) }
+  }
+
+  /** It answers: what it was asked without it will be asked without again. */
+  function learn({ request: { model }, quirks }: Attempt): void {
+    const known = dialect.of(model)
+    for (const what of quirks) if (!known.has(what)) note({ type: 'left-out', what, model })
+    dialect.remember(model, quirks)
   }
 
   return {
     list: () => models.list(),
 
     async *generate(request): AsyncGenerator<ModelEvent> {
+      const { model } = request
       const silence = new Silence(silenceMs)
+      let isStarted = false
       try {
-        const { asked, reply } = await open(fitted(request), silence)
-        const turnsLeftOut = spareTurns(request.items) - spareTurns(asked.items)
-        const inputTokens = () => estimateTokens(asked.items, asked.instructions ?? '')
-        yield* readAnswer(reply, { silence, signal: request.signal, turnsLeftOut, inputTokens })
+        let current: Attempt | null = { request: fitted(request), quirks: dialect.of(model) }
+        while (current !== null) {
+          const { items } = current.request
+          const turnsLeftOut = spareTurns(request.items) - spareTurns(items)
+          let hasLearnt = false
+          try {
+            for await (const event of attempt(current, silence)) {
+              if (event.type === 'start' && isStarted) continue
+              if (event.type === 'error') note({ type: 'failed', code: event.code, model })
+              else if (event.type !== 'start' && !hasLearnt) learn(current)
+              isStarted = true
+              hasLearnt ||= event.type !== 'start'
+              yield event.type === 'end' ? { ...event, turnsLeftOut } : event
+            }
+            return
+          } catch (error) {
+            if (!(error instanceof ApiError)) throw error
+            const { code, message } = error.body.error
+            const status = error instanceof ServerError ? error.complaint.status : error.status
+            note({ type: 'refused', status, code, model })
+            current = otherwise(current, error)
+            silence.heard()
+            if (current === null && !isStarted) throw error
+            if (current === null) yield { type: 'error', code: code ?? 'server_error', message }
+          }
+        }
       } finally {
         silence.end()
       }
     },
   }
 }
-
-const isContextTooLong = (error: unknown) =>
-  error instanceof ApiError && error.body.error.code === 'context_length_exceeded'

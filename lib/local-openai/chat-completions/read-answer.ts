@@ -1,74 +1,82 @@
 import 'server-only'
-import { EventSourceParserStream } from 'eventsource-parser/stream'
 import type { ModelEvent } from '../model/language-model.ts'
-import { Answer } from './answer.ts'
+import { Answer, type AnswerOptions } from './answer.ts'
 import { readChunk } from './chunk.ts'
-import { errorIn, serverErrors } from './server-error.ts'
+import { complaintIn } from './error-words.ts'
+import { type ReplyEvent, replyEvents } from './reply-events.ts'
+import { fromComplaint, type ServerError } from './server-error.ts'
 import type { Silence } from './silence.ts'
 
-type Reading = { silence: Silence; signal: AbortSignal; turnsLeftOut: number; inputTokens: () => number }
+type Reading = AnswerOptions & { model: string; silence: Silence; signal: AbortSignal }
 
 const failed = (message: string): ModelEvent => ({ type: 'error', code: 'server_error', message })
 
 /**
- * The answer in a model server's stream. One that breaks off, makes no sense or falls silent ends as an error, however
- * much was written; one of which only the count of tokens is missing is whole.
- * @throws ApiError when it isn't a stream at all
+ * The answer in a model server's reply. One that breaks off, makes no sense or falls silent ends as an error, however much was
+ * written; one of which only the count of tokens is missing is whole.
+ * @throws ServerError when the server refuses only here, and nothing was written; ApiError when it isn't an answer at all
  */
-export async function* readAnswer(
-  reply: Response,
-  { silence, signal, turnsLeftOut, inputTokens }: Reading,
-): AsyncGenerator<ModelEvent> {
-  if (reply.body === null || !reply.headers.get('content-type')?.startsWith('text/event-stream')) {
-    await reply.body?.cancel()
-    throw serverErrors.notChatCompletions()
-  }
-  yield { type: 'start', ...(turnsLeftOut > 0 && { turnsLeftOut }) }
-  const answer = new Answer()
+export async function* readAnswer(reply: Response, reading: Reading): AsyncGenerator<ModelEvent> {
+  const { silence, signal, model } = reading
+  const answer = new Answer(reading)
+  const events = replyEvents(reply, () => silence.heard())
   try {
-    const events = reply.body
-      .pipeThrough(heardBy(silence))
-      .pipeThrough(new TextDecoderStream())
-      .pipeThrough(new EventSourceParserStream())
-    for await (const { event, data } of events) {
-      if (data === '[DONE]') {
+    // A stream says that the request is taken; of anything else that shows only when it is there.
+    let next = isStream(reply) ? null : await events.next()
+    const refusal = refusalIn(next?.value, model)
+    if (refusal !== null) throw refusal
+    yield { type: 'start' }
+    for (next ??= await events.next(); !next.done; next = await events.next()) {
+      const event = next.value
+      if (event.type === 'end') {
         answer.finish()
         break
       }
-      const error = event === 'error' || data.includes('"error"') ? errorIn(data) : null
-      const chunk = readChunk(data)
-      if (chunk === null || error !== null) {
-        yield failed(errorText(error))
+      const refusal = refusalIn(event, model)
+      if (refusal !== null && answer.isUnbegun) throw refusal
+      if (refusal !== null) {
+        yield* answer.breakOff()
+        yield brokenOffBy(refusal, answer)
         return
       }
-      const written = answer.add(chunk)
+      const written = event.type === 'body' ? answer.add(readChunk(event.body)) : null
       if (written === null) {
-        yield failed('The model server sent a function call in pieces that do not belong together.')
+        yield* answer.breakOff()
+        yield failed('The model server sent something that is no part of an answer.')
         return
       }
       yield* written
     }
   } catch (error) {
     if (signal.aborted) return
+    const isBroken = error instanceof TypeError || silence.isOver
+    if (!isBroken) throw error
     if (!answer.isFinished) {
+      yield* answer.breakOff()
       yield failed(silence.isOver ? 'The model server fell silent.' : 'The connection to the model server broke.')
       return
     }
-    if (!(error instanceof TypeError) && !silence.isOver) throw error
+  } finally {
+    await events.return(undefined)
   }
-  yield answer.isFinished ? answer.end(inputTokens) : failed('The model server broke off in the middle of its answer.')
+  if (answer.isFinished) {
+    yield* answer.end()
+    return
+  }
+  yield* answer.breakOff()
+  yield failed('The model server broke off in the middle of its answer.')
 }
 
-/** Everything counts as a sign of life: gateways send comments while a model is being loaded. */
-const heardBy = (silence: Silence) =>
-  new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
-    transform(chunk, controller) {
-      silence.heard()
-      controller.enqueue(chunk)
-    },
-  })
+const isStream = (reply: Response) => /^text\/event-stream/i.test(reply.headers.get('content-type') ?? '')
 
-function errorText(error: { message?: unknown } | null): string {
-  if (typeof error?.message === 'string') return `The model server failed: ${error.message.slice(0, 500)}`
-  return 'The model server sent something that is no part of an answer.'
+function refusalIn(event: ReplyEvent | undefined, model: string): ServerError | null {
+  const complaint = event?.type === 'body' ? complaintIn(event.body, event.isError) : null
+  return complaint && fromComplaint(complaint, { model })
+}
+
+/** A context that is full in the middle of an answer is the end of the room for it. */
+function brokenOffBy({ body, message }: ServerError, answer: Answer): ModelEvent {
+  const { code } = body.error
+  if (code === 'context_length_exceeded') return answer.cut()
+  return { type: 'error', code: code ?? 'server_error', message }
 }

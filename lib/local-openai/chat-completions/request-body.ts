@@ -1,45 +1,66 @@
 import 'server-only'
 import type { ModelRequest } from '../model/language-model.ts'
-import { apiErrors } from '../wire/api-error.ts'
-import { isObject, type Json, type JsonObject } from '../wire/json.ts'
-import { toMessages } from './messages.ts'
+import { isObject, type JsonObject } from '../wire/json.ts'
+import { type ThoughtsBack, toMessages } from './messages.ts'
+import type { Quirks } from './quirks.ts'
+import { alternating, withAnswersToTools, withoutSystem } from './roles.ts'
+import type { Tools } from './tools.ts'
 
-/** The request to a Chat Completions server. What isn't asked for is left out, for many servers know only the basics. */
-export function chatRequest({ model, items, instructions, maxOutputTokens, settings }: ModelRequest): JsonObject {
-  const { temperature, topP, toolChoice, parallelToolCalls, reasoningEffort } = settings
-  const tools = settings.tools.map(toTool)
-  return {
+/**
+ * The request to a Chat Completions server, but for what it is known not to take. What isn't asked for is left out, for many
+ * servers know only the basics.
+ */
+export function chatRequest(request: ModelRequest, tools: Tools, quirks: Quirks): JsonObject {
+  const { model, maxOutputTokens, settings } = request
+  const { temperature, topP, parallelToolCalls, reasoningEffort, verbosity, promptCacheKey, topLogprobs } = settings
+  // Not its successor max_completion_tokens: this one every server of one's own knows.
+  const limit = quirks.has('max_tokens') ? 'max_completion_tokens' : 'max_tokens'
+  const hasTools = tools.functions.length > 0
+  const given: JsonObject = {
     model,
-    messages: toMessages(items, instructions),
+    messages: messagesFor(request, quirks),
     stream: true,
     stream_options: { include_usage: true },
-    // Not its successor max_completion_tokens: this one every server knows.
-    ...(maxOutputTokens === null ? {} : { max_tokens: maxOutputTokens }),
-    ...(temperature === null ? {} : { temperature }),
-    ...(topP === null ? {} : { top_p: topP }),
-    ...(tools.length === 0 ? {} : { tools }),
-    ...(tools.length === 0 || toolChoice === null ? {} : { tool_choice: toToolChoice(toolChoice) }),
-    ...(tools.length === 0 || parallelToolCalls === null ? {} : { parallel_tool_calls: parallelToolCalls }),
-    ...(reasoningEffort === null ? {} : { reasoning_effort: reasoningEffort }),
-    ...responseFormat(settings.format),
+    [limit]: maxOutputTokens,
+    temperature,
+    top_p: topP,
+    tools: hasTools ? tools.functions.map((tool) => (quirks.has('strict') ? withoutStrict(tool) : tool)) : null,
+    tool_choice: hasTools ? tools.choice : null,
+    parallel_tool_calls: hasTools ? parallelToolCalls : null,
+    reasoning_effort: reasoningEffort,
+    verbosity,
+    prompt_cache_key: promptCacheKey,
+    logprobs: topLogprobs === null ? null : true,
+    top_logprobs: topLogprobs || null,
+    response_format: responseFormat(settings.format),
   }
+  const isSent = ([name, value]: [string, unknown]) => value !== null && !(name !== limit && quirks.has(name))
+  return Object.fromEntries(Object.entries(given).filter(isSent))
 }
 
-function toTool(tool: JsonObject, index: number): JsonObject {
-  const { type, name = '', description, parameters, strict } = tool
-  if (type !== 'function') throw apiErrors.unsupportedTool(index, `${type}`)
-  const given = Object.entries({ description, parameters, strict }).flatMap(([key, value]) =>
-    value === undefined || value === null ? [] : [[key, value]],
-  )
-  return { type, function: { name, ...Object.fromEntries(given) } }
+function messagesFor({ items, instructions }: ModelRequest, quirks: Quirks): JsonObject[] {
+  const back: ThoughtsBack = quirks.has('thoughts')
+    ? 'none'
+    : quirks.has('only some thoughts')
+      ? 'all'
+      : 'between calls'
+  const messages = toMessages(items, instructions, back)
+  const known = quirks.has('system messages') ? withoutSystem(messages) : messages
+  const inTurn = alternating(known)
+  const strict = quirks.has('user after tool') ? withAnswersToTools(inTurn) : inTurn
+  return quirks.has('null content')
+    ? strict.map((each) => (each.content === null ? { ...each, content: '' } : each))
+    : strict
 }
 
-const toToolChoice = (choice: Json): Json =>
-  isObject(choice) && choice.type === 'function' ? { type: 'function', function: { name: choice.name ?? '' } } : choice
+function withoutStrict({ function: called, ...tool }: JsonObject): JsonObject {
+  const { strict: _, ...rest } = isObject(called) ? called : {}
+  return { ...tool, function: rest }
+}
 
-function responseFormat(format: JsonObject | null): JsonObject {
-  if (format === null || format.type === 'text') return {}
-  if (format.type !== 'json_schema') return { response_format: format }
+function responseFormat(format: JsonObject | null): JsonObject | null {
+  if (format === null || format.type === 'text') return null
+  if (format.type !== 'json_schema') return format
   const { type, ...schema } = format
-  return { response_format: { type, json_schema: schema } }
+  return { type, json_schema: schema }
 }

@@ -1,5 +1,5 @@
 import 'server-only'
-import { fromServerError, serverErrors } from './server-error.ts'
+import { fromReply, serverErrors } from './server-error.ts'
 import type { Silence } from './silence.ts'
 
 export type ServerOptions = {
@@ -10,12 +10,12 @@ export type ServerOptions = {
 
 type Ask = { body?: object; model: string | null; signal: AbortSignal; silence: Silence }
 
-/** An error page may be of any length. */
-const MAX_ERROR_CHARACTERS = 20_000
+/** Nobody reads more of an error page. */
+const MAX_ERROR_BYTES = 64 * 1024
 
 /**
  * Sends a request to the model server and returns its answer if it is a good one.
- * @throws ApiError
+ * @throws ServerError when it refuses; ApiError when it can't be reached or is silent
  */
 export async function askServer(
   { url, apiKey }: ServerOptions,
@@ -34,11 +34,26 @@ export async function askServer(
       signal: either,
     })
     if (reply.ok) return reply
-    throw fromServerError(reply, (await reply.text()).slice(0, MAX_ERROR_CHARACTERS), model)
+    throw fromReply(reply, await startOf(reply), model)
   } catch (error) {
     if (silence.isOver) throw serverErrors.silent()
     // What fetch says of a connection that failed or broke.
     if (error instanceof TypeError) throw serverErrors.unreachable()
     throw error
   }
+}
+
+/** The beginning of a body. One that breaks off says something all the same. */
+async function startOf(reply: Response): Promise<string> {
+  const decoder = new TextDecoder()
+  let text = ''
+  try {
+    for await (const chunk of reply.body ?? []) {
+      text += decoder.decode(chunk, { stream: true })
+      if (text.length > MAX_ERROR_BYTES) break
+    }
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error
+  }
+  return text
 }

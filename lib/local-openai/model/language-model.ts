@@ -1,5 +1,6 @@
 import 'server-only'
 import type { Item } from '../wire/item.ts'
+import type { JsonObject } from '../wire/json.ts'
 import type { ModelSettings } from './model-settings.ts'
 
 /** What stands behind the local provider and writes the answers. */
@@ -33,18 +34,27 @@ export type ModelUsage = { inputTokens: number; cachedTokens: number; outputToke
 
 /** What is written, in the order it is to be shown. */
 export type Written =
-  | { type: 'reasoning-delta'; delta: string }
-  | { type: 'text-delta'; delta: string }
+  /** `field`: the server's own name for it, where it came apart from the text; such thoughts may go back to the model. */
+  | { type: 'reasoning-delta'; delta: string; field?: string }
+  | { type: 'text-delta'; delta: string; logprobs?: JsonObject[] }
   | { type: 'refusal-delta'; delta: string }
+  /** All the text so far was thinking, as turns out only now. */
+  | { type: 'text-was-reasoning' }
   /** A function is called; its arguments follow. */
   | { type: 'function-call'; callId: string; name: string }
   | { type: 'arguments-delta'; delta: string }
+  /** A tool is called that takes text. */
+  | { type: 'custom-call'; callId: string; name: string; input: string }
 
 /** One `start`, what is written, then exactly one `end` or `error`. */
 export type ModelEvent =
-  /** The request is accepted; the first word may take its time. So many of the oldest turns didn't fit and were left out. */
-  | { type: 'start'; turnsLeftOut?: number }
+  /** The request is accepted; the first word may take its time. */
+  | { type: 'start' }
   | Written
-  /** `length`: the limit was reached. `filter`: a content filter cut in. */
-  | { type: 'end'; reason: 'stop' | 'length' | 'filter'; usage: ModelUsage }
-  | { type: 'error'; code: 'server_error' | 'rate_limit_exceeded' | 'invalid_prompt'; message: string }
+  /**
+   * `length`: the limit was reached. `filter`: a content filter cut in. So many of the oldest turns didn't fit and were left
+   * out.
+   */
+  | { type: 'end'; reason: 'stop' | 'length' | 'filter'; usage: ModelUsage; turnsLeftOut?: number }
+  /** `code`: one of OpenAI's, as far as it has one. */
+  | { type: 'error'; code: string; message: string }

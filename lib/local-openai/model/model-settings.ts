@@ -5,13 +5,17 @@ import type { Json, JsonObject } from '../wire/json.ts'
 export type ModelSettings = {
   temperature: number | null
   topP: number | null
-  /** Tools as the request names them, of every kind. */
+  /** Tools as the request names them, of every kind, with nothing added. */
   tools: JsonObject[]
   toolChoice: Json
   parallelToolCalls: boolean | null
   /** `text.format` */
   format: JsonObject | null
   reasoningEffort: string | null
+  verbosity: string | null
+  promptCacheKey: string | null
+  /** How many likely tokens to name for each that is written; 0 for that one alone. */
+  topLogprobs: number | null
   /** Whether a conversation that is too long loses its oldest turns instead of being refused. */
   truncates: boolean
 }
@@ -25,5 +29,8 @@ export const NO_SETTINGS: ModelSettings = {
   parallelToolCalls: null,
   format: null,
   reasoningEffort: null,
+  verbosity: null,
+  promptCacheKey: null,
+  topLogprobs: null,
   truncates: false,
 }

@@ -9,15 +9,15 @@ export function checkInput(earlier: readonly Item[], input: readonly Item[]): vo
   if (repeated !== undefined) throw apiErrors.duplicateItem(repeated.id)
 
   const items = [...earlier, ...input]
-  const calls = callIds(items, 'function_call')
-  const outputs = callIds(items, 'function_call_output')
+  const calls = callIds(items, ['function_call', 'custom_tool_call'])
+  const outputs = callIds(items, ['function_call_output', 'custom_tool_call_output'])
   const orphanOutput = [...outputs].find((id) => !calls.has(id))
   if (orphanOutput !== undefined) throw apiErrors.outputWithoutCall(orphanOutput)
   const orphanCall = [...calls].find((id) => !outputs.has(id))
   if (orphanCall !== undefined) throw apiErrors.callWithoutOutput(orphanCall)
 }
 
-function callIds(items: readonly Item[], type: string): Set<string> {
-  const ids = items.filter((item) => item.type === type).map((item) => item.call_id)
+function callIds(items: readonly Item[], types: readonly string[]): Set<string> {
+  const ids = items.filter(({ type }) => types.includes(type)).map((item) => item.call_id)
   return new Set(ids.filter((id) => typeof id === 'string'))
 }

@@ -65,7 +65,9 @@ async function accept({ context, tenant }: Call<ResponsesContext>, request: Resp
     }
     const response = newResponseObject(request, { id, now })
     const items = await withFiles(context, { tenant, earlier: earlier.items, input })
-    const run = new ResponseRun(context, accepted, { response, newId, isStreamed: request.stream })
+    const run = new ResponseRun(context, accepted, {
+      ...{ response, newId, isStreamed: request.stream, summarizes: request.summarizes },
+    })
     if (background) {
       const row = rowOf(accepted, { ...response, status: 'in_progress' })
       await context.db.localResponse.create({ data: { ...row, aliveUntil: context.heartbeat.deadline() } })

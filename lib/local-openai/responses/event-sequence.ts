@@ -3,25 +3,20 @@ import type { Written } from '../model/language-model.ts'
 import type { NewItemId } from '../wire/ids.ts'
 import type { Item } from '../wire/item.ts'
 import type { Json, JsonObject } from '../wire/json.ts'
+import { thoughtsMark } from '../wire/reasoning.ts'
+import { customCallEvents } from './custom-call.ts'
 import type { ResponseObject } from './response-object.ts'
+import { type OpenText, partOf, placeOf, styles, type TextKind, withPart } from './text-parts.ts'
 
 /** One event of a response's stream. */
 export type StreamEvent = JsonObject & { type: string; sequence_number: number }
 
-type Delta = Extract<Written, { type: keyof typeof shown }>
+type Delta = Extract<Written, { type: 'text-delta' | 'refusal-delta' | 'reasoning-delta' }>
 
-type OpenText = { item: Item; outputIndex: number; kind: Delta['type']; text: string; partIndex: number }
 type OpenCall = { item: Item; outputIndex: number; kind: 'call'; name: string; text: string }
 
 /** Every text event carries it; one frozen array for all keeps a long answer's event log small. */
 const NO_LOGPROBS = Object.freeze([]) as unknown as Json[]
-
-/** How each kind of delta is shown: the events' names, the part it belongs to and the name of the whole text. */
-const shown = {
-  'text-delta': { event: 'response.output_text', field: 'text', part: 'output_text' },
-  'refusal-delta': { event: 'response.refusal', field: 'refusal', part: 'refusal' },
-  'reasoning-delta': { event: 'response.reasoning_text', field: 'text', part: 'reasoning_text' },
-} as const
 
 /**
  * Turns what a model writes into the events of one response's stream, numbered from 0 without a gap, and gathers the
@@ -29,12 +24,15 @@ const shown = {
  */
 export class EventSequence {
   readonly #newId: NewItemId
+  readonly #thoughts: TextKind
   readonly #output: Item[] = []
   #number = 0
   #open: OpenText | OpenCall | null = null
 
-  constructor(newId: NewItemId) {
+  /** `summarizes`: thoughts are shown as their summary, as clients of OpenAI's read them. */
+  constructor(newId: NewItemId, { summarizes = false } = {}) {
     this.#newId = newId
+    this.#thoughts = summarizes ? 'summary' : 'reasoning'
   }
 
   /** What comes before the first word. */
@@ -48,9 +46,18 @@ export class EventSequence {
   }
 
   add(written: Written): StreamEvent[] {
-    if (written.type === 'function-call') return this.#startCall(written)
-    if (written.delta === '') return []
-    return written.type === 'arguments-delta' ? this.#addArguments(written.delta) : this.#addText(written)
+    switch (written.type) {
+      case 'function-call':
+        return this.#startCall(written)
+      case 'arguments-delta':
+        return written.delta === '' ? [] : this.#addArguments(written.delta)
+      case 'custom-call':
+        return this.#addCustomCall(written)
+      case 'text-was-reasoning':
+        return this.#turnTextIntoReasoning()
+      default:
+        return written.delta === '' ? [] : this.#addText(written)
+    }
   }
 
   /** Ends the last item, if one is open. */
@@ -76,52 +83,77 @@ export class EventSequence {
     const open = this.#open
     if (open === null) return [...this.#output]
     if (open.kind === 'call') return [...this.#output, { ...open.item, arguments: open.text }]
-    const parts = Array.isArray(open.item.content) ? open.item.content : []
-    return [...this.#output, { ...open.item, content: [...parts, part(open.kind, open.text)] }]
+    return [...this.#output, withPart(open.item, open.kind, partOf(open.kind, open.text, open.logprobs))]
   }
 
-  #addText({ type, delta }: Delta): StreamEvent[] {
-    const { open, events } = this.#textFor(type)
-    open.text += delta
-    events.push(this.#event(`${shown[type].event}.delta`, { ...place(open), delta, ...logprobsOf(type) }))
+  #addText(written: Delta): StreamEvent[] {
+    const kind = this.#kindOf(written)
+    const { open, events } = this.#textFor(kind)
+    open.text += written.delta
+    if (written.type === 'reasoning-delta' && written.field !== undefined)
+      open.item = { ...open.item, encrypted_content: thoughtsMark(written.field) }
+    const logprobs = written.type === 'text-delta' ? (written.logprobs ?? []) : []
+    open.logprobs.push(...logprobs)
+    const shown = logprobs.length > 0 ? logprobs : NO_LOGPROBS
+    const fields = { ...placeOf(open), delta: written.delta, ...(kind === 'text' && { logprobs: shown }) }
+    events.push(this.#event(`${styles[kind].events}.delta`, fields))
     return events
   }
 
+  #kindOf({ type }: Delta): TextKind {
+    if (type === 'reasoning-delta') return this.#thoughts
+    return type === 'text-delta' ? 'text' : 'refusal'
+  }
+
   /** The part that such text goes on with or begins, and the events of its beginning. */
-  #textFor(kind: Delta['type']): { open: OpenText; events: StreamEvent[] } {
+  #textFor(kind: TextKind): { open: OpenText; events: StreamEvent[] } {
     let open = this.#open
     if (open?.kind === kind) return { open, events: [] }
-    const type = kind === 'reasoning-delta' ? 'reasoning' : 'message'
+    const type = styles[kind].item
     const events: StreamEvent[] = []
     if (open !== null && open.kind !== 'call' && open.item.type === type) {
       // Text after a refusal or the other way round: one more part of the same message.
       events.push(...this.#endPart(open))
-      open.kind = kind
-      open.partIndex += 1
-      open.text = ''
+      Object.assign(open, { kind, partIndex: open.partIndex + 1, text: '', logprobs: [] })
     } else {
       events.push(...this.close('completed'))
       const item: Item =
         type === 'reasoning'
-          ? { id: this.#newId('rs'), type, summary: [], content: [] }
+          ? { id: this.#newId('rs'), type, summary: [], ...(kind === 'reasoning' && { content: [] }) }
           : { id: this.#newId('msg'), type, status: 'in_progress', content: [], role: 'assistant' }
-      open = { item, outputIndex: this.#output.length, kind, text: '', partIndex: 0 }
+      open = { item, outputIndex: this.#output.length, kind, text: '', partIndex: 0, logprobs: [] }
       this.#open = open
       events.push(this.#event('response.output_item.added', { output_index: open.outputIndex, item }))
     }
-    events.push(this.#event('response.content_part.added', { ...place(open), part: part(kind, '') }))
+    events.push(this.#event(`${styles[kind].part}.added`, { ...placeOf(open), part: partOf(kind, '') }))
     return { open, events }
   }
 
   #endPart(open: OpenText): StreamEvent[] {
-    const { event, field } = shown[open.kind]
-    const done = part(open.kind, open.text)
-    const parts = Array.isArray(open.item.content) ? open.item.content : []
-    open.item = { ...open.item, content: [...parts, done] }
-    return [
-      this.#event(`${event}.done`, { ...place(open), [field]: open.text, ...logprobsOf(open.kind) }),
-      this.#event('response.content_part.done', { ...place(open), part: done }),
-    ]
+    const { events, part, field } = styles[open.kind]
+    const done = partOf(open.kind, open.text, open.logprobs)
+    open.item = withPart(open.item, open.kind, done)
+    const logprobs = open.logprobs.length > 0 ? open.logprobs : NO_LOGPROBS
+    const fields = { ...placeOf(open), [field]: open.text, ...(open.kind === 'text' && { logprobs }) }
+    return [this.#event(`${events}.done`, fields), this.#event(`${part}.done`, { ...placeOf(open), part: done })]
+  }
+
+  /** The protocol can't take back what was shown: its message ends, and where it stood the output has the thoughts. */
+  #turnTextIntoReasoning(): StreamEvent[] {
+    const open = this.#open
+    if (open?.kind !== 'text') return []
+    const { text, outputIndex } = open
+    const events = this.close('incomplete')
+    const item: Item = { id: this.#newId('rs'), type: 'reasoning', summary: [] }
+    this.#output[outputIndex] = withPart(item, this.#thoughts, partOf(this.#thoughts, text))
+    return events
+  }
+
+  #addCustomCall({ callId, name, input }: Extract<Written, { type: 'custom-call' }>): StreamEvent[] {
+    const events = this.close('completed')
+    const item: Item = { ...{ id: this.#newId('ctc'), type: 'custom_tool_call' }, call_id: callId, name, input }
+    const outputIndex = this.#output.push({ ...item, status: 'completed' }) - 1
+    return [...events, ...customCallEvents(item, outputIndex).map(([type, fields]) => this.#event(type, fields))]
   }
 
   #startCall({ callId, name }: { callId: string; name: string }): StreamEvent[] {
@@ -158,15 +190,4 @@ export class EventSequence {
     this.#number += 1
     return event
   }
-}
-
-const place = (open: OpenText): JsonObject => ({
-  ...{ item_id: open.item.id, output_index: open.outputIndex, content_index: open.partIndex },
-})
-
-const logprobsOf = (kind: Delta['type']): JsonObject => (kind === 'text-delta' ? { logprobs: NO_LOGPROBS } : {})
-
-function part(kind: Delta['type'], text: string): JsonObject {
-  const { part: type, field } = shown[kind]
-  return kind === 'text-delta' ? { type, annotations: [], logprobs: [], text } : { type, [field]: text }
 }

@@ -27,20 +27,30 @@ export function readEchoed(body: JsonObject): JsonObject {
 }
 
 /** Only what the request itself says: the defaults that are echoed are OpenAI's, not those of whatever model answers. */
-export function readSettings(body: JsonObject, { tools, truncation }: JsonObject): ModelSettings {
+export function readSettings(body: JsonObject, { truncation }: JsonObject): ModelSettings {
   const { temperature, top_p: topP, tool_choice: toolChoice = null, parallel_tool_calls: parallel } = body
-  const format = isObject(body.text) ? (body.text.format ?? null) : null
+  const text = isObject(body.text) ? body.text : NONE
+  const { format = null, verbosity } = text
   const effort = isObject(body.reasoning) ? body.reasoning.effort : null
   return {
     temperature: typeof temperature === 'number' ? temperature : null,
     topP: typeof topP === 'number' ? topP : null,
-    tools: Array.isArray(tools) ? tools.filter(isObject) : [],
+    tools: Array.isArray(body.tools) ? body.tools.filter(isObject) : [],
     toolChoice,
     parallelToolCalls: typeof parallel === 'boolean' ? parallel : null,
     format: isObject(format) ? format : null,
     reasoningEffort: typeof effort === 'string' ? effort : null,
+    verbosity: typeof verbosity === 'string' ? verbosity : null,
+    promptCacheKey: typeof body.prompt_cache_key === 'string' ? body.prompt_cache_key : null,
+    topLogprobs: readTopLogprobs(body),
     truncates: truncation === 'auto',
   }
+}
+
+/** Asked for by a number, or by what is to be included. */
+function readTopLogprobs({ top_logprobs: top, include }: JsonObject): number | null {
+  if (typeof top === 'number' && top > 0) return top
+  return Array.isArray(include) && include.includes('message.output_text.logprobs') ? 0 : null
 }
 
 const readTools = (value: Json): JsonObject[] =>

@@ -18,6 +18,8 @@ export type ResponseRequest = {
   stream: boolean
   store: boolean
   obfuscate: boolean
+  /** Thoughts are to be shown as a summary. */
+  summarizes: boolean
   metadata: Record<string, string>
   maxOutputTokens: number | null
   /** Settings in the shape the response object shows them, and as the model is told of them. */
@@ -64,6 +66,7 @@ export function readResponseRequest(body: JsonObject): ResponseRequest {
     stream: optional(body.stream, (value) => asBoolean(value, 'stream'), false),
     store: optional(body.store, (value) => asBoolean(value, 'store'), true),
     obfuscate: optional(body.stream_options, readObfuscation, true),
+    summarizes: asksForSummary(body.reasoning),
     metadata: optional(body.metadata, readMetadata, {}),
     maxOutputTokens: optional(
       body.max_output_tokens,
@@ -86,6 +89,10 @@ export function readResponseRequest(body: JsonObject): ResponseRequest {
   if (request.background && !request.store) throw apiErrors.backgroundNeedsStore()
   return request
 }
+
+/** `generate_summary` is the older name. */
+const asksForSummary = (reasoning: Json | undefined) =>
+  isObject(reasoning) && (reasoning.summary ?? reasoning.generate_summary ?? null) !== null
 
 function readInput(value: Json | undefined): Json[] {
   if (value === undefined || value === null || value === '') return []

@@ -11,6 +11,8 @@ import { type Ending, failure, type ResponseObject, withTurnsLeftOut } from './r
 import type { AcceptedResponse } from './response-row.ts'
 import type { Run } from './running.ts'
 
+type Beginning = { response: ResponseObject; newId: NewItemId; isStreamed: boolean; summarizes: boolean }
+
 /** A response while it is being written, and its event log afterwards. */
 export class ResponseRun implements Run {
   readonly log = new EventLog()
@@ -30,12 +32,12 @@ export class ResponseRun implements Run {
   constructor(
     context: ResponsesContext,
     accepted: AcceptedResponse,
-    { response, newId, isStreamed }: { response: ResponseObject; newId: NewItemId; isStreamed: boolean },
+    { response, newId, isStreamed, summarizes }: Beginning,
   ) {
     this.#context = context
     this.#accepted = accepted
     this.response = response
-    this.#sequence = new EventSequence(newId)
+    this.#sequence = new EventSequence(newId, { summarizes })
     this.isStreamed = isStreamed
     this.createdAt = context.now()
   }
@@ -145,11 +147,11 @@ export class ResponseRun implements Run {
         this.#taken.resolve()
         if (this.#isSettled) return
         if (event.type === 'end' || event.type === 'error') {
+          if (event.type === 'end') this.response = withTurnsLeftOut(this.response, event.turnsLeftOut ?? 0)
           await this.settle(endingOf(event))
           return
         }
-        if (event.type === 'start') this.response = withTurnsLeftOut(this.response, event.turnsLeftOut ?? 0)
-        else this.log.push(...this.#sequence.add(event))
+        if (event.type !== 'start') this.log.push(...this.#sequence.add(event))
       }
       await this.fail('The model stopped before the end of its answer.')
     } catch (error) {
@@ -164,8 +166,18 @@ export class ResponseRun implements Run {
   }
 }
 
-/** A failed response has fewer codes than a refused request; its message says the rest. */
-const failureCode = ({ status }: ApiError) => (status === 429 ? 'rate_limit_exceeded' : 'server_error')
+/**
+ * The published description has few codes for a failed response; the real service says there what it would have refused the
+ * request with, and so do we, where it is a code of OpenAI's or ours.
+ */
+const failureCode = ({ status, body }: ApiError) =>
+  FAILURES.find((code) => code === body.error.code) ?? (status < 500 ? 'invalid_request' : 'server_error')
+
+const FAILURES = [
+  ...['context_length_exceeded', 'invalid_api_key', 'model_not_found', 'invalid_prompt', 'insufficient_quota'],
+  ...['rate_limit_exceeded', 'server_is_overloaded', 'model_server_unreachable', 'model_server_silent'],
+  ...['not_chat_completions', 'invalid_image_url'],
+]
 
 function endingOf(event: Exclude<ModelEvent, Written | { type: 'start' }>): Ending {
   if (event.type === 'error') return { status: 'failed', code: event.code, message: event.message }

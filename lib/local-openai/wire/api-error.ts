@@ -146,6 +146,8 @@ export const apiErrors = {
     refused('context_length_exceeded', 'input', detail),
   unsupportedTool: (index: number, type: string) =>
     refused('invalid_value', `tools[${index}].type`, `Tool of type '${type}' is not supported with this model.`),
+  unsupportedToolChoice: (type: string) =>
+    refused('invalid_value', 'tool_choice.type', `A choice of type '${type}' is not supported with this model.`),
   invalidEncryptedContent: () =>
     refused('invalid_encrypted_content', 'input', 'The encrypted content of an item could not be read.'),
   fileNotFound: (id: string) => new ApiError(404, { message: `No such File object: ${id}`, param: 'id' }),

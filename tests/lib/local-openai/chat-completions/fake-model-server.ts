@@ -12,6 +12,7 @@ export async function startFakeModelServer() {
   const asked: Asked[] = []
   const replies: Reply[] = []
   let models: Reply = (reply) => json(reply, 200, { object: 'list', data: [{ id: 'llama3.2:3b' }, { id: 'org/qwen' }] })
+  let usual: Reply = answering(...says('Hello'))
   let arrived = () => {}
 
   const server = createServer(async (incoming, reply) => {
@@ -19,7 +20,7 @@ export async function startFakeModelServer() {
     if (incoming.url === '/v1/models') return models(reply, request)
     if (incoming.url !== '/v1/chat/completions') return html(404)(reply, request)
     asked.push(request)
-    const answer = replies.shift() ?? answering(...says('Hello'))
+    const answer = replies.shift() ?? usual
     answer(reply, request)
     arrived()
   })
@@ -32,6 +33,10 @@ export async function startFakeModelServer() {
     asked,
     /** How the next requests for an answer go, in this order. */
     next: (...next: Reply[]) => void replies.push(...next),
+    /** How every request for an answer goes that `next` says nothing of. */
+    always(reply: Reply) {
+      usual = reply
+    },
     /** Resolves when a request for an answer has come. */
     arrival: () => new Promise<void>((resolve) => (arrived = resolve)),
     listsModels(reply: Reply) {
@@ -104,6 +109,21 @@ export const stalling =
   (...chunks: unknown[]): Reply =>
   (reply) =>
     beginStream(reply, chunks)
+
+/** Refuses as long as `refuses` finds something in the request, with that status and body; then answers. */
+export const demanding =
+  (refuses: (body: Asked['body']) => [status: number, body: unknown] | null): Reply =>
+  (reply, asked) => {
+    const refusal = refuses(asked.body)
+    if (refusal) json(reply, ...refusal)
+    else answering(...says('Hello'))(reply, asked)
+  }
+
+/** The whole answer as JSON, though a stream was asked for. */
+export const whole =
+  (body: unknown, type = 'application/json'): Reply =>
+  (reply) =>
+    void reply.writeHead(200, { 'content-type': type }).end(typeof body === 'string' ? body : JSON.stringify(body))
 
 /** Sends bytes as they are, one write after the other. */
 export const sending =

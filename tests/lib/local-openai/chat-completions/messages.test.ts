@@ -25,12 +25,12 @@ describe('messages for a Chat Completions server', () => {
     expect(messagesOf({ type: 'web_search_call', id: 'ws_1', status: 'completed' }, user())).toHaveLength(1)
   })
 
-  it('have each output right behind its call, wherever it was said', () => {
+  it('have each output right behind its call, where the last one was said', () => {
     const call = (id: string): Json => ({ type: 'function_call', call_id: id, name: 'now', arguments: '{}' })
     const output = (id: string): Json => ({ type: 'function_call_output', call_id: id, output: id })
     const messages = messagesOf(call('a'), call('b'), output('b'), output('a'), call('c'), user(), output('c'))
     expect(messages.map((message) => message.tool_call_id ?? message.role)).toEqual([
-      ...['assistant', 'a', 'b', 'assistant', 'c', 'user'],
+      ...['assistant', 'a', 'b', 'user', 'assistant', 'c'],
     ])
   })
 

@@ -36,8 +36,8 @@ describe('compacting', () => {
     const input = [...compacted.output, { role: 'user', content: 'Who am I?' }] as typeof talk
     await rig.client.responses.create({ model: 'scripted', input })
     expect(toMessages(rig.model.requests[1]?.items ?? [], null)).toEqual([
-      { role: 'user', content: 'My name is Ada.' },
       { role: 'system', content: 'What was said before, in short:\nI heard 3 items.' },
+      { role: 'user', content: 'My name is Ada.' },
       { role: 'user', content: 'Who am I?' },
     ])
   })

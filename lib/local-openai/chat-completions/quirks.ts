@@ -1,0 +1,89 @@
+import 'server-only'
+import { isObject, type JsonObject } from '../wire/json.ts'
+
+/** The names of what is left out of a request, or asked in another way: see QUIRKS. */
+export type Quirks = ReadonlySet<string>
+
+/** Something that not every server takes, and that the same can be asked without. */
+type Quirk = {
+  /** The parameter's name, or what it is about; the log has it. */
+  name: string
+  /** All models of a server have it; otherwise each by itself. */
+  isOfServer: boolean
+  /** It is about how the conversation is told, rather than a parameter. */
+  isShape: boolean
+  isIn: (body: JsonObject) => boolean
+  /** How servers say that they don't take it. */
+  isRefusedIn: (words: string) => boolean
+}
+
+const REFUSING =
+  /support|unknown|unrecogni[sz]ed|unexpected|not permitted|not allowed|not accept|forbid|extra|additional|unsupported|invalid (param|field|arg|propert|request)|deprecat|only the default|cannot (both )?be|must not|should not|no such|does ?n.t exist|remove/i
+const ROLES = /alternat|\broles?\b|jinja|chat.?template|raise_exception|templateerror/i
+
+const parameter = (name: string, mention: RegExp, { isOfServer = true, isHint = true } = {}): Quirk => ({
+  ...{ name, isOfServer, isShape: false },
+  isIn: (body) => body[name] !== undefined,
+  // What only hints at how to answer is left out whatever is said of it; a number may just be a wrong one.
+  isRefusedIn: (words) => mention.test(words) && (isHint || REFUSING.test(words)),
+})
+
+const shape = (name: string, isIn: Quirk['isIn'], isRefusedIn: Quirk['isRefusedIn']): Quirk => ({
+  ...{ name, isOfServer: false, isShape: true, isIn, isRefusedIn },
+})
+
+/** What has been refused by some server or other, the likeliest first. */
+export const QUIRKS: readonly Quirk[] = [
+  parameter('stream_options', /stream[_ ]?options|include_usage/i),
+  parameter('parallel_tool_calls', /parallel[_ ]?tool[_ ]?calls?|parallel (function|tool)/i),
+  {
+    ...{ name: 'strict', isOfServer: true, isShape: false },
+    isIn: ({ tools }) =>
+      objectsIn(tools).some(({ function: called }) => isObject(called) && called.strict !== undefined),
+    isRefusedIn: (words) => /\bstrict\b/i.test(words),
+  },
+  parameter('prompt_cache_key', /prompt_cache_key/i),
+  parameter('verbosity', /verbosity/i),
+  parameter('reasoning_effort', /reasoning[_ .]?effort|\breasoning\b|\bthinking\b|\bthink\b/i, { isOfServer: false }),
+  parameter('logprobs', /log_?probs/i),
+  parameter('top_logprobs', /log_?probs/i),
+  {
+    ...parameter('tool_choice', /tool[_ ]?choice/i),
+    isIn: ({ tool_choice: choice }) => choice === 'auto',
+  },
+  parameter('max_tokens', /max_tokens|max_completion_tokens/i, { isOfServer: false, isHint: false }),
+  parameter('temperature', /temperature/i, { isOfServer: false, isHint: false }),
+  parameter('top_p', /top_p/i, { isOfServer: false, isHint: false }),
+  shape(
+    'only some thoughts',
+    ({ messages }) => objectsIn(messages).some(({ role }) => role === 'assistant'),
+    (words) =>
+      /reasoning|thinking/i.test(words) && /missing|passed back|required|must (be|have|include|contain)/i.test(words),
+  ),
+  shape(
+    'thoughts',
+    ({ messages }) =>
+      objectsIn(messages).some((each) => Object.keys(each).some((key) => /reason|think|thought/.test(key))),
+    (words) => /reasoning|thinking|thought/i.test(words) && REFUSING.test(words),
+  ),
+  shape(
+    'null content',
+    ({ messages }) => objectsIn(messages).some(({ content }) => content === null),
+    (words) => /content/i.test(words) && /null|none\b|nil\b|string|empty|required|missing/i.test(words),
+  ),
+  shape(
+    'system messages',
+    ({ messages }) => objectsIn(messages)[0]?.role === 'system',
+    (words) =>
+      ROLES.test(words) ||
+      /system (message|prompt|instruction)s?|developer (message|instruction)s?|['"`]system['"`]/i.test(words),
+  ),
+  shape(
+    'user after tool',
+    ({ messages }) =>
+      objectsIn(messages).some(({ role }, index, all) => role === 'user' && all[index - 1]?.role === 'tool'),
+    (words) => ROLES.test(words) || /after (a |the )?tool|tool (message|call|result|response)/i.test(words),
+  ),
+]
+
+const objectsIn = (value: JsonObject[string] | undefined) => (Array.isArray(value) ? value.filter(isObject) : [])

@@ -1,0 +1,63 @@
+import { expect, it } from 'vitest'
+import { isTooLong } from '#lib/local-openai/chat-completions/too-long.ts'
+
+it.each([
+  "This model's maximum context length is 4097 tokens. However, your messages resulted in 5000 tokens.",
+  "'max_tokens' is too large: 4096. This model's maximum context length is 2048 tokens and your request has 1000 input tokens",
+  'The decoder prompt (length 5000) is longer than the maximum model length of 4096.',
+  'the request exceeds the available context size. try increasing the context size or enable context shift',
+  'input is too large to process. increase the physical batch size',
+  'the input length exceeds the context length',
+  'prompt too long; exceeded max context length by 10 tokens',
+  'Trying to keep the first 5000 tokens when context the overflows. However, the model is loaded with context length of only 4096',
+  'Reached context length of 4096 tokens with model that does not currently support mid-generation context overflow',
+  'prompt is too long: 210000 tokens > 200000 maximum',
+  'input length and `max_tokens` exceed context limit: 190000 + 20000 > 200000',
+  'The input token count (1200000) exceeds the maximum number of tokens allowed (1048576).',
+  'Prompt contains 40000 tokens and 0 draft tokens, too large for model with 32768 maximum context length',
+  'Input validation error: `inputs` tokens + `max_new_tokens` must be <= 8193. Given: 10000 `inputs` tokens',
+  'Input validation error: `inputs` must have less than 4096 tokens. Given: 5000',
+  'Please reduce the length of the messages or completion.',
+  'too many tokens: total number of tokens in the prompt cannot exceed 4081 - received 5000',
+  "This model's maximum prompt length is 131072 but the request contains 537812 tokens.",
+  'invalid params, context window exceeds limit (2013)',
+  'Invalid request: Your request exceeded model token limit: 8192 (requested: 9000)',
+  'Range of input length should be [1, 30720]',
+  'Prompt exceeds max length',
+  'Prompt 超长',
+  'Input is too long for requested model.',
+  'Prompt length 5000 is greater than max_seq_len 4096',
+  "The input (5000 tokens) is longer than the model's context length (4096 tokens).",
+  'prompt token count of 100000 exceeds the limit of 64000',
+  'tokens in request more than max tokens allowed',
+  'slot unavailable, n_ctx too small',
+  'Requested tokens (5023) exceed context window of 4096',
+  'Conversation too long, please start a new one',
+  'The context is full; start a new chat',
+  'Please shorten your prompt',
+])('is said by “%s”', (words) => expect(isTooLong({ status: 400, words })).toBe(true))
+
+it.each([
+  'max_tokens is too large: 100000. This model supports at most 16384 completion tokens',
+  'max_tokens must be at most 4096',
+  'CUDA out of memory',
+  'rate limit reached on tokens per minute (TPM): Limit 6000',
+  'The maximum number of images per prompt is 1',
+  'image input larger than 5MB',
+  'request exceeded time limit',
+  'request queue length exceeded',
+  'temperature must be at most 2',
+  'Conversation roles must alternate user/assistant/user/assistant/...',
+  'messages: at least one message is required',
+  'Extra inputs are not permitted',
+])('is not said by “%s”', (words) => expect(isTooLong({ status: 400, words })).toBe(false))
+
+it.each<[number, string, boolean]>([
+  [413, '', true],
+  [422, 'the input length exceeds the context length', true],
+  [500, 'the input length exceeds the context length', true],
+  [401, 'the input length exceeds the context length', false],
+  [429, 'Limit 6000 tokens exceeded', false],
+  [429, 'Request too large for this model on tokens per minute', true],
+  [503, 'the request exceeds the available queue length', false],
+])('with %d “%s”: %s', (status, words, expected) => expect(isTooLong({ status, words })).toBe(expected))
