@@ -3,14 +3,21 @@ import type { ErrorCode } from './error.ts'
 /** What any call at a provider can end with. */
 export const providerErrors: ErrorCode[] = [
   ...(['provider_failed', 'provider_rejected', 'provider_credentials', 'provider_busy', 'provider_quota'] as const),
-  'provider_unreachable',
+  ...(['provider_unreachable', 'provider_misconfigured', 'context_too_long'] as const),
 ]
 
 /** What a turn can end with, or say beside its answer. */
 export const turnErrors: ErrorCode[] = [
   ...providerErrors,
   ...(['interrupted', 'refused_by_filter', 'cut_by_length', 'cut_by_filter', 'context_cut'] as const),
-  ...(['answer_may_come', 'unstorable', 'unknown_model', 'conversation_busy', 'conversation_gone'] as const),
+  ...([
+    'answer_empty',
+    'answer_may_come',
+    'unstorable',
+    'unknown_model',
+    'conversation_busy',
+    'conversation_gone',
+  ] as const),
 ]
 
 /** What a body can be refused for before it is read as what its route takes. */

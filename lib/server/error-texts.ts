@@ -42,8 +42,14 @@ export const textForPeople: Record<ErrorCode, string> = {
   unstorable: 'The database here could not store this answer as it came. Your message is kept; try again.',
   move_failed: 'OpenAI did not take this conversation as it is. It stays where it was, and can be used as before.',
   provider_failed: 'The model could not finish this answer. Your message is kept; try again.',
+  provider_misconfigured:
+    'What answers there is no model server. Your message is kept; whoever runs this app must check its address.',
+  answer_empty: 'The model answered with nothing. Your message is kept; try again, or choose another model.',
+  context_too_long:
+    'This is more than the model can read at once. Your message is kept; shorten it, or send it in parts.',
   provider_rejected: 'The provider did not accept this request. Your message is kept; try another model or wording.',
-  provider_credentials: 'The provider refused the API key. Whoever runs this app must check OPENAI_API_KEY.',
+  provider_credentials:
+    'The provider refused the API key. Your message is kept; whoever runs this app must check the key.',
   interrupted: 'The answer was interrupted. Your message is kept; try again.',
   refused_by_filter: 'The provider declined to answer this. Your message is kept; try another wording.',
   cut_by_length: 'The answer reached its length limit.',

@@ -15,6 +15,13 @@ const codes: Record<string, ErrorCode> = {
   slow_down: 'provider_busy',
   server_is_overloaded: 'provider_busy',
   server_error: 'provider_failed',
+  context_length_exceeded: 'context_too_long',
+  // The local provider's, in a response that failed.
+  empty_answer: 'answer_empty',
+  invalid_request: 'provider_rejected',
+  not_chat_completions: 'provider_misconfigured',
+  model_server_unreachable: 'provider_unreachable',
+  model_server_silent: 'provider_unreachable',
   invalid_api_key: 'provider_credentials',
   model_not_found: 'unknown_model',
   invalid_prompt: 'refused_by_filter',

@@ -21,12 +21,16 @@ export function readSpec(path: string): Spec {
   return corrected(spec)
 }
 
-/** Two corrections: usage and user of a response may be null; deleting an item is answered with a deletion. */
+/**
+ * Three corrections: usage and user of a response may be null; deleting an item is answered with a deletion; a response can
+ * fail for what a request would have been refused with, such as context_length_exceeded.
+ */
 export function corrected(spec: Spec): Spec {
   const { schemas } = spec.components
   for (const schema of [schemas.Response, schemas.ResponseProperties, schemas.ModelResponseProperties]) {
     allowNull(schema, ['usage', 'user'])
   }
+  delete schemas.ResponseErrorCode?.enum
   const deletion = spec.paths['/conversations/{conversation_id}/items/{item_id}']?.delete
   const content = deletion?.responses?.['200']?.content?.['application/json']
   if (content) content.schema = DELETED_ITEM

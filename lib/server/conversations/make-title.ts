@@ -71,7 +71,8 @@ async function tryToMakeTitle(turnId: string): Promise<void> {
     },
     { maxRetries: 0, signal: AbortSignal.timeout(PATIENCE_MS) },
   )
-  const title = titleFromReply(reply.output_text)
+  // Of one that was cut nobody knows whether the model had come to the title.
+  const title = reply.status === 'completed' ? titleFromReply(reply.output_text) : null
   if (!title) return
   const { count } = await db().conversation.updateMany({
     where: { id: conversation.id, titleSource: 'first_words' },

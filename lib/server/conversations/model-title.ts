@@ -2,8 +2,9 @@ import 'server-only'
 import { storableText } from '#lib/contract/storable-text.ts'
 import { titleFromMessage } from './title.ts'
 
-/** What some models write before the answer itself. */
-const THOUGHTS = /^\s*<think(?:ing)?>[\s\S]*?<\/think(?:ing)?>/i
+/** What some models write before the answer itself, whether or not a mark stands at its beginning; or in its place. */
+const THOUGHTS =
+  /^[\s\S]*(?:<\/(?:think(?:ing)?|thoughts?|reason(?:ing)?)>|\[\/THINK\]|◁\/think▷)|^\s*(?:<think|\[THINK\])[\s\S]*/i
 const LABEL = /^(?:conversation )?(?:title|titel|titre|título|titolo)\s*[::]\s*/i
 const MARKDOWN = /^(?:#{1,6}|>|[-*+])\s+|\*{2,}|`+|^[*_]+|[*_]+$/g
 const QUOTES = /^["'“”„‟«»‹›「」『』‘’]+|["'“”„‟«»‹›「」『』‘’]+$/g

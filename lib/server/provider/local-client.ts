@@ -1,6 +1,6 @@
 import 'server-only'
 import OpenAI from 'openai'
-import { createModelServer } from '#lib/local-openai/chat-completions/model-server.ts'
+import { createModelServer, type ServerNote } from '#lib/local-openai/chat-completions/model-server.ts'
 import { createLocalOpenAI } from '#lib/local-openai/create-local-openai.ts'
 import { createDemoModel } from '#lib/local-openai/demo/demo-model.ts'
 import type { LanguageModel } from '#lib/local-openai/model/language-model.ts'
@@ -10,6 +10,7 @@ import { type Env, env } from '#lib/server/env.ts'
 import { describeCause } from '#lib/server/errors.ts'
 import { keepLeases } from '#lib/server/jobs/lease.ts'
 import { log } from '#lib/server/log.ts'
+import { nameOnly } from '#lib/server/log-line.ts'
 import { processWide } from '#lib/server/process-wide.ts'
 
 /** What the local provider writes in this process. */
@@ -31,6 +32,16 @@ export function createLocalClient(): OpenAI {
 /** Ends as failed what the local provider still writes, so that nobody waits for a process that is going to stop. */
 export const stopLocalResponses = () => runs().stopAll()
 
+function noteInLog({ type, ...note }: ServerNote): void {
+  log().warn({ ...note, ...('code' in note && { code: nameOnly(note.code) }) }, noteTexts[type])
+}
+
+const noteTexts = {
+  refused: 'the model server refused a request',
+  failed: 'the model server failed at an answer',
+  'left-out': 'the model server is asked without something that it does not take',
+}
+
 /** What answers at the local provider: the configured model server, or the demo model. */
 export function localModel({ MODEL_SERVER_URL: url, ...env }: Env): LanguageModel {
   if (url === undefined) return createDemoModel({ wordsPerSecond: env.DEMO_WORDS_PER_SECOND })
@@ -39,5 +50,6 @@ export function localModel({ MODEL_SERVER_URL: url, ...env }: Env): LanguageMode
     apiKey: env.MODEL_SERVER_API_KEY ?? null,
     contextTokens: env.MODEL_SERVER_CONTEXT_TOKENS ?? null,
     silenceMs: env.SILENCE_SECONDS * 1000,
+    note: noteInLog,
   })
 }

@@ -80,6 +80,7 @@ async function read(from: Parameters<typeof streamResponse>[0]['from'], run: Tur
 
 function toEnded(live: LiveTurn, end: ResponseEnd): TurnEvent {
   live.apply(end)
+  if (end.status === 'failed') log().warn({ turnId: live.id, code: end.errorCode }, 'a turn failed at the provider')
   return { type: 'ended', outcome: { status: end.status, errorCode: end.errorCode, end } }
 }
 
