@@ -2,6 +2,8 @@ import 'server-only'
 import { estimateTokens } from '../model/estimate-tokens.ts'
 import type { LanguageModel, ModelEvent, ModelRequest } from '../model/language-model.ts'
 import { tokensIn } from '../model/tokens.ts'
+import { createFetchPicture, type FetchPicture } from '../pictures/fetch-picture.ts'
+import { picturesAsData } from '../pictures/pictures-as-data.ts'
 import { ApiError, apiErrors } from '../wire/api-error.ts'
 import { fitTo, spareTurns, withoutOldestTurns } from './oldest-turns.ts'
 import { readAnswer } from './read-answer.ts'
@@ -15,6 +17,9 @@ export type ModelServerOptions = ServerOptions & {
   silenceMs: number
   /** How many tokens its context has, when the server itself wouldn't say that it is full. */
   contextTokens?: number | null
+  /** Whether the server takes pictures by their addresses. If not, they are fetched here and sent as data. */
+  fetchesImages?: boolean
+  fetchPicture?: FetchPicture
   now?: () => number
 }
 
@@ -22,10 +27,13 @@ export type ModelServerOptions = ServerOptions & {
 export function createModelServer({
   silenceMs,
   contextTokens = null,
+  fetchesImages = true,
+  fetchPicture = createFetchPicture(),
   now = Date.now,
   ...server
 }: ModelServerOptions): LanguageModel {
   const models = new ServerModels(server, now)
+  const withPictures = fetchesImages ? (request: ModelRequest) => request : picturesAsData(fetchPicture)
 
   /** Cut as far as can be told beforehand. */
   function fitted(request: ModelRequest): ModelRequest {
@@ -57,9 +65,10 @@ export function createModelServer({
     list: () => models.list(),
 
     async *generate(request): AsyncGenerator<ModelEvent> {
+      const ready = await withPictures(fitted(request))
       const silence = new Silence(silenceMs)
       try {
-        const { asked, reply } = await open(fitted(request), silence)
+        const { asked, reply } = await open(ready, silence)
         const turnsLeftOut = spareTurns(request.items) - spareTurns(asked.items)
         const inputTokens = () => estimateTokens(asked.items, asked.instructions ?? '')
         yield* readAnswer(reply, { silence, signal: request.signal, turnsLeftOut, inputTokens })

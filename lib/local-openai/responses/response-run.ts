@@ -165,7 +165,10 @@ export class ResponseRun implements Run {
 }
 
 /** A failed response has fewer codes than a refused request; its message says the rest. */
-const failureCode = ({ status }: ApiError) => (status === 429 ? 'rate_limit_exceeded' : 'server_error')
+function failureCode({ status, body }: ApiError): string {
+  if (body.error.code === 'invalid_image_url') return body.error.code
+  return status === 429 ? 'rate_limit_exceeded' : 'server_error'
+}
 
 function endingOf(event: Exclude<ModelEvent, Written | { type: 'start' }>): Ending {
   if (event.type === 'error') return { status: 'failed', code: event.code, message: event.message }
