@@ -29,7 +29,7 @@ const localOpenAI = [
   ['wire'],
   ['model'],
   ['endpoint'],
-  ['models', 'files', 'conversations'],
+  ['models', 'files', 'conversations', 'pictures'],
   ['responses'],
   ['chat-completions', 'demo', 'routes', 'create-local-openai'],
 ].map((rooms) => rooms.map((room) => `lib/local-openai/${room}`))

@@ -57,6 +57,7 @@ const envSchema = z
     MODEL_SERVER_URL: url('http://localhost:11434/v1', /^https?:$/).optional(),
     MODEL_SERVER_API_KEY: z.string().regex(/^\S+$/, 'Expected a key without spaces.').optional(),
     MODEL_SERVER_CONTEXT_TOKENS: wholeNumber(256, 100_000_000).optional(),
+    MODEL_SERVER_FETCHES_IMAGES: onOrOff.default('on'),
     INSTRUCTIONS: z.string().default('You are a helpful assistant. Answer in Markdown where it helps.'),
     RESPONSE_MODE: z.enum(['background', 'stream'], 'Expected background or stream.').default('background'),
     FIRST_BYTE_SECONDS: wholeNumber(1, 3600).default(300),

@@ -2,6 +2,8 @@ import 'server-only'
 import { estimateTokens } from '../model/estimate-tokens.ts'
 import type { LanguageModel, ModelEvent, ModelRequest } from '../model/language-model.ts'
 import { tokensIn } from '../model/tokens.ts'
+import { createFetchPicture, type FetchPicture } from '../pictures/fetch-picture.ts'
+import { picturesAsData } from '../pictures/pictures-as-data.ts'
 import { ApiError, apiErrors } from '../wire/api-error.ts'
 import { Dialect, toLeaveOut } from './dialect.ts'
 import { fitTo, spareTurns, withoutOldestTurns } from './oldest-turns.ts'
@@ -27,6 +29,9 @@ export type ModelServerOptions = ServerOptions & {
   /** How many tokens its context has, when the server itself wouldn't say that it is full. */
   contextTokens?: number | null
   note?: (note: ServerNote) => void
+  /** Whether the server takes pictures by their addresses. If not, they are fetched here and sent as data. */
+  fetchesImages?: boolean
+  fetchPicture?: FetchPicture
   now?: () => number
 }
 
@@ -38,12 +43,15 @@ export function createModelServer({
   silenceMs,
   contextTokens = null,
   note = () => {},
+  fetchesImages = true,
+  fetchPicture = createFetchPicture(),
   now = Date.now,
   ...server
 }: ModelServerOptions): LanguageModel {
   const models = new ServerModels(server, now)
   const dialect = new Dialect()
   const habits = new Map<string, Habit | undefined>()
+  const withPictures = fetchesImages ? (request: ModelRequest) => request : picturesAsData(fetchPicture)
 
   /** Cut as far as can be told beforehand. */
   function fitted(request: ModelRequest): ModelRequest {
@@ -97,10 +105,11 @@ export function createModelServer({
 
     async *generate(request): AsyncGenerator<ModelEvent> {
       const { model } = request
+      const ready = await withPictures(fitted(request))
       const silence = new Silence(silenceMs)
       let isStarted = false
       try {
-        let current: Attempt | null = { request: fitted(request), quirks: dialect.of(model) }
+        let current: Attempt | null = { request: ready, quirks: dialect.of(model) }
         while (current !== null) {
           const { items } = current.request
           const turnsLeftOut = spareTurns(request.items) - spareTurns(items)

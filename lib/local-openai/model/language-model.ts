@@ -25,6 +25,8 @@ export type ModelRequest = {
   instructions: string | null
   /** The whole conversation, oldest first, the new input included. */
   items: readonly Item[]
+  /** How many of the last items came with this request; without it all count as said before. */
+  newItems?: number
   maxOutputTokens: number | null
   settings: ModelSettings
   signal: AbortSignal

@@ -75,6 +75,7 @@ async function accept({ context, tenant }: Call<ResponsesContext>, request: Resp
     context.runs.add(run, context.now)
     run.start({
       items,
+      newItems: input.length,
       maxOutputTokens: request.maxOutputTokens,
       model: request.model,
       instructions: request.instructions,

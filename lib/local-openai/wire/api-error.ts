@@ -151,6 +151,8 @@ export const apiErrors = {
   invalidEncryptedContent: () =>
     refused('invalid_encrypted_content', 'input', 'The encrypted content of an item could not be read.'),
   fileNotFound: (id: string) => new ApiError(404, { message: `No such File object: ${id}`, param: 'id' }),
+  invalidImageUrl: (url: string, why: string) =>
+    refused('invalid_image_url', 'input', `Error while downloading ${url}. ${why}`),
   inputFileNotFound: (id: string) => refused('invalid_value', 'input', `No such File object: ${id}`),
   noFileSent: () => refused('missing_required_parameter', 'file', "'file' is a required property."),
   bodyTooLarge: (max: number) => new ApiError(413, { message: `The request is larger than ${max} bytes.` }),

@@ -49,6 +49,7 @@ export function localModel({ MODEL_SERVER_URL: url, ...env }: Env): LanguageMode
     url,
     apiKey: env.MODEL_SERVER_API_KEY ?? null,
     contextTokens: env.MODEL_SERVER_CONTEXT_TOKENS ?? null,
+    fetchesImages: env.MODEL_SERVER_FETCHES_IMAGES === 'on',
     silenceMs: env.SILENCE_SECONDS * 1000,
     note: noteInLog,
   })

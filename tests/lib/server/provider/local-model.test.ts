@@ -22,6 +22,10 @@ const request = () => ({
   ...{ model: 'llama3.2:3b', instructions: null, items: [], maxOutputTokens: null, settings: NO_SETTINGS },
   signal: new AbortController().signal,
 })
+const withPicture = {
+  ...{ id: 'msg_1', type: 'message', role: 'user' },
+  content: [{ type: 'input_image', image_url: 'http://127.0.0.1/cat.png' }],
+}
 
 describe('what answers at the local provider', () => {
   it('is the demo model without configuration', async () => {
@@ -40,6 +44,21 @@ describe('what answers at the local provider', () => {
   it('needs no key', async () => {
     await gather(modelFor({ MODEL_SERVER_URL: server.url }).generate(request()))
     expect(server.asked[0]?.authorization).toBeUndefined()
+  })
+
+  it.each(['', 'on'])('is left to fetch pictures by itself: %o', async (setting) => {
+    const model = modelFor({ MODEL_SERVER_URL: server.url, MODEL_SERVER_FETCHES_IMAGES: setting })
+    await gather(model.generate({ ...request(), items: [withPicture] }))
+    expect(server.asked[0]?.body.messages).toMatchObject([
+      { content: [{ image_url: { url: withPicture.content[0]?.image_url } }] },
+    ])
+  })
+
+  it('is spared the addresses of pictures where it fetches none, and none within are fetched', async () => {
+    const model = modelFor({ MODEL_SERVER_URL: server.url, MODEL_SERVER_FETCHES_IMAGES: 'off' })
+    const asking = model.generate({ ...request(), items: [withPicture], newItems: 1 })
+    await expect(gather(asking)).rejects.toMatchObject({ status: 400, body: { error: { code: 'invalid_image_url' } } })
+    expect(server.asked).toEqual([])
   })
 
   it('is waited for as long as a silence may last', async () => {
