@@ -3,10 +3,10 @@ import { acquireLock, releaseLock } from '../conversations/lock.ts'
 import type { Call, Endpoint } from '../endpoint/call.ts'
 import { readBody } from '../endpoint/read-body.ts'
 import { withFiles } from '../files/input-files.ts'
+import { readItems } from '../items/read-items.ts'
 import { requireUsableModel } from '../model/usable-model.ts'
 import { apiErrors } from '../wire/api-error.ts'
 import { familyOfConversation, familyOfResponse, isId, newFamily, newResponseScopedId } from '../wire/ids.ts'
-import { readItems } from '../wire/item.ts'
 import { checkInput } from './check-input.ts'
 import type { ResponsesContext } from './context.ts'
 import { readEarlierItems } from './earlier-items.ts'
@@ -42,13 +42,14 @@ export const createResponse: Endpoint<ResponsesContext> = async (call) => {
 }
 
 /** From here on the conversation is locked, until the run ends. */
-async function accept({ context, tenant }: Call<ResponsesContext>, request: ResponseRequest): Promise<ResponseRun> {
+async function accept(call: Call<ResponsesContext>, request: ResponseRequest): Promise<ResponseRun> {
+  const { context, tenant } = call
   const { conversationId, previousResponseId } = request
   const now = context.now()
   const family = familyOf(request)
   const newId = (prefix: string) => newResponseScopedId(prefix, family, context.now())
   const id = newId('resp')
-  const input = readItems(request.input, 'input', newId)
+  const { items: input, unstored } = await readItems(call, request.input, { param: 'input', newId })
 
   if (conversationId !== null) {
     if (!isId(conversationId)) throw apiErrors.conversationNotFound(conversationId)
@@ -64,7 +65,7 @@ async function accept({ context, tenant }: Call<ResponsesContext>, request: Resp
       ...{ id, tenant, conversationId, earlierEnd: earlier.end, previousResponseId, background, store, input },
     }
     const response = newResponseObject(request, { id, now })
-    const items = await withFiles(context, { tenant, earlier: earlier.items, input })
+    const items = await withFiles(context, { tenant, items: [...earlier.items, ...input], unstored })
     const run = new ResponseRun(context, accepted, { response, newId, isStreamed: request.stream })
     if (background) {
       const row = rowOf(accepted, { ...response, status: 'in_progress' })

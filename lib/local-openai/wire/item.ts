@@ -11,6 +11,8 @@ export type Item = JsonObject & { id: string; type: string }
 const MAX_ID_LENGTH = 64
 const ROLES = ['user', 'assistant', 'system', 'developer'] as const
 const STATUSES = ['in_progress', 'completed', 'incomplete'] as const
+const REFERENCE = 'item_reference'
+const REFERENCE_KEYS = ['type', 'id']
 
 /** The kinds of item that can be stored and what their ids begin with. */
 const idPrefixes: Record<string, string> = {
@@ -39,11 +41,20 @@ const idPrefixes: Record<string, string> = {
   mcp_approval_response: 'mcpr',
 }
 
+/** The id that stands in a request for an item that is stored already; null for an item that is written out. */
+export function readReference(value: Json, param: string): string | null {
+  const given = asObject(value, param)
+  // It may leave out its type: what has nothing but an id is nothing else.
+  const isBare = (given.type ?? null) === null && Object.keys(given).every((key) => REFERENCE_KEYS.includes(key))
+  if (given.type !== REFERENCE && !(isBare && given.id !== undefined)) return null
+  refuseUnknownKeys(given, REFERENCE_KEYS, `${param}.`)
+  return asString(given.id, `${param}.id`, MAX_ID_LENGTH)
+}
+
 /** A request's item in the shape it is stored in: with an id, a status and its content in parts. */
 export function readItem(value: Json, param: string, newId: NewItemId): Item {
   const given = asObject(value, param)
   const type = itemType(given, param)
-  if (type === 'item_reference') throw apiErrors.referenceNotFound(asString(given.id, `${param}.id`))
   const id = readItemId(given, param, type) ?? newId(idPrefixes[type] ?? type)
 
   switch (type) {
@@ -78,13 +89,6 @@ export function readItem(value: Json, param: string, newId: NewItemId): Item {
   }
 }
 
-export function readItems(values: Json[], param: string, newId: NewItemId): Item[] {
-  const items = values.map((value, index) => readItem(value, `${param}[${index}]`, newId))
-  const repeated = items.find((item, index) => items.findIndex((other) => other.id === item.id) !== index)
-  if (repeated !== undefined) throw apiErrors.duplicateItem(repeated.id)
-  return items
-}
-
 /** An item that came from our own database. */
 export function storedItem(data: unknown): Item {
   const item = data as Json
@@ -111,8 +115,8 @@ function itemType(given: JsonObject, param: string): string {
   // A message may leave out its type; anything else says what it is.
   if (given.type === undefined && (given.role !== undefined || given.content !== undefined)) return 'message'
   const type = asString(given.type, `${param}.type`)
-  if (type === 'item_reference' || Object.hasOwn(idPrefixes, type)) return type
-  throw apiErrors.unsupportedValue(`${param}.type`, type, Object.keys(idPrefixes))
+  if (Object.hasOwn(idPrefixes, type)) return type
+  throw apiErrors.unsupportedValue(`${param}.type`, type, [...Object.keys(idPrefixes), REFERENCE])
 }
 
 function readItemId(given: JsonObject, param: string, type: string): string | null {
