@@ -7,13 +7,15 @@ import { localModel } from '#lib/server/provider/local-client.ts'
 import { nowServing, onShutdown } from '../process/shutdown.ts'
 import { openDatabaseBeside } from '../server/database.ts'
 import { addresses, closeServer, httpServer, listen, requireFreePort } from '../server/http-server.ts'
+import { withCors } from './cors.ts'
 import { fetchListener } from './fetch-listener.ts'
 import type { ProviderOptions } from './options.ts'
 import { newToken, tenantsOf } from './tenants.ts'
 import { readTokens } from './tokens.ts'
 
 /** Serves OpenAI's Conversations and Responses endpoints for other programs, until the process is told to stop. */
-export async function serveProvider(env: Env, { address, tokenFile, database }: ProviderOptions): Promise<void> {
+export async function serveProvider(env: Env, options: ProviderOptions): Promise<void> {
+  const { address, tokenFile, database, cors } = options
   const tokens = readTokens(process.env.PROVIDER_TOKENS, tokenFile)
   if (database !== null && URL.canParse(database) && new URL(database).password)
     console.error(
@@ -32,13 +34,14 @@ export async function serveProvider(env: Env, { address, tokenFile, database }: 
     runs,
     tenantOf: tenantsOf(generated === null ? tokens : [generated]),
   })
-  const server = httpServer(fetchListener(handle))
+  const server = httpServer(fetchListener(withCors(handle, cors)))
   const graceSeconds = env.SHUTDOWN_GRACE_SECONDS
   onShutdown(() => closeServer(server, { beforehand: () => runs.stopAll(), graceSeconds }))
   const port = await listen(server, address)
   nowServing()
   for (const origin of addresses({ ...address, port })) console.log(`OpenAI's API is at  ${origin}/v1`)
   console.log(`answers come from   ${env.MODEL_SERVER_URL ?? 'the demo model'}`)
+  if (cors.length > 0) console.log(`pages may ask from  ${cors.includes('*') ? 'anywhere' : cors.join(' ')}`)
   if (generated !== null) {
     console.log(`its bearer token    ${generated}`)
     console.log('                    (shown only now; to come back to its data, set PROVIDER_TOKENS to it)')
