@@ -1,5 +1,6 @@
 import { createLocalOpenAI } from '#lib/local-openai/create-local-openai.ts'
 import { RunRegistry } from '#lib/local-openai/responses/run-registry.ts'
+import { isDatabaseAway } from '#lib/server/database-away.ts'
 import { db } from '#lib/server/db/client.ts'
 import type { Env } from '#lib/server/env.ts'
 import { keepLeases } from '#lib/server/jobs/lease.ts'
@@ -10,6 +11,7 @@ import { addresses, closeServer, httpServer, listen, requireFreePort } from '../
 import { withCors } from './cors.ts'
 import { fetchListener } from './fetch-listener.ts'
 import type { ProviderOptions } from './options.ts'
+import { errorReporter } from './report-errors.ts'
 import { newToken, tenantsOf } from './tenants.ts'
 import { readTokens } from './tokens.ts'
 
@@ -33,6 +35,8 @@ export async function serveProvider(env: Env, options: ProviderOptions): Promise
     keepLeases,
     runs,
     tenantOf: tenantsOf(generated === null ? tokens : [generated]),
+    isDatabaseAway,
+    report: errorReporter({ askDatabase: () => db().$queryRaw`SELECT 1` }),
   })
   const server = httpServer(fetchListener(withCors(handle, cors)))
   const graceSeconds = env.SHUTDOWN_GRACE_SECONDS

@@ -1,6 +1,7 @@
 import 'server-only'
 import { acquireLock, releaseLock } from '../conversations/lock.ts'
 import type { Call, Endpoint } from '../endpoint/call.ts'
+import { onceDatabaseIsThere } from '../endpoint/once-database-is-there.ts'
 import { readBody } from '../endpoint/read-body.ts'
 import { withFiles } from '../files/input-files.ts'
 import { readItems } from '../items/read-items.ts'
@@ -51,12 +52,12 @@ async function accept(call: Call<ResponsesContext>, request: ResponseRequest): P
   const id = newId('resp')
   const { items: input, unstored } = await readItems(call, request.input, { param: 'input', newId })
 
-  if (conversationId !== null) {
-    if (!isId(conversationId)) throw apiErrors.conversationNotFound(conversationId)
-    const lock = { tenant, conversationId, responseId: id, now: new Date(now), until: context.heartbeat.deadline() }
-    await acquireLock(context.db, lock)
-  }
+  if (conversationId !== null && !isId(conversationId)) throw apiErrors.conversationNotFound(conversationId)
   try {
+    if (conversationId !== null) {
+      const lock = { tenant, conversationId, responseId: id, now: new Date(now), until: context.heartbeat.deadline() }
+      await acquireLock(context.db, lock)
+    }
     const earlier = await readEarlierItems(context.db, { tenant, conversationId, previousResponseId })
     checkInput(earlier.items, input)
 
@@ -81,9 +82,16 @@ async function accept(call: Call<ResponsesContext>, request: ResponseRequest): P
     })
     return run
   } catch (error) {
-    if (conversationId !== null) await releaseLock(context.db, id)
+    if (conversationId !== null) await letGo(context, { id, error })
     throw error
   }
+}
+
+/** The conversation is free for the next request, which may come at once; or as soon as there is a database to say so. */
+async function letGo(context: ResponsesContext, { id, error }: { id: string; error: unknown }): Promise<void> {
+  const letting = onceDatabaseIsThere(context, () => releaseLock(context.db, id))
+  if (context.isDatabaseAway(error)) letting.catch(context.report)
+  else await letting
 }
 
 function familyOf({ conversationId, previousResponseId }: ResponseRequest): string {
