@@ -11,6 +11,9 @@ export type Item = JsonObject & { id: string; type: string }
 const MAX_ID_LENGTH = 64
 const ROLES = ['user', 'assistant', 'system', 'developer'] as const
 const STATUSES = ['in_progress', 'completed', 'incomplete'] as const
+/** What clients send along with a call, and with its output, mostly as null. */
+const ABOUT_CALLS = ['namespace', 'caller', 'async']
+const ABOUT_OUTPUTS = ['name', 'namespace', 'caller']
 const REFERENCE = 'item_reference'
 const REFERENCE_KEYS = ['type', 'id']
 
@@ -61,7 +64,7 @@ export function readItem(value: Json, param: string, newId: NewItemId): Item {
     case 'message':
       return readMessage(given, param, id)
     case 'function_call':
-      refuseUnknownKeys(given, ['type', 'id', 'status', 'arguments', 'call_id', 'name', 'namespace'], `${param}.`)
+      refuseUnknownKeys(given, ['type', 'id', 'status', 'arguments', 'call_id', 'name', ...ABOUT_CALLS], `${param}.`)
       return {
         id,
         type,
@@ -69,21 +72,25 @@ export function readItem(value: Json, param: string, newId: NewItemId): Item {
         arguments: asString(given.arguments, `${param}.arguments`),
         call_id: asString(given.call_id, `${param}.call_id`, MAX_ID_LENGTH),
         name: asString(given.name, `${param}.name`),
-        ...(given.namespace === undefined ? {} : { namespace: given.namespace }),
+        ...present(given, ABOUT_CALLS),
       }
     case 'function_call_output':
-      refuseUnknownKeys(given, ['type', 'id', 'status', 'call_id', 'output'], `${param}.`)
+      refuseUnknownKeys(given, ['type', 'id', 'status', 'call_id', 'output', ...ABOUT_OUTPUTS], `${param}.`)
       return {
         id,
         type,
         status: readStatus(given, param),
         call_id: asString(given.call_id, `${param}.call_id`, MAX_ID_LENGTH),
         output: Array.isArray(given.output) ? given.output : asString(given.output, `${param}.output`),
+        ...present(given, ABOUT_OUTPUTS),
       }
     case 'reasoning':
       refuseUnknownKeys(given, ['type', 'id', 'status', 'summary', 'content', 'encrypted_content'], `${param}.`)
-      if (given.id === undefined && typeof given.encrypted_content !== 'string') throw apiErrors.invalidItem()
-      return { ...given, id, type, summary: asArray(given.summary, `${param}.summary`) }
+      if ((given.id ?? null) === null && typeof given.encrypted_content !== 'string') throw apiErrors.invalidItem()
+      return {
+        ...{ id, type, summary: asArray(given.summary, `${param}.summary`) },
+        ...present(given, ['status', 'content', 'encrypted_content']),
+      }
     default:
       return { ...given, id, type }
   }
@@ -132,6 +139,10 @@ function readItemId(given: JsonObject, param: string, type: string): string | nu
     null,
   )
 }
+
+/** What of these fields has a value: many clients send those without one as null, and the API shows none. */
+const present = (given: JsonObject, keys: readonly string[]): JsonObject =>
+  Object.fromEntries(Object.entries(given).filter(([key, value]) => keys.includes(key) && value !== null))
 
 const readStatus = (given: JsonObject, param: string) =>
   optional(given.status, (value) => asOneOf(value, `${param}.status`, STATUSES), 'completed')
