@@ -29,6 +29,7 @@ const localOpenAI = [
   ['wire'],
   ['model'],
   ['endpoint'],
+  ['items'],
   ['models', 'files', 'conversations', 'pictures'],
   ['responses'],
   ['chat-completions', 'demo', 'routes', 'create-local-openai'],

@@ -23,6 +23,8 @@ export type LocalOpenAIOptions = {
   /** Milliseconds since 1970 */
   now?: () => number
   heartbeat?: HeartbeatTiming
+  /** Which errors mean no more than that the database can't be reached now: such a request is asked to come again. */
+  isDatabaseAway?: (error: unknown) => boolean
   report?: (error: unknown) => void
 }
 
@@ -38,10 +40,11 @@ export function createLocalOpenAI({
   runs = new RunRegistry(),
   now = Date.now,
   heartbeat = HEARTBEAT,
+  isDatabaseAway = () => false,
   report = console.error,
 }: LocalOpenAIOptions): (request: Request) => Promise<Response> {
   const context: ResponsesContext = {
-    ...{ db, model, runs, now, report },
+    ...{ db, model, runs, now, isDatabaseAway, report },
     heartbeat: createHeartbeat({ db, now, keepLeases }, heartbeat),
   }
 
@@ -80,7 +83,10 @@ function authenticate(request: Request, tenantOf: LocalOpenAIOptions['tenantOf']
 }
 
 function errorReply(error: unknown, context: Context): Response {
-  const known = error instanceof ApiError ? error : apiErrors.internal()
+  const known = error instanceof ApiError ? error : unexpected(error, context)
   if (known !== error) context.report(error)
   return Response.json(known.body, { status: known.status, headers: known.headers })
 }
+
+const unexpected = (error: unknown, { isDatabaseAway }: Context) =>
+  isDatabaseAway(error) ? apiErrors.databaseAway() : apiErrors.internal()

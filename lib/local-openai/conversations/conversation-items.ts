@@ -1,10 +1,11 @@
 import 'server-only'
 import type { Call, Endpoint } from '../endpoint/call.ts'
 import { readBody } from '../endpoint/read-body.ts'
+import { readItems } from '../items/read-items.ts'
 import { apiErrors } from '../wire/api-error.ts'
 import { asArray, refuseUnknownKeys } from '../wire/fields.ts'
 import { isId, newAddedItemId } from '../wire/ids.ts'
-import { readItems, storedItem } from '../wire/item.ts'
+import { storedItem } from '../wire/item.ts'
 import { listBody, readInclude, readPage, visibleItem } from '../wire/paging.ts'
 import { addItems, MAX_ADDED_ITEMS, PATIENT } from './add-items.ts'
 import { requireConversation } from './conversations.ts'
@@ -17,9 +18,9 @@ export const createItems: Endpoint = async (call) => {
   refuseUnknownKeys(body, ['items'])
   const conversationId = idInPath(call)
   const now = context.now()
-  const items = readItems(asArray(body.items, 'items', MAX_ADDED_ITEMS), 'items', (prefix) =>
-    newAddedItemId(prefix, conversationId, now),
-  )
+  const given = asArray(body.items, 'items', MAX_ADDED_ITEMS)
+  const newId = (prefix: string) => newAddedItemId(prefix, conversationId, now)
+  const { items } = await readItems(call, given, { param: 'items', newId })
   await context.db.$transaction(async (tx) => {
     const [reserved] = await tx.localConversation.updateManyAndReturn({
       where: { id: conversationId, tenant, ...unlockedAt(new Date(now)) },

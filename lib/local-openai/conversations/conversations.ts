@@ -1,26 +1,25 @@
 import 'server-only'
 import type { Call, Endpoint } from '../endpoint/call.ts'
 import { readBody } from '../endpoint/read-body.ts'
+import { readItems } from '../items/read-items.ts'
 import { apiErrors } from '../wire/api-error.ts'
 import { asArray, optional, refuseUnknownKeys } from '../wire/fields.ts'
 import { isId, newAddedItemId, newConversationId } from '../wire/ids.ts'
-import { readItems } from '../wire/item.ts'
 import type { JsonObject } from '../wire/json.ts'
 import { readMetadata } from '../wire/metadata.ts'
 import { unixSeconds } from '../wire/seconds.ts'
 import { MAX_ADDED_ITEMS } from './add-items.ts'
 
-export const createConversation: Endpoint = async ({ context, tenant, request }) => {
+export const createConversation: Endpoint = async (call) => {
+  const { context, tenant, request } = call
   const body = await readBody(request)
   refuseUnknownKeys(body, ['items', 'metadata'])
   const now = context.now()
   const id = newConversationId(now)
   const metadata = optional(body.metadata, readMetadata, {})
-  const items = readItems(
-    optional(body.items, (value) => asArray(value, 'items', MAX_ADDED_ITEMS), []),
-    'items',
-    (prefix) => newAddedItemId(prefix, id, now),
-  )
+  const given = optional(body.items, (value) => asArray(value, 'items', MAX_ADDED_ITEMS), [])
+  const newId = (prefix: string) => newAddedItemId(prefix, id, now)
+  const { items } = await readItems(call, given, { param: 'items', newId })
   const rows = items.map((item, position) => ({ id: item.id, position, data: item }))
   const created = await context.db.localConversation.create({
     data: {

@@ -8,6 +8,8 @@ export type Context = {
   model: LanguageModel
   /** Milliseconds since 1970 */
   now: () => number
+  /** Whether an error says that the database can't be reached now, and nothing else is wrong. */
+  isDatabaseAway: (error: unknown) => boolean
   /** Told of errors that are nobody's request's fault. */
   report: (error: unknown) => void
 }

@@ -5,23 +5,24 @@ import { dataUrl } from '../wire/data-url.ts'
 import type { Item } from '../wire/item.ts'
 import { isObject, type Json, type JsonObject } from '../wire/json.ts'
 
-type Said = { tenant: string; earlier: readonly Item[]; input: readonly Item[] }
+/** Everything said, and what of it no conversation or response has stored yet. */
+type Said = { tenant: string; items: Item[]; unstored: readonly Item[] }
 type Found = { filename: string; contentType: string; data: Uint8Array }
 
 /**
  * Everything said, with the content of uploaded files in place of their ids: what the model is given. A file that is new
  * must be there; of one that has been deleted since, the model is told so.
  */
-export async function withFiles({ db, now }: Context, { tenant, earlier, input }: Said): Promise<Item[]> {
-  const wanted = [...earlier, ...input].flatMap(fileIds)
-  if (wanted.length === 0) return [...earlier, ...input]
+export async function withFiles({ db, now }: Context, { tenant, items, unstored }: Said): Promise<Item[]> {
+  const wanted = items.flatMap(fileIds)
+  if (wanted.length === 0) return items
   const rows = await db.localFile.findMany({
     where: { id: { in: wanted }, tenant, OR: [{ expiresAt: null }, { expiresAt: { gt: new Date(now()) } }] },
   })
   const files = new Map<string, Found>(rows.map((row) => [row.id, row]))
-  const missing = input.flatMap(fileIds).find((id) => !files.has(id))
+  const missing = unstored.flatMap(fileIds).find((id) => !files.has(id))
   if (missing !== undefined) throw apiErrors.inputFileNotFound(missing)
-  return [...earlier, ...input].map((item) => filledIn(item, files))
+  return items.map((item) => filledIn(item, files))
 }
 
 const partsOf = (item: Item): Json[] => (item.type === 'message' && Array.isArray(item.content) ? item.content : [])

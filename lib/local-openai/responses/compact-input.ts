@@ -2,13 +2,14 @@ import 'server-only'
 import type { Call, Endpoint } from '../endpoint/call.ts'
 import { readBody } from '../endpoint/read-body.ts'
 import { withFiles } from '../files/input-files.ts'
+import { readItems } from '../items/read-items.ts'
 import type { ModelRequest, ModelUsage } from '../model/language-model.ts'
 import { NO_SETTINGS } from '../model/model-settings.ts'
 import { requireUsableModel } from '../model/usable-model.ts'
 import { ApiError, apiErrors } from '../wire/api-error.ts'
 import { compactionItem } from '../wire/compaction.ts'
 import { familyOfResponse, newFamily, newResponseScopedId } from '../wire/ids.ts'
-import { type Item, readItems } from '../wire/item.ts'
+import type { Item } from '../wire/item.ts'
 import { unixSeconds } from '../wire/seconds.ts'
 import { checkInput } from './check-input.ts'
 import { readEarlierItems } from './earlier-items.ts'
@@ -34,10 +35,10 @@ export const compactInput: Endpoint = async (call) => {
   const family = previousResponseId === null ? newFamily() : familyOfResponse(previousResponseId)
   const newId = (prefix: string) => newResponseScopedId(prefix, family, context.now())
 
-  const input = readItems(request.input, 'input', newId)
+  const { items: input, unstored } = await readItems(call, request.input, { param: 'input', newId })
   const earlier = await readEarlierItems(context.db, { tenant, conversationId: null, previousResponseId })
   checkInput(earlier.items, input)
-  const items = await withFiles(context, { tenant, earlier: earlier.items, input })
+  const items = await withFiles(context, { tenant, items: [...earlier.items, ...input], unstored })
   const { text, usage } = await writeSummary(call, {
     ...{ model: request.model, items: [...items, REQUEST], maxOutputTokens: null },
     ...{ instructions: request.instructions, settings: { ...NO_SETTINGS, truncates: true }, signal: http.signal },

@@ -1,12 +1,13 @@
 import 'server-only'
 import { acquireLock, releaseLock } from '../conversations/lock.ts'
 import type { Call, Endpoint } from '../endpoint/call.ts'
+import { onceDatabaseIsThere } from '../endpoint/once-database-is-there.ts'
 import { readBody } from '../endpoint/read-body.ts'
 import { withFiles } from '../files/input-files.ts'
+import { readItems } from '../items/read-items.ts'
 import { requireUsableModel } from '../model/usable-model.ts'
 import { apiErrors } from '../wire/api-error.ts'
 import { familyOfConversation, familyOfResponse, isId, newFamily, newResponseScopedId } from '../wire/ids.ts'
-import { readItems } from '../wire/item.ts'
 import { checkInput } from './check-input.ts'
 import type { ResponsesContext } from './context.ts'
 import { readEarlierItems } from './earlier-items.ts'
@@ -42,20 +43,21 @@ export const createResponse: Endpoint<ResponsesContext> = async (call) => {
 }
 
 /** From here on the conversation is locked, until the run ends. */
-async function accept({ context, tenant }: Call<ResponsesContext>, request: ResponseRequest): Promise<ResponseRun> {
+async function accept(call: Call<ResponsesContext>, request: ResponseRequest): Promise<ResponseRun> {
+  const { context, tenant } = call
   const { conversationId, previousResponseId } = request
   const now = context.now()
   const family = familyOf(request)
   const newId = (prefix: string) => newResponseScopedId(prefix, family, context.now())
   const id = newId('resp')
-  const input = readItems(request.input, 'input', newId)
+  const { items: input, unstored } = await readItems(call, request.input, { param: 'input', newId })
 
-  if (conversationId !== null) {
-    if (!isId(conversationId)) throw apiErrors.conversationNotFound(conversationId)
-    const lock = { tenant, conversationId, responseId: id, now: new Date(now), until: context.heartbeat.deadline() }
-    await acquireLock(context.db, lock)
-  }
+  if (conversationId !== null && !isId(conversationId)) throw apiErrors.conversationNotFound(conversationId)
   try {
+    if (conversationId !== null) {
+      const lock = { tenant, conversationId, responseId: id, now: new Date(now), until: context.heartbeat.deadline() }
+      await acquireLock(context.db, lock)
+    }
     const earlier = await readEarlierItems(context.db, { tenant, conversationId, previousResponseId })
     checkInput(earlier.items, input)
 
@@ -64,7 +66,7 @@ async function accept({ context, tenant }: Call<ResponsesContext>, request: Resp
       ...{ id, tenant, conversationId, earlierEnd: earlier.end, previousResponseId, background, store, input },
     }
     const response = newResponseObject(request, { id, now })
-    const items = await withFiles(context, { tenant, earlier: earlier.items, input })
+    const items = await withFiles(context, { tenant, items: [...earlier.items, ...input], unstored })
     const run = new ResponseRun(context, accepted, {
       ...{ response, newId, isStreamed: request.stream, summarizes: request.summarizes },
     })
@@ -83,9 +85,16 @@ async function accept({ context, tenant }: Call<ResponsesContext>, request: Resp
     })
     return run
   } catch (error) {
-    if (conversationId !== null) await releaseLock(context.db, id)
+    if (conversationId !== null) await letGo(context, { id, error })
     throw error
   }
+}
+
+/** The conversation is free for the next request, which may come at once; or as soon as there is a database to say so. */
+async function letGo(context: ResponsesContext, { id, error }: { id: string; error: unknown }): Promise<void> {
+  const letting = onceDatabaseIsThere(context, () => releaseLock(context.db, id))
+  if (context.isDatabaseAway(error)) letting.catch(context.report)
+  else await letting
 }
 
 function familyOf({ conversationId, previousResponseId }: ResponseRequest): string {

@@ -1,5 +1,6 @@
 import 'server-only'
 import type { PrismaClient } from '#lib/server/db/generated/client.ts'
+import { HOLDING_STATUSES } from '../items/stored-items.ts'
 import { apiErrors } from '../wire/api-error.ts'
 import { isId } from '../wire/ids.ts'
 import { type Item, storedItem } from '../wire/item.ts'
@@ -49,7 +50,7 @@ async function itemsUpTo(db: PrismaClient, { tenant, id }: { tenant: string; id:
 }
 
 const findFinished = async (db: PrismaClient, { tenant, id }: { tenant: string; id: string }) =>
-  isId(id) ? db.localResponse.findFirst({ where: { id, tenant, status: { in: ['completed', 'incomplete'] } } }) : null
+  isId(id) ? db.localResponse.findFirst({ where: { id, tenant, status: { in: HOLDING_STATUSES } } }) : null
 
 const itemsBefore = (db: PrismaClient, conversationId: string, position?: number) =>
   db.localItem.findMany({

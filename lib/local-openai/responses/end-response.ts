@@ -1,5 +1,6 @@
 import 'server-only'
 import type { Context } from '../endpoint/context.ts'
+import { onceDatabaseIsThere } from '../endpoint/once-database-is-there.ts'
 import type { Item } from '../wire/item.ts'
 import { recordEnding } from './record-ending.ts'
 import { type Ending, endedResponse, failure, isLive, type ResponseObject, storedResponse } from './response-object.ts'
@@ -7,7 +8,10 @@ import type { AcceptedResponse } from './response-row.ts'
 
 type Ended = { response: ResponseObject; output: Item[]; ending: Ending }
 
-/** Stores how a response ended and says how it did: what can't be stored has failed, whatever the model thinks. */
+/**
+ * Stores how a response ended and says how it did: what can't be stored has failed, whatever the model thinks. A database
+ * that is only away is waited for.
+ */
 export async function endResponse(
   context: Context,
   accepted: AcceptedResponse,
@@ -16,8 +20,8 @@ export async function endResponse(
   const endedBy = (ending: Ending) => endedResponse(response, { ending, output, now: context.now() })
   try {
     const ended = endedBy(ending)
-    if (await recordEnding(context.db, accepted, ended)) return ended
-    const elsewhere = await endedElsewhere(context, accepted)
+    if (await onceDatabaseIsThere(context, () => recordEnding(context.db, accepted, ended))) return ended
+    const elsewhere = await onceDatabaseIsThere(context, () => endedElsewhere(context, accepted))
     if (elsewhere !== null) return elsewhere
   } catch (error) {
     context.report(error)

@@ -2,9 +2,9 @@ import 'server-only'
 import { requireConversation } from '../conversations/conversations.ts'
 import type { Endpoint } from '../endpoint/call.ts'
 import { readBody } from '../endpoint/read-body.ts'
+import { readItems } from '../items/read-items.ts'
 import { estimateTokens } from '../model/estimate-tokens.ts'
 import { newAddedItemId, newFamily } from '../wire/ids.ts'
-import { readItems } from '../wire/item.ts'
 import { checkInput } from './check-input.ts'
 import { readEarlierItems } from './earlier-items.ts'
 import { readResponseRequest } from './response-request.ts'
@@ -15,7 +15,8 @@ export const countInputTokens: Endpoint = async (call) => {
   const body = await readBody(http)
   const request = readResponseRequest({ ...body, model: body.model ?? 'any', input: body.input ?? [] })
   if (request.conversationId !== null) await requireConversation(call, request.conversationId)
-  const input = readItems(request.input, 'input', (prefix) => newAddedItemId(prefix, newFamily(), context.now()))
+  const newId = (prefix: string) => newAddedItemId(prefix, newFamily(), context.now())
+  const { items: input } = await readItems(call, request.input, { param: 'input', newId })
   const earlier = await readEarlierItems(context.db, { tenant, ...request })
   checkInput(earlier.items, input)
   const { tools } = request.settings

@@ -41,7 +41,8 @@ export async function recordEnding(
         })
         if (count === 0) throw new LostError()
       } else if (store) {
-        await tx.localResponse.create({ data: rowOf(accepted, response) })
+        // It may be there: of a transaction in which the connection broke nobody knows whether it was committed.
+        await tx.localResponse.createMany({ data: rowOf(accepted, response), skipDuplicates: true })
       }
     }, PATIENT)
     return true

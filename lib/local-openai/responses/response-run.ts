@@ -1,5 +1,6 @@
 import 'server-only'
 import { releaseLock } from '../conversations/lock.ts'
+import { onceDatabaseIsThere } from '../endpoint/once-database-is-there.ts'
 import type { ModelEvent, ModelRequest, Written } from '../model/language-model.ts'
 import { ApiError } from '../wire/api-error.ts'
 import type { NewItemId } from '../wire/ids.ts'
@@ -107,7 +108,7 @@ export class ResponseRun implements Run {
     if (!this.#claim()) return
     this.log.end()
     try {
-      await releaseLock(this.#context.db, this.id)
+      await onceDatabaseIsThere(this.#context, () => releaseLock(this.#context.db, this.id))
     } catch (error) {
       this.#context.report(error)
     }

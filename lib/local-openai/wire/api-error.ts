@@ -42,6 +42,16 @@ export const apiErrors = {
     ),
   internal: () =>
     new ApiError(500, { message: 'The server had an error while processing your request.', type: 'server_error' }),
+  /** For a status that clients ask again after; as soon as that, for a restart takes a second or two. */
+  databaseAway: () =>
+    new ApiError(
+      503,
+      {
+        message: 'The server is temporarily unable to reach its database. Please retry in a few seconds.',
+        type: 'service_unavailable_error',
+      },
+      { 'retry-after': '2' },
+    ),
 
   missing: (param: string) => refused('missing_required_parameter', param, `Missing required parameter: '${param}'.`),
   unknown: (param: string, meant?: string) =>

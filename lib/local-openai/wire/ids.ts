@@ -30,5 +30,11 @@ export const newAddedItemId = (prefix: string, conversationId: string, now: numb
 export const familyOfConversation = (id: string) => id.slice(-FAMILY_LENGTH)
 export const familyOfResponse = (id: string) => id.slice('resp_'.length, 'resp_'.length + FAMILY_LENGTH)
 
+/** The family of an item that a response brought about; null when another kind of id, or none of ours, is given. */
+export const familyOfItem = (id: string) => /^[a-z]+_([0-9a-f]{16})00[0-9a-f]{32}$/.exec(id)?.[1] ?? null
+
+/** Between which ids those of a family's responses are, so that an index of them finds the family. */
+export const responsesOfFamily = (family: string) => ({ gte: `resp_${family}00`, lt: `resp_${family}01` })
+
 /** Whether a string can be an id at all; anything else is answered as not found, without asking the database. */
 export const isId = (value: string) => /^[\w-]{1,200}$/.test(value)

@@ -11,6 +11,11 @@ export type Item = JsonObject & { id: string; type: string }
 const MAX_ID_LENGTH = 64
 const ROLES = ['user', 'assistant', 'system', 'developer'] as const
 const STATUSES = ['in_progress', 'completed', 'incomplete'] as const
+/** What clients send along with a call, and with its output, mostly as null. */
+const ABOUT_CALLS = ['namespace', 'caller', 'async']
+const ABOUT_OUTPUTS = ['name', 'namespace', 'caller']
+const REFERENCE = 'item_reference'
+const REFERENCE_KEYS = ['type', 'id']
 
 /** The kinds of item that can be stored and what their ids begin with. */
 const idPrefixes: Record<string, string> = {
@@ -39,18 +44,27 @@ const idPrefixes: Record<string, string> = {
   mcp_approval_response: 'mcpr',
 }
 
+/** The id that stands in a request for an item that is stored already; null for an item that is written out. */
+export function readReference(value: Json, param: string): string | null {
+  const given = asObject(value, param)
+  // It may leave out its type: what has nothing but an id is nothing else.
+  const isBare = (given.type ?? null) === null && Object.keys(given).every((key) => REFERENCE_KEYS.includes(key))
+  if (given.type !== REFERENCE && !(isBare && given.id !== undefined)) return null
+  refuseUnknownKeys(given, REFERENCE_KEYS, `${param}.`)
+  return asString(given.id, `${param}.id`, MAX_ID_LENGTH)
+}
+
 /** A request's item in the shape it is stored in: with an id, a status and its content in parts. */
 export function readItem(value: Json, param: string, newId: NewItemId): Item {
   const given = asObject(value, param)
   const type = itemType(given, param)
-  if (type === 'item_reference') throw apiErrors.referenceNotFound(asString(given.id, `${param}.id`))
   const id = readItemId(given, param, type) ?? newId(idPrefixes[type] ?? type)
 
   switch (type) {
     case 'message':
       return readMessage(given, param, id)
     case 'function_call':
-      refuseUnknownKeys(given, ['type', 'id', 'status', 'arguments', 'call_id', 'name', 'namespace'], `${param}.`)
+      refuseUnknownKeys(given, ['type', 'id', 'status', 'arguments', 'call_id', 'name', ...ABOUT_CALLS], `${param}.`)
       return {
         id,
         type,
@@ -58,31 +72,28 @@ export function readItem(value: Json, param: string, newId: NewItemId): Item {
         arguments: asString(given.arguments, `${param}.arguments`),
         call_id: asString(given.call_id, `${param}.call_id`, MAX_ID_LENGTH),
         name: asString(given.name, `${param}.name`),
-        ...(given.namespace === undefined ? {} : { namespace: given.namespace }),
+        ...present(given, ABOUT_CALLS),
       }
     case 'function_call_output':
-      refuseUnknownKeys(given, ['type', 'id', 'status', 'call_id', 'output'], `${param}.`)
+      refuseUnknownKeys(given, ['type', 'id', 'status', 'call_id', 'output', ...ABOUT_OUTPUTS], `${param}.`)
       return {
         id,
         type,
         status: readStatus(given, param),
         call_id: asString(given.call_id, `${param}.call_id`, MAX_ID_LENGTH),
         output: Array.isArray(given.output) ? given.output : asString(given.output, `${param}.output`),
+        ...present(given, ABOUT_OUTPUTS),
       }
     case 'reasoning':
       refuseUnknownKeys(given, ['type', 'id', 'status', 'summary', 'content', 'encrypted_content'], `${param}.`)
-      if (given.id === undefined && typeof given.encrypted_content !== 'string') throw apiErrors.invalidItem()
-      return { ...given, id, type, summary: asArray(given.summary, `${param}.summary`) }
+      if ((given.id ?? null) === null && typeof given.encrypted_content !== 'string') throw apiErrors.invalidItem()
+      return {
+        ...{ id, type, summary: asArray(given.summary, `${param}.summary`) },
+        ...present(given, ['status', 'content', 'encrypted_content']),
+      }
     default:
       return { ...given, id, type }
   }
-}
-
-export function readItems(values: Json[], param: string, newId: NewItemId): Item[] {
-  const items = values.map((value, index) => readItem(value, `${param}[${index}]`, newId))
-  const repeated = items.find((item, index) => items.findIndex((other) => other.id === item.id) !== index)
-  if (repeated !== undefined) throw apiErrors.duplicateItem(repeated.id)
-  return items
 }
 
 /** An item that came from our own database. */
@@ -111,8 +122,8 @@ function itemType(given: JsonObject, param: string): string {
   // A message may leave out its type; anything else says what it is.
   if (given.type === undefined && (given.role !== undefined || given.content !== undefined)) return 'message'
   const type = asString(given.type, `${param}.type`)
-  if (type === 'item_reference' || Object.hasOwn(idPrefixes, type)) return type
-  throw apiErrors.unsupportedValue(`${param}.type`, type, Object.keys(idPrefixes))
+  if (Object.hasOwn(idPrefixes, type)) return type
+  throw apiErrors.unsupportedValue(`${param}.type`, type, [...Object.keys(idPrefixes), REFERENCE])
 }
 
 function readItemId(given: JsonObject, param: string, type: string): string | null {
@@ -128,6 +139,10 @@ function readItemId(given: JsonObject, param: string, type: string): string | nu
     null,
   )
 }
+
+/** What of these fields has a value: many clients send those without one as null, and the API shows none. */
+const present = (given: JsonObject, keys: readonly string[]): JsonObject =>
+  Object.fromEntries(Object.entries(given).filter(([key, value]) => keys.includes(key) && value !== null))
 
 const readStatus = (given: JsonObject, param: string) =>
   optional(given.status, (value) => asOneOf(value, `${param}.status`, STATUSES), 'completed')

@@ -11,4 +11,5 @@ describe('over HTTP, the lock', async () => void (await import('./conversations/
 describe('over HTTP, refusals', async () => void (await import('./refusals.db.test.ts')))
 describe('over HTTP, a model server', async () => void (await import('./chat-completions/model-server.db.test.ts')))
 describe('over HTTP, files', async () => void (await import('./files/files.db.test.ts')))
+describe('over HTTP, references', async () => void (await import('./items/references.db.test.ts')))
 describe('over HTTP, compacting and counting', async () => void (await import('./responses/compact.db.test.ts')))

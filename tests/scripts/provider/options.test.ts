@@ -9,14 +9,43 @@ import { readTokens } from '#scripts/provider/tokens.ts'
 
 describe('the options of npm run provider', () => {
   it('need not be given', () => {
-    expect(readOptions([])).toEqual({ address: { host: '127.0.0.1', port: 4010 }, tokenFile: null, database: null })
+    expect(readOptions([])).toEqual({
+      ...{ address: { host: '127.0.0.1', port: 4010 }, tokenFile: null, database: null, cors: [] },
+    })
   })
 
-  it('may name a port, a file of tokens and a database', () => {
+  it('may name a port, a file of tokens, a database and pages', () => {
     const args = ['--port', '0', '--host', '0.0.0.0', '--token-file', 'f', '--database', 'postgresql://x/y']
-    expect(readOptions(args)).toEqual({
+    expect(readOptions([...args, '--cors', 'https://a.b', '--cors=*'])).toEqual({
       ...{ address: { host: '0.0.0.0', port: 0 }, tokenFile: 'f', database: 'postgresql://x/y' },
+      cors: ['https://a.b', '*'],
     })
+  })
+
+  it.each(['*', 'https://app.example', 'http://localhost:3000', 'http://[::1]:8080', 'chrome-extension://abcdef'])(
+    'let the pages of %s ask',
+    (origin) => expect(readOptions(['--cors', origin]).cors).toEqual([origin]),
+  )
+
+  it.each([
+    ['https://app.example/', 'Write https://app.example\n'],
+    ['https://app.example/chat?a=1', 'Write https://app.example\n'],
+    ['https://App.Example', 'Write https://app.example\n'],
+    ['https://app.example:443', 'Write https://app.example\n'],
+    ['https://me@app.example', 'Write https://app.example\n'],
+    ['http://bücher.example', 'Write http://xn--bcher-kva.example\n'],
+    ['app.example', 'as https://app.example'],
+    ['localhost:3000', 'as https://app.example'],
+    ['https://', 'as https://app.example'],
+    ['https://*.example', 'as https://app.example'],
+    ['https://a.example,https://b.example', 'as https://app.example'],
+    ['app://a/b', 'as https://app.example'],
+    ['null', 'as https://app.example'],
+    ['', 'as https://app.example'],
+    ['README.md', "'*' in quotes"],
+  ])('say what is wrong with --cors %j', (origin, expected) => {
+    expect(() => readOptions([`--cors=${origin}`])).toThrow(`--cors ${origin} is no origin.`)
+    expect(() => readOptions([`--cors=${origin}`])).toThrow(expected)
   })
 
   it.each([
@@ -26,6 +55,8 @@ describe('the options of npm run provider', () => {
     [['--token='], 'A token is no argument'],
     [['--database', 'mysql://x'], 'postgresql://'],
     [['--prot', '1'], '--prot'],
+    [['--cors'], '--cors'],
+    [['--cors', 'x'], 'is no origin'],
     [['4010'], '4010'],
   ])('are refused as %j with the usage', (args, expected) => {
     expect(() => readOptions(args)).toThrow(expected)

@@ -22,7 +22,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
-const start = (...tokens: string[]) => launch(tokens, '--database', database.url)
+const start = (tokens: string[], ...args: string[]) => launch(tokens, '--database', database.url, ...args)
 
 /** Long enough for a token. */
 const tokenOf = (name: string) => `${name}-${'s'.repeat(20)}`
@@ -40,6 +40,8 @@ async function launch(tokens: string[], ...args: string[]) {
     env: { ...process.env, ...settings },
   })
   const lines: string[] = []
+  const complaints: string[] = []
+  createInterface(child.stderr).on('line', (line) => complaints.push(line))
   for await (const line of createInterface(child.stdout)) {
     lines.push(line)
     if (line.includes(tokens.length > 0 ? 'answers come from' : 'shown only now')) break
@@ -52,6 +54,8 @@ async function launch(tokens: string[], ...args: string[]) {
   const clientFor = (apiKey: string) => new OpenAI({ apiKey, baseURL, maxRetries: 0 })
   return {
     lines,
+    baseURL,
+    complaints,
     token,
     clientFor,
     async stop() {
@@ -63,12 +67,14 @@ async function launch(tokens: string[], ...args: string[]) {
 }
 
 it('serves OpenAI’s SDK, keeps tenants apart, and ends what it writes when it is stopped', async () => {
-  const provider = await start('alice', 'bob')
+  const provider = await start(['alice', 'bob'], '--cors', 'https://app.example')
   const [alice, bob] = [provider.clientFor(tokenOf('alice')), provider.clientFor(tokenOf('bob'))]
   await expect(provider.clientFor(tokenOf('eve')).models.list()).rejects.toMatchObject({
     status: 401,
     code: 'invalid_api_key',
   })
+  const refused = await fetch(`${provider.baseURL}/models`, { headers: { origin: 'https://app.example' } })
+  expect([refused.status, refused.headers.get('access-control-allow-origin')]).toEqual([401, 'https://app.example'])
 
   const { id } = await alice.conversations.create({ items: [{ role: 'user', content: 'Hello' }] })
   await expect(bob.conversations.retrieve(id)).rejects.toMatchObject({ status: 404 })
@@ -98,7 +104,10 @@ it('goes on when the database that it shares with the app was stopped and starte
   const alice = provider.clientFor(tokenOf('alice'))
   const { id } = await alice.conversations.create({})
   await first.stop()
-  await expect(alice.conversations.retrieve(id)).rejects.toMatchObject({ status: 500 })
+  const refusals = Array.from({ length: 10 }, () => alice.conversations.retrieve(id))
+  for (const { status, reason } of (await Promise.allSettled(refusals)) as PromiseRejectedResult[]) {
+    expect([status, reason.status, reason.type]).toEqual(['rejected', 503, 'service_unavailable_error'])
+  }
 
   const again = await open()
   expect((await alice.conversations.retrieve(id)).id).toBe(id)
@@ -110,12 +119,15 @@ it('goes on when the database that it shares with the app was stopped and starte
       () => null,
     )
   await expect.poll(found, { timeout: 15_000 }).toBe(id)
+  await expect.poll(() => provider.complaints.at(-1)).toBe('The database is back.')
+  // Two lines each time, whatever was asked meanwhile.
+  expect(provider.complaints.length).toBeLessThanOrEqual(4)
   expect(await provider.stop()).toBe(0)
   await again.stop()
 }, 60_000)
 
 it('makes up a token when it is given none, and says it once', async () => {
-  const provider = await start()
+  const provider = await start([])
   expect(provider.token).toMatch(/^parley-/)
   expect((await provider.clientFor(provider.token ?? '').models.list()).data[0]?.id).toBe('demo')
   await expect(provider.clientFor('other').models.list()).rejects.toMatchObject({ status: 401 })

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { toMessages } from '#lib/local-openai/chat-completions/messages.ts'
-import { readItems } from '#lib/local-openai/wire/item.ts'
+import { readItem } from '#lib/local-openai/wire/item.ts'
 import type { Json } from '#lib/local-openai/wire/json.ts'
 
 const messagesOf = (...values: Json[]) => {
   let made = 0
   const newId = (prefix: string) => `${prefix}_${++made}`
-  return toMessages(readItems(values, 'input', newId), null)
+  const items = values.map((value) => readItem(value, 'input', newId))
+  return toMessages(items, null)
 }
 const user = (...content: Json[]): Json => ({ role: 'user', content })
 const base64 = (text: string) => Buffer.from(text).toString('base64')

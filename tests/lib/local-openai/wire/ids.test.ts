@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import {
   familyOfConversation,
+  familyOfItem,
   familyOfResponse,
   isId,
   newAddedItemId,
   newConversationId,
   newResponseScopedId,
+  responsesOfFamily,
 } from '#lib/local-openai/wire/ids.ts'
 
 const now = 0x68fb9837 * 1000
@@ -23,6 +25,19 @@ describe('ids', () => {
     expect(id).toMatch(new RegExp(`^resp_${family}0068fb9837[0-9a-f]{24}$`))
     expect(familyOfResponse(id)).toBe(family)
   })
+
+  it('of what a response wrote say where among the responses it is', () => {
+    const family = familyOfConversation(newConversationId(now))
+    const { gte, lt } = responsesOfFamily(familyOfItem(newResponseScopedId('fc', family, now)) ?? '')
+    const response = newResponseScopedId('resp', family, now)
+    expect(gte < response && response < lt).toBe(true)
+    const stranger = newResponseScopedId('resp', familyOfConversation(newConversationId(now)), now)
+    expect(gte < stranger && stranger < lt).toBe(false)
+  })
+
+  it.each(['msg_mine', `msg_${'0'.repeat(48)}`, `msg_${'g'.repeat(50)}`, ''])('like %j have no family', (id) =>
+    expect(familyOfItem(id)).toBeNull(),
+  )
 
   it('of an added item end with the family of its conversation', () => {
     const conversation = newConversationId(now)

@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX "LocalItem_id_idx" ON "LocalItem"("id");
