@@ -43,7 +43,7 @@ export const textForPeople: Record<ErrorCode, string> = {
   move_failed: 'OpenAI did not take this conversation as it is. It stays where it was, and can be used as before.',
   provider_failed: 'The model could not finish this answer. Your message is kept; try again.',
   provider_misconfigured:
-    'What answers there is no model server. Your message is kept; whoever runs this app must check its address.',
+    'What answers at the address of the model server is none. Your message is kept; whoever runs this app must check it.',
   answer_empty: 'The model answered with nothing. Your message is kept; try again, or choose another model.',
   context_too_long:
     'This is more than the model can read at once. Your message is kept; shorten it, or send it in parts.',
