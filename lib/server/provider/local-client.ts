@@ -12,6 +12,7 @@ import { keepLeases } from '#lib/server/jobs/lease.ts'
 import { log } from '#lib/server/log.ts'
 import { nameOnly } from '#lib/server/log-line.ts'
 import { processWide } from '#lib/server/process-wide.ts'
+import { modelServerOptions } from './model-server-options.ts'
 
 /** What the local provider writes in this process. */
 const runs = () => processWide('parley.provider.local.runs', () => new RunRegistry())
@@ -43,14 +44,9 @@ const noteTexts = {
 }
 
 /** What answers at the local provider: the configured model server, or the demo model. */
-export function localModel({ MODEL_SERVER_URL: url, ...env }: Env): LanguageModel {
-  if (url === undefined) return createDemoModel({ wordsPerSecond: env.DEMO_WORDS_PER_SECOND })
-  return createModelServer({
-    url,
-    apiKey: env.MODEL_SERVER_API_KEY ?? null,
-    contextTokens: env.MODEL_SERVER_CONTEXT_TOKENS ?? null,
-    fetchesImages: env.MODEL_SERVER_FETCHES_IMAGES === 'on',
-    silenceMs: env.SILENCE_SECONDS * 1000,
-    note: noteInLog,
-  })
+export function localModel(env: Env): LanguageModel {
+  const options = modelServerOptions(env)
+  return options === null ? demoModel(env) : createModelServer({ ...options, note: noteInLog })
 }
+
+const demoModel = (env: Env) => createDemoModel({ wordsPerSecond: env.DEMO_WORDS_PER_SECOND })
