@@ -1,6 +1,7 @@
 import 'server-only'
 import OpenAI from 'openai'
 import { createModelServer, type ServerNote } from '#lib/local-openai/chat-completions/model-server.ts'
+import { ServerModels } from '#lib/local-openai/chat-completions/server-models.ts'
 import { createLocalOpenAI } from '#lib/local-openai/create-local-openai.ts'
 import { createDemoModel } from '#lib/local-openai/demo/demo-model.ts'
 import type { LanguageModel } from '#lib/local-openai/model/language-model.ts'
@@ -13,6 +14,7 @@ import { log } from '#lib/server/log.ts'
 import { nameOnly } from '#lib/server/log-line.ts'
 import { processWide } from '#lib/server/process-wide.ts'
 import { modelServerOptions } from './model-server-options.ts'
+import { withStandIn } from './stand-in.ts'
 
 /** What the local provider writes in this process. */
 const runs = () => processWide('parley.provider.local.runs', () => new RunRegistry())
@@ -20,7 +22,7 @@ const runs = () => processWide('parley.provider.local.runs', () => new RunRegist
 /** A client of the local provider, which it reaches without a port. */
 export function createLocalClient(): OpenAI {
   const handle = createLocalOpenAI({
-    ...{ db: db(), model: localModel(env()), tenantOf: () => 'app', keepLeases, runs: runs() },
+    ...{ db: db(), model: modelForPeople(env()), tenantOf: () => 'app', keepLeases, runs: runs() },
     report: (error) => log().error({ err: describeCause(error) }, 'the local provider failed'),
   })
   return new OpenAI({
@@ -49,4 +51,14 @@ export function localModel(env: Env): LanguageModel {
   return options === null ? demoModel(env) : createModelServer({ ...options, note: noteInLog })
 }
 
-const demoModel = (env: Env) => createDemoModel({ wordsPerSecond: env.DEMO_WORDS_PER_SECOND })
+/** The same for people, who are told by the demo model when the model server wasn't there to begin with. */
+function modelForPeople(env: Env): LanguageModel {
+  const options = modelServerOptions(env)
+  if (options === null) return demoModel(env)
+  const models = new ServerModels(options)
+  const server = createModelServer({ ...options, models, note: noteInLog })
+  return withStandIn(server, { models, demo: demoModel(env, new URL(options.url).host) })
+}
+
+const demoModel = (env: Env, standsInFor?: string) =>
+  createDemoModel({ wordsPerSecond: env.DEMO_WORDS_PER_SECOND, standsInFor })
