@@ -33,6 +33,8 @@ export class ServerModels {
   #known: ModelInfo[] | null
   #quietUntil = 0
   #asking: Promise<ServerState> | null = null
+  /** What comes of the look that is under way for those who won't wait for its end. */
+  #brief: Promise<ServerState> | null = null
   #hasAnswered = false
   #isAway = false
 
@@ -68,20 +70,20 @@ export class ServerModels {
   }
 
   async #look(isBrief: boolean): Promise<ServerState> {
-    this.#asking ??= this.#ask()
-    if (!isBrief) return this.#asking
-    const late: ServerState = { type: 'unreachable', reason: 'timeout', error: serverErrors.silent() }
-    return Promise.race([this.#asking, wait(BRIEF_MS, late, { ref: false })])
+    if (this.#asking === null) {
+      const late: ServerState = { type: 'unreachable', reason: 'timeout', error: serverErrors.silent() }
+      this.#asking = this.#ask()
+      this.#brief = Promise.race([this.#asking, wait(BRIEF_MS, late, { ref: false })])
+    }
+    return (isBrief && this.#brief) || this.#asking
   }
 
   async #ask(): Promise<ServerState> {
-    const state = await lookAtServer(this.#options, this.#options.patienceMs ?? PATIENCE_MS)
+    const state = await lookAtServer({ ...this.#options, url: this.#url }, this.#options.patienceMs ?? PATIENCE_MS)
     this.#asking = null
     this.#isAway = state.type === 'unreachable'
-    if (state.type !== 'unreachable') {
-      this.#hasAnswered = true
-      this.#url = state.url
-    }
+    this.#hasAnswered ||= !this.#isAway
+    if (state.type === 'listed' || state.type === 'refused') this.#url = state.url
     this.#quietUntil = this.#now() + (state.type === 'listed' ? FRESH_MS : AGAIN_MS)
     const { model = null, modelWithoutList = null } = this.#options
     if (state.type === 'listed') this.#known = withDefault(state.models, model)

@@ -2,6 +2,7 @@ import 'server-only'
 import type { ServerModels } from '#lib/local-openai/chat-completions/server-models.ts'
 import { DEMO_MODEL } from '#lib/local-openai/demo/demo-model.ts'
 import type { LanguageModel, ModelInfo } from '#lib/local-openai/model/language-model.ts'
+import { log } from '#lib/server/log.ts'
 
 interface StandIn {
   models: ServerModels
@@ -26,8 +27,10 @@ export function withStandIn(server: LanguageModel, { models, demo }: StandIn): L
     find,
     async *generate(request) {
       if (request.model !== DEMO_MODEL) yield* server.generate(request)
-      else if ((await models.absence()) !== null) yield* demo.generate(request)
-      else yield* server.generate({ ...request, model: (await find(DEMO_MODEL))?.id ?? DEMO_MODEL })
+      else if ((await models.absence()) !== null) {
+        log().warn('the model server does not answer; the demo model stands in')
+        yield* demo.generate(request)
+      } else yield* server.generate({ ...request, model: (await find(DEMO_MODEL))?.id ?? DEMO_MODEL })
     },
   }
 }

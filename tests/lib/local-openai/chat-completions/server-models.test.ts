@@ -265,6 +265,18 @@ describe('the address of a server', () => {
     expect(new URL(known.url).pathname).toBe('/v1')
   })
 
+  it('is looked for once: a list that is missing for a moment doesn’t move it', async () => {
+    const clock = createClock()
+    const known = models({ url: server.url.replace('/v1', ''), now: clock.now })
+    await known.list()
+    for (const reply of [html(404), refusing(500, {})]) {
+      server.listsModels(reply)
+      clock.advance(31_000)
+      await known.list()
+      expect(known.url).toBe(server.url)
+    }
+  })
+
   it('keeps its query, at the end of each endpoint', () => {
     const [base = ''] = baseUrls('https://example.org/openai/v1/?api-version=1')
     expect(endpointUrl(base, '/models')).toBe('https://example.org/openai/v1/models?api-version=1')
