@@ -1,7 +1,7 @@
 import 'server-only'
 import type { LanguageModel } from '#lib/local-openai/model/language-model.ts'
 import { type ModelSettings, NO_SETTINGS } from '#lib/local-openai/model/model-settings.ts'
-import { readItems } from '#lib/local-openai/wire/item.ts'
+import { readItem } from '#lib/local-openai/wire/item.ts'
 import type { Json } from '#lib/local-openai/wire/json.ts'
 
 /** Enough for a short answer after a little thought. */
@@ -37,7 +37,7 @@ export async function askModel(
   const signal = AbortSignal.timeout(limitMs)
   const request = {
     ...{ model: id, instructions: instructions ?? null, maxOutputTokens: MAX_TOKENS, signal },
-    items: readItems(input, 'input', (prefix) => `${prefix}_${++ids}`),
+    items: input.map((item) => readItem(item, 'input', (prefix) => `${prefix}_${++ids}`)),
     settings: { ...NO_SETTINGS, ...settings },
   }
   try {
