@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { conversationSchema } from './conversation.ts'
 import { errorInfoSchema } from './error.ts'
+import { modelIdSchema } from './model.ts'
 import { turnIdSchema } from './turn.ts'
 
 /** `POST /api/chat`. Without `conversationId` a conversation is made; `turnId` makes a repeated POST harmless. */
@@ -10,7 +11,7 @@ export const chatRequestSchema = z.object({
   turnId: z.optional(turnIdSchema),
   /** The failed turn that this one sends again: it is replaced, so the message doesn't stand there twice. Only once. */
   retryOf: z.optional(turnIdSchema),
-  model: z.optional(z.string().check(z.minLength(1), z.maxLength(200))),
+  model: z.optional(modelIdSchema),
   /** Makes a new conversation a temporary one. */
   temporary: z.optional(z.boolean()),
 })
