@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 
@@ -13,8 +14,8 @@ const patience = { expect: { poll: { timeout: 10_000 } }, testTimeout: 20_000, h
 export default defineConfig({
   cacheDir: '.cache/vite',
   test: {
-    // Most of the time a test waits for a database or another process.
-    maxWorkers: '100%',
+    // Half of the time a test waits for a database or another process.
+    maxWorkers: Math.ceil(availableParallelism() * 1.5),
     projects: [
       {
         resolve: { alias },
