@@ -1,6 +1,8 @@
 import * as z from 'zod/mini'
 import { conversationSchema } from './conversation.ts'
 import { errorInfoSchema } from './error.ts'
+
+import { modelIdSchema } from './model.ts'
 import { partSchema } from './part.ts'
 import { turnIdSchema } from './turn.ts'
 
@@ -11,7 +13,7 @@ export const chatRequestSchema = z.object({
   turnId: z.optional(turnIdSchema),
   /** The failed turn that this one sends again: it is replaced, so the message doesn't stand there twice. Only once. */
   retryOf: z.optional(turnIdSchema),
-  model: z.optional(z.string().check(z.minLength(1), z.maxLength(200))),
+  model: z.optional(modelIdSchema),
   /** Makes a new conversation a temporary one. */
   temporary: z.optional(z.boolean()),
 })

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { messageSchema } from './message.ts'
 import { metadataSchema } from './metadata.ts'
+import { modelIdSchema } from './model.ts'
 import { storableText } from './storable-text.ts'
 import { liveTurnSchema } from './turn.ts'
 
@@ -88,7 +89,7 @@ export const titleSchema = z
 /** `POST /api/conversations`: a conversation without a message. */
 export const createConversationSchema = z.object({
   title: z.optional(titleSchema),
-  model: z.optional(z.string().check(z.minLength(1), z.maxLength(200))),
+  model: z.optional(modelIdSchema),
   metadata: z.optional(metadataSchema),
   /** In no list, not searchable, deleted for good after a day. */
   temporary: z.optional(z.boolean()),

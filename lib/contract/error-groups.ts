@@ -3,7 +3,7 @@ import type { ErrorCode } from './error.ts'
 /** What any call at a provider can end with. */
 export const providerErrors: ErrorCode[] = [
   ...(['provider_failed', 'provider_rejected', 'provider_credentials', 'provider_busy', 'provider_quota'] as const),
-  ...(['provider_unreachable', 'provider_misconfigured', 'context_too_long'] as const),
+  ...(['provider_unreachable', 'provider_misconfigured', 'no_model', 'context_too_long'] as const),
 ]
 
 /** What a turn can end with, or say beside its answer. */

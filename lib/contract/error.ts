@@ -56,6 +56,7 @@ export const errorStatus = {
   provider_busy: 503,
   provider_quota: 503,
   provider_unreachable: 503,
+  no_model: 503,
   shutting_down: 503,
   network: 503,
   /** What a newer server says that this version has no name for; its message says it all the same. */
@@ -74,6 +75,7 @@ export const CONTRACT_HEADER = 'parley-contract'
  */
 export const codeOfFirstVersion: Partial<Record<ErrorCode, ErrorCode>> = {
   server_busy: 'provider_busy',
+  no_model: 'provider_failed',
   budget_used_up: 'provider_busy',
   body_too_slow: 'malformed_json',
   not_json: 'malformed_json',

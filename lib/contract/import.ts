@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { titleSchema } from './conversation.ts'
 import { listUntilFault } from './list-until-fault.ts'
 import { metadataSchema } from './metadata.ts'
+import { modelIdSchema } from './model.ts'
 import { storableText } from './storable-text.ts'
 
 export const IMPORT_MAX_MESSAGES = 10_000
@@ -35,7 +36,7 @@ export const importConversationSchema = z.pipe(
   z.transform((body: unknown) => (Array.isArray(body) ? { messages: body } : body)),
   z.object({
     title: z.optional(titleSchema),
-    model: z.optional(z.string().check(z.minLength(1), z.maxLength(200))),
+    model: z.optional(modelIdSchema),
     metadata: z.optional(metadataSchema),
     messages: listUntilFault(messageSchema, [
       z.minLength(1, 'Give at least one message.'),

@@ -3,6 +3,9 @@ import * as z from 'zod/mini'
 const providerSchema = z.enum(['openai', 'local'])
 export type Provider = z.infer<typeof providerSchema>
 
+/** A model's name, as its provider knows it: of some servers it is the path of a file. */
+export const modelIdSchema = z.string().check(z.minLength(1), z.maxLength(1000))
+
 /** `GET /api/models?provider=`: without it, the provider of new conversations. */
 export const listModelsQuerySchema = z.object({ provider: z.optional(providerSchema) })
 

@@ -53,9 +53,10 @@ const envSchema = z
     TRUSTED_PROXIES: networks.default([]),
     OPENAI_API_KEY: z.string().regex(/^\S+$/, 'Expected a key without spaces.').optional(),
     OPENAI_BASE_URL: url('https://api.openai.com/v1', /^https?:$/).default('https://api.openai.com/v1'),
-    OPENAI_MODEL: z.string().default('gpt-5.4-mini'),
+    OPENAI_MODEL: z.string().optional(),
     MODEL_SERVER_URL: url('http://localhost:11434/v1', /^https?:$/).optional(),
     MODEL_SERVER_API_KEY: z.string().regex(/^\S+$/, 'Expected a key without spaces.').optional(),
+    MODEL_SERVER_MODEL: z.string().trim().min(1, 'Expected the name of a model.').optional(),
     MODEL_SERVER_CONTEXT_TOKENS: wholeNumber(256, 100_000_000).optional(),
     MODEL_SERVER_FETCHES_IMAGES: onOrOff.default('on'),
     INSTRUCTIONS: z.string().default('You are a helpful assistant. Answer in Markdown where it helps.'),
@@ -85,6 +86,9 @@ const envSchema = z
      * long. So half an hour of faults is as good as hours of them.
      */
     timeFactor: factor,
+    OPENAI_MODEL: values.OPENAI_MODEL ?? 'gpt-5.4-mini',
+    /** What answers at a model server that names no models. */
+    modelWithoutList: values.MODEL_SERVER_MODEL ?? values.OPENAI_MODEL ?? null,
     provider: values.OPENAI_API_KEY ? ('openai' as const) : ('local' as const),
     // With a key every word costs somebody money: strangers are let in only where that is said.
     GUESTS: values.GUESTS ?? (values.OPENAI_API_KEY ? ('off' as const) : ('on' as const)),

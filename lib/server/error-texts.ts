@@ -59,6 +59,7 @@ export const textForPeople: Record<ErrorCode, string> = {
   provider_busy: 'The model is busy. Your message is kept; try again in a moment.',
   provider_quota: 'The account at the provider has used up its credit. Whoever runs this app must top it up.',
   provider_unreachable: 'The provider cannot be reached. Your message is kept; try again in a moment.',
+  no_model: 'The model server does not say which models it has. Whoever runs this app must set MODEL_SERVER_MODEL.',
   shutting_down: 'The server is restarting. Your message is kept; try again in a moment.',
   network: 'The connection was lost. Your message is kept; try again.',
   unknown: 'Something went wrong that this version of Parley has no words for. Nothing is lost; try again in a moment.',

@@ -24,6 +24,7 @@ const codes: Record<string, ErrorCode> = {
   model_server_silent: 'provider_unreachable',
   invalid_api_key: 'provider_credentials',
   model_not_found: 'unknown_model',
+  no_model: 'no_model',
   invalid_prompt: 'refused_by_filter',
   bio_policy: 'refused_by_filter',
   misalignment_policy_violation: 'refused_by_filter',

@@ -56,6 +56,7 @@ export const whatToDo: Record<ErrorCode, string> = {
   provider_busy: 'Try again in a moment.',
   provider_quota: 'Top up the account at the provider.',
   provider_unreachable: 'Try again. Whoever runs Parley checks `OPENAI_BASE_URL` or `MODEL_SERVER_URL`.',
+  no_model: 'Set `MODEL_SERVER_MODEL` and restart; `npm run doctor` shows what the model server says.',
   shutting_down: 'Try again in a moment.',
   network: 'Try again with the same `turnId`. Only clients make this code: no server sends it.',
   unknown: 'Read the message. It stands for a code of a newer server.',

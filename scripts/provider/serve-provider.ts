@@ -1,3 +1,4 @@
+import { shownAddress } from '#lib/local-openai/chat-completions/server-address.ts'
 import { createLocalOpenAI } from '#lib/local-openai/create-local-openai.ts'
 import { RunRegistry } from '#lib/local-openai/responses/run-registry.ts'
 import { isDatabaseAway } from '#lib/server/database-away.ts'
@@ -8,6 +9,7 @@ import { localModel } from '#lib/server/provider/local-client.ts'
 import { nowServing, onShutdown } from '../process/shutdown.ts'
 import { openDatabaseBeside } from '../server/database.ts'
 import { addresses, closeServer, httpServer, listen, requireFreePort } from '../server/http-server.ts'
+import { modelServerLines } from '../server/model-server-lines.ts'
 import { withCors } from './cors.ts'
 import { fetchListener } from './fetch-listener.ts'
 import type { ProviderOptions } from './options.ts'
@@ -44,10 +46,11 @@ export async function serveProvider(env: Env, options: ProviderOptions): Promise
   const port = await listen(server, address)
   nowServing()
   for (const origin of addresses({ ...address, port })) console.log(`OpenAI's API is at  ${origin}/v1`)
-  console.log(`answers come from   ${env.MODEL_SERVER_URL ?? 'the demo model'}`)
+  console.log(`answers come from   ${env.MODEL_SERVER_URL ? shownAddress(env.MODEL_SERVER_URL) : 'the demo model'}`)
   if (cors.length > 0) console.log(`pages may ask from  ${cors.includes('*') ? 'anywhere' : cors.join(' ')}`)
   if (generated !== null) {
     console.log(`its bearer token    ${generated}`)
     console.log('                    (shown only now; to come back to its data, set PROVIDER_TOKENS to it)')
   }
+  for (const line of await modelServerLines(env, { hasStandIn: false })) console.log(`model server        ${line}`)
 }

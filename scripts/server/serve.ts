@@ -1,4 +1,5 @@
 import { relative } from 'node:path'
+import { shownAddress } from '#lib/local-openai/chat-completions/server-address.ts'
 import { CLIENT_ADDRESS_HEADER } from '#lib/server/auth/client-address.ts'
 import type { Env } from '#lib/server/env.ts'
 import { projectRoot } from '../base/project.ts'
@@ -12,6 +13,7 @@ import { dataFolder, noteAddress, openAppDatabase } from './database.ts'
 import { loadEnvironment } from './environment.ts'
 import { isAnswered, keepErrorOutOfCaches, tame } from './harden.ts'
 import { addresses, closeServer, doorsOf, httpServer, listenWithDoors, requireFreePort } from './http-server.ts'
+import { modelServerLines } from './model-server-lines.ts'
 import { secure } from './security-headers.ts'
 
 /** Brings the app up from whatever is there, serves it in this process, and takes it down when told to stop. */
@@ -70,11 +72,12 @@ async function bringUp(env: Env, mode: 'production' | 'development'): Promise<vo
   const graceSeconds = env.SHUTDOWN_GRACE_SECONDS
   onShutdown(() => closeServer(server, { doors, beforehand: runShutdownHooks, graceSeconds }))
 
+  const models = env.provider === 'local' ? modelServerLines(env, { hasStandIn: true }) : []
   const port = await listenWithDoors(server, doors, address)
   nowServing()
   const open = addresses({ ...address, port })
   noteAddress(env, open[0] ?? '')
-  announce(env, open)
+  announce(env, open, await models)
   if (env.SIGN_UP === 'link') await announceLink(env.APP_URL ?? open[0] ?? '')
   say('Stop it with Ctrl-C.')
 }
@@ -92,16 +95,17 @@ async function runShutdownHooks(): Promise<void> {
   if (hooks instanceof Set) await Promise.allSettled([...hooks].map((hook) => hook()))
 }
 
-function announce(env: Env, [here, ...elsewhere]: string[]): void {
+function announce(env: Env, [here, ...elsewhere]: string[], models: string[]): void {
   const provider = {
     openai: `OpenAI (${env.OPENAI_BASE_URL})`,
-    local: env.MODEL_SERVER_URL ?? 'the local provider; no key is set',
+    local: env.MODEL_SERVER_URL ? shownAddress(env.MODEL_SERVER_URL) : 'the local provider; no key is set',
   }
   const data = relative(process.cwd(), dataFolder(env)) || '.'
   say('')
   say(`Parley is at   ${here}`)
   if (elsewhere.length > 0) say(`also at        ${elsewhere.join(' ')}`)
   say(`answers from   ${provider[env.provider]}`)
+  for (const [index, line] of models.entries()) say(`${index === 0 ? 'models' : ''}`.padEnd(15) + line)
   say(`data in        ${env.DATABASE_URL ? 'the database of DATABASE_URL, and ' : ''}${data}`)
   say(`open to        ${accessWords(env)} (GUESTS=${env.GUESTS}, SIGN_UP=${env.SIGN_UP})`)
   if (env.APP_URL && env.TRUSTED_PROXIES.length === 0) {

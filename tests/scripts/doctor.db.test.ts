@@ -1,7 +1,17 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { enqueue, jobsOf } from '#lib/server/jobs/enqueue.ts'
 import type { JobKind } from '#lib/server/jobs/kinds.ts'
+import {
+  answering,
+  call,
+  delta,
+  html,
+  refusing,
+  says,
+  silent,
+  startFakeModelServer,
+} from '#tests/lib/local-openai/chat-completions/fake-model-server.ts'
 import { startProvidedApp } from '#tests/support/misbehaving-provider/provided-app.ts'
 import { tooManyRequests, wrongKey } from '#tests/support/misbehaving-provider/refusal.ts'
 import { jobsLeft } from '#tests/support/queue.ts'
@@ -259,6 +269,90 @@ describe('npm run doctor', { timeout: 60_000 }, () => {
     const { out } = await runScript('doctor')
     expect(out).toMatch(/PostgreSQL’s own log \(WAL\), whose oldest part is \d+ (minute|hour|day)s? old\./)
     expect(out).toContain('Backups and the disk’s own blocks nobody here can look into.')
+  })
+
+  describe('asks the model server for a word', () => {
+    let server: Awaited<ReturnType<typeof startFakeModelServer>>
+    beforeEach(async () => {
+      server = await startFakeModelServer()
+    })
+    afterEach(() => server.stop())
+    const examined = (settings: Record<string, string> = {}) =>
+      runScript('doctor', [], { MODEL_SERVER_URL: server.url, OPENAI_MODEL: '', SILENCE_SECONDS: '1', ...settings })
+
+    it('and says what else it can do', async () => {
+      server.next(
+        answering(...says('Hello')),
+        answering(...says('One', ', two')),
+        answering(...says('Pear')),
+        answering(call(0, { id: 'call_a', name: 'get_password', arguments: '{}' }), delta({}, 'tool_calls')),
+        answering(...says('It is swordfish.')),
+        answering(...says('Red.')),
+        answering(delta({ reasoning_content: 'Seven times thirteen' }), ...says('No')),
+      )
+      const { out, code } = await examined()
+      for (const row of [
+        /^models +works +2 models; llama3\.2:3b answers/,
+        ...[/^stream +works$/, /^system role +works$/, /^tools +works$/, /^pictures +works$/, /^reasoning +works$/],
+      ]) {
+        expect(out.split('\n')).toContainEqual(expect.stringMatching(row))
+      }
+      expect([code, out]).toEqual([0, expect.stringContaining('All is well.')])
+      expect(server.asked.every(({ body }) => Number(body.max_tokens) <= 1000)).toBe(true)
+    })
+
+    it('and says what it can’t, without calling that a problem', async () => {
+      server.listsModels(html(404))
+      server.next(
+        refusing(400, { error: { message: 'stream_options is not supported' } }),
+        answering(...says('Hello')),
+        answering(...says('One', ', two')),
+        refusing(500, { error: { message: 'No system\nprompt' } }),
+        refusing(400, { error: { message: 'This model has no use for functions.' } }),
+        answering(...says('I see nothing.')),
+        silent,
+      )
+      const { out, code } = await examined({ MODEL_SERVER_MODEL: 'llama' })
+      for (const row of [
+        /^models +works without a list +no list of models.*404; llama answers/,
+        /^stream +works without stream_options$/,
+        /^system role +doesn’t work +.*No system prompt/,
+        /^tools +doesn’t work +This model has no use/,
+        /^pictures +doesn’t work +It took it, but its answer shows nothing of it\./,
+        /^reasoning +doesn’t work +The model server did not answer in time\./,
+      ]) {
+        expect(out.split('\n')).toContainEqual(expect.stringMatching(row))
+      }
+      expect(code).toBe(0)
+    })
+
+    it.each<[string, () => unknown, RegExp, RegExp]>([
+      ['isn’t there', () => server.stop(), /nothing listens there/, /Start it, or correct MODEL_SERVER_URL/],
+      [
+        'wants a key',
+        () => {
+          server.listsModels(refusing(401, {}))
+          server.next(refusing(401, {}))
+        },
+        /it wants a key \(401\)/,
+        /Set MODEL_SERVER_API_KEY/,
+      ],
+      [
+        'names no model',
+        () => server.listsModels(html(404)),
+        /no list of models/,
+        /Name a model in MODEL_SERVER_MODEL/,
+      ],
+      ['says nothing', () => server.next(silent), /did not answer in time/, /Its own log/],
+    ])('and calls it a problem when it %s', async (_, make, detail, todo) => {
+      await make()
+      const { out, code, complaints } = await examined()
+      const row = rowFor(out, 'model server', '127.0.0.1')
+      expect(row, out).toMatch(detail)
+      expect(row).toMatch(todo)
+      expect(out).toMatch(/^pictures +not tried$/m)
+      expect([code, complaints]).toEqual([1, ''])
+    })
   })
 
   it('explains what it doesn’t understand', async () => {

@@ -85,12 +85,13 @@ export function startApp(app: App): RunningApp {
     if (isInTrash(now) && now.status !== status && person !== null && !app.shown()) void conversations.open('trash')
   }
 
-  let providerBefore: string | undefined
+  let answeredBefore: string | null = null
   function followShown() {
     look()
-    const provider = app.shown()?.provider
-    if (provider !== undefined && provider !== providerBefore) void models.load(app.shown())
-    providerBefore = provider
+    const shown = app.shown()
+    const answered = shown && `${shown.provider} ${shown.model}`
+    if (answered && answered !== answeredBefore) void models.load(shown)
+    answeredBefore = answered
   }
 
   const abort = new AbortController()

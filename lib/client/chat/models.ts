@@ -17,8 +17,11 @@ export type ModelsState = {
 }
 
 export type Models = Readable<ModelsState> & {
-  /** Loads what a conversation can be answered by, null: a new one, unless that is there. Never throws. */
-  load: (conversation: Pick<Conversation, 'provider'> | null) => Promise<void>
+  /**
+   * Loads what a conversation can be answered by, null: a new one, unless that is there; anew where the list is too old to
+   * name what answers the conversation. Never throws.
+   */
+  load: (conversation: Pick<Conversation, 'provider' | 'model'> | null) => Promise<void>
   choose: (conversationId: string | null, model: string) => void
   /** Forgets everything, for the next person. */
   clear: () => void
@@ -54,7 +57,8 @@ export function createModels(api: Api): Models {
     getState,
     subscribe,
     async load(conversation) {
-      if (!getState().home) {
+      const before = getState().home
+      if (!before || (conversation?.provider === before.provider && !offers(before, conversation.model))) {
         await once('home', async () => {
           const home = await api.listModels()
           return (state) => ({ ...state, home })
@@ -93,5 +97,7 @@ export function modelFor(state: ModelsState, conversation: Answered | null): str
     conversation ? conversation.model : list && readStored('localStorage', personKey(MODEL)),
     list?.defaultModel,
   ]
-  return wanted.find((model) => list?.models.some(({ id }) => id === model)) ?? null
+  return wanted.find((model) => model && list && offers(list, model)) ?? null
 }
+
+const offers = ({ models }: ModelList, model: string) => models.some(({ id }) => id === model)

@@ -10,9 +10,9 @@ import { fitTo, spareTurns, withoutOldestTurns } from './oldest-turns.ts'
 import type { Quirks } from './quirks.ts'
 import { readAnswer } from './read-answer.ts'
 import { chatRequest } from './request-body.ts'
-import { askServer, type ServerOptions } from './server-connection.ts'
+import { askServer } from './server-connection.ts'
 import { ServerError } from './server-error.ts'
-import { ServerModels } from './server-models.ts'
+import { ServerModels, type ServerModelsOptions } from './server-models.ts'
 import { Silence } from './silence.ts'
 import type { Habit } from './thought-splitter.ts'
 import { readTools } from './tools.ts'
@@ -23,7 +23,7 @@ export type ServerNote =
   | { type: 'failed'; code: string; model: string }
   | { type: 'left-out'; what: string; model: string }
 
-export type ModelServerOptions = ServerOptions & {
+export type ModelServerOptions = ServerModelsOptions & {
   /** How long the server may say nothing, before its answer and in it. */
   silenceMs: number
   /** How many tokens its context has, when the server itself wouldn't say that it is full. */
@@ -32,7 +32,8 @@ export type ModelServerOptions = ServerOptions & {
   /** Whether the server takes pictures by their addresses. If not, they are fetched here and sent as data. */
   fetchesImages?: boolean
   fetchPicture?: FetchPicture
-  now?: () => number
+  /** What is known of its models, where others want to know it, too. */
+  models?: ServerModels
 }
 
 /** How the server is asked: what for, and without what. */
@@ -46,9 +47,10 @@ export function createModelServer({
   fetchesImages = true,
   fetchPicture = createFetchPicture(),
   now = Date.now,
+  models: known,
   ...server
 }: ModelServerOptions): LanguageModel {
-  const models = new ServerModels(server, now)
+  const models = known ?? new ServerModels({ ...server, now })
   const dialect = new Dialect()
   const habits = new Map<string, Habit | undefined>()
   const withPictures = fetchesImages ? (request: ModelRequest) => request : picturesAsData(fetchPicture)
@@ -68,7 +70,8 @@ export function createModelServer({
     const { model, signal, items, instructions } = request
     const tools = readTools(request.settings)
     const body = chatRequest(request, tools, quirks)
-    const reply = await askServer(server, '/chat/completions', { body, model, signal, silence })
+    const { url } = models
+    const reply = await askServer({ ...server, url }, '/chat/completions', { body, model, signal, silence })
     yield* readAnswer(reply, {
       ...{ model, silence, signal, tools, now },
       callIds: items.flatMap(({ call_id: id }) => (typeof id === 'string' ? [id] : [])),

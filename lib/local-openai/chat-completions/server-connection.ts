@@ -1,4 +1,5 @@
 import 'server-only'
+import { credentials, endpointUrl } from './server-address.ts'
 import { fromReply, serverErrors } from './server-error.ts'
 import type { Silence } from './silence.ts'
 
@@ -24,11 +25,11 @@ export async function askServer(
 ): Promise<Response> {
   const either = AbortSignal.any([signal, silence.signal])
   try {
-    const reply = await fetch(`${url.replace(/\/+$/, '')}${path}`, {
+    const reply = await fetch(endpointUrl(url, path), {
       method: body === undefined ? 'GET' : 'POST',
       headers: {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...(apiKey === null ? {} : { authorization: `Bearer ${apiKey}` }),
+        ...credentials({ url, apiKey }),
       },
       body: body === undefined ? null : JSON.stringify(body),
       signal: either,

@@ -3,6 +3,7 @@ import type { LanguageModel, ModelEvent, ModelRequest } from '../model/language-
 import { tokensIn } from '../model/tokens.ts'
 import { messageText } from '../wire/item-content.ts'
 import { demoAnswer } from './answer.ts'
+import { awayAnswer } from './away.ts'
 import { longAnswer } from './long-answer.ts'
 import { type Pace, paced, type Wait, waitFor } from './pace.ts'
 import { requestedTitle } from './title.ts'
@@ -16,9 +17,13 @@ export type DemoModelOptions = {
   /** How long `demo-slow` takes to its first word. */
   slowFirstWordMs?: number
   wait?: Wait
+  /** The host of a model server that does not answer: then it says that, and nothing else. */
+  standsInFor?: string | undefined
 }
 
 type Variant = { write: (transcript: Transcript, instructions: string | null) => string; pace: Pace; fails: boolean }
+
+export const DEMO_MODEL = 'demo'
 
 /** 1 November 2026, when the first of them was written. */
 const CREATED = 1_793_491_200
@@ -30,15 +35,18 @@ export function createDemoModel({
   slowWordsPerSecond = 2,
   slowFirstWordMs = 3_000,
   wait = waitFor,
+  standsInFor,
 }: DemoModelOptions = {}): LanguageModel {
   const pace: Pace = { wordsPerSecond, firstWordMs: 0 }
   const slow: Pace = { wordsPerSecond: slowWordsPerSecond, firstWordMs: slowFirstWordMs }
-  const variants = new Map<string, Variant>([
-    ['demo', { write: demoAnswer, pace, fails: false }],
+  const write = standsInFor === undefined ? demoAnswer : awayAnswer(standsInFor)
+  const plain: [string, Variant] = [DEMO_MODEL, { write, pace, fails: false }]
+  const others: [string, Variant][] = [
     ['demo-long', { write: longAnswerOrTitle, pace, fails: false }],
-    ['demo-slow', { write: demoAnswer, pace: slow, fails: false }],
-    ['demo-failing', { write: demoAnswer, pace, fails: true }],
-  ])
+    ['demo-slow', { write, pace: slow, fails: false }],
+    ['demo-failing', { write, pace, fails: true }],
+  ]
+  const variants = new Map(standsInFor === undefined ? [plain, ...others] : [plain])
 
   return {
     list: async () => [...variants.keys()].map((id) => ({ id, created: CREATED, ownedBy: 'parley' })),

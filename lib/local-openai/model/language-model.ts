@@ -7,6 +7,11 @@ import type { ModelSettings } from './model-settings.ts'
 export interface LanguageModel {
   list(): Promise<ModelInfo[]>
   /**
+   * The model that a name means which isn't listed, where there are such names.
+   * @throws ApiError, where it is known why it can't be used
+   */
+  find?(id: string): Promise<ModelInfo | null>
+  /**
    * Writes one answer. Ends soon after `signal` aborts, by returning or by throwing. An ApiError thrown before `start`
    * is the answer to the request.
    */

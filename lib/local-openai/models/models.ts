@@ -1,6 +1,7 @@
 import 'server-only'
 import type { Endpoint } from '../endpoint/call.ts'
 import type { ModelInfo } from '../model/language-model.ts'
+import { findModel } from '../model/usable-model.ts'
 import { apiErrors } from '../wire/api-error.ts'
 import type { JsonObject } from '../wire/json.ts'
 
@@ -10,8 +11,8 @@ export const listModels: Endpoint = async ({ context }) => {
 }
 
 export const retrieveModel: Endpoint = async ({ context, ids: [id = ''] }) => {
-  const found = (await context.model.list()).find((model) => model.id === id)
-  if (found === undefined) throw apiErrors.modelNotFound(id)
+  const found = await findModel(context.model, id)
+  if (found === null) throw apiErrors.modelNotFound(id)
   return Response.json(modelBody(found))
 }
 

@@ -30,7 +30,7 @@ export const compactInput: Endpoint = async (call) => {
   const body = await readBody(http)
   if (body.conversation !== undefined) throw apiErrors.unknown('conversation')
   const request = readResponseRequest({ ...body, input: body.input ?? [] })
-  await requireUsableModel(context.model, request.model)
+  const model = await requireUsableModel(context.model, request.model)
   const { previousResponseId } = request
   const family = previousResponseId === null ? newFamily() : familyOfResponse(previousResponseId)
   const newId = (prefix: string) => newResponseScopedId(prefix, family, context.now())
@@ -40,7 +40,7 @@ export const compactInput: Endpoint = async (call) => {
   checkInput(earlier.items, input)
   const items = await withFiles(context, { tenant, items: [...earlier.items, ...input], unstored })
   const { text, usage } = await writeSummary(call, {
-    ...{ model: request.model, items: [...items, REQUEST], maxOutputTokens: null },
+    ...{ model, items: [...items, REQUEST], maxOutputTokens: null },
     ...{ instructions: request.instructions, settings: { ...NO_SETTINGS, truncates: true }, signal: http.signal },
   })
   const said = [...earlier.items, ...input].filter((item) => item.type === 'message' && item.role === 'user')

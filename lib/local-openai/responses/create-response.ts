@@ -19,8 +19,8 @@ import { eventStreamResponse } from './sse.ts'
 
 export const createResponse: Endpoint<ResponsesContext> = async (call) => {
   const { context, request: http } = call
-  const request = readResponseRequest(await readBody(http))
-  await requireUsableModel(context.model, request.model)
+  const asked = readResponseRequest(await readBody(http))
+  const request = { ...asked, model: await requireUsableModel(context.model, asked.model) }
 
   const run = await accept(call, request)
 

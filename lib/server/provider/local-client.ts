@@ -1,6 +1,7 @@
 import 'server-only'
 import OpenAI from 'openai'
 import { createModelServer, type ServerNote } from '#lib/local-openai/chat-completions/model-server.ts'
+import { ServerModels } from '#lib/local-openai/chat-completions/server-models.ts'
 import { createLocalOpenAI } from '#lib/local-openai/create-local-openai.ts'
 import { createDemoModel } from '#lib/local-openai/demo/demo-model.ts'
 import type { LanguageModel } from '#lib/local-openai/model/language-model.ts'
@@ -12,6 +13,8 @@ import { keepLeases } from '#lib/server/jobs/lease.ts'
 import { log } from '#lib/server/log.ts'
 import { nameOnly } from '#lib/server/log-line.ts'
 import { processWide } from '#lib/server/process-wide.ts'
+import { modelServerOptions } from './model-server-options.ts'
+import { withStandIn } from './stand-in.ts'
 
 /** What the local provider writes in this process. */
 const runs = () => processWide('parley.provider.local.runs', () => new RunRegistry())
@@ -19,7 +22,7 @@ const runs = () => processWide('parley.provider.local.runs', () => new RunRegist
 /** A client of the local provider, which it reaches without a port. */
 export function createLocalClient(): OpenAI {
   const handle = createLocalOpenAI({
-    ...{ db: db(), model: localModel(env()), tenantOf: () => 'app', keepLeases, runs: runs() },
+    ...{ db: db(), model: modelForPeople(env()), tenantOf: () => 'app', keepLeases, runs: runs() },
     report: (error) => log().error({ err: describeCause(error) }, 'the local provider failed'),
   })
   return new OpenAI({
@@ -43,14 +46,19 @@ const noteTexts = {
 }
 
 /** What answers at the local provider: the configured model server, or the demo model. */
-export function localModel({ MODEL_SERVER_URL: url, ...env }: Env): LanguageModel {
-  if (url === undefined) return createDemoModel({ wordsPerSecond: env.DEMO_WORDS_PER_SECOND })
-  return createModelServer({
-    url,
-    apiKey: env.MODEL_SERVER_API_KEY ?? null,
-    contextTokens: env.MODEL_SERVER_CONTEXT_TOKENS ?? null,
-    fetchesImages: env.MODEL_SERVER_FETCHES_IMAGES === 'on',
-    silenceMs: env.SILENCE_SECONDS * 1000,
-    note: noteInLog,
-  })
+export function localModel(env: Env): LanguageModel {
+  const options = modelServerOptions(env)
+  return options === null ? demoModel(env) : createModelServer({ ...options, note: noteInLog })
 }
+
+/** The same for people, who are told by the demo model when the model server wasn't there to begin with. */
+function modelForPeople(env: Env): LanguageModel {
+  const options = modelServerOptions(env)
+  if (options === null) return demoModel(env)
+  const models = new ServerModels(options)
+  const server = createModelServer({ ...options, models, note: noteInLog })
+  return withStandIn(server, { models, demo: demoModel(env, new URL(options.url).host) })
+}
+
+const demoModel = (env: Env, standsInFor?: string) =>
+  createDemoModel({ wordsPerSecond: env.DEMO_WORDS_PER_SECOND, standsInFor })

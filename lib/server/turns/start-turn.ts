@@ -16,7 +16,7 @@ import type { Conversation, Prisma, Turn } from '#lib/server/db/generated/client
 import { requestTurnDeletion } from '#lib/server/deletion/request-deletion.ts'
 import { AppError, describeCause } from '#lib/server/errors.ts'
 import { log } from '#lib/server/log.ts'
-import { requireModel } from '#lib/server/provider/models.ts'
+import { turnModel } from '#lib/server/provider/turn-model.ts'
 import type { Place } from './admission.ts'
 import { findInstead, findRetry, watchInstead } from './retry-turn.ts'
 import { startNextTurn } from './run-turn.ts'
@@ -160,17 +160,17 @@ async function addTurn(conversation: Conversation, turn: NewTurn, request: Place
   }
 }
 
-async function addTurnAt(conversation: Conversation, turn: NewTurn, { model, retryOf, place }: Placed) {
-  const chosen = model ? await requireModel(conversation.provider, model) : conversation.model
+async function addTurnAt(conversation: Conversation, turn: NewTurn, { model: asked, retryOf, place }: Placed) {
+  const { model, own } = await turnModel(conversation, asked)
   place.beginStoring()
   const [updated] = await db().$transaction([
     db().conversation.update({
       // Put into the trash a moment ago it takes no turn, nor from a guest who is an account by now.
       where: { id: conversation.id, userId: turn.userId, trashedAt: null, provider: conversation.provider },
       // What is gone on with is no longer put away.
-      data: { updatedAt: new Date(), archivedAt: null, model: chosen },
+      data: { updatedAt: new Date(), archivedAt: null, model: own },
     }),
-    db().turn.create({ data: { ...turn, conversationId: conversation.id, model: chosen } }),
+    db().turn.create({ data: { ...turn, conversationId: conversation.id, model } }),
     ...(retryOf ? requestTurnDeletion(retryOf, conversation.id) : []),
   ])
   return updated

@@ -17,6 +17,12 @@ describe('readEnv', () => {
     })
   })
 
+  it('knows what answers at a server without a list: what was set for it, else for OpenAI, and nothing by itself', () => {
+    expect(readEnv({})).toMatchObject({ modelWithoutList: null, OPENAI_MODEL: 'gpt-5.4-mini' })
+    expect(readEnv({ OPENAI_MODEL: 'a' })).toMatchObject({ modelWithoutList: 'a', OPENAI_MODEL: 'a' })
+    expect(readEnv({ OPENAI_MODEL: 'a', MODEL_SERVER_MODEL: ' b ' }).modelWithoutList).toBe('b')
+  })
+
   it.each([
     ['PORT', '80a', 'whole number from 0 to 65535'],
     ['PORT', '70000', 'whole number from 0 to 65535'],
@@ -27,6 +33,7 @@ describe('readEnv', () => {
     ['OPENAI_API_KEY', 'sk with spaces', 'without spaces'],
     ['OPENAI_BASE_URL', 'ftp://example.org', 'https://api.openai.com/v1'],
     ['MODEL_SERVER_URL', 'localhost:11434', 'http://localhost:11434/v1'],
+    ['MODEL_SERVER_MODEL', '  ', 'name of a model'],
     ['MODEL_SERVER_CONTEXT_TOKENS', '12', 'whole number from 256'],
     ['RESPONSE_MODE', 'sync', 'background or stream'],
     ['SILENCE_SECONDS', '0', 'whole number from 1 to 3600'],

@@ -9,6 +9,7 @@ import { fromRoot } from '#scripts/base/project.ts'
 import { clusterPaths } from '#scripts/database/cluster.ts'
 import { openEmbeddedDatabase } from '#scripts/database/embedded.ts'
 import { findPostmaster } from '#scripts/database/postmaster.ts'
+import { startFakeModelServer } from '#tests/lib/local-openai/chat-completions/fake-model-server.ts'
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
 
 let database: TestDatabase
@@ -22,18 +23,27 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
-const start = (tokens: string[], ...args: string[]) => launch(tokens, '--database', database.url, ...args)
+const ownDatabase = () => ['--database', database.url]
+const start = (tokens: string[], ...args: string[]) => launch(tokens, { args: [...ownDatabase(), ...args] })
 
 /** Long enough for a token. */
 const tokenOf = (name: string) => `${name}-${'s'.repeat(20)}`
 
+interface Launch {
+  args?: string[]
+  modelServer?: string
+  /** The last line that is waited for. */
+  until?: string
+}
+
 /** `npm run provider` on a free port, as far as it has told its address. */
-async function launch(tokens: string[], ...args: string[]) {
+async function launch(tokens: string[], { args = [], modelServer = '', until }: Launch = {}) {
+  const last = until ?? (tokens.length > 0 ? 'answers come from' : 'shown only now')
   const settings = {
     PROVIDER_TOKENS: tokens.map(tokenOf).join(' '),
     DATA_DIR: join(folder, 'data'),
     DEMO_WORDS_PER_SECOND: '5',
-    MODEL_SERVER_URL: '',
+    MODEL_SERVER_URL: modelServer,
     DATABASE_URL: '',
   }
   const child = spawn(process.execPath, [fromRoot('scripts', 'launch.mjs'), 'provider', '--port', '0', ...args], {
@@ -44,7 +54,7 @@ async function launch(tokens: string[], ...args: string[]) {
   createInterface(child.stderr).on('line', (line) => complaints.push(line))
   for await (const line of createInterface(child.stdout)) {
     lines.push(line)
-    if (line.includes(tokens.length > 0 ? 'answers come from' : 'shown only now')) break
+    if (line.includes(last)) break
   }
   const baseURL = lines[0]?.match(/http:\S+/)?.[0] ?? ''
   const token = lines
@@ -132,4 +142,21 @@ it('makes up a token when it is given none, and says it once', async () => {
   expect((await provider.clientFor(provider.token ?? '').models.list()).data[0]?.id).toBe('demo')
   await expect(provider.clientFor('other').models.list()).rejects.toMatchObject({ status: 401 })
   expect(await provider.stop()).toBe(0)
+})
+
+it.each([
+  ['what the model server has', (url: string) => url, '2 models; llama3.2:3b answers'],
+  [
+    'that it isn’t there, and what to do',
+    () => 'http://ada:secret@127.0.0.1:9/v1',
+    'Start it, or correct MODEL_SERVER_URL',
+  ],
+])('says at the start %s', async (_, address, expected) => {
+  const server = await startFakeModelServer()
+  const options = { args: ownDatabase(), modelServer: address(server.url) }
+  const provider = await launch(['alice'], { ...options, until: expected })
+  expect(provider.lines.at(-1)).toContain(expected)
+  expect(provider.lines.join('\n')).not.toContain('secret')
+  expect(await provider.stop()).toBe(0)
+  await server.stop()
 })

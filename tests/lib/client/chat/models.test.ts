@@ -30,6 +30,20 @@ it('also loads what another provider offers when that is asked for before the ow
   expect(modelsFor(models.getState(), conversation)).toEqual(away)
 })
 
+it('asks anew when the list doesn’t name what answers, and not otherwise', async () => {
+  const { asked, models } = aServer()
+  const first = models.load(null)
+  asked[0]?.resolve({ ...home, defaultModel: 'demo', models: [{ id: 'demo' }] })
+  await first
+  const answeredBy = (model: string) => ({ ...conversation, provider: 'openai', model }) as const
+  await models.load(answeredBy('demo'))
+  expect(asked).toHaveLength(1)
+  const second = models.load(answeredBy('gpt'))
+  asked[1]?.resolve(home)
+  await second
+  expect(modelsFor(models.getState(), null)).toEqual(home)
+})
+
 it('asks anew for the next person, whatever was on its way for the one before', async () => {
   const { asked, models } = aServer()
   const before = models.load(null)

@@ -8,7 +8,7 @@ export interface Asked {
 type Reply = (reply: ServerResponse, asked: Asked) => void
 
 /** A server that speaks Chat Completions as a test tells it to: over real connections, on this machine. */
-export async function startFakeModelServer() {
+export async function startFakeModelServer(at = 0) {
   const asked: Asked[] = []
   const replies: Reply[] = []
   let models: Reply = (reply) => json(reply, 200, { object: 'list', data: [{ id: 'llama3.2:3b' }, { id: 'org/qwen' }] })
@@ -24,10 +24,11 @@ export async function startFakeModelServer() {
     answer(reply, request)
     arrived()
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(at, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
 
   return {
+    port,
     url: `http://127.0.0.1:${port}/v1`,
     /** The requests for an answer so far. */
     asked,

@@ -4,6 +4,7 @@ import { readEnv } from '#lib/server/env.ts'
 import { localModel } from '#lib/server/provider/local-client.ts'
 import {
   answering,
+  html,
   says,
   silent,
   startFakeModelServer,
@@ -39,6 +40,20 @@ describe('what answers at the local provider', () => {
     server.next(answering(...says('Hi')))
     expect((await gather(model.generate(request()))).map((event) => event.type)).toEqual(['start', 'text-delta', 'end'])
     expect(server.asked[0]?.authorization).toBe('Bearer secret')
+  })
+
+  it('is asked as the model that was set, where the server names none', async () => {
+    server.listsModels(html(404))
+    const settings = { MODEL_SERVER_URL: server.url, OPENAI_MODEL: 'llama' }
+    expect(await modelFor(settings).list()).toMatchObject([{ id: 'llama' }])
+    expect(await modelFor({ ...settings, MODEL_SERVER_MODEL: 'qwen' }).list()).toMatchObject([{ id: 'qwen' }])
+    await expect(modelFor({ MODEL_SERVER_URL: server.url }).list()).rejects.toThrow('MODEL_SERVER_MODEL')
+  })
+
+  it('is reached though /v1 was forgotten', async () => {
+    const model = modelFor({ MODEL_SERVER_URL: server.url.replace('/v1', '') })
+    await model.list()
+    expect((await gather(model.generate(request()))).at(-1)).toMatchObject({ type: 'end' })
   })
 
   it('needs no key', async () => {

@@ -1,0 +1,56 @@
+import type { ChatEvent } from '#lib/contract/chat.ts'
+import { isStep, type Part, type StepPart } from '#lib/contract/part.ts'
+import type { ChatMessage } from './chat-message.ts'
+
+type StepEvent = Extract<ChatEvent, { type: 'part-start' | 'part-delta' | 'part-end' }>
+
+/** The messages with what an event says of an answer's steps. Applying it again changes nothing. */
+export function withStep(
+  messages: ChatMessage[],
+  event: StepEvent,
+  newAnswer: (messageId: string) => ChatMessage,
+): ChatMessage[] {
+  const key = event.type === 'part-delta' ? event.key : event.part.key
+  const holder = messages.findIndex(({ parts }) => parts?.some((part) => part.key === key))
+  const known = messages[holder]
+  if (known) {
+    const parts = known.parts?.map((part) => (part.key === key ? changed(part, event) : part))
+    return messages.map((message, index) => (index === holder ? { ...known, parts } : message))
+  }
+  if (event.type === 'part-delta') return messages
+  const last = messages.at(-1)
+  // Until its text begins, an answer goes by its first step.
+  if (last && isOnlySteps(last, event.turnId))
+    return [...messages.slice(0, -1), { ...last, parts: [...(last.parts ?? []), event.part] }]
+  return [...messages, { ...newAnswer(key), key: key.replace(/:\d+$/, ''), parts: [event.part] }]
+}
+
+/** The answer whose steps came first, with its text's own id; null when the text begins an answer of its own. */
+export function begunBySteps(messages: ChatMessage[], turnId: string, messageId: string): ChatMessage[] | null {
+  const last = messages.at(-1)
+  return last && isOnlySteps(last, turnId) ? [...messages.slice(0, -1), { ...last, id: messageId }] : null
+}
+
+const isOnlySteps = ({ turnId, role, status, content, id, parts }: ChatMessage, ofTurn: string) =>
+  turnId === ofTurn && role === 'assistant' && status === 'streaming' && content === '' && parts?.[0]?.key === id
+
+function changed(part: Part, event: StepEvent): Part {
+  if (event.type === 'part-start') return part
+  if (event.type === 'part-end') return event.part
+  const { offset, delta } = event
+  if (part.type === 'reasoning') return { ...part, text: extended(part.text, offset, delta) }
+  if (part.type === 'tool') return { ...part, input: extended(part.input, offset, delta) }
+  return part
+}
+
+function extended(text: string, offset: number, delta: string): string {
+  if (text.startsWith(delta, offset) || offset > text.length) return text
+  return text.slice(0, offset) + delta
+}
+
+/** What an answer has beside its text: what led to it, and what came after. */
+export function stepsAround(parts: readonly Part[]): { before: StepPart[]; after: StepPart[] } {
+  const text = parts.findIndex((part) => !isStep(part))
+  const split = text < 0 ? parts.length : text
+  return { before: parts.slice(0, split).filter(isStep), after: parts.slice(split).filter(isStep) }
+}
