@@ -3,7 +3,7 @@ import type { Conversation } from '#lib/contract/conversation.ts'
 import { isStep } from '#lib/contract/part.ts'
 import { type ChatMessage, sentMessage, visibleText } from './chat-message.ts'
 import type { ConversationState } from './conversation-state.ts'
-import { begunBySteps, withStep } from './steps-state.ts'
+import { withStep, withText, withTrailingSteps } from './steps-state.ts'
 
 /** One event of the live turn. Applying it again changes nothing. */
 export function applyChatEvent(state: ConversationState, event: ChatEvent): ConversationState {
@@ -25,8 +25,8 @@ export function applyChatEvent(state: ConversationState, event: ChatEvent): Conv
       return { ...resumed(state, event.turnId), progress: event.progress }
     case 'message-start': {
       if (state.messages.some(({ id }) => id === event.messageId)) return resumed(state, event.turnId)
-      const begun = begunBySteps(state.messages, event.turnId, event.messageId)
-      return { ...resumed(state, event.turnId), messages: begun ?? [...state.messages, newAnswer(state, event)] }
+      const begin = (messageId: string) => newAnswer(state, { turnId: event.turnId, messageId })
+      return { ...resumed(state, event.turnId), messages: withText(state.messages, event, begin) }
     }
     case 'part-start':
     case 'part-delta':
@@ -86,7 +86,9 @@ function ended(state: ConversationState, event: TurnEnd): ConversationState {
   const textOf = event.status === 'cancelled' ? visibleText : ({ content }: ChatMessage) => content
   const isShown = (message: ChatMessage) =>
     textOf(message) !== '' || (isWhole(event) && message.parts?.some(isStep) === true)
-  const kept = state.messages.filter((message) => !isAnswer(message) || isShown(message))
+  const kept = withTrailingSteps(state.messages, event.turnId).filter(
+    (message) => !isAnswer(message) || isShown(message),
+  )
   const last = kept.findLastIndex(({ turnId }) => turnId === event.turnId)
   const messages = kept.map((message, index): ChatMessage => {
     if (message.turnId !== event.turnId) return message

@@ -25,10 +25,29 @@ export function withStep(
   return [...messages, { ...newAnswer(key), key: key.replace(/:\d+$/, ''), parts: [event.part] }]
 }
 
-/** The answer whose steps came first, with its text's own id; null when the text begins an answer of its own. */
-export function begunBySteps(messages: ChatMessage[], turnId: string, messageId: string): ChatMessage[] | null {
+/** The messages with one more whose text begins: the answer whose steps came first, with the text's own id, or a new one. */
+export function withText(
+  messages: ChatMessage[],
+  { turnId, messageId }: { turnId: string; messageId: string },
+  newAnswer: (messageId: string) => ChatMessage,
+): ChatMessage[] {
   const last = messages.at(-1)
-  return last && isOnlySteps(last, turnId) ? [...messages.slice(0, -1), { ...last, id: messageId }] : null
+  const isBegun = last !== undefined && isOnlySteps(last, turnId)
+  const begun = isBegun ? { ...last, id: messageId } : newAnswer(messageId)
+  const answer = { ...begun, parts: [...(begun.parts ?? []), placeOfText(messageId)] }
+  return [...(isBegun ? messages.slice(0, -1) : messages), answer]
+}
+
+/** Where the text stands among the steps; what it says is the message's content. */
+const placeOfText = (messageId: string): Part => ({ type: 'text', key: `${messageId}:0`, text: '', sources: [] })
+
+/** What came after the last text of a turn is with that, as it will be when it is read again. */
+export function withTrailingSteps(messages: ChatMessage[], turnId: string): ChatMessage[] {
+  const [before, last] = messages.slice(-2)
+  if (!before || !last || !isOnlySteps(last, turnId) || before.turnId !== turnId || before.role !== 'assistant')
+    return messages
+  const parts = [...(before.parts ?? []), ...(last.parts ?? [])]
+  return [...messages.slice(0, -2), { ...before, parts }]
 }
 
 const isOnlySteps = ({ turnId, role, status, content, id, parts }: ChatMessage, ofTurn: string) =>

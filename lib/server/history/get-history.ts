@@ -35,7 +35,9 @@ export async function getHistory(user: { id: string }, id: string, cursor?: stri
   const messages = await markEndings(conversation, cursor ? page.messages : withoutLiveTurn(kept, page.messages))
   return {
     conversation: conversationView(conversation, turns.find((turn) => turn.status === 'running')?.id ?? null),
-    messages: await withUnlistedTurns(kept, { messages, isFirst: page.olderCursor === null, isLast: !cursor }),
+    messages: (await withUnlistedTurns(kept, { messages, isFirst: page.olderCursor === null, isLast: !cursor })).map(
+      inParts,
+    ),
     liveTurn: live ?? null,
     queuedTurns: queued,
     olderCursor: page.olderCursor,
@@ -54,6 +56,12 @@ async function readTogether(conversation: Conversation, cursor: string | undefin
     turns = after
   }
 }
+
+/** What the provider doesn't list, or not as it was shown, is text alone. */
+const inParts = (message: Message): Message => ({
+  ...message,
+  parts: message.parts ?? [{ type: 'text', key: `${message.id}:0`, text: message.content, sources: [] }],
+})
 
 const isFromPerson = (item: ConversationItem | undefined) => item?.type === 'message' && item.role === 'user'
 

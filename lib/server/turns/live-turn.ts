@@ -105,7 +105,10 @@ export class LiveTurn {
       const message = this.#message(change.messageId)
       message.text += this.#gateOf(message).pass(change.delta)
     }
-    if (change.type === 'response-end') for (const message of change.messages) this.#complete(message)
+    if (change.type === 'response-end') {
+      for (const message of change.messages) this.#complete(message)
+      for (const { part, messagesBefore } of change.steps) this.#steps.apply({ type: 'part-end', part }, messagesBefore)
+    }
     this.#wake()
   }
 

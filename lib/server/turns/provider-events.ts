@@ -3,7 +3,7 @@ import type { Response, ResponseOutputItem, ResponseStreamEvent } from 'openai/r
 import type { ErrorCode } from '#lib/contract/error.ts'
 import type { StepPart } from '#lib/contract/part.ts'
 import { storableText } from '#lib/contract/storable-text.ts'
-import { keyOf, toStep } from '#lib/server/provider/item-parts.ts'
+import { type ItemLike, keyOf, toStep } from '#lib/server/provider/item-parts.ts'
 import { messageText } from '#lib/server/provider/message-text.ts'
 import { fromProviderCode } from '#lib/server/provider-error.ts'
 
@@ -19,6 +19,8 @@ export interface ResponseEnd {
   responseId: string | null
   /** The whole output, which holds also when events were missed. */
   messages: OutputMessage[]
+  /** What stands beside the texts, each with how many of the messages come before it. */
+  steps: { part: StepPart; messagesBefore: number }[]
   /** Every item of the output, messages or not. */
   itemIds: string[]
   errorCode: ErrorCode | null
@@ -101,12 +103,23 @@ export function toResponseEnd(response: Response): ResponseEnd | null {
     status,
     responseId: idOf(response.id) || null,
     messages,
+    steps: stepsIn(output),
     itemIds: output.flatMap((item) => (item.id ? idOf(item.id) : [])),
     errorCode:
       status === 'failed' ? fromProviderCode(response.error?.code) : (incompleteCode(response) ?? cutCode(response)),
     inputTokens: countOf(usage?.input_tokens),
     outputTokens: countOf(usage?.output_tokens),
   }
+}
+
+/** What these items show beside texts, and where. */
+export function stepsIn(output: readonly ItemLike[]): ResponseEnd['steps'] {
+  let messagesBefore = 0
+  return output.flatMap((item) => {
+    if (item.type === 'message') messagesBefore += 1
+    const part = toStep(item)
+    return part ? [{ part, messagesBefore }] : []
+  })
 }
 
 const ends: ReadonlySet<string> = new Set<ResponseEnd['status']>(['completed', 'incomplete', 'failed', 'cancelled'])
