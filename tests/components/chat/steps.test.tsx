@@ -6,7 +6,16 @@ import { Steps } from '#components/chat/steps.tsx'
 import type { StepPart } from '#lib/contract/part.ts'
 
 const thoughts: StepPart = { type: 'reasoning', key: 'rs_1:0', status: 'running', text: 'First.\n\n**Then** more' }
-const tool = { type: 'tool', key: 't', status: 'completed', name: null, input: '', output: null, sources: [] } as const
+const tool: Extract<StepPart, { type: 'tool' }> = {
+  type: 'tool',
+  tool: '',
+  key: 't',
+  status: 'completed',
+  name: null,
+  input: '',
+  output: null,
+  sources: [],
+}
 
 it('show the last line of what is being thought, and all of it when it is unfolded', async () => {
   const { rerender } = render(<Steps steps={[thoughts]} isGrowing />)
@@ -43,7 +52,7 @@ it.each<[object, string]>([
   [{ tool: 'function', name: 'now' }, 'Called now'],
   [{ tool: 'mcp', name: 'maps · find', status: 'running' }, 'Calling maps · find'],
   [{ tool: 'hologram' }, 'Called hologram'],
-])('say what %o is: %s', (fields, words) => expect(toolWords({ ...tool, tool: '', ...fields })).toBe(words))
+])('say what %o is: %s', (fields, words) => expect(toolWords({ ...tool, ...fields })).toBe(words))
 
 it.each([
   ['a\nb', 'b'],
