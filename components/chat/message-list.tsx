@@ -7,7 +7,9 @@ import { useScrollTarget } from '#hooks/use-scroll-target.ts'
 import { useStableCallback } from '#hooks/use-stable-callback.ts'
 import { useStickToBottom } from '#hooks/use-stick-to-bottom.ts'
 import { sameItems } from '#hooks/use-store.ts'
+import { screenKey } from '#lib/client/chat/chat-message.ts'
 import type { ConversationState } from '#lib/client/chat/conversation-state.ts'
+import type { Part } from '#lib/contract/part.ts'
 import { QueuedMessage } from './queued-message.tsx'
 import { ShownMessage } from './shown-message.tsx'
 import { WaitingPulse } from './waiting-pulse.tsx'
@@ -25,6 +27,7 @@ type Props = {
 export function MessageList({ onRetry, onEdit, onContinue, ref }: Props) {
   const { chat } = useApp()
   const ids = useChat(({ messages }) => messages.map(({ id }) => id), sameItems)
+  const keys = useChat(({ messages }) => messages.map(screenKey), sameItems)
   const queuedTurns = useChat((state) => state.queuedTurns)
   const hasOlder = useChat(({ olderCursor }) => olderCursor !== null)
   const isWaiting = useChat(isWaitingForWords)
@@ -57,7 +60,7 @@ export function MessageList({ onRetry, onEdit, onContinue, ref }: Props) {
           )}
           {ids.map((id, index) => (
             <ShownMessage
-              key={id}
+              key={keys[index] ?? id}
               id={id}
               index={index}
               isMarked={id === markedId}
@@ -90,8 +93,11 @@ export function MessageList({ onRetry, onEdit, onContinue, ref }: Props) {
 /** An answer is being written of which there is nothing to read yet. */
 function isWaitingForWords({ messages, status }: ConversationState): boolean {
   const last = messages.at(-1)
-  return 'turnId' in status && status.type !== 'stopping' && !(last?.role === 'assistant' && last.content !== '')
+  const isSeen = last?.role === 'assistant' && (last.content !== '' || last.parts?.some(isRunningStep))
+  return 'turnId' in status && status.type !== 'stopping' && !isSeen
 }
+
+const isRunningStep = (part: Part) => 'status' in part && part.status === 'running'
 
 type Older = {
   hasOlder: boolean

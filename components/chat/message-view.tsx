@@ -2,9 +2,11 @@
 
 import { memo } from 'react'
 import { type ChatMessage, visibleText } from '#lib/client/chat/chat-message.ts'
+import { stepsAround } from '#lib/client/chat/steps-state.ts'
 import { Markdown } from './markdown.tsx'
 import { MessageActions } from './message-actions.tsx'
 import { MessageOutcome } from './message-outcome.tsx'
+import { Steps } from './steps.tsx'
 
 type Props = {
   message: ChatMessage
@@ -22,7 +24,8 @@ export const MessageView = memo(function MessageView({ message, canRetry, isMark
   const text = visibleText(message)
   const isUser = message.role === 'user'
   const isGrowing = message.status === 'streaming'
-  if (text === '' && isGrowing) return null
+  const { before, after } = stepsAround(message.parts ?? [])
+  if (text === '' && isGrowing && before.length === 0) return null
   return (
     <article
       aria-label={isUser ? 'You' : 'Answer'}
@@ -39,9 +42,15 @@ export const MessageView = memo(function MessageView({ message, canRetry, isMark
           {text}
         </p>
       ) : (
-        <div className="prose-answer text-read">
-          <Markdown text={text} />
-        </div>
+        <>
+          <Steps steps={before} isGrowing={isGrowing && text === ''} />
+          {text !== '' && (
+            <div className="prose-answer text-read">
+              <Markdown text={text} />
+            </div>
+          )}
+          <Steps steps={after} isGrowing={isGrowing} />
+        </>
       )}
       <MessageOutcome message={message} canRetry={canRetry} {...actions} />
       {!isGrowing && <MessageActions getText={() => text} />}

@@ -1,7 +1,9 @@
 import * as z from 'zod/mini'
 import { conversationSchema } from './conversation.ts'
 import { errorInfoSchema } from './error.ts'
+
 import { modelIdSchema } from './model.ts'
+import { partSchema } from './part.ts'
 import { turnIdSchema } from './turn.ts'
 
 /** `POST /api/chat`. Without `conversationId` a conversation is made; `turnId` makes a repeated POST harmless. */
@@ -67,6 +69,18 @@ export const chatEventSchema = z.discriminatedUnion('type', [
     offset: z.number(),
     delta: z.string(),
   }),
+  /** The provider began something beside the text; what belongs to an answer comes before that begins. */
+  z.object({ type: z.literal('part-start'), turnId: z.string(), part: partSchema }),
+  /** More of its text, or of a tool's input, from the character `offset` on. */
+  z.object({
+    type: z.literal('part-delta'),
+    turnId: z.string(),
+    key: z.string(),
+    offset: z.number(),
+    delta: z.string(),
+  }),
+  /** It is whole. */
+  z.object({ type: z.literal('part-end'), turnId: z.string(), part: partSchema }),
   /** The last event of every turn. */
   z.object({
     type: z.literal('turn-end'),

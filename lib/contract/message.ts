@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { errorInfoSchema } from './error.ts'
+import { partSchema } from './part.ts'
 
 /**
  * A message as people see it. The last one of a turn says in `status` how the turn ended; the one before is `completed`:
@@ -16,5 +17,7 @@ export const messageSchema = z.object({
   status: z.enum(['completed', 'incomplete', 'cancelled', 'failed']),
   turnId: z.nullable(z.string()),
   error: z.nullable(errorInfoSchema),
+  /** Of an answer: all that came of the model, in its order; `content` is the text among it. */
+  parts: z.optional(z.array(partSchema)),
 })
 export type Message = z.infer<typeof messageSchema>

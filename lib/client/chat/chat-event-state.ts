@@ -1,7 +1,9 @@
 import type { ChatEvent, TurnEnd } from '#lib/contract/chat.ts'
 import type { Conversation } from '#lib/contract/conversation.ts'
+import { isStep } from '#lib/contract/part.ts'
 import { type ChatMessage, sentMessage, visibleText } from './chat-message.ts'
 import type { ConversationState } from './conversation-state.ts'
+import { withStep, withText, withTrailingSteps } from './steps-state.ts'
 
 /** One event of the live turn. Applying it again changes nothing. */
 export function applyChatEvent(state: ConversationState, event: ChatEvent): ConversationState {
@@ -23,7 +25,16 @@ export function applyChatEvent(state: ConversationState, event: ChatEvent): Conv
       return { ...resumed(state, event.turnId), progress: event.progress }
     case 'message-start': {
       if (state.messages.some(({ id }) => id === event.messageId)) return resumed(state, event.turnId)
-      return { ...resumed(state, event.turnId), messages: [...state.messages, newAnswer(state, event)] }
+      const begin = (messageId: string) => newAnswer(state, { turnId: event.turnId, messageId })
+      return { ...resumed(state, event.turnId), messages: withText(state.messages, event, begin) }
+    }
+    case 'part-start':
+    case 'part-delta':
+    case 'part-end': {
+      // What comes after Stop was pressed stays hidden.
+      if (state.status.type === 'stopping') return state
+      const begin = (messageId: string) => newAnswer(state, { turnId: event.turnId, messageId })
+      return { ...resumed(state, event.turnId), messages: withStep(state.messages, event, begin) }
     }
     case 'text-delta':
       return {
@@ -73,7 +84,11 @@ function appendDelta(message: ChatMessage, { offset, delta }: { offset: number; 
 function ended(state: ConversationState, event: TurnEnd): ConversationState {
   const isAnswer = ({ turnId, role }: ChatMessage) => turnId === event.turnId && role === 'assistant'
   const textOf = event.status === 'cancelled' ? visibleText : ({ content }: ChatMessage) => content
-  const kept = state.messages.filter((message) => !isAnswer(message) || textOf(message) !== '')
+  const isShown = (message: ChatMessage) =>
+    textOf(message) !== '' || (isWhole(event) && message.parts?.some(isStep) === true)
+  const kept = withTrailingSteps(state.messages, event.turnId).filter(
+    (message) => !isAnswer(message) || isShown(message),
+  )
   const last = kept.findLastIndex(({ turnId }) => turnId === event.turnId)
   const messages = kept.map((message, index): ChatMessage => {
     if (message.turnId !== event.turnId) return message
@@ -93,6 +108,9 @@ function ended(state: ConversationState, event: TurnEnd): ConversationState {
     endedTurnId: event.turnId,
   })
 }
+
+/** Of a turn that came to its end nothing is lost; of any other the provider keeps the text that was shown alone. */
+const isWhole = ({ status }: TurnEnd) => status === 'completed' || status === 'incomplete'
 
 /** What waited behind the turn that ended comes next, without anybody's doing. */
 function withNextTurn(state: ConversationState): ConversationState {

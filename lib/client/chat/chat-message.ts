@@ -11,12 +11,18 @@ export type ChatMessage = Omit<Message, 'status'> & {
   status: Message['status'] | 'sending' | 'unsent' | 'streaming'
   /** The length that was on the screen when Stop was pressed; what arrives later stays hidden. */
   frozenAt: number | null
+  /** What it stands under on the screen from its first sign to its end, where that is not its id. */
+  key?: string
 }
 
 /** A message from the history. */
 export function storedMessage(message: Message): ChatMessage {
   return { ...message, frozenAt: null }
 }
+
+/** The same while it grows and when it is read again: an answer begins with what comes first of it. */
+export const screenKey = ({ id, role, key, parts }: ChatMessage) =>
+  key ?? (role === 'assistant' ? (parts?.[0]?.key.replace(/:\d+$/, '') ?? id) : id)
 
 /** The user's message of a turn that the provider has not stored yet. */
 export function sentMessage(turnId: string, content: string, status: 'sending' | 'completed'): ChatMessage {

@@ -32,6 +32,7 @@ const THINGS_TO_TRY = [
   '',
   '- Ask anything, then ask **what you said first**: the conversation is kept on the server.',
   '- Reload the page, or sign in on another device, **while I am still writing**.',
+  '- Tell me to **think** first.',
   '- Press **Stop** in the middle of an answer.',
   '- Choose `demo-long` for a long answer, `demo-slow` for a slow one and `demo-failing` for one that breaks off.',
 ].join('\n')

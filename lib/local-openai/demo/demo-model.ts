@@ -6,6 +6,7 @@ import { demoAnswer } from './answer.ts'
 import { awayAnswer } from './away.ts'
 import { longAnswer } from './long-answer.ts'
 import { type Pace, paced, type Wait, waitFor } from './pace.ts'
+import { demoThoughts } from './thoughts.ts'
 import { requestedTitle } from './title.ts'
 import { readTranscript, type Transcript } from './transcript.ts'
 
@@ -58,7 +59,11 @@ export function createDemoModel({
         return
       }
       yield { type: 'start' }
-      const text = variant.write(readTranscript(request.items), request.instructions)
+      const transcript = readTranscript(request.items)
+      const text = variant.write(transcript, request.instructions)
+      const thoughts = requestedTitle(transcript, request.instructions) === null ? demoThoughts(transcript) : null
+      for await (const word of paced(thoughts ?? '', variant.pace, { signal: request.signal, wait }))
+        yield { type: 'reasoning-delta', delta: word }
       const limit = request.maxOutputTokens ?? Number.POSITIVE_INFINITY
       let written = 0
       let words = 0

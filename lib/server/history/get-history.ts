@@ -1,4 +1,5 @@
 import 'server-only'
+import type { ConversationItem } from 'openai/resources/conversations/items'
 import type { History } from '#lib/contract/conversation.ts'
 import type { Message } from '#lib/contract/message.ts'
 import type { LiveTurn } from '#lib/contract/turn.ts'
@@ -8,13 +9,18 @@ import { requireConversation } from '#lib/server/conversations/require-conversat
 import { db } from '#lib/server/db/client.ts'
 import type { Conversation, Turn } from '#lib/server/db/generated/client.ts'
 import { AppError, storedErrorInfo } from '#lib/server/errors.ts'
-import { toMessage } from '#lib/server/provider/to-message.ts'
+import { toAnswers } from '#lib/server/provider/to-answers.ts'
 import { isMissingAtProvider } from '#lib/server/provider-error.ts'
 import { isAnsweredThere } from '#lib/server/turns/strikes.ts'
 import { isLive } from '#lib/server/turns/turn-store.ts'
 import { dropListed, unlistedTurns, withoutLiveTurn, withoutReplaced, withUnlistedTurns } from './unlisted-turns.ts'
 
-const PAGE_SIZE = 50
+const PAGE = {
+  ...{ limit: 50, order: 'desc' as const },
+  include: ['web_search_call.action.sources' as const, 'code_interpreter_call.outputs' as const],
+}
+/** Of an answer of more steps than this the oldest are on the page before. */
+const MOST_ITEMS = 300
 
 /**
  * One page of the user's conversation, messages oldest first, with what the provider can't know: messages whose turn
@@ -29,7 +35,9 @@ export async function getHistory(user: { id: string }, id: string, cursor?: stri
   const messages = await markEndings(conversation, cursor ? page.messages : withoutLiveTurn(kept, page.messages))
   return {
     conversation: conversationView(conversation, turns.find((turn) => turn.status === 'running')?.id ?? null),
-    messages: await withUnlistedTurns(kept, { messages, isFirst: page.olderCursor === null, isLast: !cursor }),
+    messages: (await withUnlistedTurns(kept, { messages, isFirst: page.olderCursor === null, isLast: !cursor })).map(
+      inParts,
+    ),
     liveTurn: live ?? null,
     queuedTurns: queued,
     olderCursor: page.olderCursor,
@@ -49,14 +57,35 @@ async function readTogether(conversation: Conversation, cursor: string | undefin
   }
 }
 
+/** What the provider doesn't list, or not as it was shown, is text alone. */
+const inParts = (message: Message): Message => ({
+  ...message,
+  parts: message.parts ?? [{ type: 'text', key: `${message.id}:0`, text: message.content, sources: [] }],
+})
+
+const isFromPerson = (item: ConversationItem | undefined) => item?.type === 'message' && item.role === 'user'
+
+/** As far as the answer goes on that the page before them began with; newest first. */
+function upToPerson(items: ConversationItem[]): ConversationItem[] {
+  const first = items.findIndex(isFromPerson)
+  return first < 0 ? items : items.slice(0, first + 1)
+}
+
 const key = (turns: Turn[]) => turns.map((turn) => `${turn.id} ${turn.status}`).join()
 
 async function readItems(conversation: Conversation, cursor: string | undefined) {
   const { client, providerId } = atProvider(conversation)
   try {
-    const page = await client.conversations.items.list(providerId, { limit: PAGE_SIZE, order: 'desc', after: cursor })
-    const messages = page.data.flatMap((item) => toMessage(item) ?? []).reverse()
-    return { messages, olderCursor: page.has_more ? page.last_id : null }
+    let page = await client.conversations.items.list(providerId, { ...PAGE, after: cursor })
+    const items = [...page.data]
+    // A page doesn't begin in the middle of an answer.
+    while (page.has_more && !isFromPerson(items.at(-1)) && items.length < MOST_ITEMS) {
+      page = await client.conversations.items.list(providerId, { ...PAGE, after: page.last_id })
+      items.push(...upToPerson(page.data))
+    }
+    const last = items.at(-1)?.id ?? page.last_id
+    const isOlder = page.has_more || last !== page.last_id
+    return { messages: toAnswers(items.reverse()), olderCursor: isOlder ? last : null }
   } catch (error) {
     if (!isMissingAtProvider(error)) throw error
     throw new AppError(cursor ? 'invalid_request' : 'conversation_gone', { cause: error })

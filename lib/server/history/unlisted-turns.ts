@@ -57,7 +57,8 @@ export function withoutReplaced(turns: Turn[], messages: Message[]): Message[] {
     if (!turn) return [message]
     if (shown.has(turn) || !turn.output || listed.has(turn.answerItemId ?? '')) return []
     shown.add(turn)
-    return [{ ...message, id: turn.answerItemId ?? `${turn.id}:output`, content: turn.output }]
+    const { parts: _, ...rest } = message
+    return [{ ...rest, id: turn.answerItemId ?? `${turn.id}:output`, content: turn.output }]
   })
 }
 

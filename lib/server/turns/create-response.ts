@@ -10,6 +10,7 @@ import { isBroken, isMissingAtProvider } from '#lib/server/provider-error.ts'
 import { mayHaveBegun } from './find-answer.ts'
 import { healConversation } from './heal-conversation.ts'
 import type { LiveTurn } from './live-turn.ts'
+import { isAboutThoughts, noteWithoutThoughts, showsThoughts } from './shown-thoughts.ts'
 import { requireLease } from './turn-lease.ts'
 
 /** How often a conversation may be mended for one turn. */
@@ -32,6 +33,7 @@ export async function createResponse(turn: Turn, conversation: Conversation, liv
     stream: true,
     // Rather without its oldest turns than not at all, for ever.
     truncation: 'auto',
+    ...(showsThoughts(conversation, turn.model) && { reasoning: { summary: 'auto' as const } }),
   }
   const { signal } = live.abort
   try {
@@ -64,6 +66,10 @@ export async function createResponse(turn: Turn, conversation: Conversation, liv
   } catch (error) {
     // Mending writes to the provider, too.
     await requireLease(live)
+    if (body.reasoning && isAboutThoughts(error)) {
+      noteWithoutThoughts(conversation, turn.model)
+      return createResponse(turn, conversation, live, mended)
+    }
     const healed = mended < MENDS ? await healConversation(conversation, error) : null
     if (!healed) throw isMissingAtProvider(error) ? new AppError('conversation_gone', { cause: error }) : error
     live.progress(healed.progress)

@@ -1,5 +1,6 @@
 import 'server-only'
 import type { ChatEvent, TurnEnd, TurnProgress } from '#lib/contract/chat.ts'
+import { LiveSteps, type StepsRead } from './live-steps.ts'
 import type { OutputMessage, ResponseEnd, TurnChange } from './provider-events.ts'
 import { TextGate } from './text-gate.ts'
 import { step } from './turn-machine.ts'
@@ -25,6 +26,7 @@ export class LiveTurn {
   readonly abort = new AbortController()
   responseId: string | null = null
   readonly #gates = new Map<OutputMessage, TextGate>()
+  readonly #steps = new LiveSteps()
   #progress: TurnProgress = 'running'
   #end: TurnEnd | null = null
   #isLost = false
@@ -97,11 +99,16 @@ export class LiveTurn {
     if (change.type === 'response-start') this.responseId = change.responseId
     if (this.#frozen) return
     if (change.type === 'message-start') this.#message(change.messageId)
+    if (change.type === 'part-start' || change.type === 'part-delta' || change.type === 'part-end')
+      this.#steps.apply(change, this.messages.length)
     if (change.type === 'text-delta') {
       const message = this.#message(change.messageId)
       message.text += this.#gateOf(message).pass(change.delta)
     }
-    if (change.type === 'response-end') for (const message of change.messages) this.#complete(message)
+    if (change.type === 'response-end') {
+      for (const message of change.messages) this.#complete(message)
+      for (const { part, messagesBefore } of change.steps) this.#steps.apply({ type: 'part-end', part }, messagesBefore)
+    }
     this.#wake()
   }
 
@@ -134,6 +141,7 @@ export class LiveTurn {
     yield this.start
     const turnId = this.id
     const read: number[] = []
+    const stepsRead: StepsRead = new Map()
     let progress: TurnProgress = 'running'
     for (;;) {
       const changed = this.#changed.promise
@@ -143,6 +151,7 @@ export class LiveTurn {
         yield { type: 'turn-progress', turnId, progress }
       }
       for (const [index, message] of this.messages.entries()) {
+        yield* this.#steps.news(index, turnId, stepsRead)
         if (read[index] === undefined) {
           read[index] = 0
           yield { type: 'message-start', turnId, messageId: message.id }
@@ -153,6 +162,7 @@ export class LiveTurn {
         read[index] = offset + delta.length
         yield { type: 'text-delta', turnId, messageId: message.id, offset, delta }
       }
+      yield* this.#steps.news(this.messages.length, turnId, stepsRead)
       if (end) return yield end
       if (this.#isLost) return
       await changed

@@ -1,7 +1,9 @@
 import 'server-only'
 import type { Response, ResponseOutputItem, ResponseStreamEvent } from 'openai/resources/responses/responses'
 import type { ErrorCode } from '#lib/contract/error.ts'
+import type { StepPart } from '#lib/contract/part.ts'
 import { storableText } from '#lib/contract/storable-text.ts'
+import { type ItemLike, keyOf, toStep } from '#lib/server/provider/item-parts.ts'
 import { messageText } from '#lib/server/provider/message-text.ts'
 import { fromProviderCode } from '#lib/server/provider-error.ts'
 
@@ -17,6 +19,8 @@ export interface ResponseEnd {
   responseId: string | null
   /** The whole output, which holds also when events were missed. */
   messages: OutputMessage[]
+  /** What stands beside the texts, each with how many of the messages come before it. */
+  steps: { part: StepPart; messagesBefore: number }[]
   /** Every item of the output, messages or not. */
   itemIds: string[]
   errorCode: ErrorCode | null
@@ -29,6 +33,9 @@ export type TurnChange =
   | { type: 'response-start'; responseId: string }
   | { type: 'message-start'; messageId: string }
   | { type: 'text-delta'; messageId: string; delta: string }
+  /** Something beside the text: it begins, grows, is whole. */
+  | { type: 'part-start' | 'part-end'; part: StepPart }
+  | { type: 'part-delta'; key: string; delta: string }
   | ResponseEnd
 
 /** As a row can hold it; it is a text from outside like any other, and some servers leave it out. */
@@ -43,7 +50,24 @@ export function toTurnChange(event: ResponseStreamEvent): TurnChange | null {
     case 'response.created':
       return event.response.id ? { type: 'response-start', responseId: idOf(event.response.id) } : null
     case 'response.output_item.added':
-      return event.item.type === 'message' ? { type: 'message-start', messageId: idOf(event.item.id) } : null
+      if (event.item.type === 'message') return { type: 'message-start', messageId: idOf(event.item.id) }
+      return partChange('part-start', startedStep(event.item))
+    case 'response.output_item.done':
+      return event.item.type === 'message' ? null : partChange('part-end', toStep(event.item))
+    case 'response.reasoning_text.delta':
+    case 'response.reasoning_summary_text.delta':
+    case 'response.function_call_arguments.delta':
+    case 'response.custom_tool_call_input.delta':
+    case 'response.mcp_call_arguments.delta':
+    case 'response.code_interpreter_call_code.delta':
+      return typeof event.delta === 'string'
+        ? { type: 'part-delta', key: keyOf({ id: event.item_id, type: '' }), delta: event.delta }
+        : null
+    case 'response.reasoning_summary_part.added':
+      // Summaries come in paragraphs.
+      return event.summary_index > 0
+        ? { type: 'part-delta', key: keyOf({ id: event.item_id, type: '' }), delta: '\n\n' }
+        : null
     case 'response.output_text.delta':
     case 'response.refusal.delta':
       if (typeof event.delta !== 'string') return null
@@ -55,6 +79,15 @@ export function toTurnChange(event: ResponseStreamEvent): TurnChange | null {
     default:
       return null
   }
+}
+
+const partChange = (type: 'part-start' | 'part-end', part: StepPart | null): TurnChange | null => part && { type, part }
+
+/** What begins: of thoughts nothing is there to be read yet. */
+function startedStep(item: ResponseOutputItem): StepPart | null {
+  if (item.type === 'reasoning') return { type: 'reasoning', key: keyOf(item), status: 'running', text: '' }
+  const step = toStep(item)
+  return step?.type === 'tool' ? { ...step, status: 'running', input: '' } : step
 }
 
 /** How a response ended; null while it is queued or in progress. A cancelled one arrives as `response.failed`. */
@@ -70,12 +103,23 @@ export function toResponseEnd(response: Response): ResponseEnd | null {
     status,
     responseId: idOf(response.id) || null,
     messages,
+    steps: stepsIn(output),
     itemIds: output.flatMap((item) => (item.id ? idOf(item.id) : [])),
     errorCode:
       status === 'failed' ? fromProviderCode(response.error?.code) : (incompleteCode(response) ?? cutCode(response)),
     inputTokens: countOf(usage?.input_tokens),
     outputTokens: countOf(usage?.output_tokens),
   }
+}
+
+/** What these items show beside texts, and where. */
+export function stepsIn(output: readonly ItemLike[]): ResponseEnd['steps'] {
+  let messagesBefore = 0
+  return output.flatMap((item) => {
+    if (item.type === 'message') messagesBefore += 1
+    const part = toStep(item)
+    return part ? [{ part, messagesBefore }] : []
+  })
 }
 
 const ends: ReadonlySet<string> = new Set<ResponseEnd['status']>(['completed', 'incomplete', 'failed', 'cancelled'])

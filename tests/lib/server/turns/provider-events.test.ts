@@ -35,7 +35,35 @@ describe('toTurnChange', () => {
       { type: 'text-delta', messageId: 'msg_1', delta: 'Hi' },
     ],
     ['the response has no id', event({ type: 'response.created', response: response({ id: undefined }) }), null],
-    ['reasoning begins', event({ type: 'response.output_item.added', item: { type: 'reasoning', id: 'rs_1' } }), null],
+    [
+      'reasoning begins',
+      event({ type: 'response.output_item.added', item: { type: 'reasoning', id: 'rs_1' } }),
+      { type: 'part-start', part: { type: 'reasoning', key: 'rs_1:0', status: 'running', text: '' } },
+    ],
+    [
+      'it goes on',
+      event({ type: 'response.reasoning_summary_text.delta', item_id: 'rs_1', summary_index: 0, delta: 'Hm' }),
+      { type: 'part-delta', key: 'rs_1:0', delta: 'Hm' },
+    ],
+    [
+      'it goes on in another paragraph',
+      event({ type: 'response.reasoning_summary_part.added', item_id: 'rs_1', summary_index: 1 }),
+      { type: 'part-delta', key: 'rs_1:0', delta: '\n\n' },
+    ],
+    [
+      'a tool is done',
+      event({
+        type: 'response.output_item.done',
+        item: { type: 'web_search_call', id: 'ws_1', status: 'completed', action: { type: 'search', query: 'otters' } },
+      }),
+      {
+        type: 'part-end',
+        part: {
+          ...{ type: 'tool', key: 'ws_1:0', status: 'completed', tool: 'web_search', name: null, input: 'otters' },
+          ...{ output: null, sources: [] },
+        },
+      },
+    ],
     ['the same text is repeated whole', event({ type: 'response.output_text.done', text: 'Hi' }), null],
     ['a piece of text has none', event({ type: 'response.output_text.delta', item_id: 'msg_1' }), null],
     ['the type is one that nobody knows yet', event({ type: 'response.hologram.delta', delta: '?' }), null],

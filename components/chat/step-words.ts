@@ -1,0 +1,32 @@
+import type { StepPart } from '#lib/contract/part.ts'
+
+type ToolPart = Extract<StepPart, { type: 'tool' }>
+
+/** What each kind of tool does, while it does it and afterwards. */
+const verbs: Record<string, [running: string, done: string]> = {
+  web_search: ['Searching the web', 'Searched the web'],
+  file_search: ['Searching the files', 'Searched the files'],
+  code_interpreter: ['Running code', 'Ran code'],
+  image_generation: ['Making a picture', 'Made a picture'],
+  shell: ['Running a command', 'Ran a command'],
+  local_shell: ['Running a command', 'Ran a command'],
+  apply_patch: ['Changing a file', 'Changed a file'],
+  computer: ['Using the computer', 'Used the computer'],
+  mcp_list_tools: ['Looking at the tools', 'Looked at the tools'],
+  mcp_approval_request: ['Asking for approval', 'Asked for approval'],
+}
+
+/** A call in one line: what is done, and on what. */
+export function toolWords({ tool, name, status, input }: ToolPart): string {
+  const [running, done] = verbs[tool] ?? ['Calling', 'Called']
+  const verb = status === 'running' ? running : done
+  const what = name ?? (tool.endsWith('search') ? input.replace(/\s*\n\s*/g, ', ') : verbs[tool] ? '' : tool)
+  return what === '' ? verb : `${verb}${verbs[tool] ? ':' : ''} ${what}`
+}
+
+/** The line of thoughts that is being written. */
+export const lastLine = (text: string) =>
+  text
+    .split('\n')
+    .map((line) => line.replace(/^[#>*\-\s]+|[*_`]+/g, '').trim())
+    .findLast((line) => line !== '') ?? ''

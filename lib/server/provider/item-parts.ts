@@ -1,0 +1,135 @@
+import 'server-only'
+import type { Part, Source, StepPart } from '#lib/contract/part.ts'
+import { storableText } from '#lib/contract/storable-text.ts'
+
+/** A provider's item, of which types come that nobody knows yet. */
+export type ItemLike = { id?: string | null; type: string }
+type Fields = Record<string, unknown>
+
+/** More of a field than this is for no page. */
+const MAX_CHARACTERS = 100_000
+
+export const keyOf = ({ id }: ItemLike) => `${storableText(id ?? '')}:0`
+
+/** What an item shows beside the text of messages; null for what shows nothing, such as thoughts that are kept secret. */
+export function toStep(item: ItemLike): StepPart | null {
+  const fields = item as Fields
+  if (item.type === 'reasoning') {
+    const text = cut(textsIn(fields.summary) || textsIn(fields.content))
+    return text === '' ? null : { type: 'reasoning', key: keyOf(item), status: 'completed', text }
+  }
+  const read = tools[item.type]
+  if (read) return toolPart(item, read(fields))
+  return isOutput(item) || item.type === 'message' ? null : { type: 'unknown', key: keyOf(item), itemType: item.type }
+}
+
+/** The result of a call in an item of its own. */
+export const isOutput = ({ type }: ItemLike) => type.endsWith('_output')
+
+export const callIdOf = (item: ItemLike) => textIn((item as Fields).call_id)
+
+/** A call with its result. */
+export const withOutput = (call: Extract<StepPart, { type: 'tool' }>, item: ItemLike): StepPart => ({
+  ...{ ...call, status: call.status === 'failed' ? 'failed' : 'completed' },
+  output: cut(readable((item as Fields).output)),
+})
+
+/** The text parts of a message's content, with where it says that they are from. */
+export const toTextParts = (id: string, content: readonly object[]): Part[] =>
+  content.flatMap((part, index): Part[] => {
+    const { text, refusal, annotations } = part as Fields
+    const key = `${id}:${index}`
+    if (typeof refusal === 'string') return [{ type: 'refusal', key, text: storableText(refusal) }]
+    return typeof text === 'string'
+      ? [{ type: 'text', key, text: storableText(text), sources: sourcesIn(annotations) }]
+      : []
+  })
+
+type Tool = { name?: unknown; input?: unknown; output?: unknown; sources?: Source[] }
+
+/** How the items of tools say what was done. */
+const tools: Record<string, (item: Fields) => Tool> = {
+  function_call: ({ name, arguments: input }) => ({ name, input }),
+  custom_tool_call: ({ name, input }) => ({ name, input }),
+  mcp_call: ({ server_label, name, arguments: input, output, error }) => ({
+    ...{ name: [server_label, name].filter(Boolean).join(' · '), input },
+    output: error ?? output,
+  }),
+  mcp_approval_request: ({ server_label, name, arguments: input }) => ({
+    ...{ name: [server_label, name].filter(Boolean).join(' · '), input },
+  }),
+  mcp_list_tools: ({ server_label: name, tools: offered }) => ({ name, output: namesIn(offered) }),
+  web_search_call: ({ action }) => {
+    const { queries, query, url, pattern, sources } = asFields(action)
+    return { input: listed(queries) || query || url || pattern, sources: sourcesIn(sources) }
+  },
+  file_search_call: ({ queries, results }) => ({ input: listed(queries), output: namesIn(results) || null }),
+  code_interpreter_call: ({ code, outputs }) => ({ input: code, output: outputs && readable(outputs) }),
+  image_generation_call: ({ revised_prompt: input }) => ({ input }),
+  shell_call: ({ action }) => ({ input: listed(asFields(action).commands) }),
+  local_shell_call: ({ action }) => ({ input: listed(asFields(action).command, ' ') }),
+  apply_patch_call: ({ operation }) => ({ input: asFields(operation).diff, name: asFields(operation).path }),
+  computer_call: ({ action }) => ({ input: readable(action) }),
+}
+
+function toolPart(item: ItemLike, { name, input, output, sources = [] }: Tool): StepPart {
+  const { status, error } = item as Fields
+  const isFailed = status === 'failed' || status === 'incomplete' || Boolean(error)
+  const isRunning = ['in_progress', 'searching', 'interpreting', 'generating', 'calling'].includes(textIn(status))
+  return {
+    ...{ type: 'tool', key: keyOf(item), tool: item.type.replace(/_call$/, '') },
+    status: isFailed ? 'failed' : isRunning ? 'running' : 'completed',
+    name: textIn(name) === '' ? null : storableText(textIn(name)),
+    input: cut(textIn(input)),
+    output: output === undefined || output === null ? null : cut(readable(output)),
+    sources,
+  }
+}
+
+const asFields = (value: unknown): Fields => (typeof value === 'object' && value !== null ? (value as Fields) : {})
+const textIn = (value: unknown) => (typeof value === 'string' ? value : '')
+const cut = (text: string) => storableText(text.slice(0, MAX_CHARACTERS))
+
+const listed = (values: unknown, between = '\n') =>
+  Array.isArray(values) ? values.filter((value) => typeof value === 'string').join(between) : ''
+
+const textsIn = (parts: unknown) =>
+  Array.isArray(parts)
+    ? parts
+        .map((part) => textIn(asFields(part).text))
+        .filter(Boolean)
+        .join('\n\n')
+    : ''
+
+const namesIn = (values: unknown) =>
+  Array.isArray(values)
+    ? values
+        .map((value) => textIn(asFields(value).name) || textIn(asFields(value).filename))
+        .filter(Boolean)
+        .join('\n')
+    : ''
+
+/** What a tool returned, as text: never the bytes of a picture. */
+function readable(value: unknown): string {
+  if (typeof value === 'string') return value
+  if (!Array.isArray(value)) return value ? JSON.stringify(value) : ''
+  return value
+    .map((part) => {
+      const { text, logs, type, stdout, stderr } = asFields(part)
+      const said = [text, logs, stdout, stderr].filter((each) => typeof each === 'string')
+      return said.length > 0 ? said.join('\n') : `[${textIn(type) || 'something'}]`
+    })
+    .join('\n')
+}
+
+/** Pages of the web alone: what else is cited has no address. */
+function sourcesIn(given: unknown): Source[] {
+  if (!Array.isArray(given)) return []
+  const found = given.flatMap((each): Source[] => {
+    const { url, title } = asFields(each)
+    return typeof url === 'string' && /^https?:\/\//.test(url)
+      ? [{ url: storableText(url), title: typeof title === 'string' ? storableText(title) : null }]
+      : []
+  })
+  return found.filter(({ url }, index) => found.findIndex((other) => other.url === url) === index)
+}

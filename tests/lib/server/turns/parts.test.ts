@@ -1,0 +1,152 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { applyChatEvent } from '#lib/client/chat/chat-event-state.ts'
+import { initialConversation } from '#lib/client/chat/conversation-state.ts'
+import type { ChatEvent } from '#lib/contract/chat.ts'
+import type { Part } from '#lib/contract/part.ts'
+import { startProvidedApp } from '#tests/support/misbehaving-provider/provided-app.ts'
+import { refusal } from '#tests/support/misbehaving-provider/refusal.ts'
+import { gate, type Step } from '#tests/support/misbehaving-provider/script.ts'
+
+let app: Awaited<ReturnType<typeof startProvidedApp>>
+beforeAll(async () => {
+  app = await startProvidedApp()
+})
+afterAll(() => app.stop())
+
+const thoughts = (id: string, text: string) => ({
+  item: { type: 'reasoning', id, summary: [{ type: 'summary_text', text }] },
+})
+const search = (id: string) => ({
+  item: {
+    ...{ type: 'web_search_call', id, status: 'completed' },
+    action: { type: 'search', queries: ['otters'], sources: [{ type: 'url', url: 'https://example.org/otters' }] },
+  },
+})
+
+/** What the screen shows of the answers, after these events. */
+function onScreen(events: readonly ChatEvent[]) {
+  const state = events.reduce(applyChatEvent, initialConversation(null))
+  return state.messages.map(({ content, parts = [] }) => [content, parts.filter((part) => part.type !== 'text')])
+}
+
+/** The same, as the history has it. */
+async function inHistory(conversationId: string) {
+  const { messages } = await app.history(conversationId)
+  const answers = messages.filter(({ role }) => role === 'assistant')
+  return answers.map(({ content, parts = [] }) => [content, parts.filter((part) => part.type !== 'text')])
+}
+
+describe('what an answer has beside its text', () => {
+  it('is told while it comes, and is there when it is read again', async () => {
+    const hold = gate()
+    app.provider.next({ say: [thoughts('rs_1', 'Hm'), search('ws_1'), 'Otters', hold, ' swim.'] })
+    const turn = await app.begin('What do otters do?')
+    await turn.untilText('Otters')
+    const late = await app.watch(turn.id)
+    hold.open()
+    await turn.end()
+    await late.end()
+    const shown = onScreen(turn.seen)
+    expect(shown).toMatchObject([
+      [
+        'Otters swim.',
+        [
+          { type: 'reasoning', text: 'Hm' },
+          { type: 'tool', tool: 'web_search', input: 'otters' },
+        ],
+      ],
+    ])
+    expect(onScreen(late.seen)).toEqual(shown)
+    expect(await inHistory(turn.conversationId)).toEqual(shown)
+  })
+
+  it('is told piece by piece', async () => {
+    const [rs, hold] = [{ id: 'rs_2', type: 'reasoning', summary: [] }, gate()]
+    const delta = (text: string): Step => ({
+      event: {
+        type: 'response.reasoning_summary_text.delta',
+        item_id: 'rs_2',
+        output_index: 0,
+        summary_index: 0,
+        delta: text,
+      },
+    })
+    app.provider.next({
+      say: [
+        { event: { type: 'response.output_item.added', item: rs, output_index: 0 } },
+        delta('Hm, '),
+        delta('😀'.slice(0, 1)),
+        hold,
+        delta('😀'.slice(1)),
+        'Yes',
+      ],
+    })
+    const turn = await app.begin('Think')
+    const texts = () =>
+      onScreen(turn.seen).flatMap(([, parts]) => (parts as Part[]).map((part) => ('text' in part ? part.text : '')))
+    await turn.until(() => texts()[0] === 'Hm, ')
+    hold.open()
+    await turn.until(() => texts()[0] === 'Hm, 😀')
+    await turn.end()
+  })
+
+  it('is said by its name where nobody knows it', async () => {
+    app.provider.next({ say: [{ item: { type: 'hologram_call', id: 'ho_1' } }, 'Look'] })
+    const { body } = await app.ask('Show me')
+    expect(await inHistory(body.conversationId)).toEqual([
+      ['Look', [{ type: 'unknown', key: 'ho_1:0', itemType: 'hologram_call' }]],
+    ])
+  })
+
+  it('is an answer by itself where there is no text', async () => {
+    app.provider.next({ say: [search('ws_2')] })
+    const turn = await app.begin('Search')
+    await turn.end()
+    expect(onScreen(turn.seen)).toMatchObject([['', [{ type: 'tool' }]]])
+    expect(await inHistory(turn.conversationId)).toEqual(onScreen(turn.seen))
+  })
+
+  it('goes with the whole answer, however long: no page begins in the middle of one', async () => {
+    const { body } = await app.ask('Hello')
+    app.provider.next({ say: [...Array.from({ length: 70 }, (_, index) => search(`ws_many_${index}`)), 'Done'] })
+    await app.ask('Search a lot', { conversationId: body.conversationId })
+    const page = await app.history(body.conversationId)
+    expect(page.messages.map(({ content }) => content)).toEqual(['Search a lot', 'Done'])
+    expect(page.messages[1]?.parts).toHaveLength(71)
+    const { body: older } = await app.browser.json(
+      `/api/conversations/${body.conversationId}?cursor=${page.olderCursor}`,
+    )
+    expect(older.messages.map(({ content }: { content: string }) => content)[0]).toBe('Hello')
+  })
+
+  it('is the same by its events and by its items, whatever comes in whatever order', async () => {
+    let made = 0
+    for (let round = 0; round < 12; round += 1) {
+      const kinds = [
+        () => thoughts(`rs_r${made}`, `Thought ${made}`),
+        () => search(`ws_r${made}`),
+        () => `Text ${made}. `,
+        () => ({ item: { type: 'hologram_call', id: `ho_r${made}` } }),
+      ]
+      const say = Array.from({ length: 1 + ((round * 7) % 6) }, (_, index): Step => {
+        made += 1
+        return (kinds[(round * 3 + index * index) % kinds.length] ?? kinds[2])?.() ?? ''
+      })
+      app.provider.next({ say })
+      const turn = await app.begin('Go')
+      await turn.end()
+      expect(await inHistory(turn.conversationId), JSON.stringify(say)).toEqual(onScreen(turn.seen))
+    }
+  })
+})
+
+describe('thoughts', () => {
+  it('are asked for, and no more of a model that has none', async () => {
+    const words = "Unsupported parameter: 'reasoning.summary' is not supported with this model."
+    app.provider.refuse('responses.create', refusal(400, words, { param: 'reasoning.summary' }))
+    expect((await app.ask('Hello')).body).toMatchObject({ status: 'completed' })
+    expect((await app.ask('Hello again')).body).toMatchObject({ status: 'completed' })
+    const asked = app.provider.asked('responses.create').slice(-3)
+    expect(asked.map(({ body }) => body.reasoning)).toEqual([{ summary: 'auto' }, undefined, undefined])
+  })
+})
