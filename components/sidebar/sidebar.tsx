@@ -6,6 +6,7 @@ import { AccountBar } from '#components/settings/account-bar.tsx'
 import { IconButton } from '#components/ui/icon-button.tsx'
 import { onDemand } from '#components/ui/on-demand.tsx'
 import { useApp, usePage, useViewer } from '#hooks/use-app.ts'
+import { useBackCloses } from '#hooks/use-back-closes.ts'
 import { useStore } from '#hooks/use-store.ts'
 import { ConversationLink } from './conversation-link.tsx'
 import { ListPanel } from './list-panel.tsx'
@@ -30,6 +31,7 @@ export function Sidebar() {
     change({ isSidebarOpen: false })
     document.getElementById(OPEN_SIDEBAR_ID)?.focus()
   }, [change])
+  useBackCloses(isOpen, onClose)
   const showPanel = useCallback((next: PanelName) => {
     setName(next)
     // What had the focus is gone with the list.
