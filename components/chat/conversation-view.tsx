@@ -10,13 +10,13 @@ import { UNTITLED } from '#lib/contract/conversation.ts'
 import { ConnectionNote } from './connection-note.tsx'
 import { ConversationComposer } from './conversation-composer.tsx'
 import { Examples, Greeting } from './empty-page.tsx'
-import { FinishedAnswer } from './finished-answer.tsx'
 import { HistorySkeleton } from './history-skeleton.tsx'
 import { LoadFailed } from './load-failed.tsx'
 import { MessageList, type MessageListHandle } from './message-list.tsx'
 import { lacksConversation } from './message-outcome.tsx'
 import { MissingConversation } from './missing-conversation.tsx'
 import { PrintHead } from './print-head.tsx'
+import { SpokenAnswer } from './spoken-answer.tsx'
 import { TemporaryNote } from './temporary-note.tsx'
 
 /** One conversation: its messages, or what there is to see instead of them, and the composer. */
@@ -98,7 +98,7 @@ export function ConversationView() {
         <ConversationComposer canSend={canSend} onSend={send} models={models} />
       </div>
       {isEmpty && <Examples isReady={canSend} onExample={send} />}
-      <FinishedAnswer />
+      <SpokenAnswer />
     </main>
   )
 

@@ -1,26 +1,34 @@
 'use client'
 
-import { useChat } from '#hooks/use-app.ts'
-import type { ConversationState } from '#lib/client/chat/conversation-state.ts'
+import { useEffect, useState } from 'react'
+import { useApp } from '#hooks/use-app.ts'
+import { createReadingAloud } from '#lib/client/chat/reading-aloud.ts'
 
-/** Tells a screen reader the answer once it is whole, instead of every word as it arrives. */
-export function FinishedAnswer() {
-  const text = useChat(finishedAnswer)
+/** Tells a screen reader the answer in sentences as they become whole, instead of every word as it arrives. */
+export function SpokenAnswer() {
+  const { chat } = useApp()
+  const [pieces, setPieces] = useState<string[]>([])
+
+  useEffect(() => {
+    const reading = createReadingAloud({ getState: chat.getState, onSaid: setPieces })
+    const abort = new AbortController()
+    window.addEventListener('keydown', ({ target }) => target instanceof HTMLTextAreaElement && reading.hush(), {
+      ...{ signal: abort.signal, capture: true },
+    })
+    const unsubscribe = chat.subscribe(reading.look)
+    return () => {
+      abort.abort()
+      unsubscribe()
+      reading.stop()
+    }
+  }, [chat])
+
   return (
-    <p role="status" aria-label="Latest answer" className="sr-only">
-      {text}
-    </p>
+    <div role="log" aria-label="Latest answer" className="sr-only print:hidden">
+      {pieces.map((piece, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: they only ever grow in number
+        <p key={index}>{piece}</p>
+      ))}
+    </div>
   )
 }
-
-function finishedAnswer({ messages, endedTurnId }: ConversationState): string {
-  if (endedTurnId === null) return ''
-  const ended = messages.filter(({ turnId }) => turnId === endedTurnId)
-  const last = ended.at(-1)
-  if (last?.status === 'failed') return last.error?.message ?? 'The message got no answer.'
-  const answer = ended.filter(({ role }) => role === 'assistant').map(({ content }) => content)
-  return spoken(answer.join('\n'))
-}
-
-/** Without the marks of Markdown, which would be read out one by one. */
-const spoken = (markdown: string) => markdown.replace(/[*_`#>|~]+|^\s*[-:| ]+$/gm, ' ')
