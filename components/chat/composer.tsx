@@ -71,7 +71,7 @@ export function Composer({ focusKey, text, onChange, status, canSend, onSend, on
           {`This message has ${text.length.toLocaleString('en')} characters; ${MESSAGE_MAX_LENGTH.toLocaleString('en')} can be sent at once.`}
         </p>
       )}
-      <div className="rounded-card border border-line bg-raised shadow-float focus-within:border-line-strong short:flex short:items-end">
+      <div className="rounded-card border border-line bg-raised shadow-float focus-within:border-line-strong short:flex short:items-center">
         <div
           className="grid max-h-[40dvh] min-w-0 flex-1 overflow-hidden after:invisible after:col-start-1 after:row-start-1 after:max-h-[40dvh] after:overflow-hidden after:px-4 after:pt-3 after:pb-1 after:text-read after:wrap-anywhere after:whitespace-pre-wrap after:content-[attr(data-text)_'_']"
           data-text={text}
@@ -133,7 +133,7 @@ function RoundButton({ label, isDisabled, onClick, children }: RoundButtonProps)
       type="button"
       aria-label={label}
       title={label}
-      aria-disabled={isDisabled}
+      aria-disabled={isDisabled || undefined}
       onClick={(event) => !isDisabled && onClick(event)}
       className="ml-auto flex size-9 shrink-0 items-center justify-center rounded-full bg-accent text-accent-ink transition-[opacity,background-color] duration-150 not-aria-disabled:hover:opacity-90 aria-disabled:cursor-default aria-disabled:bg-line aria-disabled:text-ink-soft pointer-coarse:size-11 forced-colors:border forced-colors:aria-disabled:text-[GrayText]"
     >

@@ -7,7 +7,7 @@ import { useConversationScroll } from '#hooks/use-conversation-scroll.ts'
 import { useScrollTarget } from '#hooks/use-scroll-target.ts'
 import { useStableCallback } from '#hooks/use-stable-callback.ts'
 import { sameItems } from '#hooks/use-store.ts'
-import type { ConversationState } from '#lib/client/chat/conversation-state.ts'
+import { isWaitingForWords } from '#lib/client/chat/unanswered.ts'
 import { QueuedMessage } from './queued-message.tsx'
 import { ShownMessage } from './shown-message.tsx'
 import { WaitingPulse } from './waiting-pulse.tsx'
@@ -64,7 +64,7 @@ export function MessageList({ onRetry, onEdit, onContinue, ref }: Props) {
       >
         <div
           ref={content}
-          className="mx-auto flex w-full max-w-180 flex-col gap-7 px-4 pt-6 pb-14 print:block print:space-y-6 print:pb-0"
+          className="mx-auto flex w-full max-w-180 flex-col gap-7 px-4 pt-6 pb-14 short:pt-2 short:pb-11 print:block print:space-y-6 print:pb-0"
         >
           {hasOlder && (
             <div ref={top} role="status" className="py-2 text-center text-small text-ink-soft">
@@ -110,12 +110,6 @@ export function MessageList({ onRetry, onEdit, onContinue, ref }: Props) {
       )}
     </div>
   )
-}
-
-/** An answer is being written of which there is nothing to read yet. */
-function isWaitingForWords({ messages, status }: ConversationState): boolean {
-  const last = messages.at(-1)
-  return 'turnId' in status && status.type !== 'stopping' && !(last?.role === 'assistant' && last.content !== '')
 }
 
 type Older = { hasOlder: boolean; loadOlder: () => Promise<void>; firstId: string | undefined }

@@ -24,7 +24,9 @@ export function MessageOutcome({ message, canRetry, isUnanswered = false, onRetr
     <div
       className={`flex max-w-full print:text-ink flex-wrap items-center gap-x-3 text-ui text-ink-soft ${message.role === 'user' ? 'justify-end text-right' : ''}`}
     >
-      <span className={`text-balance ${isBroken ? 'text-danger' : ''}`}>{text}</span>
+      <span data-outcome className={`text-balance ${isBroken ? 'text-danger' : ''}`}>
+        {text}
+      </span>
       {((isBroken && !isHomeless) || isEmpty) && (
         <TextAction onClick={() => onRetry(message.id)} isDisabled={!canRetry}>
           <RotateCw size={14} aria-hidden />

@@ -37,7 +37,7 @@ export const MessageView = memo(function MessageView({
   return (
     <article
       aria-label={isUser ? 'You' : 'Answer'}
-      aria-busy={isGrowing}
+      aria-busy={isGrowing || undefined}
       data-message={message.id}
       data-question={isUser || undefined}
       // A finger that rests on it shows what can be done with it.

@@ -1,12 +1,14 @@
 'use client'
 
 import { useEffect, useState } from 'react'
-import { useApp } from '#hooks/use-app.ts'
+import { useApp, useChat } from '#hooks/use-app.ts'
 import { createReadingAloud } from '#lib/client/chat/reading-aloud.ts'
+import { isWaitingForWords } from '#lib/client/chat/unanswered.ts'
 
 /** Tells a screen reader the answer in sentences as they become whole, instead of every word as it arrives. */
 export function SpokenAnswer() {
   const { chat } = useApp()
+  const isWaiting = useChat(isWaitingForWords)
   const [pieces, setPieces] = useState<string[]>([])
 
   useEffect(() => {
@@ -24,11 +26,14 @@ export function SpokenAnswer() {
   }, [chat])
 
   return (
-    <div role="log" aria-label="Latest answer" className="sr-only print:hidden">
-      {pieces.map((piece, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: they only ever grow in number
-        <p key={index}>{piece}</p>
-      ))}
+    <div className="sr-only print:hidden">
+      <p role="status">{isWaiting ? 'Waiting for the answer' : ''}</p>
+      <div role="log" aria-label="Latest answer">
+        {pieces.map((piece, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: they only ever grow in number
+          <p key={index}>{piece}</p>
+        ))}
+      </div>
     </div>
   )
 }

@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react'
 /** From then on the time that has passed is shown. */
 const PATIENCE_S = 3
 
-/** Where the answer's first words will be. */
+/** Where the answer's first words will be; `SpokenAnswer` tells it. */
 export function WaitingPulse() {
   const [seconds, setSeconds] = useState(0)
   useEffect(() => {
@@ -15,14 +15,13 @@ export function WaitingPulse() {
   }, [])
 
   return (
-    <div role="status" className="flex h-6 items-center gap-3 text-ui text-ink-soft print:hidden">
-      <span className="sr-only">Waiting for the answer</span>
-      <span aria-hidden className="flex gap-1">
+    <div aria-hidden className="flex h-6 items-center gap-3 text-ui text-ink-soft print:hidden">
+      <span className="flex gap-1">
         {[0, 1, 2].map((dot) => (
           <span key={dot} className="waiting-dot size-1.5 rounded-full bg-current" />
         ))}
       </span>
-      {seconds >= PATIENCE_S && <span aria-hidden className="tabular-nums">{`Waiting ${seconds} s`}</span>}
+      {seconds >= PATIENCE_S && <span className="tabular-nums">{`Waiting ${seconds} s`}</span>}
     </div>
   )
 }

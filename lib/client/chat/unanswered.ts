@@ -7,3 +7,9 @@ export function isUnansweredAt({ messages, status }: ConversationState, index: n
   if ('turnId' in status && status.turnId === question.turnId) return false
   return messages[index + 1]?.role !== 'assistant'
 }
+
+/** An answer is being written of which there is nothing to read yet. */
+export function isWaitingForWords({ messages, status }: ConversationState): boolean {
+  const last = messages.at(-1)
+  return 'turnId' in status && status.type !== 'stopping' && !(last?.role === 'assistant' && last.content !== '')
+}
