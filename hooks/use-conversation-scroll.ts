@@ -25,7 +25,7 @@ type Options = {
 export function useConversationScroll({ scroller, content, spacer, sendingId, isAnswering }: Options) {
   const isFollowing = useRef(true)
   const isPinned = useRef(false)
-  const lastTop = useRef(0)
+  const last = useRef({ top: 0, height: 0 })
   const anchor = useRef<{ block: Element; top: number } | null>(null)
   const [isAtEnd, setIsAtEnd] = useState(true)
 
@@ -38,7 +38,7 @@ export function useConversationScroll({ scroller, content, spacer, sendingId, is
   /** What is on the screen now is where it should be. */
   const note = useCallback(() => {
     const block = scroller.current && content.current && firstBlockBelow(scroller.current, content.current)
-    lastTop.current = scroller.current?.scrollTop ?? 0
+    last.current = { top: scroller.current?.scrollTop ?? 0, height: scroller.current?.scrollHeight ?? 0 }
     anchor.current = block ? { block, top: block.getBoundingClientRect().top } : null
     setIsAtEnd(distanceToEnd() <= NEAR)
   }, [scroller, content, distanceToEnd])
@@ -54,7 +54,8 @@ export function useConversationScroll({ scroller, content, spacer, sendingId, is
   /** Something has another size. */
   const settle = useCallback(() => {
     const element = scroller.current
-    if (!element) return
+    // On paper nothing scrolls, and afterwards all is as it was.
+    if (!element || window.matchMedia('print').matches) return
     makeRoom()
     const { block, top = 0 } = anchor.current ?? {}
     if (isFollowing.current) element.scrollTop = element.scrollHeight
@@ -100,7 +101,12 @@ export function useConversationScroll({ scroller, content, spacer, sendingId, is
     const abort = new AbortController()
     settle()
     const onScroll = () => {
-      const isGoingUp = element.scrollTop < lastTop.current
+      if (window.matchMedia('print').matches) return
+      const { scrollTop, scrollHeight, clientHeight } = element
+      const isGoingUp = scrollTop < last.current.top
+      // Something became lower, and the browser went up with the end: the person did not.
+      if (isGoingUp && scrollHeight < last.current.height && scrollHeight - clientHeight - scrollTop < 1)
+        return settle()
       const hasRoom = (spacer.current?.offsetHeight ?? 0) > 0
       if (distanceToEnd() <= NEAR && !hasRoom) isFollowing.current = true
       else if (isGoingUp) isFollowing.current = false

@@ -13,6 +13,7 @@ import {
 import { expect, test } from './support/test.ts'
 
 test('what is sent moves to the top, and nothing moves while its answer grows; Escape stops it', async ({ page }) => {
+  await page.setViewportSize({ width: 1280, height: 480 })
   await page.goto('/')
   await say(page, 'Explain tides in a table')
   await answered(page, 1)
@@ -82,7 +83,7 @@ test('the whole conversation is printed, and nothing but the conversation', asyn
   await expect(page.getByRole('button')).toHaveCount(0)
   await expect(composer(page)).toBeHidden()
   await expect(sidebar(page)).toBeHidden()
-  await expect(page.getByText('Show me code').first()).toBeVisible()
+  await expect(page.getByRole('main').getByText('Show me code').last()).toBeVisible()
   const { width, scrollHeight } = await page.evaluate(() => ({
     width: document.documentElement.scrollWidth - window.innerWidth,
     scrollHeight: document.documentElement.scrollHeight,

@@ -17,6 +17,5 @@ test(`a page that shows a conversation needs at most ${BUDGET_KB} kB of script`,
   await expect(notices(page)).toBeAttached()
   const sizes = await Promise.all([...scripts].map(async ([url, body]) => [url, gzipSync(await body).length] as const))
   const kB = sizes.reduce((sum, [, size]) => sum + size, 0) / 1000
-  console.log(kB)
   expect(kB, JSON.stringify(sizes)).toBeLessThanOrEqual(BUDGET_KB)
 })

@@ -82,6 +82,14 @@ function show(...heights: number[]) {
         draw()
         resized()
       }),
+    /** The browser tells first where it had to scroll to, and then of the sizes. */
+    shrink: (...next: number[]) =>
+      act(() => {
+        heights.splice(0, heights.length, ...next)
+        scroller.scrollTop = scroller.scrollTop
+        scroller.dispatchEvent(new Event('scroll'))
+        resized()
+      }),
     send(...next: number[]) {
       heights.splice(0, heights.length, ...next)
       draw()
@@ -118,6 +126,13 @@ it('what is sent moves to the top; its answer grows beneath, and is not followed
   list.change(100, 900, 50, 2000)
   expect(list.top()).toBe(1000 - 16)
   expect(list.isAtEnd()).toBe(false)
+})
+
+it('nor does what is sent move when something below it becomes lower for a moment', () => {
+  const list = show(100, 900)
+  list.send(100, 900, 50, 60)
+  list.shrink(100, 900, 50, 20)
+  expect(list.top()).toBe(1000 - 16)
 })
 
 it('who goes to the end of what grows is kept there, until they go up', () => {
