@@ -21,16 +21,18 @@ export function ConversationTitle({ conversation, isRenaming, onRename }: Props)
 
   if (isRenaming) {
     return (
-      <div className="h-9 min-w-0 flex-1 md:max-w-96">
-        <RenameField
-          title={conversation.title}
-          onEnd={(name) => {
-            onRename(false)
-            if (name !== null) actions.rename(id, name)
-            // What had the focus is gone with the field.
-            requestAnimationFrame(focusHome)
-          }}
-        />
+      <div className="min-w-0 flex-1">
+        <div className="flex h-8 md:max-w-96 pointer-coarse:h-11">
+          <RenameField
+            title={conversation.title}
+            onEnd={(name) => {
+              onRename(false)
+              if (name !== null) actions.rename(id, name)
+              // What had the focus is gone with the field.
+              requestAnimationFrame(focusHome)
+            }}
+          />
+        </div>
       </div>
     )
   }
