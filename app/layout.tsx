@@ -3,6 +3,7 @@ import { headers } from 'next/headers'
 import type { ReactNode } from 'react'
 import { InlineScript } from '#components/ui/inline-script.tsx'
 import { minimumBrowserScript } from '#lib/client/browser/minimum-browser.ts'
+import { sidebarScript } from '#lib/client/browser/sidebar-fold.ts'
 import { themeScript } from '#lib/client/browser/theme.ts'
 import './globals.css'
 
@@ -27,10 +28,10 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   // Drawn for this request: the only scripts in the page that run are those that carry it.
   const nonce = (await headers()).get('x-nonce') ?? undefined
   return (
-    // The script sets data-theme before React sees the element.
+    // The script sets data-theme and data-sidebar before React sees the element.
     <html lang="en" suppressHydrationWarning>
       <head>
-        <InlineScript code={themeScript} nonce={nonce} />
+        <InlineScript code={themeScript + sidebarScript} nonce={nonce} />
         <InlineScript code={minimumBrowserScript} nonce={nonce} />
       </head>
       <body>{children}</body>

@@ -1,4 +1,5 @@
 import { useEffect } from 'react'
+import { noteWindowHeight } from '#lib/client/browser/on-screen-keyboard.ts'
 
 /**
  * Keeps `--app-height` at the height that an on-screen keyboard leaves. Safari shrinks only the visual viewport, so
@@ -6,6 +7,7 @@ import { useEffect } from 'react'
  */
 export function useKeyboardHeight(): void {
   useEffect(() => {
+    noteWindowHeight()
     const viewport = window.visualViewport
     if (!viewport) return
     const abort = new AbortController()

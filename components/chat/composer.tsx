@@ -1,9 +1,10 @@
 'use client'
 
 import { ArrowUp, Square } from 'lucide-react'
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react'
+import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useId, useRef } from 'react'
 import type { UseModels } from '#hooks/use-models.ts'
 import { isComposing } from '#lib/client/browser/is-composing.ts'
+import { isOnScreenKey } from '#lib/client/browser/on-screen-keyboard.ts'
 import type { ConversationStatus } from '#lib/client/chat/conversation-state.ts'
 import { MESSAGE_MAX_LENGTH } from '#lib/contract/turn.ts'
 import { ModelPicker } from './model-picker.tsx'
@@ -53,6 +54,8 @@ export function Composer({ focusKey, text, onChange, status, canSend, onSend, on
 
   function onKeyDown(event: KeyboardEvent) {
     if (event.key !== 'Enter' || event.shiftKey || isComposing(event.nativeEvent)) return
+    const isMeant = event.ctrlKey || event.metaKey
+    if (!isMeant && isOnScreenKey(event.nativeEvent)) return
     event.preventDefault()
     send()
   }
@@ -60,20 +63,17 @@ export function Composer({ focusKey, text, onChange, status, canSend, onSend, on
   return (
     <form
       aria-label="Message"
-      className="mx-auto w-full max-w-180 px-2 pb-[max(0.75rem,env(safe-area-inset-bottom))] md:px-4"
-      onSubmit={(event) => {
-        event.preventDefault()
-        send()
-      }}
+      className="mx-auto w-full max-w-180 px-4 pb-[max(0.75rem,env(safe-area-inset-bottom))] short:pb-1 print:hidden"
+      onSubmit={(event) => event.preventDefault()}
     >
       {isTooLong && (
         <p id={noteId} role="alert" className="px-2 pb-2 text-ui text-danger">
           {`This message has ${text.length.toLocaleString('en')} characters; ${MESSAGE_MAX_LENGTH.toLocaleString('en')} can be sent at once.`}
         </p>
       )}
-      <div className="rounded-card border border-line bg-raised shadow-float focus-within:border-line-strong">
+      <div className="rounded-card border border-line bg-raised shadow-float focus-within:border-line-strong short:flex short:items-center">
         <div
-          className="grid max-h-[40dvh] overflow-hidden after:invisible after:col-start-1 after:row-start-1 after:max-h-[40dvh] after:overflow-hidden after:px-4 after:pt-3 after:pb-1 after:text-read after:wrap-anywhere after:whitespace-pre-wrap after:content-[attr(data-text)_'_']"
+          className="grid max-h-[40dvh] min-w-0 flex-1 overflow-hidden after:invisible after:col-start-1 after:row-start-1 after:max-h-[40dvh] after:overflow-hidden after:px-4 after:pt-3 after:pb-1 after:text-read after:wrap-anywhere after:whitespace-pre-wrap after:content-[attr(data-text)_'_']"
           data-text={text}
         >
           <textarea
@@ -91,17 +91,19 @@ export function Composer({ focusKey, text, onChange, status, canSend, onSend, on
             className="col-start-1 row-start-1 max-h-[40dvh] resize-none overflow-y-auto bg-transparent px-4 pt-3 pb-1 text-read wrap-anywhere outline-none placeholder:text-ink-soft"
           />
         </div>
-        <div className="flex items-center justify-between gap-2 p-2 pl-3">
+        <div className="flex items-center justify-between gap-2 p-2 pl-3 short:p-1">
           <ModelPicker {...models} />
-          {isAnswering ? (
-            <RoundButton label="Stop" onClick={onStop} isDisabled={status.type === 'stopping'}>
-              <Square size={14} fill="currentColor" aria-hidden />
-            </RoundButton>
-          ) : (
-            <RoundButton label="Send" isDisabled={!canSend || isTooLong || text.trim() === ''}>
-              <ArrowUp size={18} aria-hidden />
-            </RoundButton>
-          )}
+          <RoundButton
+            label={isAnswering ? 'Stop' : 'Send'}
+            isDisabled={isAnswering ? status.type === 'stopping' : !canSend || isTooLong || text.trim() === ''}
+            onClick={(event) => {
+              if (!isAnswering) send()
+              // The second click of a double click on Send is none on Stop.
+              else if (event.detail < 2) onStop()
+            }}
+          >
+            {isAnswering ? <Square size={14} fill="currentColor" aria-hidden /> : <ArrowUp size={18} aria-hidden />}
+          </RoundButton>
         </div>
       </div>
     </form>
@@ -117,17 +119,25 @@ function takeFocus(field: HTMLTextAreaElement | null) {
   if (window.matchMedia('(hover: hover)').matches) field?.focus({ preventScroll: true })
 }
 
-function RoundButton(props: { label: string; onClick?: () => void; isDisabled: boolean; children: ReactNode }) {
+type RoundButtonProps = {
+  label: string
+  isDisabled: boolean
+  onClick: (event: MouseEvent) => void
+  children: ReactNode
+}
+
+/** One button for both, which is never disabled: the focus stays where it is when Stop becomes Send. */
+function RoundButton({ label, isDisabled, onClick, children }: RoundButtonProps) {
   return (
     <button
-      type={props.onClick ? 'button' : 'submit'}
-      aria-label={props.label}
-      title={props.label}
-      disabled={props.isDisabled}
-      onClick={props.onClick}
-      className="ml-auto flex size-9 shrink-0 items-center justify-center rounded-full bg-accent text-accent-ink transition-[opacity,background-color] duration-150 hover:opacity-90 disabled:bg-line disabled:text-ink-soft pointer-coarse:size-11"
+      type="button"
+      aria-label={label}
+      title={label}
+      aria-disabled={isDisabled || undefined}
+      onClick={(event) => !isDisabled && onClick(event)}
+      className="ml-auto flex size-9 shrink-0 items-center justify-center rounded-full bg-accent text-accent-ink transition-[opacity,background-color] duration-150 not-aria-disabled:hover:opacity-90 aria-disabled:cursor-default aria-disabled:bg-line aria-disabled:text-ink-soft pointer-coarse:size-11 forced-colors:border forced-colors:aria-disabled:text-[GrayText]"
     >
-      {props.children}
+      {children}
     </button>
   )
 }

@@ -1,19 +1,22 @@
 'use client'
 
-import { useRef } from 'react'
+import { type KeyboardEvent, useRef, type WheelEvent } from 'react'
 import { useApp, useChat, useShownConversation, useViewer } from '#hooks/use-app.ts'
+import { useEscapeToStop } from '#hooks/use-escape-to-stop.ts'
 import { useModels } from '#hooks/use-models.ts'
+import { focusHome } from '#lib/client/browser/focus-home.ts'
 import { getDraft, setDraft } from '#lib/client/chat/drafts.ts'
 import { UNTITLED } from '#lib/contract/conversation.ts'
 import { ConnectionNote } from './connection-note.tsx'
 import { ConversationComposer } from './conversation-composer.tsx'
-import { EmptyPage } from './empty-page.tsx'
-import { FinishedAnswer } from './finished-answer.tsx'
+import { Examples, Greeting } from './empty-page.tsx'
 import { HistorySkeleton } from './history-skeleton.tsx'
 import { LoadFailed } from './load-failed.tsx'
 import { MessageList, type MessageListHandle } from './message-list.tsx'
 import { lacksConversation } from './message-outcome.tsx'
 import { MissingConversation } from './missing-conversation.tsx'
+import { PrintHead } from './print-head.tsx'
+import { SpokenAnswer } from './spoken-answer.tsx'
 import { TemporaryNote } from './temporary-note.tsx'
 
 /** One conversation: its messages, or what there is to see instead of them, and the composer. */
@@ -28,6 +31,8 @@ export function ConversationView() {
   const canSend = type === 'signed-in' || type === 'loading'
   const models = useModels()
   const list = useRef<MessageListHandle>(null)
+  const isEmpty = !hasMessages && status !== 'loading' && status !== 'error'
+  useEscapeToStop()
 
   if (status === 'missing') {
     return (
@@ -40,9 +45,19 @@ export function ConversationView() {
   function send(text: string): boolean {
     // Until it is known where the conversation is, its own model answers.
     const model = chat.getState().conversationId && !conversation ? null : models.model
-    const isSent = canSend && chat.send(text, model, { temporary: page.getState().isTemporaryWanted })
-    if (isSent) list.current?.scrollToBottom()
-    return isSent
+    return canSend && chat.send(text, model, { temporary: page.getState().isTemporaryWanted })
+  }
+
+  function retry(messageId: string) {
+    const message = chat.getState().messages.find(({ id }) => id === messageId)
+    // Its turn has ended well, and can't be tried again: it is said once more.
+    const question =
+      message?.status === 'completed' &&
+      chat.getState().messages.find(({ turnId, role }) => turnId === message.turnId && role === 'user')
+    if (question) send(question.content)
+    else chat.retry(messageId, models.model)
+    // The button goes.
+    requestAnimationFrame(focusHome)
   }
 
   function edit(messageId: string) {
@@ -54,36 +69,62 @@ export function ConversationView() {
       setDraft(null, text)
       startNew()
     } else setDraft(conversationId, draft.trim() === '' ? text : `${text}\n\n${draft}`)
+    requestAnimationFrame(focusHome)
   }
 
   return (
-    <main className="flex min-h-0 flex-1 flex-col">
-      {hasMessages && <h1 className="sr-only">{conversation?.title || UNTITLED}</h1>}
-      {hasMessages && <TemporaryNote />}
+    <main className={`flex min-h-0 flex-1 flex-col print:block ${isEmpty ? 'relative overflow-y-auto' : ''}`}>
+      {hasMessages && <h1 className="sr-only print:hidden">{conversation?.title || UNTITLED}</h1>}
+      {hasMessages && conversation && <PrintHead conversation={conversation} />}
+      <TemporaryNote isOver={isEmpty} />
       {hasMessages && (
         <MessageList
           key={opening}
           ref={list}
-          onRetry={(messageId) => {
-            chat.retry(messageId, models.model)
-            list.current?.scrollToBottom()
+          onRetry={retry}
+          onContinue={() => {
+            send('Continue.')
+            requestAnimationFrame(focusHome)
           }}
-          onContinue={() => send('Continue.')}
           onEdit={edit}
         />
       )}
       {!hasMessages && status === 'loading' && <HistorySkeleton />}
       {!hasMessages && status === 'error' && <LoadFailed />}
-      {!hasMessages && status !== 'loading' && status !== 'error' && (
-        <EmptyPage models={models.list} model={models.model} isReady={canSend} onExample={send} />
-      )}
-      <div ref={measureFoot}>
+      {isEmpty && <Greeting models={models.list} model={models.model} />}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: what the wheel and the keys do over it is done to the messages */}
+      <div ref={isEmpty ? undefined : measureFoot} className="print:hidden" onWheel={onWheel} onKeyDown={onKeyDown}>
         <ConnectionNote />
         <ConversationComposer canSend={canSend} onSend={send} models={models} />
       </div>
-      <FinishedAnswer />
+      {isEmpty && <Examples isReady={canSend} onExample={send} />}
+      <SpokenAnswer />
     </main>
   )
+
+  function onWheel({ target, deltaY, deltaMode, ctrlKey }: WheelEvent) {
+    // With Ctrl it zooms.
+    if (ctrlKey || canScroll(target, deltaY)) return
+    list.current?.scrollBy(deltaMode === WHEEL_LINES ? deltaY * LINE_HEIGHT : deltaY)
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    const direction = { PageUp: -1, PageDown: 1 }[event.key] as 1 | -1 | undefined
+    if (!direction || event.shiftKey || event.ctrlKey || canScroll(event.target, direction)) return
+    event.preventDefault()
+    list.current?.scrollByPage(direction)
+  }
+}
+
+/** The browser counts the wheel in lines and not in pixels. */
+const WHEEL_LINES = 1
+const LINE_HEIGHT = 16
+
+/** A long draft that goes on in this direction is scrolled itself. */
+function canScroll(target: EventTarget, direction: number): boolean {
+  if (!(target instanceof HTMLTextAreaElement)) return false
+  const rest = direction < 0 ? target.scrollTop : target.scrollHeight - target.clientHeight - target.scrollTop
+  return rest > 1
 }
 
 /** Tells the notices, which lie over the page, how high what they must not cover is. */

@@ -1,20 +1,23 @@
 'use client'
 
 import { ArrowDown } from 'lucide-react'
-import { type Ref, type RefObject, useEffect, useImperativeHandle, useLayoutEffect, useRef } from 'react'
+import { type Ref, useEffect, useImperativeHandle, useRef } from 'react'
 import { useApp, useChat } from '#hooks/use-app.ts'
+import { useConversationScroll } from '#hooks/use-conversation-scroll.ts'
 import { useScrollTarget } from '#hooks/use-scroll-target.ts'
 import { useStableCallback } from '#hooks/use-stable-callback.ts'
-import { useStickToBottom } from '#hooks/use-stick-to-bottom.ts'
 import { sameItems } from '#hooks/use-store.ts'
 import { screenKey } from '#lib/client/chat/chat-message.ts'
-import type { ConversationState } from '#lib/client/chat/conversation-state.ts'
-import type { Part } from '#lib/contract/part.ts'
+import { isWaitingForWords } from '#lib/client/chat/unanswered.ts'
 import { QueuedMessage } from './queued-message.tsx'
 import { ShownMessage } from './shown-message.tsx'
 import { WaitingPulse } from './waiting-pulse.tsx'
 
-export type MessageListHandle = { scrollToBottom: () => void }
+export type MessageListHandle = {
+  scrollBy: (top: number) => void
+  /** Up or down by what is seen at once. */
+  scrollByPage: (direction: 1 | -1) => void
+}
 
 type Props = {
   onRetry: (messageId: string) => void
@@ -31,12 +34,21 @@ export function MessageList({ onRetry, onEdit, onContinue, ref }: Props) {
   const queuedTurns = useChat((state) => state.queuedTurns)
   const hasOlder = useChat(({ olderCursor }) => olderCursor !== null)
   const isWaiting = useChat(isWaitingForWords)
+  const sendingId = useChat(({ status }) => (status.type === 'sending' ? status.turnId : null))
+  const isAnswering = useChat(({ status }) => 'turnId' in status)
   const scroller = useRef<HTMLElement>(null)
   const content = useRef<HTMLDivElement>(null)
-  const { isAtBottom, scrollToBottom, scrollTo } = useStickToBottom(scroller, content)
+  const spacer = useRef<HTMLDivElement>(null)
+  const { isAtEnd, scrollToEnd, scrollTo } = useConversationScroll({
+    ...{ scroller, content, spacer, sendingId, isAnswering },
+  })
   const markedId = useScrollTarget({ content, scrollTo })
-  const top = useOlderMessages({ hasOlder, loadOlder: chat.loadOlder, scroller, firstId: ids[0] })
-  useImperativeHandle(ref, () => ({ scrollToBottom }), [scrollToBottom])
+  const top = useOlderMessages({ hasOlder, loadOlder: chat.loadOlder, firstId: ids[0] })
+  useImperativeHandle(ref, () => ({
+    scrollBy: (top) => scroller.current?.scrollBy({ top }),
+    // Some of what was read stays in sight.
+    scrollByPage: (direction) => scroller.current?.scrollBy({ top: direction * 0.9 * scroller.current.clientHeight }),
+  }))
 
   // Stable, or every message would be drawn again with every word.
   const retry = useStableCallback(onRetry)
@@ -44,18 +56,24 @@ export function MessageList({ onRetry, onEdit, onContinue, ref }: Props) {
   const goOn = useStableCallback(onContinue)
 
   return (
-    <div className="relative min-h-0 flex-1">
+    <div className="relative min-h-0 flex-1 print:static">
       <section
         ref={scroller}
         aria-label="Messages"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolled with the keyboard
         tabIndex={0}
-        className="h-full overflow-y-auto [overflow-anchor:none] focus-visible:-outline-offset-2"
+        className="h-full overflow-y-auto [overflow-anchor:none] print:h-auto focus-visible:-outline-offset-2 print:overflow-visible"
       >
-        <div ref={content} className="mx-auto flex w-full max-w-180 flex-col gap-4 px-4 pt-6 pb-8">
+        <div
+          ref={content}
+          className="mx-auto flex w-full max-w-180 flex-col gap-7 px-4 pt-6 pb-14 short:pt-2 short:pb-11 print:block print:space-y-6 print:pb-0"
+        >
           {hasOlder && (
-            <div ref={top} role="status" className="animate-waiting py-2 text-center text-small text-ink-soft">
-              Loading older messages
+            <div ref={top} role="status" className="py-2 text-center text-small text-ink-soft">
+              <span className="animate-waiting print:hidden">Loading older messages</span>
+              <span className="hidden print:inline">
+                Older messages come before these; “Print” in the menu has them.
+              </span>
             </div>
           )}
           {ids.map((id, index) => (
@@ -64,6 +82,7 @@ export function MessageList({ onRetry, onEdit, onContinue, ref }: Props) {
               id={id}
               index={index}
               isMarked={id === markedId}
+              isLast={index === ids.length - 1}
               onRetry={retry}
               onEdit={edit}
               onContinue={index === ids.length - 1 ? goOn : null}
@@ -74,14 +93,19 @@ export function MessageList({ onRetry, onEdit, onContinue, ref }: Props) {
             <QueuedMessage key={turn.id} text={turn.input} />
           ))}
         </div>
+        <div ref={spacer} className="print:hidden" />
       </section>
-      {!isAtBottom && (
+      {!isAtEnd && (
         <button
           type="button"
           aria-label="Jump to the latest message"
           title="Jump to the latest message"
-          onClick={scrollToBottom}
-          className="absolute bottom-3 left-1/2 flex size-9 -translate-x-1/2 animate-arrive items-center justify-center rounded-full border border-line bg-raised shadow-float pointer-coarse:size-11"
+          onClick={() => {
+            scrollToEnd()
+            // The button goes.
+            scroller.current?.focus({ preventScroll: true })
+          }}
+          className="absolute bottom-3 left-1/2 flex size-9 -translate-x-1/2 animate-arrive items-center justify-center rounded-full border border-line bg-raised shadow-float pointer-coarse:size-11 print:hidden"
         >
           <ArrowDown size={18} aria-hidden />
         </button>
@@ -90,48 +114,22 @@ export function MessageList({ onRetry, onEdit, onContinue, ref }: Props) {
   )
 }
 
-/** An answer is being written of which there is nothing to read yet. */
-function isWaitingForWords({ messages, status }: ConversationState): boolean {
-  const last = messages.at(-1)
-  const isSeen = last?.role === 'assistant' && (last.content !== '' || last.parts?.some(isRunningStep))
-  return 'turnId' in status && status.type !== 'stopping' && !isSeen
-}
+type Older = { hasOlder: boolean; loadOlder: () => Promise<void>; firstId: string | undefined }
 
-const isRunningStep = (part: Part) => 'status' in part && part.status === 'running'
-
-type Older = {
-  hasOlder: boolean
-  loadOlder: () => Promise<void>
-  scroller: RefObject<HTMLElement | null>
-  firstId: string | undefined
-}
-
-/** Loads older messages when the returned element comes near, and keeps what is read where it is. */
-function useOlderMessages({ hasOlder, loadOlder, scroller, firstId }: Older) {
+/** Loads older messages when the returned element comes near. */
+function useOlderMessages({ hasOlder, loadOlder, firstId }: Older) {
   const top = useRef<HTMLDivElement>(null)
-  const before = useRef({ firstId, height: 0 })
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: after a page with a new first message it must look again
   useEffect(() => {
     if (!hasOlder || !top.current) return
-    const observer = new IntersectionObserver(
-      ([entry]) => {
-        if (!entry?.isIntersecting) return
-        before.current.height = scroller.current?.scrollHeight ?? 0
-        loadOlder()
-      },
-      { root: scroller.current, rootMargin: '400px 0px 0px' },
-    )
+    const root = top.current.closest('section')
+    const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting && void loadOlder(), {
+      ...{ root, rootMargin: '400px 0px 0px' },
+    })
     observer.observe(top.current)
     return () => observer.disconnect()
-  }, [hasOlder, loadOlder, scroller, firstId])
-
-  useLayoutEffect(() => {
-    const { firstId: oldFirst, height } = before.current
-    const element = scroller.current
-    if (element && oldFirst !== firstId && height > 0) element.scrollTop += element.scrollHeight - height
-    before.current = { firstId, height: 0 }
-  }, [firstId, scroller])
+  }, [hasOlder, loadOlder, firstId])
 
   return top
 }

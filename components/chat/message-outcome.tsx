@@ -6,23 +6,28 @@ import type { ErrorInfo } from '#lib/contract/error.ts'
 type Props = {
   message: ChatMessage
   canRetry: boolean
+  /** Its turn ended, and brought nothing. */
+  isUnanswered?: boolean
   onRetry: (messageId: string) => void
   onEdit: (messageId: string) => void
   onContinue: (() => void) | null
 }
 
 /** How a message ended, when it didn't end well or something is to be said about it, and the way on. */
-export function MessageOutcome({ message, canRetry, onRetry, onEdit, onContinue }: Props) {
-  const text = outcomeText(message)
+export function MessageOutcome({ message, canRetry, isUnanswered = false, onRetry, onEdit, onContinue }: Props) {
+  const isEmpty = isUnanswered || isEmptyAnswer(message)
+  const text = outcomeText(message) ?? (isEmpty ? 'The model ended without an answer.' : null)
   if (!text) return null
   const isBroken = message.status === 'failed' || message.status === 'unsent'
   const isHomeless = message.status === 'unsent' && lacksConversation(message.error)
   return (
     <div
-      className={`flex max-w-full flex-wrap items-center gap-x-3 text-ui text-ink-soft ${message.role === 'user' ? 'justify-end text-right' : ''}`}
+      className={`flex max-w-full print:text-ink flex-wrap items-center gap-x-3 text-ui text-ink-soft ${message.role === 'user' ? 'justify-end text-right' : ''}`}
     >
-      <span className={`text-balance ${isBroken ? 'text-danger' : ''}`}>{text}</span>
-      {isBroken && !isHomeless && (
+      <span data-outcome className={`text-balance ${isBroken ? 'text-danger' : ''}`}>
+        {text}
+      </span>
+      {((isBroken && !isHomeless) || isEmpty) && (
         <TextAction onClick={() => onRetry(message.id)} isDisabled={!canRetry}>
           <RotateCw size={14} aria-hidden />
           Retry
@@ -43,6 +48,10 @@ export function MessageOutcome({ message, canRetry, onRetry, onEdit, onContinue 
     </div>
   )
 }
+
+/** It came to its end with nothing in it. */
+const isEmptyAnswer = ({ role, status, content }: ChatMessage) =>
+  role === 'assistant' && status === 'completed' && content.trim() === ''
 
 /** Sending it again can never work: what it was said in is gone. */
 export const lacksConversation = (error: ErrorInfo | null) =>
@@ -71,7 +80,7 @@ function TextAction(props: { onClick: () => void; isDisabled: boolean; children:
       type="button"
       onClick={props.onClick}
       disabled={props.isDisabled}
-      className="inline-flex min-h-8 items-center gap-1.5 rounded-control font-medium text-accent hover:underline disabled:opacity-50 pointer-coarse:min-h-11"
+      className="inline-flex min-h-8 items-center gap-1.5 rounded-control font-medium text-accent hover:underline disabled:opacity-50 pointer-coarse:min-h-11 print:hidden"
     >
       {props.children}
     </button>

@@ -13,6 +13,10 @@ type Props = {
   canRetry: boolean
   /** Quietly set off, as what was looked for. */
   isMarked: boolean
+  /** Nothing comes after it: what can be done with it is always there. */
+  isLast: boolean
+  /** Its turn ended, and brought nothing. */
+  isUnanswered: boolean
   onRetry: (messageId: string) => void
   onEdit: (messageId: string) => void
   /** Null where nothing can follow directly. */
@@ -20,7 +24,14 @@ type Props = {
 }
 
 /** One message with what can be done with it. Drawn again only when it changes. */
-export const MessageView = memo(function MessageView({ message, canRetry, isMarked, ...actions }: Props) {
+export const MessageView = memo(function MessageView({
+  message,
+  canRetry,
+  isMarked,
+  isLast,
+  isUnanswered,
+  ...actions
+}: Props) {
   const text = visibleText(message)
   const isUser = message.role === 'user'
   const isGrowing = message.status === 'streaming'
@@ -29,15 +40,18 @@ export const MessageView = memo(function MessageView({ message, canRetry, isMark
   return (
     <article
       aria-label={isUser ? 'You' : 'Answer'}
-      aria-busy={isGrowing}
+      aria-busy={isGrowing || undefined}
       data-message={message.id}
+      data-question={isUser || undefined}
+      // A finger that rests on it shows what can be done with it.
+      tabIndex={-1}
       aria-current={isMarked || undefined}
-      className={`group flex flex-col gap-1 rounded-control transition-[background-color,box-shadow] duration-1000 scroll-mt-4 aria-current:bg-(--mark-soft) aria-current:shadow-[0_0_0_8px_var(--mark-soft)] aria-current:duration-0 ${isUser ? 'items-end' : ''}`}
+      className={`group relative flex flex-col gap-1 rounded-control outline-none transition-[background-color,box-shadow] duration-1000 scroll-mt-4 aria-current:bg-(--mark-soft) aria-current:shadow-[0_0_0_8px_var(--mark-soft)] aria-current:duration-0 ${isUser ? 'items-end' : ''}`}
     >
       {isUser ? (
         <p
           dir="auto"
-          className="max-w-[80%] rounded-card bg-soft px-4 py-2.5 text-read wrap-anywhere whitespace-pre-wrap"
+          className="max-w-[80%] rounded-card border border-transparent bg-soft px-4 py-2.5 text-read wrap-anywhere whitespace-pre-wrap print:border-line"
         >
           {text}
         </p>
@@ -52,8 +66,8 @@ export const MessageView = memo(function MessageView({ message, canRetry, isMark
           <Steps steps={after} isGrowing={isGrowing} />
         </>
       )}
-      <MessageOutcome message={message} canRetry={canRetry} {...actions} />
-      {!isGrowing && <MessageActions getText={() => text} />}
+      <MessageOutcome message={message} canRetry={canRetry} isUnanswered={isUnanswered} {...actions} />
+      {!isGrowing && text !== '' && <MessageActions message={message} isLast={isLast && !isUser} />}
     </article>
   )
 })

@@ -1,6 +1,7 @@
 'use client'
 
 import { useChat } from '#hooks/use-app.ts'
+import { isUnansweredAt } from '#lib/client/chat/unanswered.ts'
 import { MessageView } from './message-view.tsx'
 
 type Props = {
@@ -8,6 +9,7 @@ type Props = {
   /** Where it stands on the screen. */
   index: number
   isMarked: boolean
+  isLast: boolean
   onRetry: (messageId: string) => void
   onEdit: (messageId: string) => void
   /** Null where nothing can follow directly. */
@@ -18,5 +20,6 @@ type Props = {
 export function ShownMessage({ id, index, ...rest }: Props) {
   const message = useChat(({ messages }) => (messages[index]?.id === id ? messages[index] : undefined))
   const canRetry = useChat(({ status }) => status.type === 'idle')
-  return message && <MessageView message={message} canRetry={canRetry} {...rest} />
+  const isUnanswered = useChat((state) => isUnansweredAt(state, index))
+  return message && <MessageView message={message} canRetry={canRetry} isUnanswered={isUnanswered} {...rest} />
 }

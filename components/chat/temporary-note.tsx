@@ -3,15 +3,18 @@
 import { useApp, useChat, usePage, useShownConversation } from '#hooks/use-app.ts'
 import { TEMPORARY_HOURS } from '#lib/contract/conversation.ts'
 
-/** Says of a temporary conversation what becomes of it. */
-export function TemporaryNote() {
+/** Says of a temporary conversation what becomes of it; over an empty page, in which nothing moves for it. */
+export function TemporaryNote({ isOver }: { isOver: boolean }) {
   const { startNew } = useApp()
   const conversation = useShownConversation()
   const isNew = useChat(({ conversationId }) => conversationId === null)
   const isWanted = usePage(({ isTemporaryWanted }) => isTemporaryWanted)
   if (!(conversation?.isTemporary ?? isWanted)) return null
   return (
-    <div className="flex flex-wrap items-center justify-center gap-x-3 border-b border-line px-4 py-1 text-center text-ui text-ink-soft">
+    <div
+      role="status"
+      className={`flex flex-wrap items-center justify-center gap-x-3 border-b border-line bg-paper px-4 py-1 text-center text-ui text-ink-soft print:hidden ${isOver ? 'absolute inset-x-0 top-0' : ''}`}
+    >
       <p className="py-1">
         Temporary: not listed, not searchable, deleted when you leave it, or after {TEMPORARY_HOURS} hours.
       </p>

@@ -27,7 +27,7 @@ export function SearchOption({ id, hit, isChosen, isFirstOfConversation, onPoint
       aria-selected={isChosen}
       onMouseMove={isChosen ? undefined : onPoint}
       onClick={onOpen}
-      className="flex min-h-9 cursor-pointer flex-col justify-center gap-0.5 rounded-control px-3 py-1.5 aria-selected:bg-soft pointer-coarse:min-h-11"
+      className={`relative flex min-h-9 cursor-pointer flex-col justify-center gap-0.5 rounded-control px-3 py-1.5 aria-selected:bg-soft aria-selected:before:absolute aria-selected:before:inset-y-1.5 aria-selected:before:left-0 aria-selected:before:border-l-2 aria-selected:before:border-accent pointer-coarse:min-h-11 ${isFirstOfConversation ? 'not-first:mt-1.5' : 'ml-3'}`}
     >
       {isFirstOfConversation && (
         <span className="flex items-center gap-2 text-ui">

@@ -32,7 +32,7 @@ export function SearchResults({ id, text, search, choices, current, onChoose, on
         id={id}
         role="listbox"
         aria-label={text === '' ? 'Recent conversations' : 'Results'}
-        aria-busy={search.isLoading}
+        aria-busy={search.isLoading || undefined}
         className={`transition-opacity duration-150 ${search.isLoading ? 'opacity-60' : ''}`}
       >
         {choices.map((hit, index) => (

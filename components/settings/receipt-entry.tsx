@@ -4,7 +4,7 @@ import type { Receipt } from '#lib/contract/deletion.ts'
 
 /** One receipt: which conversation, why, when, and what was removed where. */
 export function ReceiptEntry({ receipt }: { receipt: Receipt }) {
-  const { completedAt, conversationCreatedAt, requestedAt, delay } = receipt
+  const { completedAt, conversationId, conversationCreatedAt, requestedAt, delay } = receipt
   const place = placeInWords[receipt.provider]
   const Icon = completedAt ? Check : Hourglass
   return (
@@ -13,6 +13,7 @@ export function ReceiptEntry({ receipt }: { receipt: Receipt }) {
       <div className="flex min-w-0 flex-col gap-1">
         <p className="font-medium">
           A conversation begun on <Time at={conversationCreatedAt} />
+          <span className="ml-2 text-small font-normal text-ink-soft">No. {conversationId.slice(-6)}</span>
         </p>
         <p className="text-ink-soft">
           {reasonInWords[receipt.reason]}. Asked for on <Time at={requestedAt} />.
@@ -31,7 +32,7 @@ export function ReceiptEntry({ receipt }: { receipt: Receipt }) {
   )
 }
 
-const format = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
+const format = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' })
 
 const Time = ({ at }: { at: string }) => (
   <time dateTime={at} className="tabular-nums">

@@ -46,7 +46,7 @@ export function SettingsDialog({ viewer, onClose }: Props) {
   }
 
   return (
-    <Dialog title={title} isAtTop onClose={onClose}>
+    <Dialog title={title} onClose={onClose}>
       {view !== 'main' && <BackButton onClick={goBack} />}
       {view === 'main' && <ThemeChoice />}
       {view === 'main' && viewer && <AccountSettings viewer={viewer} cameFrom={cameFrom} onOpen={setView} />}
@@ -94,7 +94,8 @@ function AccountSettings({ viewer, cameFrom, onOpen }: AccountSettingsProps) {
       ) : (
         <LoadNote what="Your settings" error={error} onRetry={resource.refresh} />
       )}
-      <div className="-mx-3 -mb-2 flex flex-col border-t border-line pt-2">
+      <hr className="border-line" />
+      <div className="-mx-3 -mt-2 -mb-2 flex flex-col">
         {!viewer.isGuest && (
           <ViewButton onClick={() => onOpen('password')} hasFocus={cameFrom === 'password'}>
             {titles.password}

@@ -28,7 +28,7 @@ export function ChatShell() {
     <AppProvider value={app}>
       <Curtain>
         <PageTitle />
-        <div className="flex h-(--app-height,100dvh) bg-paper">
+        <div className="flex h-(--app-height,100dvh) bg-paper print:block print:h-auto">
           <Sidebar />
           <Workspace>
             <TopBar />

@@ -7,7 +7,7 @@ import { usePage } from '#hooks/use-app.ts'
 export function Workspace({ children }: { children: ReactNode }) {
   const isCovered = usePage((page) => page.isSidebarOpen)
   return (
-    <div inert={isCovered} className="flex min-w-0 flex-1 flex-col">
+    <div inert={isCovered} className="flex min-w-0 flex-1 flex-col print:block">
       {children}
     </div>
   )

@@ -58,8 +58,8 @@ export function ConversationRow({ conversation, context, position }: Props) {
   const goesId = goes === null ? null : `goes-${id}`
   const press = useLongPress(() => context.onMenu(conversation))
   const look = (context.isSelected ? isSelected : isCurrent)
-    ? 'border-line bg-raised'
-    : 'border-transparent hover:bg-soft'
+    ? 'border-line bg-raised before:absolute before:inset-y-2 before:left-0 before:border-l-2 before:border-accent'
+    : 'border-transparent hover:bg-soft forced-colors:border-[Canvas]'
 
   return (
     <li

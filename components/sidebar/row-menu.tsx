@@ -9,6 +9,7 @@ import {
   Pencil,
   Pin,
   PinOff,
+  Printer,
   Trash2,
   Undo2,
 } from 'lucide-react'
@@ -32,7 +33,10 @@ type Props = {
   anchor: HTMLElement
   onPerform: (action: ListAction) => void
   onRename: () => void
-  onSelect: () => void
+  /** Null where there is no list to select in. */
+  onSelect: (() => void) | null
+  /** Of the conversation that is shown. */
+  onPrint?: () => void
   onDelete: () => void
   onClose: () => void
 }
@@ -41,7 +45,7 @@ const ICON = { size: 15, 'aria-hidden': true } as const
 
 /** What can be done to one conversation of a list. */
 export function RowMenu(props: Props) {
-  const { panel, conversation, anchor, onPerform, onRename, onSelect, onDelete, onClose } = props
+  const { panel, conversation, anchor, onPerform, onRename, onSelect, onPrint, onDelete, onClose } = props
   const menu = useRef<HTMLDivElement>(null)
   const { actions, models } = useApp()
   const home = useStore(models, (state) => state.home)
@@ -92,10 +96,12 @@ export function RowMenu(props: Props) {
             <Undo2 {...ICON} />
             Restore
           </MenuItem>
-          <MenuItem onClick={choose(onSelect)}>
-            <ListChecks {...ICON} />
-            Select
-          </MenuItem>
+          {onSelect && (
+            <MenuItem onClick={choose(onSelect)}>
+              <ListChecks {...ICON} />
+              Select
+            </MenuItem>
+          )}
           <MenuItem onClick={choose(onDelete)} isDangerous>
             <Trash2 {...ICON} />
             Delete for good
@@ -111,10 +117,12 @@ export function RowMenu(props: Props) {
             <Pencil {...ICON} />
             Rename
           </MenuItem>
-          <MenuItem onClick={choose(onSelect)}>
-            <ListChecks {...ICON} />
-            Select
-          </MenuItem>
+          {onSelect && (
+            <MenuItem onClick={choose(onSelect)}>
+              <ListChecks {...ICON} />
+              Select
+            </MenuItem>
+          )}
           <MenuItem onClick={perform(conversation.archivedAt ? 'unarchive' : 'archive')}>
             {conversation.archivedAt ? <ArchiveRestore {...ICON} /> : <Archive {...ICON} />}
             {conversation.archivedAt ? 'Unarchive' : 'Archive'}
@@ -127,6 +135,12 @@ export function RowMenu(props: Props) {
             <FileDown {...ICON} />
             Export as JSON
           </MenuItem>
+          {onPrint && (
+            <MenuItem onClick={choose(onPrint)}>
+              <Printer {...ICON} />
+              Print
+            </MenuItem>
+          )}
           {canMove && (
             <MenuItem onClick={choose(() => actions.move(conversation))}>
               <ArrowRightLeft {...ICON} />

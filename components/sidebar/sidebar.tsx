@@ -6,12 +6,13 @@ import { AccountBar } from '#components/settings/account-bar.tsx'
 import { IconButton } from '#components/ui/icon-button.tsx'
 import { onDemand } from '#components/ui/on-demand.tsx'
 import { useApp, usePage, useViewer } from '#hooks/use-app.ts'
+import { useBackCloses } from '#hooks/use-back-closes.ts'
 import { useStore } from '#hooks/use-store.ts'
 import { ConversationLink } from './conversation-link.tsx'
 import { ListPanel } from './list-panel.tsx'
 import type { PanelName } from './panel.ts'
 
-/** The button that opens the sidebar on a phone: it has the focus again when that closes. */
+/** The button that opens the sidebar as a sheet on a phone: it has the focus again when that closes. */
 export const OPEN_SIDEBAR_ID = 'open-sidebar'
 
 const ConfirmDeletion = onDemand(() => import('./confirm-deletion.tsx').then((file) => file.ConfirmDeletion))
@@ -30,6 +31,7 @@ export function Sidebar() {
     change({ isSidebarOpen: false })
     document.getElementById(OPEN_SIDEBAR_ID)?.focus()
   }, [change])
+  useBackCloses(isOpen, onClose)
   const showPanel = useCallback((next: PanelName) => {
     setName(next)
     // What had the focus is gone with the list.
@@ -65,7 +67,7 @@ export function Sidebar() {
         ref={panel}
         tabIndex={-1}
         aria-label="Conversations"
-        className={`z-20 flex w-68 shrink-0 flex-col border-r border-line bg-paper outline-none max-md:fixed max-md:inset-y-0 max-md:left-0 max-md:w-[min(20rem,85vw)] max-md:shadow-float max-md:transition-[transform,visibility] max-md:duration-180 max-md:ease-out ${isOpen ? '' : 'max-md:invisible max-md:-translate-x-full'}`}
+        className={`z-20 flex w-68 shrink-0 flex-col border-r border-line bg-paper outline-none print:hidden md:folded:hidden max-md:fixed max-md:inset-y-0 max-md:left-0 max-md:w-[min(20rem,85vw)] max-md:shadow-float max-md:transition-[transform,visibility] max-md:duration-180 max-md:ease-out ${isOpen ? '' : 'max-md:invisible max-md:-translate-x-full'}`}
       >
         <div className="flex items-center justify-between px-4 pt-4 pb-2">
           <span className="text-read font-semibold">Parley</span>

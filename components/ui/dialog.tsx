@@ -5,14 +5,14 @@ import { type ReactNode, useId, useLayoutEffect, useRef } from 'react'
 import { focusHome } from '#lib/client/browser/focus-home.ts'
 import { IconButton } from './icon-button.tsx'
 
-type Props = { title: string; isAtTop?: boolean; onClose: () => void; children: ReactNode }
+type Props = { title: string; onClose: () => void; children: ReactNode }
 
 /**
  * A modal dialog, open as long as it is rendered. Escape, the cross and a click beside it ask to close it. The element
  * marked `data-first` has the focus first, else the heading: it is read out then, and whoever came with the mouse sees no
- * ring around the cross. One whose content grows and shrinks stays where it is at the top.
+ * ring around the cross. It stands near the top: when its content grows or shrinks, its head stays where it is.
  */
-export function Dialog({ title, isAtTop = false, onClose, children }: Props) {
+export function Dialog({ title, onClose, children }: Props) {
   const ref = useRef<HTMLDialogElement>(null)
   const heading = useRef<HTMLHeadingElement>(null)
   const titleId = useId()
@@ -45,7 +45,7 @@ export function Dialog({ title, isAtTop = false, onClose, children }: Props) {
       onClick={(event) => {
         if (event.target === event.currentTarget) onClose()
       }}
-      className={`mx-auto mb-auto ${isAtTop ? 'mt-[max(1rem,5dvh)] max-h-[calc(100dvh-max(2rem,5dvh+1rem))]' : 'mt-auto max-h-[calc(100dvh-2rem)]'} w-[min(26rem,calc(100vw-2rem))] animate-arrive overflow-auto rounded-card border border-line bg-raised text-ink shadow-float`}
+      className="mx-auto mt-[max(1rem,8dvh)] mb-auto max-h-[calc(100dvh-max(2rem,8dvh+1rem))] w-[min(26rem,calc(100vw-2rem))] animate-arrive overflow-auto rounded-card border border-line bg-raised text-ink shadow-float"
     >
       <div className="flex flex-col gap-4 p-6">
         <div className="flex items-start justify-between gap-4">

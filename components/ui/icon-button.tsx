@@ -15,7 +15,7 @@ export function IconButton({ label, className = '', ref, ...rest }: Props) {
       type="button"
       aria-label={label}
       title={label}
-      className={`inline-flex size-8 shrink-0 items-center justify-center rounded-control text-ink-soft transition-colors duration-150 hover:bg-soft hover:text-ink disabled:opacity-50 pointer-coarse:size-11 ${className}`}
+      className={`inline-flex size-8 shrink-0 items-center justify-center rounded-control text-ink-soft transition-colors duration-150 hover:bg-soft hover:text-ink disabled:opacity-50 pointer-coarse:size-11 print:hidden ${className}`}
       {...rest}
     />
   )

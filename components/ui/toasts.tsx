@@ -43,16 +43,17 @@ export function Toasts({ isSheetOpen }: { isSheetOpen: boolean }) {
     <div
       role="status"
       aria-label="Notices"
-      className={`pointer-events-none fixed inset-x-0 top-0 z-30 flex h-(--app-height,100dvh) flex-col items-center gap-2 px-4 pb-[calc(var(--foot,0.75rem)+0.5rem)] md:left-68 ${isSheetOpen ? 'pt-14' : 'justify-end'}`}
+      className={`pointer-events-none fixed inset-x-0 top-0 z-30 flex h-(--app-height,100dvh) flex-col items-center gap-2 px-4 pb-[calc(var(--foot,0.75rem)+0.5rem)] print:hidden md:left-68 md:folded:left-0 ${isSheetOpen ? 'pt-14' : 'justify-end'}`}
     >
-      {toasts.map((toast) => (
-        <ToastCard key={toast.id} toast={toast} />
+      {toasts.map((toast, index) => (
+        <ToastCard key={toast.id} toast={toast} isOnTop={index === toasts.length - 1} />
       ))}
     </div>
   )
 }
 
-function ToastCard({ toast }: { toast: Toast }) {
+/** The newest one is seen; the time of the others runs, and what is left of them comes to light when it goes. */
+function ToastCard({ toast, isOnTop }: { toast: Toast; isOnTop: boolean }) {
   const [isHeld, setIsHeld] = useState(false)
   const left = useRef(0)
   // Nothing here can be reached under a dialog.
@@ -86,7 +87,8 @@ function ToastCard({ toast }: { toast: Toast }) {
       onKeyDown={(event) => {
         if (event.key === 'Escape') closeToast(id)
       }}
-      className="pointer-events-auto flex max-w-[min(100%,40rem)] animate-arrive items-center gap-3 rounded-control border border-line bg-raised py-1 pr-1 pl-4 text-ui text-ink shadow-float"
+      hidden={!isOnTop}
+      className="pointer-events-auto flex max-w-[min(100%,40rem)] [&[hidden]]:hidden animate-arrive items-center gap-3 rounded-control border border-line bg-raised py-1 pr-1 pl-4 text-ui text-ink shadow-float"
     >
       {isError && <CircleAlert size={16} aria-hidden className="-mr-1 shrink-0 text-danger" />}
       <div className="min-w-0 py-1.5">

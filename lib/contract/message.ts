@@ -19,5 +19,10 @@ export const messageSchema = z.object({
   error: z.nullable(errorInfoSchema),
   /** Of an answer: all that came of the model, in its order; `content` is the text among it. */
   parts: z.optional(z.array(partSchema)),
+  /** Of an answer whose turn is known: when it was whole (ISO 8601), by which model, how much it took, and how long. */
+  createdAt: z.optional(z.nullable(z.string())),
+  model: z.optional(z.nullable(z.string())),
+  usage: z.optional(z.nullable(z.object({ inputTokens: z.number(), outputTokens: z.number() }))),
+  seconds: z.optional(z.nullable(z.number())),
 })
 export type Message = z.infer<typeof messageSchema>

@@ -14,7 +14,7 @@ import { expect, test } from './support/test.ts'
 /** Begins a temporary conversation; returns its id, which the page itself doesn't show. */
 async function sayTemporarily(page: Page, text: string): Promise<string | undefined> {
   const sent = page.waitForRequest('**/api/chat')
-  await page.getByRole('checkbox', { name: /^Temporary/ }).check()
+  await page.getByRole('button', { name: 'Temporary' }).click()
   await say(page, text)
   await answered(page, 1)
   const { turnId } = (await sent).postDataJSON()
@@ -26,7 +26,7 @@ test('a deleted conversation goes at once, on every device, and Undo brings it b
   await haveConversations(page, ['Trains', 'Soups'])
   await inSidebar(page, 'Soups').click()
   // It is loaded when it no longer offers to be another.
-  await expect(page.getByRole('checkbox', { name: /^Temporary/ })).toHaveCount(0)
+  await expect(page.getByRole('button', { name: 'Temporary' })).toHaveCount(0)
   await expect(page.getByText('What is on your mind?')).toBeVisible()
   await say(page, 'Which soup is best?')
   await answered(page, 1)
@@ -119,7 +119,7 @@ test('a temporary conversation is in no list, and is gone when it is closed', as
   await expect.poll(async () => (await page.request.get(`/api/conversations/${id}`)).status()).toBe(404)
   await page.goBack()
   await expect(page.getByText('What is on your mind?')).toBeVisible()
-  await expect(page.getByRole('checkbox', { name: /^Temporary/ })).not.toBeChecked()
+  await expect(page.getByRole('button', { name: 'Temporary' })).toHaveAttribute('aria-pressed', 'false')
 })
 
 test('a temporary conversation is gone when the page is left', async ({ page }) => {

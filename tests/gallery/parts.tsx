@@ -56,7 +56,16 @@ function message(fields: Partial<ChatMessage> = {}) {
     ...{ error: null, frozenAt: null, ...fields },
   }
   return (
-    <MessageView message={shown} canRetry isMarked={false} onRetry={nothing} onEdit={nothing} onContinue={nothing} />
+    <MessageView
+      message={shown}
+      canRetry
+      isMarked={false}
+      isLast={false}
+      isUnanswered={false}
+      onRetry={nothing}
+      onEdit={nothing}
+      onContinue={nothing}
+    />
   )
 }
 

@@ -23,6 +23,30 @@ export function createHistoryPages({ getState, dispatch, loadHistory, getSignal,
     dispatch({ type: 'notice', error: toErrorInfo(error) })
   }
 
+  /** Loads pages until one has what `isEnough` looks for, all of them shown at once. False when something failed. */
+  async function loadPages(isEnough: (messages: { id: string }[]) => boolean, signal: AbortSignal): Promise<boolean> {
+    const isShown = () => isEnough(getState().messages)
+    try {
+      for (let { conversationId, olderCursor } = getState(); conversationId && olderCursor && !isShown(); ) {
+        const start = olderCursor
+        const messages: Message[] = []
+        while (olderCursor && !isEnough(messages)) {
+          const page: History = await loadHistory(conversationId, { cursor: olderCursor, signal })
+          messages.unshift(...page.messages)
+          olderCursor = page.olderCursor
+        }
+        if (signal.aborted) return false
+        // Somebody scrolled meanwhile, and other pages came.
+        if (getState().olderCursor !== start) olderCursor = getState().olderCursor
+        else dispatch({ type: 'older', messages, olderCursor })
+      }
+      return true
+    } catch (error) {
+      report(error, signal)
+      return !signal.aborted
+    }
+  }
+
   return {
     /** Puts the page of messages before the oldest one in front. */
     async loadOlder(): Promise<void> {
@@ -44,28 +68,15 @@ export function createHistoryPages({ getState, dispatch, loadHistory, getSignal,
      */
     async loadUntil(messageId: string): Promise<boolean> {
       const signal = getSignal()
-      const isShown = () => getState().messages.some(({ id }) => id === messageId)
-      try {
-        // What was said on this page has the page's own ids until it is read again.
-        if (!isShown()) await readAgain()
-        for (let { conversationId, olderCursor } = getState(); conversationId && olderCursor && !isShown(); ) {
-          const start = olderCursor
-          const messages: Message[] = []
-          while (olderCursor && !messages.some(({ id }) => id === messageId)) {
-            const page: History = await loadHistory(conversationId, { cursor: olderCursor, signal })
-            messages.unshift(...page.messages)
-            olderCursor = page.olderCursor
-          }
-          if (signal.aborted) return false
-          // Somebody scrolled meanwhile, and other pages came.
-          if (getState().olderCursor !== start) olderCursor = getState().olderCursor
-          else dispatch({ type: 'older', messages, olderCursor })
-        }
-      } catch (error) {
-        report(error, signal)
-        if (signal.aborted) return false
-      }
-      return isShown()
+      const isAmong = (messages: { id: string }[]) => messages.some(({ id }) => id === messageId)
+      // What was said on this page has the page's own ids until it is read again.
+      if (!isAmong(getState().messages)) await readAgain()
+      return (await loadPages(isAmong, signal)) && isAmong(getState().messages)
+    },
+
+    /** Loads everything from the first message on. False when that could not be. */
+    async loadWhole(): Promise<boolean> {
+      return (await loadPages(() => false, getSignal())) && getState().olderCursor === null
     },
   }
 }

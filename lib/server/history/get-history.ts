@@ -13,6 +13,7 @@ import { toAnswers } from '#lib/server/provider/to-answers.ts'
 import { isMissingAtProvider } from '#lib/server/provider-error.ts'
 import { isAnsweredThere } from '#lib/server/turns/strikes.ts'
 import { isLive } from '#lib/server/turns/turn-store.ts'
+import { factsOf } from './answer-facts.ts'
 import { dropListed, unlistedTurns, withoutLiveTurn, withoutReplaced, withUnlistedTurns } from './unlisted-turns.ts'
 
 const PAGE = {
@@ -99,8 +100,9 @@ async function markEndings({ id }: Conversation, messages: Message[]): Promise<M
     where: { conversationId: id, OR: [{ answerItemId: { in: ids } }, { replacedItemIds: { hasSome: ids } }] },
   })
   const byItem = new Map(turns.map((turn) => [turn.answerItemId, turn]))
-  return withoutReplaced(turns, messages).map((message) => {
-    const turn = byItem.get(message.id)
+  return withoutReplaced(turns, messages).map((given) => {
+    const turn = byItem.get(given.id)
+    const message = turn ? { ...given, ...factsOf(turn) } : given
     if (turn && isAnsweredThere(turn)) return { ...message, turnId: turn.id, error: storedErrorInfo(turn.errorCode) }
     if (!turn || isLive(turn.status) || turn.status === 'failed') return message
     if (turn.status === 'completed' && !turn.errorCode) return message

@@ -6,6 +6,7 @@ import { storedErrorInfo } from '#lib/server/errors.ts'
 import { findLiveTurn } from '#lib/server/turns/live-turns.ts'
 import { isAnsweredThere, whereThere } from '#lib/server/turns/strikes.ts'
 import { isLive } from '#lib/server/turns/turn-store.ts'
+import { factsOf } from './answer-facts.ts'
 
 /** Items are listed seconds after an answer ended; by then they are, if ever. */
 const LISTED_AFTER_MS = 10 * 60_000
@@ -143,12 +144,13 @@ async function lastAnswerBefore({ conversationId, createdAt }: Turn): Promise<st
 }
 
 /** What was said in a turn whose text we keep. How it ended is said once, at its last message. */
-function messagesOf({ id, input, output, status, errorCode, answerItemId }: Turn): Message[] {
+function messagesOf(turn: Turn): Message[] {
+  const { id, input, output, status, errorCode, answerItemId } = turn
   const ending = { status: isLive(status) ? ('failed' as const) : status, error: storedErrorInfo(errorCode) }
   const question: Message = { id: `${id}:input`, role: 'user', content: input, turnId: id, ...ending }
   if (!output) return [question]
   return [
     { ...question, status: 'completed', error: null },
-    { id: answerItemId ?? `${id}:output`, role: 'assistant', content: output, turnId: id, ...ending },
+    { id: answerItemId ?? `${id}:output`, role: 'assistant', content: output, turnId: id, ...ending, ...factsOf(turn) },
   ]
 }

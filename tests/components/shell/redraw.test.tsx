@@ -49,7 +49,7 @@ vi.mock('#components/chat/markdown.tsx', counting)
 vi.mock('#components/chat/connection-note.tsx', counting)
 vi.mock('#components/chat/conversation-composer.tsx', counting)
 vi.mock('#components/chat/composer.tsx', counting)
-vi.mock('#components/chat/finished-answer.tsx', counting)
+vi.mock('#components/chat/spoken-answer.tsx', counting)
 vi.mock('#components/chat/temporary-note.tsx', counting)
 
 // Another file may have loaded them as they are.

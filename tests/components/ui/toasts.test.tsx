@@ -37,7 +37,8 @@ const undo = () =>
     action: { label: 'Undo', run: vi.fn() },
     undoes: { action: 'archive', ids: new Set(['a']) },
   }) as const
-const shown = () => screen.queryAllByText(/./, { selector: '[role=status] p' }).map((line) => line.textContent)
+const shown = () =>
+  screen.queryAllByText(/./, { selector: '[role=status] > :not([hidden]) p' }).map((line) => line.textContent)
 
 it('a notice stays long enough to be read, and goes by itself', () => {
   show({ text: 'Exported.' })
@@ -70,11 +71,12 @@ it.each([
 it('an error stays until it is closed; what is still being done until it is done', () => {
   const [, busy] = show({ text: 'It failed.', isError: true }, { text: 'Working …', isBusy: true })
   pass(60_000)
-  expect(shown()).toEqual(['It failed.', 'Working …'])
+  expect(shown()).toEqual(['Working …'])
   act(() => busy?.change({ text: 'Done.' }))
-  fireEvent.keyDown(screen.getAllByRole('button', { name: 'Dismiss' })[0] ?? document.body, { key: 'Escape' })
   expect(shown()).toEqual(['Done.'])
   pass(6_100)
+  expect(shown()).toEqual(['It failed.'])
+  fireEvent.keyDown(screen.getByRole('button', { name: 'Dismiss' }), { key: 'Escape' })
   expect(shown()).toEqual([])
 })
 
@@ -109,9 +111,20 @@ it.each([
   expect(toast.action.run).not.toHaveBeenCalled()
 })
 
-it('no more than three stand there', () => {
+it('one at a time, the newest; what is left of those before comes to light when it is closed, of three at most', () => {
   show({ text: 'One' }, { text: 'Two' }, { text: 'Three' }, { text: 'Four' })
-  expect(shown()).toEqual(['Two', 'Three', 'Four'])
+  for (const text of ['Four', 'Three', 'Two']) {
+    expect(shown()).toEqual([text])
+    fireEvent.click(screen.getByRole('button', { name: 'Dismiss' }))
+  }
+  expect(shown()).toEqual([])
+})
+
+it('the time of a notice runs while a newer one is before it', () => {
+  const [, newer] = show({ text: 'One' }, { text: 'Two', isError: true })
+  pass(6_100)
+  act(() => newer?.close())
+  expect(shown()).toEqual([])
 })
 
 it('a notice waits while a dialog keeps people from it', async () => {

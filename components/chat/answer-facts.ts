@@ -1,0 +1,28 @@
+import type { Message } from '#lib/contract/message.ts'
+
+/** What is known of how an answer came about; servers of the release before tell nothing. */
+export type AnswerFacts = Pick<Message, 'createdAt' | 'model' | 'usage' | 'seconds'>
+
+export type Fact = { name: string; value: string }
+
+/** What there is to say of an answer, in the order in which it is asked. */
+export function factsOf({ createdAt, model, usage, seconds }: AnswerFacts): Fact[] {
+  return [
+    model ? { name: 'Model', value: model } : null,
+    createdAt ? { name: 'Written', value: whenOf(createdAt) } : null,
+    typeof seconds === 'number' ? { name: 'Took', value: durationOf(seconds) } : null,
+    usage
+      ? { name: 'Tokens', value: `${inWords(usage.inputTokens)} read, ${inWords(usage.outputTokens)} written` }
+      : null,
+  ].filter((fact) => fact !== null)
+}
+
+const inWords = (count: number) => count.toLocaleString('en')
+
+const whenOf = (time: string) => new Date(time).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' })
+
+function durationOf(seconds: number): string {
+  if (seconds < 1) return 'under a second'
+  if (seconds < 60) return `${Math.round(seconds)} s`
+  return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`
+}

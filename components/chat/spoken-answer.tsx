@@ -1,0 +1,39 @@
+'use client'
+
+import { useEffect, useState } from 'react'
+import { useApp, useChat } from '#hooks/use-app.ts'
+import { createReadingAloud } from '#lib/client/chat/reading-aloud.ts'
+import { isWaitingForWords } from '#lib/client/chat/unanswered.ts'
+
+/** Tells a screen reader the answer in sentences as they become whole, instead of every word as it arrives. */
+export function SpokenAnswer() {
+  const { chat } = useApp()
+  const isWaiting = useChat(isWaitingForWords)
+  const [pieces, setPieces] = useState<string[]>([])
+
+  useEffect(() => {
+    const reading = createReadingAloud({ getState: chat.getState, onSaid: setPieces })
+    const abort = new AbortController()
+    window.addEventListener('keydown', ({ target }) => target instanceof HTMLTextAreaElement && reading.hush(), {
+      ...{ signal: abort.signal, capture: true },
+    })
+    const unsubscribe = chat.subscribe(reading.look)
+    return () => {
+      abort.abort()
+      unsubscribe()
+      reading.stop()
+    }
+  }, [chat])
+
+  return (
+    <div className="sr-only print:hidden">
+      <p role="status">{isWaiting ? 'Waiting for the answer' : ''}</p>
+      <div role="log" aria-label="Latest answer">
+        {pieces.map((piece, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: they only ever grow in number
+          <p key={index}>{piece}</p>
+        ))}
+      </div>
+    </div>
+  )
+}
