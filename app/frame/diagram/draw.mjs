@@ -6,6 +6,10 @@ const box = document.getElementById('drawing')
 // Only the page that this came from is told anything.
 const tell = (message) => parent.postMessage(message, new URL(location.href).origin)
 
+/** How much smaller a drawing is made to fit. */
+const SMALLEST = 0.75
+const SCROLL_BAR = 16
+
 let drawn = 0
 
 addEventListener('message', async ({ source, data }) => {
@@ -27,7 +31,7 @@ function show(text) {
   box.innerHTML = text
   const svg = box.querySelector('svg')
   // Made smaller to fit, but not so that nobody can read it: then it scrolls.
-  svg.style.minWidth = `${svg.viewBox.baseVal.width / 2}px`
+  svg.style.minWidth = `${svg.viewBox.baseVal.width * SMALLEST}px`
   const file = svg.cloneNode(true)
   file.setAttribute('width', String(svg.viewBox.baseVal.width))
   file.setAttribute('height', String(svg.viewBox.baseVal.height))
@@ -37,7 +41,10 @@ function show(text) {
 }
 
 function tellHeight() {
-  if (box.firstChild) tell({ type: 'height', height: Math.ceil(document.documentElement.scrollHeight) })
+  if (!box.firstChild) return
+  const { scrollWidth, clientWidth } = document.documentElement
+  const bar = scrollWidth > clientWidth ? SCROLL_BAR : 0
+  tell({ type: 'height', height: Math.ceil(box.getBoundingClientRect().height) + bar })
 }
 
 new ResizeObserver(tellHeight).observe(box)

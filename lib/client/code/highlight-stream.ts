@@ -15,7 +15,7 @@ export function highlightStream(onLines: (lines: CodeLine[]) => void): Highlight
   let timer: ReturnType<typeof setTimeout> | undefined
   let isBusy = false
   let isOver = false
-  let begunAt = 0
+  let begunAt = Number.NEGATIVE_INFINITY
 
   function plan() {
     clearTimeout(timer)
@@ -31,7 +31,7 @@ export function highlightStream(onLines: (lines: CodeLine[]) => void): Highlight
     wanted = null
     isBusy = true
     begunAt = performance.now()
-    const lines = await highlight({ grammar, source: code.source }).catch(() => null)
+    const lines = await highlight({ grammar, source: code.source })
     isBusy = false
     if (isOver) return
     if (lines) onLines(lines)

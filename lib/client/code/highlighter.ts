@@ -13,7 +13,7 @@ let last: Promise<unknown> = Promise.resolve()
 
 /** Colours code in a worker, one after the other; null where it can't be, or takes longer than a second. */
 export function highlight(request: HighlightRequest): Promise<CodeLine[] | null> {
-  const next = last.then(() => ask(request))
+  const next = last.then(() => ask(request)).catch(() => null)
   last = next
   return next
 }

@@ -12,7 +12,7 @@ export function toCsv(rows: string[][]): string {
 
 function field(cell: string): string {
   const text = isFormula(cell) ? `'${cell}` : cell
-  return /[",;\t\r\n]/.test(text) || text !== text.trim() ? `"${text.replaceAll('"', '""')}"` : text
+  return /[",;\t\r\n]/.test(text) || cell !== cell.trim() ? `"${text.replaceAll('"', '""')}"` : text
 }
 
 function isFormula(cell: string): boolean {
