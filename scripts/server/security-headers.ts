@@ -42,9 +42,10 @@ export function secure(request: IncomingMessage, response: ServerResponse, { isH
 function contentSecurityPolicy(nonce: string, isDevelopment: boolean): string {
   return [
     "default-src 'self'",
-    // Development needs eval and a socket for hot reload.
+    // Development needs eval, styles in the page and a socket for hot reload.
     `script-src 'self' 'nonce-${nonce}'${isDevelopment ? " 'unsafe-eval'" : ''}`,
-    "style-src 'self' 'unsafe-inline'",
+    // Styles that stand in the page's text are none of ours; those that a script of ours sets on an element are no matter here.
+    `style-src 'self'${isDevelopment ? " 'unsafe-inline'" : ''}`,
     "img-src 'self' data:",
     `connect-src 'self'${isDevelopment ? ' ws:' : ''}`,
     "object-src 'none'",
