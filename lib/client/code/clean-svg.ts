@@ -19,11 +19,18 @@ export function cleanSvg(text: string): string {
   const root = drawing.documentElement
   if (root.localName !== 'svg' || drawing.querySelector('parsererror')) return ''
   for (const element of drawing.querySelectorAll(FORBIDDEN)) element.remove()
+  for (const sheet of drawing.querySelectorAll('style')) sheet.textContent = withoutLoading(sheet.textContent ?? '')
   for (const element of [root, ...root.querySelectorAll('*')]) {
     for (const { name, value } of [...element.attributes]) {
       if (/^on/i.test(name) || (/href$/i.test(name) && !value.startsWith('#'))) element.removeAttribute(name)
+      else if (/url\(|\\.*\(/is.test(value)) element.setAttribute(name, withoutLoading(value))
     }
   }
   const clean = new XMLSerializer().serializeToString(root)
   return STAND_INS.reduce((result, [name, standIn]) => result.replaceAll(standIn, name), clean)
+}
+
+/** Styles that name nothing outside their drawing, however that is written. */
+function withoutLoading(styles: string): string {
+  return /\\|@import|image-set|src\(/i.test(styles) ? '' : styles.replace(/url\(\s*["']?(?!["']?#)[^)]*\)/gi, 'none')
 }

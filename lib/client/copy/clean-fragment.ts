@@ -5,8 +5,8 @@ const kept = new Set([
   ...['p', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'blockquote', 'pre', 'hr', 'br', 'ul', 'ol', 'li', 'details', 'summary'],
   ...['table', 'thead', 'tbody', 'tr', 'th', 'td', 'a', 'strong', 'em', 'del', 'code', 'kbd', 'sub', 'sup', 'mark'],
 ])
-/** What is the page's: buttons, what only a screen reader is told, frames. */
-const OURS = 'button, iframe, svg, style, script, [hidden], .sr-only, [data-not-copied]'
+/** What is the page's: buttons, what only a screen reader is told, frames. Of a diagram the code is copied, shown or not. */
+const OURS = 'button, iframe, svg, style, script, [hidden]:not(pre), .sr-only, .code-bar, [role="status"]'
 
 /**
  * A drawn answer, or a part of it, as the plainest elements that say the same: no styles, no scripts, no address but of the web

@@ -89,6 +89,11 @@ describe('a drawing that is saved', () => {
     ['<foreignObject><iframe xmlns="http://www.w3.org/1999/xhtml" src="x"/></foreignObject>', 'iframe'],
     ['<use href="https://evil.example/x.svg#a"/>', 'evil'],
     ['<set attributeName="onclick" to="alert(1)"/>', 'alert'],
+    ['<style>@import "https://evil.example/x.css";</style>', 'evil'],
+    ['<style>text { fill: url( "https://evil.example/x.svg#a") }</style>', 'evil'],
+    ['<style>text { fill: u\\72l(https://evil.example) }</style>', 'evil'],
+    ['<rect fill="u\\72l(https://evil.example)"/>', 'evil'],
+    ['<rect style="fill: url(//evil.example/x.svg)"/>', 'evil'],
   ])('has nothing left of %s', (inside, bad) => {
     const svg = `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">${inside}<text>a</text></svg>`
     const clean = cleanSvg(svg)
@@ -98,6 +103,7 @@ describe('a drawing that is saved', () => {
 
   it('keeps what refers to itself', () => {
     expect(cleanSvg('<svg xmlns="http://www.w3.org/2000/svg"><use href="#a"/></svg>')).toContain('href="#a"')
+    expect(cleanSvg('<svg xmlns="http://www.w3.org/2000/svg"><path marker-end="url(#a)"/></svg>')).toContain('url(#a)')
   })
 
   it.each(['', 'x', '<p>a</p>', '<svg'])('is nothing when it is %j', (text) => expect(cleanSvg(text)).toBe(''))

@@ -26,6 +26,7 @@ describe('an answer as plain text', () => {
     ['<table><tr><th>a</th><th>b</th></tr><tr><td>1</td><td>2</td></tr></table>', 'a\tb\n1\t2'],
     ['<ul><li><input type="checkbox" checked disabled> done</li></ul>', '- ☑ done'],
     [`<p>The area ${formula} of it.</p>`, 'The area $x^2$ of it.'],
+    ['<div class="code-bar"><span>ts</span></div><pre hidden><code>a</code></pre>', 'a'],
     ['<p>a<button>Copy</button><span class="sr-only">b</span></p>', 'a'],
   ])('%s is %j', (html, text) => expect(plainText(cleanFragment(drawn(html)))).toBe(text))
 })
