@@ -15,7 +15,12 @@ const config: NextConfig = {
   headers: async () => [
     // A page names the scripts of its build: kept by a proxy, it would outlive them. What else is said of replies is in
     // scripts/server/security-headers.ts, for it is drawn anew for each.
-    { source: '/((?!_next/|api/).*)', headers: [{ key: 'Cache-Control', value: 'private, no-cache' }] },
+    { source: '/((?!_next/|api/|frame/diagram/).*)', headers: [{ key: 'Cache-Control', value: 'private, no-cache' }] },
+    // Said here and not by the route, whose own word for it Next doesn't look at when it decides what to make smaller.
+    {
+      source: '/frame/diagram/:file+',
+      headers: [{ key: 'Content-Type', value: 'text/javascript; charset=utf-8' }],
+    },
   ],
 }
 

@@ -1,7 +1,9 @@
 import { createReadStream } from 'node:fs'
 import react from '@vitejs/plugin-react'
 import { createViteServer } from 'vitest/node'
+import { frameDocument, frameScript } from '#lib/server/diagram-frame.ts'
 import { fromRoot, projectRoot } from './base/project.ts'
+import { diagramFramePolicy } from './server/security-headers.ts'
 
 const PORT = 3100
 
@@ -19,6 +21,18 @@ const server = await createViteServer({
         middlewares.use('/mockServiceWorker.js', (_, response) => {
           response.setHeader('content-type', 'text/javascript')
           createReadStream(fromRoot('node_modules', 'msw', 'lib', 'mockServiceWorker.js')).pipe(response)
+        })
+      },
+    },
+    {
+      name: 'frame-of-diagrams',
+      configureServer: ({ middlewares }) => {
+        middlewares.use('/frame/diagram', async ({ url = '/' }, response) => {
+          const isDocument = url === '/'
+          response.setHeader('content-type', isDocument ? 'text/html' : 'text/javascript')
+          if (isDocument) response.setHeader('content-security-policy', diagramFramePolicy)
+          else response.setHeader('access-control-allow-origin', '*')
+          response.end(isDocument ? frameDocument() : await frameScript(url.slice(1).split('/')))
         })
       },
     },

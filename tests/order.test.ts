@@ -12,7 +12,7 @@ const server = [
   [
     ...['env', 'log', 'process-wide', 'errors', 'provider-error', 'database-away', 'contract-version', 'event-stream'],
     ...['request-body', 'error-texts'],
-    'parse-input',
+    ...['parse-input', 'diagram-frame'],
     ...['log-line', 'log-console'],
   ],
   ['db'],
@@ -36,7 +36,7 @@ const localOpenAI = [
 ].map((rooms) => rooms.map((room) => `lib/local-openai/${room}`))
 
 const browser = [
-  ['browser', 'markdown', 'words'],
+  ['browser', 'markdown', 'words', 'code', 'copy'],
   ['api'],
   ['state', 'toasts'],
   ['lists', 'chat', 'live'],

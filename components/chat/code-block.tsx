@@ -1,22 +1,29 @@
 'use client'
 
 import { CopyButton } from '#components/ui/copy-button.tsx'
+import { loadable, useLoaded } from '#hooks/use-loaded.ts'
+import { CodeFrame } from './code-frame.tsx'
+import { Formula } from './formula.tsx'
 
-/** Code in a box of its own, scrolled sideways when it is wide, with its language and a button that copies it. */
-export function CodeBlock({ language, code }: { language: string; code: string }) {
+export type CodeProps = {
+  source: string
+  /** What the fence says, as it says it; '' when it says nothing. */
+  language: string
+  /** More of it may come. */
+  isOpen: boolean
+}
+
+const richCode = loadable(async () => (await import('./rich-code.tsx')).RichCode)
+
+/** A fence: code with what can be done with it, a formula, or what a diagram can be drawn from. */
+export function CodeBlock(props: CodeProps) {
+  const RichCode = useLoaded(richCode)
+  if (props.language === 'math' && !props.isOpen) return <Formula source={props.source} isBlock />
+  if (RichCode) return <RichCode {...props} />
+  const { source, language } = props
   return (
-    <div className="code-block rounded-control border border-line bg-soft" dir="ltr">
-      <div className="flex items-center justify-between pt-1 pr-1 pl-4 text-small text-ink-soft">
-        <span>{language}</span>
-        <CopyButton label="Copy the code" getText={() => code} />
-      </div>
-      <pre
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolled with the keyboard
-        tabIndex={0}
-        className="overflow-x-auto px-4 pb-4 leading-normal"
-      >
-        <code className={language ? `language-${language}` : undefined}>{code && `${code}\n`}</code>
-      </pre>
-    </div>
+    <CodeFrame language={language} actions={() => <CopyButton label="Copy the code" getText={() => source} />}>
+      {source && `${source}\n`}
+    </CodeFrame>
   )
 }

@@ -64,7 +64,7 @@ function drawBlock(node: RootContent, key: number, drawing: Drawing, dir: Direct
     case 'list':
       return drawList(node, key, drawing)
     case 'code':
-      return <CodeBlock key={key} language={node.lang?.split(/\s/)[0] ?? ''} code={node.value} />
+      return <CodeBlock key={key} language={node.lang?.split(/\s/)[0] ?? ''} source={node.value} isOpen={false} />
     case 'table':
       return drawTable(node, key, drawing)
     case 'thematicBreak':

@@ -16,6 +16,9 @@ const always = {
   'Cross-Origin-Resource-Policy': 'same-origin',
 }
 
+/** The one page that may stand in a frame, and only in ours: a diagram is drawn in it. */
+const DIAGRAM_FRAME = '/frame/diagram'
+
 /**
  * Says with every reply what a browser may do with it. A script that stands in a page runs only with the number that is drawn
  * for each request: Next finds it in the request's own header of that name, the layout in `x-nonce`.
@@ -28,6 +31,10 @@ export function secure(request: IncomingMessage, response: ServerResponse, { isH
   request.headers['x-nonce'] = nonce
   response.setHeader('Content-Security-Policy', policy)
   for (const [name, value] of Object.entries(always)) response.setHeader(name, value)
+  if (request.url?.split('?', 1)[0] === DIAGRAM_FRAME) {
+    response.setHeader('Content-Security-Policy', diagramFramePolicy)
+    response.setHeader('X-Frame-Options', 'SAMEORIGIN')
+  }
   if (isHttps) response.setHeader('Strict-Transport-Security', 'max-age=31536000')
 }
 
@@ -35,9 +42,10 @@ export function secure(request: IncomingMessage, response: ServerResponse, { isH
 function contentSecurityPolicy(nonce: string, isDevelopment: boolean): string {
   return [
     "default-src 'self'",
-    // Development needs eval and a socket for hot reload.
+    // Development needs eval, styles in the page and a socket for hot reload.
     `script-src 'self' 'nonce-${nonce}'${isDevelopment ? " 'unsafe-eval'" : ''}`,
-    "style-src 'self' 'unsafe-inline'",
+    // Styles that stand in the page's text are none of ours; those that a script of ours sets on an element are no matter here.
+    `style-src 'self'${isDevelopment ? " 'unsafe-inline'" : ''}`,
     "img-src 'self' data:",
     `connect-src 'self'${isDevelopment ? ' ws:' : ''}`,
     "object-src 'none'",
@@ -46,3 +54,18 @@ function contentSecurityPolicy(nonce: string, isDevelopment: boolean): string {
     "frame-ancestors 'none'",
   ].join('; ')
 }
+
+/**
+ * What the frame of a diagram may do: run the scripts that come from here, and style what it draws. It has no origin, whoever
+ * opens it, and so no cookies and nothing stored; it can't ask any server for anything else.
+ */
+export const diagramFramePolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'unsafe-inline'",
+  "connect-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'self'",
+  'sandbox allow-scripts',
+].join('; ')

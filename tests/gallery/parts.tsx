@@ -19,7 +19,7 @@ import type { Entry } from './entry.ts'
 import { arabic, hebrew, longAnswer, longTitle } from './samples.ts'
 
 /** The states of one component, below each other. */
-const states = (name: string, each: Record<string, ReactNode>): Entry => ({
+export const states = (name: string, each: Record<string, ReactNode>): Entry => ({
   name,
   render: () => (
     <div className="flex flex-col gap-6 p-4">

@@ -1,4 +1,7 @@
-const types = { markdown: 'text/markdown;charset=utf-8', json: 'application/json' }
+const types = {
+  ...{ markdown: 'text/markdown;charset=utf-8', text: 'text/plain;charset=utf-8' },
+  ...{ json: 'application/json', svg: 'image/svg+xml' },
+}
 
 /** Gives the person a file that was made in this page. */
 export function download(name: string, text: string, type: keyof typeof types): void {

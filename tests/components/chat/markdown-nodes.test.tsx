@@ -108,7 +108,7 @@ describe('Markdown', () => {
     page.innerHTML = markup(text)
     expect(page.querySelector('code')?.getAttribute('class')).toBe(className)
     expect(page.querySelector('code')?.textContent).toBe(code)
-    expect(page.querySelector('span')?.textContent).toBe(language)
+    expect(page.querySelector('span')?.textContent ?? '').toBe(language)
   })
 })
 

@@ -1,0 +1,30 @@
+import { memo } from 'react'
+import { type CodeLine, fitLines, type Piece } from '#lib/client/code/code-lines.ts'
+
+/** Code in colours, as far as they are known. A line whose colours stay is left alone, however much comes below it. */
+export function CodeLines({ source, lines }: { source: string; lines: CodeLine[] }) {
+  return fitLines(source, lines).map((line, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: lines are only ever added at the end
+    <Line key={index} line={line} />
+  ))
+}
+
+const Line = memo(
+  function Line({ line }: { line: CodeLine }) {
+    return [...line.map(draw), '\n']
+  },
+  (before, after) =>
+    before.line.length === after.line.length && before.line.every((piece, index) => isSame(piece, after.line[index])),
+)
+
+const isSame = ([kind, text]: Piece, other: Piece | undefined) => other?.[0] === kind && other[1] === text
+
+function draw([kind, text]: Piece, index: number) {
+  return kind ? (
+    <span key={index} data-code={kind}>
+      {text}
+    </span>
+  ) : (
+    text
+  )
+}
