@@ -8,6 +8,7 @@ import { type EndReason, readEndReason } from './end-reason.ts'
 import { readLogprobs } from './logprobs.ts'
 import { type Habit, type Piece, ThoughtSplitter } from './thought-splitter.ts'
 import { customInput, type Tools } from './tools.ts'
+import { withMore } from './usage.ts'
 
 type End = Extract<ModelEvent, { type: 'end' | 'error' }>
 
@@ -41,7 +42,7 @@ export class Answer {
 
   constructor(options: AnswerOptions) {
     this.#options = options
-    this.#calls = new Calls(options.callIds)
+    this.#calls = new Calls({ taken: options.callIds, offered: options.tools.names })
     const mayHold = () => options.now() < this.#heldUntil
     this.#splitter = new ThoughtSplitter({ habit: options.habit, mayHold })
   }
@@ -64,10 +65,12 @@ export class Answer {
   /** What a chunk adds; null when it makes no sense. */
   add(chunk: Chunk): Written[] | null {
     this.#finishReason = chunk.finishReason ?? this.#finishReason
-    this.#usage = chunk.usage ?? this.#usage
+    this.#usage = withMore(this.#usage, chunk.usage)
     if (!chunk.toolCalls.every((piece) => this.#calls.add(piece))) return null
     const { reasoning: thoughts, field, refusal } = chunk.said
-    const reasoning = thoughts.trim() === '' && !this.#said.has('reasoning-delta') ? '' : thoughts
+    const hasThought = this.#said.has('reasoning-delta')
+    const isNothing = hasThought ? chunk.mayRepeat : thoughts.trim() === ''
+    const reasoning = isNothing ? '' : thoughts
     if (reasoning !== '') this.#splitter.trust()
     return this.#passOn([
       { type: 'reasoning-delta', delta: reasoning, ...(field !== null && { field }) },
