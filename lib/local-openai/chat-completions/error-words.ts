@@ -9,8 +9,8 @@ export type Complaint = {
   message: string | null
   /** All it says, to be searched. */
   words: string
-  /** There is an error in JSON, and not the page of somebody in between. */
-  isStructured: boolean
+  /** How it is said: in JSON, in plain words, not at all; or by the page of somebody in between. */
+  form: 'structured' | 'text' | 'nothing' | 'page'
 }
 
 /** What servers send back of the request itself: none of their words. */
@@ -36,9 +36,12 @@ export function readComplaint(status: number, text: string): Complaint {
   const body = parsed(text)
   const error = body === null ? null : errorIn(body)
   if (error !== null) return complaintOf(status, error)
+  const words = typeof body === 'string' ? body : body === null ? text.split(OURS_IN_TEXT)[0] : ''
+  const said = (words ?? '').slice(0, MAX_CHARACTERS).trim()
+  const form = said === '' ? 'nothing' : said.startsWith('<') ? 'page' : 'text'
   // Plain words are as good as JSON; a page isn't.
-  const message = /^\s*(<|$)/.test(text) ? null : (text.split(OURS_IN_TEXT)[0] ?? '').slice(0, MAX_CHARACTERS).trim()
-  return { status, code: null, message, words: message ?? '', isStructured: false }
+  const message = form === 'text' ? said : null
+  return { status, code: null, message, words: message ?? '', form }
 }
 
 /** The complaint in a chunk or a whole reply that came as if all were well; null when there is none. */
@@ -106,12 +109,14 @@ function complaintOf(status: number, error: JsonObject): Complaint {
   const message = [passedOn, error.message].find(isGiven) ?? null
   return {
     status,
-    code: [error.code, error.type].find((code) => typeof code === 'string' && !/^\d*$/.test(code)) as string | null,
+    code: [error.code, error.type].find(isName) ?? null,
     message: message === null ? null : messageIn(message) || null,
     words: wordsIn(error).slice(0, MAX_CHARACTERS),
-    isStructured: true,
+    form: 'structured',
   }
 }
+
+const isName = (code: Json | undefined): code is string => typeof code === 'string' && /^\w*[a-z]\w*$/i.test(code)
 
 function wordsIn(value: Json): string {
   if (typeof value === 'string') return value

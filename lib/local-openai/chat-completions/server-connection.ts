@@ -1,5 +1,5 @@
 import 'server-only'
-import { fromReply, serverErrors } from './server-error.ts'
+import { type Asked, fromReply, serverErrors } from './server-error.ts'
 import type { Silence } from './silence.ts'
 
 export type ServerOptions = {
@@ -8,10 +8,10 @@ export type ServerOptions = {
   apiKey: string | null
 }
 
-type Ask = { body?: object; model: string | null; signal: AbortSignal; silence: Silence }
+type Ask = Asked & { signal: AbortSignal; silence: Silence }
 
-/** Nobody reads more of an error page. */
-const MAX_ERROR_BYTES = 64 * 1024
+/** Some servers send back all that they were sent; nobody reads more of it. */
+const MAX_ERROR_CHARACTERS = 1024 * 1024
 
 /**
  * Sends a request to the model server and returns its answer if it is a good one.
@@ -34,7 +34,7 @@ export async function askServer(
       signal: either,
     })
     if (reply.ok) return reply
-    throw fromReply(reply, await startOf(reply), model)
+    throw fromReply(reply, await startOf(reply), { model, ...(body && { body }) })
   } catch (error) {
     if (silence.isOver) throw serverErrors.silent()
     // What fetch says of a connection that failed or broke.
@@ -50,7 +50,7 @@ async function startOf(reply: Response): Promise<string> {
   try {
     for await (const chunk of reply.body ?? []) {
       text += decoder.decode(chunk, { stream: true })
-      if (text.length > MAX_ERROR_BYTES) break
+      if (text.length > MAX_ERROR_CHARACTERS) break
     }
   } catch (error) {
     if (!(error instanceof TypeError)) throw error

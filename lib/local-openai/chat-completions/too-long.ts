@@ -24,7 +24,7 @@ const TOO_MUCH = new RegExp(
   [
     String.raw`exceed|reached|too (long|large|big|many|small|high)|(longer|larger|greater|bigger|more) than|over(flow|run)|\bover the\b`,
     String.raw`maximum|at most|must (be|have) (<|less|at most|no more|smaller|below)|should be|range of|out of range|limit|not fit|no room|\bfull\b`,
-    String.raw`\bonly\b|\bup to\b|\d+k? tokens\b[^]*\bcontext\b[^]*\d|context\b[^]*\brequested \d`,
+    String.raw`\b(only|up to)\b[^.;]{0,40}\d|\d+k? tokens\b[\s\S]*\bcontext\b[\s\S]*\d|context\b[\s\S]*\brequested \d`,
     '超|过长|太长|过大|長すぎ|초과|너무',
     'überschr|überst|zu (lang|groß)|dépass|trop (long|grand)|exced|supera|demasiad|muito long|troppo|превы|слишком',
   ].join('|'),
