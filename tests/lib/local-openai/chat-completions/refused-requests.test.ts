@@ -1,6 +1,7 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import type { ModelRequest } from '#lib/local-openai/model/language-model.ts'
 import { type ModelSettings, NO_SETTINGS } from '#lib/local-openai/model/model-settings.ts'
+import type { Item } from '#lib/local-openai/wire/item.ts'
 import { thoughtsMark } from '#lib/local-openai/wire/reasoning.ts'
 import { said, startModel } from './asked-model.ts'
 import { demanding, refusing } from './fake-model-server.ts'
@@ -28,11 +29,11 @@ const inMessages = (finds: (message: Record<string, unknown>) => boolean, messag
 const always = (refuses: (body: Body) => Refusal) => server.always(demanding((body) => refuses(body as Body)))
 const leftOut = () => server.notes.flatMap((note) => (note.type === 'left-out' ? [note.what] : []))
 
-const thoughts = {
+const thoughts: Item = {
   ...{ id: 'rs_1', type: 'reasoning', summary: [], encrypted_content: thoughtsMark('reasoning_content') },
   content: [{ type: 'reasoning_text', text: 'Hm' }],
 }
-const calls = [
+const calls: Item[] = [
   { id: 'fc_1', type: 'function_call', call_id: 'a', name: 'now', arguments: '{}' },
   { id: 'fo_1', type: 'function_call_output', call_id: 'a', output: 'noon' },
 ]
