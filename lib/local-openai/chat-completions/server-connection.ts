@@ -1,4 +1,5 @@
 import 'server-only'
+import { causeOf, sendRequest } from './send-request.ts'
 import { type Asked, fromReply, serverErrors } from './server-error.ts'
 import type { Silence } from './silence.ts'
 
@@ -10,6 +11,8 @@ export type ServerOptions = {
 
 type Ask = Asked & { signal: AbortSignal; silence: Silence }
 
+/** Node itself waits for five minutes at most. */
+const TOO_LATE = /(HEADERS|BODY)_TIMEOUT/
 /** Some servers send back all that they were sent; nobody reads more of it. */
 const MAX_ERROR_CHARACTERS = 1024 * 1024
 
@@ -24,7 +27,7 @@ export async function askServer(
 ): Promise<Response> {
   const either = AbortSignal.any([signal, silence.signal])
   try {
-    const reply = await fetch(`${url.replace(/\/+$/, '')}${path}`, {
+    const reply = await sendRequest(`${url.replace(/\/+$/, '')}${path}`, {
       method: body === undefined ? 'GET' : 'POST',
       headers: {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
@@ -36,7 +39,7 @@ export async function askServer(
     if (reply.ok) return reply
     throw fromReply(reply, await startOf(reply), { model, ...(body && { body }) })
   } catch (error) {
-    if (silence.isOver) throw serverErrors.silent()
+    if (silence.isOver || TOO_LATE.test(causeOf(error))) throw serverErrors.silent()
     // What fetch says of a connection that failed or broke.
     if (error instanceof TypeError) throw serverErrors.unreachable()
     throw error
