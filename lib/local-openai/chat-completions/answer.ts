@@ -2,6 +2,7 @@ import 'server-only'
 import type { ModelEvent, ModelUsage, Written } from '../model/language-model.ts'
 import { tokensIn } from '../model/tokens.ts'
 import type { JsonObject } from '../wire/json.ts'
+import { isJson } from './arguments.ts'
 import { type Call, Calls } from './calls.ts'
 import type { Chunk } from './chunk.ts'
 import { type EndReason, readEndReason } from './end-reason.ts'
@@ -87,7 +88,10 @@ export class Answer {
     const rest = this.#rest({ hasCalls: calls.length > 0 })
     if (reason === null)
       return [...rest, failed(`The model server ended the answer with “${shown(this.#finishReason)}”.`)]
-    const asked = this.#options.tools.areOffered ? calls.filter((call) => reason === 'stop' || isWhole(call)) : []
+    const { areOffered, names } = this.#options.tools
+    const offered = areOffered ? calls.filter(({ name }) => names.has(name)) : []
+    // Arguments that were cut can't be answered, and what isn't answered is in the way of all that follows.
+    const asked = offered.filter(({ pieces }) => reason === 'stop' || isJson(pieces.join('')))
     const called = this.#passOn(asked.flatMap((call) => this.#toCall(call)))
     return [...rest, ...called, this.#endOf(reason, calls)]
   }
@@ -170,13 +174,3 @@ const EMPTY = 'empty_answer'
 
 const failed = (message: string, code = 'server_error'): End => ({ type: 'error', code, message })
 const shown = (given: string | null) => (given ?? '').slice(0, 60)
-
-/** Arguments that were cut can't be answered, and what isn't answered is in the way of all that follows. */
-function isWhole({ pieces }: Call): boolean {
-  try {
-    JSON.parse(pieces.join(''))
-    return true
-  } catch {
-    return false
-  }
-}

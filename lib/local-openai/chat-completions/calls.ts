@@ -50,7 +50,11 @@ export class Calls {
     const calls = this.#gathered.filter(({ name }) => name !== '')
     const isNumbered = calls.every(({ index }) => index !== null)
     const inOrder = isNumbered ? calls.toSorted((a, b) => (a.index ?? 0) - (b.index ?? 0)) : calls
-    return inOrder.map(({ callId, name, pieces }) => ({ callId, name, pieces: argumentsOf(pieces) }))
+    return inOrder.map(({ callId, name, pieces }) => ({
+      callId,
+      name: this.#offeredName(name),
+      pieces: argumentsOf(pieces),
+    }))
   }
 
   /** By number, id and name together: some servers number all calls 0, others send a new id with each piece. */
@@ -75,6 +79,12 @@ export class Calls {
   /** The whole call once more. Without an id it may be meant: two throws of a die. */
   #isRepeated({ id, name, arguments: args }: ToolCallDelta, call: Gathered): boolean {
     return name !== '' && name === call.name && id !== '' && isJson(args) && args === call.pieces.join('')
+  }
+
+  /** Some models write the name with where they have it from. */
+  #offeredName(given: string): string {
+    const bare = given.trim().replace(/^\w+[.:]/, '')
+    return !this.#offered.has(given) && this.#offered.has(bare) ? bare : given
   }
 
   #newId(given: string): string {

@@ -227,6 +227,17 @@ describe('calls are understood', () => {
     expect((await ask(answering(...chunks, stop))).calls).toEqual(['a now {"x":1}', 'b sum {"y":2}'])
   })
 
+  it.each(['functions.now', 'default_api:now', ' now'])('by the name “%s”', async (name) => {
+    const { calls } = await ask(answering(piece({ index: 0, id: 'a', function: { name, arguments: '{}' } }), stop))
+    expect(calls).toEqual(['a now {}'])
+  })
+
+  it('as none when nobody offered the function, whatever else was', async () => {
+    const other = piece({ index: 0, id: 'a', function: { name: 'search', arguments: '{}' } })
+    expect(await ask(answering(other, stop))).toMatchObject({ calls: [], end: 'empty_answer' })
+    expect(await ask(answering(yes, other, stop))).toMatchObject({ calls: [], text: 'Yes', end: 'stop' })
+  })
+
   it('twice when the same is called twice', async () => {
     const calls = await ask(
       answering(call(0, { name: 'now', arguments: '{}' }), call(0, { name: 'now', arguments: '{}' }), stop),

@@ -256,3 +256,9 @@ it('what is too long in every way comes down to the newest turn', async () => {
   expect(await server.ask({ items, ...settings({ truncates: true }) })).toMatchObject({ text: 'Hello', end: 'stop' })
   expect(server.messages()).toEqual([{ role: 'user', content: '2000' }])
 })
+
+it('a conversation in which nobody but the system spoke ends with the user all the same', async () => {
+  always(() => null)
+  await server.ask({ items: [], ...brief })
+  expect(server.asked[0]?.body.messages).toMatchObject([{ role: 'system' }, { role: 'user' }])
+})
