@@ -59,6 +59,11 @@ export class Answer {
     return this.#said.size === 0 && this.#streamed === ''
   }
 
+  /** There was no room for a word of it. */
+  get hasNoRoom(): boolean {
+    return this.isUnbegun && this.#calls.inOrder().length === 0 && /context|window/i.test(this.#finishReason ?? '')
+  }
+
   /** The server has said goodbye: what it wrote is whole, even if it gave no reason. */
   finish(): void {
     this.#finishReason ??= 'stop'

@@ -81,9 +81,12 @@ export class Calls {
     return name !== '' && name === call.name && id !== '' && isJson(args) && args === call.pieces.join('')
   }
 
-  /** Some models write the name with where they have it from. */
+  /** Some models write the name with where they have it from, or with marks of their own. */
   #offeredName(given: string): string {
-    const bare = given.trim().replace(/^\w+[.:]/, '')
+    const bare = given
+      .replace(/<\|[\s\S]*$/, '')
+      .trim()
+      .replace(/^\w+[.:]/, '')
     return !this.#offered.has(given) && this.#offered.has(bare) ? bare : given
   }
 

@@ -42,7 +42,7 @@ function readPart(part: JsonObject): { text: string; reasoning: string } {
   return { text: /text/i.test(type) ? textIn(part) : '', reasoning: '' }
 }
 
-const INSIDE = ['thinking', 'thought', 'text', 'value', 'summary', 'reasoning', 'reasoning_content', 'content']
+const INSIDE = ['thinking', 'thought', 'text', 'value', 'summary', 'reasoning', 'reasoning_content', 'content', 'parts']
 
 /** Text as it is, as a part with text in it, or as a list of such. */
 function textIn(value: Json | undefined): string {

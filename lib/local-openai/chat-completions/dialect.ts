@@ -34,7 +34,11 @@ export class Dialect {
 /** For what it is known: of a model or of the whole server, with tools or always. */
 const placeOf = (model: string | null, withTools: boolean) => JSON.stringify([model, withTools])
 
-const STATUSES = [400, 405, 415, 422, 500, 501]
+const STATUSES = [400, 415, 422, 500, 501, 502]
+
+/** What a server would take, as some say with what they don't. */
+const OFFERED =
+  /(expected one of|(?<!not )\b(supported|allowed|valid|permitted|accepted|available|known) (values|parameters|params|fields|options|arguments|keys|properties))[\s\S]*/i
 
 /** Complaints of a parameter that don't name it. */
 const UNNAMED =
@@ -51,7 +55,8 @@ const EITHER = /\bboth\b|at the same time|together|mutually|simultaneous|only on
  * is left to try.
  */
 export function toLeaveOut(body: JsonObject, complaint: Complaint, already: Quirks): string[] {
-  const { status, words, message, form } = complaint
+  const { status, message, form } = complaint
+  const words = complaint.words.replace(OFFERED, '')
   if (!STATUSES.includes(status)) return []
   const possible = QUIRKS.filter((quirk) => !already.has(quirk.name) && quirk.isIn(body))
   const named = possible.filter((quirk) => quirk.isRefusedIn(words, status))

@@ -59,7 +59,8 @@ function isFailure(body: JsonObject): boolean {
   if (!saysNothing) return false
   const isSaidSo = body.success === false || body.status === 'error' || body.status === 'failed'
   const isCode = (code: Json | undefined) => isGiven(code) && !/^(200|ok|success)$/i.test(`${code}`)
-  return isSaidSo || isGiven(body.detail) || isGiven(body.error_msg) || isCode(body.code) || isCode(body.error_code)
+  const isTold = [body.detail, body.error_msg, body.error_message].some(isGiven)
+  return isSaidSo || isTold || isCode(body.code) || isCode(body.error_code)
 }
 
 const choiceOf = ({ choices }: JsonObject) => (Array.isArray(choices) ? choices.find(isObject) : undefined)
@@ -82,9 +83,9 @@ function errorIn(body: Json): JsonObject | null {
   if (isGiven(statusOfBase(body)) && isObject(body.base_resp)) {
     return { code: body.base_resp.status_code ?? null, message: body.base_resp.status_msg ?? null }
   }
-  const { message, detail, msg, error_message, error_msg, errors } = body
+  const { message, detail, msg, error_message, error_msg, errors, title } = body
   // A short name of the error may stand beside its words, which then say more.
-  const words = [message, detail, msg, error_message, error_msg, errors].find(isGiven) ?? error
+  const words = [message, detail, msg, error_message, error_msg, errors, title].find(isGiven) ?? error
   return words === null || words === true ? null : { ...body, message: messageIn(words) }
 }
 
@@ -132,7 +133,9 @@ function statusIn(error: JsonObject): number {
   const numbers = [error.code, error.status, error.status_code, error.http_code, error.http_status].map(Number)
   const given = numbers.find((number) => number >= 400 && number < 600)
   if (given !== undefined) return given
-  const named = [error.code, error.type, error.status].filter((name) => typeof name === 'string').join(' ')
+  const named = [error.code, error.type, error.error_type, error.status]
+    .filter((name) => typeof name === 'string')
+    .join(' ')
   const message = typeof error.message === 'string' ? error.message : ''
   const find = (table: typeof WORDS_FOR_STATUS, words: string) => table.find(([pattern]) => pattern.test(words))?.[1]
   return find(WORDS_FOR_STATUS, named) ?? find(SENTENCES_FOR_STATUS, message) ?? 500

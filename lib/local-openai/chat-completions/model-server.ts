@@ -84,14 +84,14 @@ export function createModelServer({
   /** How to ask once more after a refusal: with half as many turns, or without what the server doesn't take. */
   function otherwise({ request, quirks, tries }: Attempt, error: unknown): Attempt | null {
     if (!(error instanceof ServerError) || tries === MAX_TRIES) return null
-    const { code } = error.body.error
+    const code = failureCode(error)
     if (code === 'context_length_exceeded') {
       const spare = request.settings.truncates ? spareTurns(request.items) : 0
       const isLast = tries + 1 === MAX_TRIES
       const items = withoutOldestTurns(request.items, isLast ? spare : Math.ceil(spare / 2))
       return spare === 0 ? null : { request: { ...request, items }, quirks, tries: tries + 1 }
     }
-    if (code === 'model_not_found' || code === 'invalid_prompt') return null
+    if (!['invalid_request', 'server_error', 'server_is_overloaded'].includes(code)) return null
     const body = chatRequest(request, readTools(request.settings), quirks)
     const more = toLeaveOut(body, error.complaint, quirks)
     return more.length === 0 ? null : { request, quirks: new Set([...quirks, ...more]), tries: tries + 1 }

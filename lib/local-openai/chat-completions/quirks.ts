@@ -64,8 +64,12 @@ export const QUIRKS: readonly Quirk[] = [
   },
   parameter('prompt_cache_key', /prompt_cache_key/i),
   parameter('verbosity', /verbosity/i),
+  {
+    ...parameter('reasoning', /reasoning_effort to \W?none/i, { isOfServer: false }),
+    ...{ isGuessed: false, isIn: ({ reasoning_effort: effort }) => effort !== 'none' },
+  },
   parameter('reasoning_effort', /reasoning[_ .]?effort|\breasoning\b|\bthinking\b|\bthink\b/i, {
-    ...{ isOfServer: false, but: /reasoning_(content|details)|assistant message/i },
+    ...{ isOfServer: false, but: /reasoning_(content|details)|assistant message|to \W?none/i },
   }),
   parameter('logprobs', /log_?probs/i),
   parameter('top_logprobs', /log_?probs/i),

@@ -3,13 +3,19 @@ import type { ModelEvent } from '../model/language-model.ts'
 import { failureCode } from '../wire/failure-code.ts'
 import { Answer, type AnswerOptions } from './answer.ts'
 import { readChunk } from './chunk.ts'
-import { complaintIn } from './error-words.ts'
+import { type Complaint, complaintIn } from './error-words.ts'
 import type { ReplyEvent } from './event-lines.ts'
 import { replyEvents } from './reply-events.ts'
 import { type Asked, fromComplaint, type ServerError } from './server-error.ts'
 import type { Silence } from './silence.ts'
 
 type Reading = AnswerOptions & { asked: Asked; silence: Silence; signal: AbortSignal }
+
+/** What some servers say with the reason for the end of an answer. */
+const NO_ROOM: Complaint = {
+  ...{ status: 400, code: 'context_length_exceeded', message: null },
+  ...{ words: 'context_length_exceeded', form: 'structured' },
+}
 
 const failed = (message: string): ModelEvent => ({ type: 'error', code: 'server_error', message })
 
@@ -61,6 +67,7 @@ export async function* readAnswer(reply: Response, reading: Reading): AsyncGener
   } finally {
     await events.return(undefined)
   }
+  if (answer.hasNoRoom) throw fromComplaint(NO_ROOM, asked)
   if (answer.isFinished) {
     yield* answer.end()
     return

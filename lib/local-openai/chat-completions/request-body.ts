@@ -27,7 +27,8 @@ export function chatRequest(request: ModelRequest, tools: Tools, quirks: Quirks)
     tools: hasTools ? tools.functions.map((tool) => (quirks.has('strict') ? withoutStrict(tool) : tool)) : null,
     tool_choice: hasTools ? tools.choice : null,
     parallel_tool_calls: hasTools ? parallelToolCalls : null,
-    reasoning_effort: reasoningEffort,
+    // Some models do one of the two: call functions, or think.
+    reasoning_effort: quirks.has('reasoning') ? 'none' : reasoningEffort,
     verbosity,
     prompt_cache_key: promptCacheKey,
     logprobs: topLogprobs === null ? null : true,

@@ -24,6 +24,7 @@ const PAIRS: readonly Pair[] = [
   pair('<unused94>thought', '<unused95>'),
   pair('<|channel>thought', '<channel|>'),
   pair('<|channel|>analysis<|message|>', '<|end|>'),
+  pair('<|channel|>commentary<|message|>', '<|end|>'),
 ]
 
 /** What is left of the channels of some models where their marks are taken out, and nothing else is. */

@@ -227,10 +227,13 @@ describe('calls are understood', () => {
     expect((await ask(answering(...chunks, stop))).calls).toEqual(['a now {"x":1}', 'b sum {"y":2}'])
   })
 
-  it.each(['functions.now', 'default_api:now', ' now'])('by the name “%s”', async (name) => {
-    const { calls } = await ask(answering(piece({ index: 0, id: 'a', function: { name, arguments: '{}' } }), stop))
-    expect(calls).toEqual(['a now {}'])
-  })
+  it.each(['functions.now', 'default_api:now', ' now', 'now<|channel|>commentary'])(
+    'by the name “%s”',
+    async (name) => {
+      const { calls } = await ask(answering(piece({ index: 0, id: 'a', function: { name, arguments: '{}' } }), stop))
+      expect(calls).toEqual(['a now {}'])
+    },
+  )
 
   it('as none when nobody offered the function, whatever else was', async () => {
     const other = piece({ index: 0, id: 'a', function: { name: 'search', arguments: '{}' } })
@@ -255,6 +258,8 @@ describe('an error is understood that comes', () => {
     ['as a status beside no choices', whole({ choices: null, base_resp: { status_code: 2013, status_msg: words } })],
     ['as a detail', whole({ detail: words })],
     ['by other names', answering({ error_code: 336_003, error_msg: words })],
+    ['by its kind', answering({ choices: null, error_type: 'BadRequestError', error_message: words })],
+    ['as the end of an answer', answering(delta({}, 'model_context_window_exceeded'))],
     ['as a code and words', whole({ code: 40_001, message: words, data: null })],
     ['as no success', whole({ success: false, errors: [complaint], result: {} })],
     ['as a list', answering({ error: [words] })],

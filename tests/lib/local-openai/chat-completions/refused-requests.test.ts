@@ -55,6 +55,29 @@ describe('what a server refuses is left out, and remembered', () => {
       settings({ reasoningEffort: 'low' }),
     ],
     [
+      'before a list of what it takes',
+      ['prompt_cache_key'],
+      has(
+        'prompt_cache_key',
+        'unknown field `prompt_cache_key`, expected one of `messages`, `stream_options`, `temperature`',
+      ),
+      settings({ promptCacheKey: 'k', temperature: 0.5 }),
+    ],
+    [
+      'by somebody in between',
+      ['parallel_tool_calls'],
+      ({ parallel_tool_calls: parallel }) =>
+        parallel === undefined ? null : [502, { error: "All failed: Unsupported parameter: 'parallel_tool_calls'" }],
+      withTools({ parallelToolCalls: true }),
+    ],
+    [
+      'where it says what to send',
+      ['reasoning'],
+      ({ reasoning_effort: effort }) =>
+        effort === 'none' ? null : refusal("Use /v1/responses or set reasoning_effort to 'none'."),
+      withTools(),
+    ],
+    [
       'in a list',
       ['stream_options', 'verbosity'],
       ({ stream_options, verbosity }) => {

@@ -68,6 +68,7 @@ describe('thoughts are told apart', () => {
     ['<longcat_think>Hm</longcat_think>Yes', 'Hm', 'Yes'],
     ['<|inner_prefix|>Hm<|inner_suffix|>Yes', 'Hm', 'Yes'],
     ['analysisHm, hm.assistantfinalYes', 'Hm, hm.', 'Yes'],
+    ['<|channel|>commentary<|message|>Hm<|end|><|start|>assistant<|channel|>final<|message|>Yes', 'Hm', 'Yes'],
     ['<think>Is it `</think>` here?</think>Yes', 'Is it `</think>` here?', 'Yes'],
     ['<think>She says "</think>".\n</think>\n\nYes', 'She says "</think>".', 'Yes'],
     ['<think>a <think>b</think> c</think>Yes', 'a <think>bc', 'Yes'],
