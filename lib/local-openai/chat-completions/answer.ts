@@ -2,12 +2,15 @@ import 'server-only'
 import type { ModelEvent, ModelUsage, Written } from '../model/language-model.ts'
 import { tokensIn } from '../model/tokens.ts'
 import type { JsonObject } from '../wire/json.ts'
+import { isJson } from './arguments.ts'
 import { type Call, Calls } from './calls.ts'
 import type { Chunk } from './chunk.ts'
 import { type EndReason, readEndReason } from './end-reason.ts'
 import { readLogprobs } from './logprobs.ts'
-import { type Habit, type Piece, ThoughtSplitter } from './thought-splitter.ts'
+import type { Piece } from './piece-writer.ts'
+import { type Habit, ThoughtSplitter } from './thought-splitter.ts'
 import { customInput, type Tools } from './tools.ts'
+import { withMore } from './usage.ts'
 
 type End = Extract<ModelEvent, { type: 'end' | 'error' }>
 
@@ -41,7 +44,7 @@ export class Answer {
 
   constructor(options: AnswerOptions) {
     this.#options = options
-    this.#calls = new Calls(options.callIds)
+    this.#calls = new Calls({ taken: options.callIds, offered: options.tools.names })
     const mayHold = () => options.now() < this.#heldUntil
     this.#splitter = new ThoughtSplitter({ habit: options.habit, mayHold })
   }
@@ -56,6 +59,11 @@ export class Answer {
     return this.#said.size === 0 && this.#streamed === ''
   }
 
+  /** There was no room for a word of it. */
+  get hasNoRoom(): boolean {
+    return this.isUnbegun && this.#calls.inOrder().length === 0 && /context|window/i.test(this.#finishReason ?? '')
+  }
+
   /** The server has said goodbye: what it wrote is whole, even if it gave no reason. */
   finish(): void {
     this.#finishReason ??= 'stop'
@@ -64,10 +72,12 @@ export class Answer {
   /** What a chunk adds; null when it makes no sense. */
   add(chunk: Chunk): Written[] | null {
     this.#finishReason = chunk.finishReason ?? this.#finishReason
-    this.#usage = chunk.usage ?? this.#usage
+    this.#usage = withMore(this.#usage, chunk.usage)
     if (!chunk.toolCalls.every((piece) => this.#calls.add(piece))) return null
     const { reasoning: thoughts, field, refusal } = chunk.said
-    const reasoning = thoughts.trim() === '' && !this.#said.has('reasoning-delta') ? '' : thoughts
+    const hasThought = this.#said.has('reasoning-delta')
+    const isNothing = hasThought ? chunk.mayRepeat : thoughts.trim() === ''
+    const reasoning = isNothing ? '' : thoughts
     if (reasoning !== '') this.#splitter.trust()
     return this.#passOn([
       { type: 'reasoning-delta', delta: reasoning, ...(field !== null && { field }) },
@@ -83,7 +93,10 @@ export class Answer {
     const rest = this.#rest({ hasCalls: calls.length > 0 })
     if (reason === null)
       return [...rest, failed(`The model server ended the answer with “${shown(this.#finishReason)}”.`)]
-    const asked = this.#options.tools.areOffered ? calls.filter((call) => reason === 'stop' || isWhole(call)) : []
+    const { areOffered, names } = this.#options.tools
+    const offered = areOffered ? calls.filter(({ name }) => names.has(name)) : []
+    // Arguments that were cut can't be answered, and what isn't answered is in the way of all that follows.
+    const asked = offered.filter(({ pieces }) => reason === 'stop' || isJson(pieces.join('')))
     const called = this.#passOn(asked.flatMap((call) => this.#toCall(call)))
     return [...rest, ...called, this.#endOf(reason, calls)]
   }
@@ -166,13 +179,3 @@ const EMPTY = 'empty_answer'
 
 const failed = (message: string, code = 'server_error'): End => ({ type: 'error', code, message })
 const shown = (given: string | null) => (given ?? '').slice(0, 60)
-
-/** Arguments that were cut can't be answered, and what isn't answered is in the way of all that follows. */
-function isWhole({ pieces }: Call): boolean {
-  try {
-    JSON.parse(pieces.join(''))
-    return true
-  } catch {
-    return false
-  }
-}

@@ -1,11 +1,19 @@
 import 'server-only'
 import { randomBytes } from 'node:crypto'
+import { argumentsOf, isJson } from './arguments.ts'
 import type { ToolCallDelta } from './chunk.ts'
 
 /** A call, its arguments in the pieces in which they came. */
 export type Call = { callId: string; name: string; pieces: string[] }
 
 type Gathered = Call & { index: number | null; id: string }
+
+export type CallsOptions = {
+  /** The ids of earlier calls. Some servers begin anew with each answer, and outputs go by the id. */
+  taken: Iterable<string>
+  /** The names that it may call. */
+  offered: ReadonlySet<string>
+}
 
 /** Longer ones couldn't be sent back to us. */
 const MAX_ID_LENGTH = 64
@@ -14,43 +22,72 @@ const MAX_ID_LENGTH = 64
 export class Calls {
   readonly #gathered: Gathered[] = []
   readonly #taken: Set<string>
+  readonly #offered: ReadonlySet<string>
 
-  /** `taken`: the ids of earlier calls. Some servers begin anew with each answer, and outputs go by the id. */
-  constructor(taken: Iterable<string>) {
+  constructor({ taken, offered }: CallsOptions) {
     this.#taken = new Set(taken)
+    this.#offered = offered
   }
 
   /** Adds a piece to the call that it is of; false when there is none. */
   add(piece: ToolCallDelta): boolean {
+    const { index, id, name, arguments: args } = piece
+    if (id === '' && name === '' && args === '') return true
     const known = this.#find(piece)
-    if (known !== undefined) {
-      known.pieces.push(piece.arguments)
+    if (known === undefined) {
+      if (id === '' && name === '') return false
+      this.#gathered.push({ index, id, name, pieces: [args], callId: this.#newId(id) })
       return true
     }
-    if (piece.name === '') return false
-    const { index, id, name } = piece
-    this.#gathered.push({ index, id, name, pieces: [piece.arguments], callId: this.#newId(id) })
+    if (this.#isRepeated(piece, known)) return true
+    if (name !== known.name) known.name += name
+    known.pieces.push(args)
     return true
   }
 
   /** All of them as the server numbered them, whatever came first. */
   inOrder(): Call[] {
-    const isNumbered = this.#gathered.every(({ index }) => index !== null)
-    const calls = isNumbered ? this.#gathered.toSorted((a, b) => (a.index ?? 0) - (b.index ?? 0)) : this.#gathered
-    return calls.map(({ callId, name, pieces }) => ({
+    const calls = this.#gathered.filter(({ name }) => name !== '')
+    const isNumbered = calls.every(({ index }) => index !== null)
+    const inOrder = isNumbered ? calls.toSorted((a, b) => (a.index ?? 0) - (b.index ?? 0)) : calls
+    return inOrder.map(({ callId, name, pieces }) => ({
       callId,
-      name,
-      pieces: isNothing(pieces) ? ['{}'] : said(pieces),
+      name: this.#offeredName(name),
+      pieces: argumentsOf(pieces),
     }))
   }
 
   /** By number, id and name together: some servers number all calls 0, others send a new id with each piece. */
-  #find({ index, id, name, arguments: args }: ToolCallDelta): Gathered | undefined {
-    const candidates = this.#gathered.filter((call) => index === null || call.index === null || call.index === index)
+  #find(piece: ToolCallDelta): Gathered | undefined {
+    const { index, id, name } = piece
+    const numbered = this.#gathered.filter((call) => index === null || call.index === null || call.index === index)
+    // A piece without a name begins nothing, whatever its number.
+    const candidates = numbered.length > 0 || name !== '' ? numbered : this.#gathered
     const call = (id !== '' && candidates.findLast((each) => each.id === id)) || candidates.at(-1)
-    if (call === undefined || name === '') return call
-    const isAnother = name !== call.name || (id !== '' && id !== call.id) || (args !== '' && isComplete(call.pieces))
-    return isAnother ? undefined : call
+    if (call === undefined || call.name === '') return call
+    if (name === '') return id === '' || id === call.id || numbered.length > 0 ? call : undefined
+    return this.#isAnother(piece, call) ? undefined : call
+  }
+
+  #isAnother({ id, name, arguments: args }: ToolCallDelta, call: Gathered): boolean {
+    if (id !== '' && id !== call.id) return true
+    const said = call.pieces.join('')
+    if (name !== call.name) return said !== '' || !this.#offered.has(call.name + name)
+    return args !== '' && isJson(said) && (id === '' || said !== args)
+  }
+
+  /** The whole call once more. Without an id it may be meant: two throws of a die. */
+  #isRepeated({ id, name, arguments: args }: ToolCallDelta, call: Gathered): boolean {
+    return name !== '' && name === call.name && id !== '' && isJson(args) && args === call.pieces.join('')
+  }
+
+  /** Some models write the name with where they have it from, or with marks of their own. */
+  #offeredName(given: string): string {
+    const bare = given
+      .replace(/<\|[\s\S]*$/, '')
+      .trim()
+      .replace(/^\w+[.:]/, '')
+    return !this.#offered.has(given) && this.#offered.has(bare) ? bare : given
   }
 
   #newId(given: string): string {
@@ -58,17 +95,5 @@ export class Calls {
     const id = isUsable ? given : `call_${randomBytes(12).toString('hex')}`
     this.#taken.add(id)
     return id
-  }
-}
-
-const said = (pieces: string[]) => pieces.filter((piece) => piece !== '')
-const isNothing = (pieces: string[]) => ['', 'null'].includes(pieces.join('').trim())
-
-function isComplete(pieces: string[]): boolean {
-  try {
-    JSON.parse(pieces.join(''))
-    return true
-  } catch {
-    return false
   }
 }

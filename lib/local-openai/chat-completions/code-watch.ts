@@ -5,13 +5,23 @@ export class CodeWatch {
   #line = ''
   #fence: string | null = null
 
+  /** The line so far. */
+  get line(): string {
+    return this.#line
+  }
+
   get isInFence(): boolean {
     return this.#fence !== null
   }
 
-  /** Whether, after `text` on the same line, it is between backticks. */
-  isInSpanAfter(text: string): boolean {
-    return (this.#line + text).split('`').length % 2 === 0
+  /** Whether the line so far ends between backticks, of which as many close as have opened. */
+  get isInSpan(): boolean {
+    let open: string | null = null
+    for (const [run] of this.#line.matchAll(/`+/g)) {
+      if (open === null) open = run
+      else if (run === open) open = null
+    }
+    return open !== null
   }
 
   add(text: string): void {
@@ -19,9 +29,10 @@ export class CodeWatch {
   }
 
   endLine(): void {
-    const [, mark] = /^ {0,3}(`{3,}|~{3,})/.exec(this.#line) ?? []
+    // Also in a list or a quotation.
+    const [, mark] = /^[\s>]*(?:[-*+]\s+|\d+[.)]\s+)?(`{3,}|~{3,})/.exec(this.#line) ?? []
     if (this.#fence === null) this.#fence = mark ?? null
-    else if (mark?.startsWith(this.#fence) && this.#line.trim() === mark) this.#fence = null
+    else if (mark?.startsWith(this.#fence) && this.#line.trim().endsWith(mark)) this.#fence = null
     this.#line = ''
   }
 

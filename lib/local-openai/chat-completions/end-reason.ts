@@ -3,11 +3,14 @@ import 'server-only'
 /** How an answer ended that can be kept. */
 export type EndReason = 'stop' | 'length' | 'filter'
 
-const FAILED = /error|abort|cancel|fail|malformed|timeout|insufficient|rate/
+const FAILED = /error|abort|cancel|fail|malformed|timeout|insufficient|quota|(^|_)rate(_|$)/
 const ENDS: readonly (readonly [EndReason, RegExp])[] = [
-  ['filter', /filter|safety|refus|recitation|block|prohibited|sensitive|moderat|policy|guardrail|spii|violat/],
-  ['length', /length|limit|max|context|truncat|budget/],
-  ['stop', /^(stop|eos|eot|end|complete|done|finish|success|ok$|tool|function)/],
+  [
+    'filter',
+    /filter|safety|refus|recitation|block|prohibited|sensitive|moderat|policy|guardrail|spii|violat|unsafe|toxic/,
+  ],
+  ['length', /length|limit|max|context|window|truncat|budget/],
+  ['stop', /^(stop|eos|eot|end|complete|done|finish|success|ok$|normal|tool|function|<)/],
 ]
 
 /**

@@ -49,7 +49,7 @@ async function lookAt({ url, apiKey }: ServerOptions, signal: AbortSignal): Prom
   const text = await readText(reply)
   if (NOBODY_BEHIND_THE_GATEWAY.includes(status)) return unreachable(`${status}`)
   const isRefusal = REFUSALS.includes(status) || (status >= 500 && status !== 501)
-  if (isRefusal) return { type: 'refused', url, status, error: fromReply(reply, text ?? '', null) }
+  if (isRefusal) return { type: 'refused', url, status, error: fromReply(reply, text ?? '', { model: null }) }
   if (!reply.ok) return { type: 'unlisted', url, instead: `${status}` }
   if (text === null) return { type: 'unlisted', url, instead: 'far more than a list' }
   const body = parsed(text)

@@ -33,8 +33,12 @@ export function toMessages(
     if (isCall(first)) messages.push(...toCallMessages(calls, { spoken: takeSpoken(messages), thoughts }))
     else if (first !== undefined) messages.push(...toMessage(first, thoughts))
   }
-  return messages
+  return thoughtsBack === 'all' ? messages.map(withSomeThoughts) : messages
 }
+
+/** Models that want all thoughts want some with every answer, also with those that others gave; an empty text is none. */
+const withSomeThoughts = (message: JsonObject): JsonObject =>
+  message.role === 'assistant' ? { reasoning_content: ' ', ...message } : message
 
 /** Calls that are one message, or a message; where it stands, and the thoughts before it. */
 type Group = { items: Item[]; index: number; thoughts: JsonObject }
@@ -47,7 +51,10 @@ function inGroups(items: readonly Item[], outputs: ReadonlyMap<Item, number>): G
     if (item.type === 'reasoning') thoughts = { ...thoughts, ...thoughtsOf(item, thoughts) }
     else if (isCall(item) && calling !== null) calling.items.push(item)
     else if (isCall(item) || isSpoken(item)) {
-      const group = { items: [item], index, thoughts }
+      const before = groups.at(-1)
+      // What the model says before it calls is part of the same message, and so is what it thought before that.
+      const isOfSame = isCall(item) && items[index - 1] === before?.items[0] && before?.items[0]?.role === 'assistant'
+      const group = { items: [item], index, thoughts: isOfSame ? { ...before.thoughts, ...thoughts } : thoughts }
       groups.push(group)
       calling = isCall(item) ? group : null
       thoughts = {}
@@ -64,7 +71,8 @@ function thoughtsOf(item: Item, before: JsonObject): JsonObject {
   const field = fieldOfThoughts(item)
   if (field === null) return {}
   const earlier = typeof before[field] === 'string' ? `${before[field]}\n\n` : ''
-  return { [field]: earlier + textOfThoughts(item) }
+  const text = earlier + textOfThoughts(item)
+  return { [field]: field === 'reasoning_details' ? [{ type: 'reasoning.text', text }] : text }
 }
 
 const isFromUser = (item: Item) => item.type === 'message' && item.role === 'user'

@@ -5,6 +5,7 @@ import { tokensIn } from '../model/tokens.ts'
 import { createFetchPicture, type FetchPicture } from '../pictures/fetch-picture.ts'
 import { picturesAsData } from '../pictures/pictures-as-data.ts'
 import { ApiError, apiErrors } from '../wire/api-error.ts'
+import { failureCode } from '../wire/failure-code.ts'
 import { Dialect, toLeaveOut } from './dialect.ts'
 import { fitTo, spareTurns, withoutOldestTurns } from './oldest-turns.ts'
 import type { Quirks } from './quirks.ts'
@@ -36,8 +37,10 @@ export type ModelServerOptions = ServerModelsOptions & {
   models?: ServerModels
 }
 
-/** How the server is asked: what for, and without what. */
-type Attempt = { request: ModelRequest; quirks: Quirks }
+/** How the server is asked: what for, and without what; and how often it was asked, this time included. */
+type Attempt = { request: ModelRequest; quirks: Quirks; tries: number }
+
+const MAX_TRIES = 8
 
 /** The models of any server that speaks OpenAI's Chat Completions. */
 export function createModelServer({
@@ -73,7 +76,7 @@ export function createModelServer({
     const { url } = models
     const reply = await askServer({ ...server, url }, '/chat/completions', { body, model, signal, silence })
     yield* readAnswer(reply, {
-      ...{ model, silence, signal, tools, now },
+      ...{ asked: { model, body }, silence, signal, tools, now },
       callIds: items.flatMap(({ call_id: id }) => (typeof id === 'string' ? [id] : [])),
       habit: habits.get(model),
       noteHabit: (habit) => habits.set(model, habit),
@@ -82,25 +85,24 @@ export function createModelServer({
   }
 
   /** How to ask once more after a refusal: with half as many turns, or without what the server doesn't take. */
-  function otherwise({ request, quirks }: Attempt, error: unknown): Attempt | null {
-    if (!(error instanceof ServerError)) return null
-    const { code } = error.body.error
+  function otherwise({ request, quirks, tries }: Attempt, error: unknown): Attempt | null {
+    if (!(error instanceof ServerError) || tries === MAX_TRIES) return null
+    const code = failureCode(error)
     if (code === 'context_length_exceeded') {
       const spare = request.settings.truncates ? spareTurns(request.items) : 0
-      const items = withoutOldestTurns(request.items, Math.ceil(spare / 2))
-      return spare === 0 ? null : { request: { ...request, items }, quirks }
+      const isLast = tries + 1 === MAX_TRIES
+      const items = withoutOldestTurns(request.items, isLast ? spare : Math.ceil(spare / 2))
+      return spare === 0 ? null : { request: { ...request, items }, quirks, tries: tries + 1 }
     }
-    if (code === 'model_not_found' || code === 'invalid_prompt') return null
+    if (!['invalid_request', 'server_error', 'server_is_overloaded'].includes(code)) return null
     const body = chatRequest(request, readTools(request.settings), quirks)
     const more = toLeaveOut(body, error.complaint, quirks)
-    return more.length === 0 ? null : { request, quirks: new Set([...quirks, ...more]) }
+    return more.length === 0 ? null : { request, quirks: new Set([...quirks, ...more]), tries: tries + 1 }
   }
 
   /** It answers: what it was asked without it will be asked without again. */
-  function learn({ request: { model }, quirks }: Attempt): void {
-    const known = dialect.of(model)
-    for (const what of quirks) if (!known.has(what)) note({ type: 'left-out', what, model })
-    dialect.remember(model, quirks)
+  function learn({ request, quirks }: Attempt): void {
+    for (const what of dialect.remember(request, quirks)) note({ type: 'left-out', what, model: request.model })
   }
 
   return {
@@ -112,7 +114,7 @@ export function createModelServer({
       const silence = new Silence(silenceMs)
       let isStarted = false
       try {
-        let current: Attempt | null = { request: ready, quirks: dialect.of(model) }
+        let current: Attempt | null = { request: ready, quirks: dialect.of(ready), tries: 1 }
         while (current !== null) {
           const { items } = current.request
           const turnsLeftOut = spareTurns(request.items) - spareTurns(items)
@@ -135,7 +137,7 @@ export function createModelServer({
             current = otherwise(current, error)
             silence.heard()
             if (current === null && !isStarted) throw error
-            if (current === null) yield { type: 'error', code: code ?? 'server_error', message }
+            if (current === null) yield { type: 'error', code: failureCode(error), message }
           }
         }
       } finally {

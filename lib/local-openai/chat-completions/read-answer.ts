@@ -1,13 +1,21 @@
 import 'server-only'
 import type { ModelEvent } from '../model/language-model.ts'
+import { failureCode } from '../wire/failure-code.ts'
 import { Answer, type AnswerOptions } from './answer.ts'
 import { readChunk } from './chunk.ts'
-import { complaintIn } from './error-words.ts'
-import { type ReplyEvent, replyEvents } from './reply-events.ts'
-import { fromComplaint, type ServerError } from './server-error.ts'
+import { type Complaint, complaintIn } from './error-words.ts'
+import type { ReplyEvent } from './event-lines.ts'
+import { replyEvents } from './reply-events.ts'
+import { type Asked, fromComplaint, type ServerError } from './server-error.ts'
 import type { Silence } from './silence.ts'
 
-type Reading = AnswerOptions & { model: string; silence: Silence; signal: AbortSignal }
+type Reading = AnswerOptions & { asked: Asked; silence: Silence; signal: AbortSignal }
+
+/** What some servers say with the reason for the end of an answer. */
+const NO_ROOM: Complaint = {
+  ...{ status: 400, code: 'context_length_exceeded', message: null },
+  ...{ words: 'context_length_exceeded', form: 'structured' },
+}
 
 const failed = (message: string): ModelEvent => ({ type: 'error', code: 'server_error', message })
 
@@ -17,13 +25,13 @@ const failed = (message: string): ModelEvent => ({ type: 'error', code: 'server_
  * @throws ServerError when the server refuses only here, and nothing was written; ApiError when it isn't an answer at all
  */
 export async function* readAnswer(reply: Response, reading: Reading): AsyncGenerator<ModelEvent> {
-  const { silence, signal, model } = reading
+  const { silence, signal, asked } = reading
   const answer = new Answer(reading)
   const events = replyEvents(reply, () => silence.heard())
   try {
     // A stream says that the request is taken; of anything else that shows only when it is there.
     let next = isStream(reply) ? null : await events.next()
-    const refusal = refusalIn(next?.value, model)
+    const refusal = refusalIn(next?.value, asked)
     if (refusal !== null) throw refusal
     yield { type: 'start' }
     for (next ??= await events.next(); !next.done; next = await events.next()) {
@@ -32,7 +40,7 @@ export async function* readAnswer(reply: Response, reading: Reading): AsyncGener
         answer.finish()
         break
       }
-      const refusal = refusalIn(event, model)
+      const refusal = refusalIn(event, asked)
       if (refusal !== null && answer.isUnbegun) throw refusal
       if (refusal !== null) {
         yield* answer.breakOff()
@@ -59,6 +67,7 @@ export async function* readAnswer(reply: Response, reading: Reading): AsyncGener
   } finally {
     await events.return(undefined)
   }
+  if (answer.hasNoRoom) throw fromComplaint(NO_ROOM, asked)
   if (answer.isFinished) {
     yield* answer.end()
     return
@@ -69,14 +78,13 @@ export async function* readAnswer(reply: Response, reading: Reading): AsyncGener
 
 const isStream = (reply: Response) => /^text\/event-stream/i.test(reply.headers.get('content-type') ?? '')
 
-function refusalIn(event: ReplyEvent | undefined, model: string): ServerError | null {
+function refusalIn(event: ReplyEvent | undefined, asked: Asked): ServerError | null {
   const complaint = event?.type === 'body' ? complaintIn(event.body, event.isError) : null
-  return complaint && fromComplaint(complaint, { model })
+  return complaint && fromComplaint(complaint, asked)
 }
 
 /** A context that is full in the middle of an answer is the end of the room for it. */
-function brokenOffBy({ body, message }: ServerError, answer: Answer): ModelEvent {
-  const { code } = body.error
-  if (code === 'context_length_exceeded') return answer.cut()
-  return { type: 'error', code: code ?? 'server_error', message }
+function brokenOffBy(refusal: ServerError, answer: Answer): ModelEvent {
+  const code = failureCode(refusal)
+  return code === 'context_length_exceeded' ? answer.cut() : { type: 'error', code, message: refusal.message }
 }

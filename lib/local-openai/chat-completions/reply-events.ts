@@ -1,10 +1,7 @@
 import 'server-only'
-import { EventSourceParserStream } from 'eventsource-parser/stream'
-import { isObject, type Json, type JsonObject } from '../wire/json.ts'
+import { complaintIn } from './error-words.ts'
+import { EventLines, type ReplyEvent, readData } from './event-lines.ts'
 import { serverErrors } from './server-error.ts'
-
-/** What a server sends, one after the other; `end` when it says that this was all. */
-export type ReplyEvent = { type: 'body'; body: JsonObject; isError: boolean } | { type: 'nonsense' } | { type: 'end' }
 
 /** More than any answer that comes in one piece. */
 const MAX_WHOLE_CHARACTERS = 64_000_000
@@ -15,9 +12,8 @@ const MAX_WHOLE_CHARACTERS = 64_000_000
  * @throws ApiError when it is neither
  */
 export async function* replyEvents(reply: Response, heard: () => void): AsyncGenerator<ReplyEvent> {
-  const text = (reply.body ?? new ReadableStream<Uint8Array<ArrayBuffer>>())
-    .pipeThrough(hearing(heard))
-    .pipeThrough(new TextDecoderStream())
+  if (reply.body === null) return
+  const text = reply.body.pipeThrough(hearing(heard)).pipeThrough(new TextDecoderStream())
   const reader = text.getReader()
   try {
     let start = ''
@@ -39,19 +35,10 @@ export async function* replyEvents(reply: Response, heard: () => void): AsyncGen
 type Reader = ReadableStreamDefaultReader<string>
 
 async function* streamed(start: string, reader: Reader): AsyncGenerator<ReplyEvent> {
-  const source = new ReadableStream<string>({
-    start: (controller) => controller.enqueue(start),
-    pull: async (controller) => {
-      const { done, value } = await reader.read()
-      if (done) controller.close()
-      else controller.enqueue(value)
-    },
-  })
-  for await (const { event, data } of source.pipeThrough(new EventSourceParserStream())) {
-    if (/^\[?done\]?$/i.test(data.trim())) return yield { type: 'end' }
-    const read = readBody(data)
-    if (read !== null) yield event === 'error' && read.type === 'body' ? { ...read, isError: true } : read
-  }
+  const lines = new EventLines()
+  yield* lines.add(start)
+  for (let read = await reader.read(); !read.done; read = await reader.read()) yield* lines.add(read.value)
+  yield* lines.end()
 }
 
 /** The whole answer, or chunks one a line. */
@@ -61,23 +48,17 @@ async function* wholeReply(start: string, reader: Reader): AsyncGenerator<ReplyE
     text += read.value
     if (text.length > MAX_WHOLE_CHARACTERS) throw serverErrors.notChatCompletions()
   }
-  const whole = readBody(text)
-  const pieces = whole?.type === 'nonsense' ? text.split('\n').map(readBody) : [whole]
-  for (const piece of pieces) if (piece !== null) yield piece
+  const pieces = readData(text) ?? text.split('\n').flatMap(readLine)
+  if (!pieces.some(isOfAnswer)) throw serverErrors.notChatCompletions()
+  yield* pieces
   yield { type: 'end' }
 }
 
-/** The object in an event's data, of which some servers make a list; null for what is no JSON at all, such as signs of life. */
-function readBody(data: string): ReplyEvent | null {
-  if (!/^\s*[{[]/.test(data)) return null
-  try {
-    const given: Json = JSON.parse(data)
-    const body = Array.isArray(given) ? given.find(isObject) : given
-    return isObject(body) ? { type: 'body', body, isError: false } : null
-  } catch {
-    return { type: 'nonsense' }
-  }
-}
+/** Any server can answer in JSON. */
+const isOfAnswer = (piece: ReplyEvent) =>
+  piece.type !== 'body' || 'choices' in piece.body || complaintIn(piece.body, piece.isError) !== null
+
+const readLine = (line: string): ReplyEvent[] => (line.trim() === '' ? [] : (readData(line) ?? [{ type: 'nonsense' }]))
 
 /** Everything counts as a sign of life: gateways send comments while a model is being loaded. */
 const hearing = (heard: () => void) =>

@@ -20,21 +20,22 @@ export function chatRequest(request: ModelRequest, tools: Tools, quirks: Quirks)
     model,
     messages: messagesFor(request, quirks),
     stream: true,
-    stream_options: { include_usage: true },
+    stream_options: quirks.has('stream') ? null : { include_usage: true },
     [limit]: maxOutputTokens,
     temperature,
     top_p: topP,
     tools: hasTools ? tools.functions.map((tool) => (quirks.has('strict') ? withoutStrict(tool) : tool)) : null,
     tool_choice: hasTools ? tools.choice : null,
     parallel_tool_calls: hasTools ? parallelToolCalls : null,
-    reasoning_effort: reasoningEffort,
+    // Some models do one of the two: call functions, or think.
+    reasoning_effort: quirks.has('reasoning') ? 'none' : reasoningEffort,
     verbosity,
     prompt_cache_key: promptCacheKey,
     logprobs: topLogprobs === null ? null : true,
     top_logprobs: topLogprobs || null,
     response_format: responseFormat(settings.format),
   }
-  const isSent = ([name, value]: [string, unknown]) => value !== null && !(name !== limit && quirks.has(name))
+  const isSent = ([name, value]: [string, unknown]) => value !== null && !quirks.has(name)
   return Object.fromEntries(Object.entries(given).filter(isSent))
 }
 
@@ -48,9 +49,19 @@ function messagesFor({ items, instructions }: ModelRequest, quirks: Quirks): Jso
   const known = quirks.has('system messages') ? withoutSystem(messages) : messages
   const inTurn = alternating(known)
   const strict = quirks.has('user after tool') ? withAnswersToTools(inTurn) : inTurn
+  const signed = quirks.has('thought signatures') ? strict.map(withSignatures) : strict
   return quirks.has('null content')
-    ? strict.map((each) => (each.content === null ? { ...each, content: '' } : each))
-    : strict
+    ? signed.map((each) => (each.content === null ? { ...each, content: '' } : each))
+    : signed
+}
+
+/** Google's own stand-in for the signature of a call that comes from elsewhere: ours don't keep theirs. */
+const SIGNATURE = { google: { thought_signature: 'skip_thought_signature_validator' } }
+
+function withSignatures(message: JsonObject): JsonObject {
+  const { tool_calls: calls } = message
+  if (!Array.isArray(calls)) return message
+  return { ...message, tool_calls: calls.filter(isObject).map((call) => ({ ...call, extra_content: SIGNATURE })) }
 }
 
 function withoutStrict({ function: called, ...tool }: JsonObject): JsonObject {

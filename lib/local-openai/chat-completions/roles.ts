@@ -16,7 +16,7 @@ export function alternating(messages: readonly JsonObject[]): JsonObject[] {
   }
   const start = inTurn.findIndex(({ role }) => role !== 'system')
   if (inTurn[start]?.role === 'assistant') inTurn.splice(start, 0, BEFORE)
-  if (inTurn.at(-1)?.role === 'assistant') inTurn.push(GO_ON)
+  if (!['user', 'tool'].includes(`${inTurn.at(-1)?.role}`)) inTurn.push(GO_ON)
   return inTurn
 }
 

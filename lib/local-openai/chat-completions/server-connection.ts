@@ -1,6 +1,7 @@
 import 'server-only'
+import { causeOf, sendRequest } from './send-request.ts'
 import { credentials, endpointUrl } from './server-address.ts'
-import { fromReply, serverErrors } from './server-error.ts'
+import { type Asked, fromReply, serverErrors } from './server-error.ts'
 import type { Silence } from './silence.ts'
 
 export type ServerOptions = {
@@ -9,10 +10,12 @@ export type ServerOptions = {
   apiKey: string | null
 }
 
-type Ask = { body?: object; model: string | null; signal: AbortSignal; silence: Silence }
+type Ask = Asked & { signal: AbortSignal; silence: Silence }
 
-/** Nobody reads more of an error page. */
-const MAX_ERROR_BYTES = 64 * 1024
+/** Node itself waits for five minutes at most. */
+const TOO_LATE = /(HEADERS|BODY)_TIMEOUT/
+/** Some servers send back all that they were sent; nobody reads more of it. */
+const MAX_ERROR_CHARACTERS = 1024 * 1024
 
 /**
  * Sends a request to the model server and returns its answer if it is a good one.
@@ -25,7 +28,7 @@ export async function askServer(
 ): Promise<Response> {
   const either = AbortSignal.any([signal, silence.signal])
   try {
-    const reply = await fetch(endpointUrl(url, path), {
+    const reply = await sendRequest(endpointUrl(url, path), {
       method: body === undefined ? 'GET' : 'POST',
       headers: {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
@@ -35,9 +38,9 @@ export async function askServer(
       signal: either,
     })
     if (reply.ok) return reply
-    throw fromReply(reply, await startOf(reply), model)
+    throw fromReply(reply, await startOf(reply), { model, ...(body && { body }) })
   } catch (error) {
-    if (silence.isOver) throw serverErrors.silent()
+    if (silence.isOver || TOO_LATE.test(causeOf(error))) throw serverErrors.silent()
     // What fetch says of a connection that failed or broke.
     if (error instanceof TypeError) throw serverErrors.unreachable()
     throw error
@@ -51,7 +54,7 @@ async function startOf(reply: Response): Promise<string> {
   try {
     for await (const chunk of reply.body ?? []) {
       text += decoder.decode(chunk, { stream: true })
-      if (text.length > MAX_ERROR_BYTES) break
+      if (text.length > MAX_ERROR_CHARACTERS) break
     }
   } catch (error) {
     if (!(error instanceof TypeError)) throw error

@@ -1,7 +1,9 @@
 import 'server-only'
 import { ApiError, apiErrors } from '../wire/api-error.ts'
+import type { JsonObject } from '../wire/json.ts'
+import { withoutEcho } from './echo.ts'
+import { kindOf } from './error-kind.ts'
 import { type Complaint, readComplaint } from './error-words.ts'
-import { isTooLong } from './too-long.ts'
 
 const MAX_DETAIL = 500
 
@@ -28,66 +30,56 @@ export const serverErrors = {
     }),
 }
 
-/** The error of ours for a model server's answer that is not 2xx. */
-export function fromReply(reply: Response, text: string, model: string | null): ServerError {
-  return fromComplaint(readComplaint(reply.status, text), { model, retryAfter: reply.headers.get('retry-after') })
-}
+/** What the server was asked. */
+export type Asked = { model: string | null; body?: JsonObject }
 
-type Asked = { model: string | null; retryAfter?: string | null }
+/** The error of ours for a model server's answer that is not 2xx. */
+export const fromReply = (reply: Response, text: string, asked: Asked): ServerError =>
+  fromComplaint(readComplaint(reply.status, text), asked, reply.headers.get('retry-after'))
 
 /** The error of ours for what a model server complains of. */
-export const fromComplaint = (complaint: Complaint, asked: Asked): ServerError =>
-  new ServerError(toApiError(complaint, asked), complaint)
+export function fromComplaint(given: Complaint, { model, body }: Asked, retryAfter: string | null = null): ServerError {
+  const complaint = { ...given, words: withoutEcho(given.words, [body?.messages ?? null, body?.tools ?? null]) }
+  return new ServerError(toApiError(complaint, model, retryAfter), complaint)
+}
 
-function toApiError(complaint: Complaint, { model, retryAfter = null }: Asked): ApiError {
-  const { status, words, message } = complaint
+function toApiError(complaint: Complaint, model: string | null, retryAfter: string | null): ApiError {
+  const { message, code } = complaint
   const detail = message?.slice(0, MAX_DETAIL)
-  switch (true) {
-    case isTooLong(complaint):
+  const kind = kindOf(complaint, { asksForModel: model !== null })
+  switch (kind) {
+    case 'too long':
       return apiErrors.contextTooLong(detail)
-    case FILTER.test(words) && status >= 400 && status < 500:
+    case 'filtered':
       return new ApiError(400, { message: detail ?? 'The model server declined this.', code: 'invalid_prompt' })
-    case status === 402 || QUOTA.test(words):
+    case 'no credit':
       return new ApiError(429, {
         ...{ message: detail ?? 'The account at the model server has no credit left.', code: 'insufficient_quota' },
         type: 'insufficient_quota',
       })
-    case model !== null && isAboutModel(complaint):
+    case 'no model':
       return apiErrors.modelNotFound(model ?? '')
-    case status === 401 || status === 403:
+    case 'wrong key':
       return new ApiError(401, {
         ...{ message: 'The model server refused its key (MODEL_SERVER_API_KEY).', code: 'invalid_api_key' },
       })
-    case status === 429:
+    case 'too many':
       return tooMany(detail, retryAfter)
-    case [408, 425, 502, 503, 504].includes(status) || status >= 520:
+    case 'overloaded':
       return unavailable('The model server is not available at the moment.', 'server_is_overloaded', retryAfter)
-    case status >= 400 && status < 500 && status !== 404 && status !== 405 && detail !== undefined:
-      return new ApiError(400, { message: detail, code: complaint.code })
-    // A page of HTML, an address that isn't one of Chat Completions.
-    case status < 500:
+    case 'rejected':
+      return new ApiError(400, { message: detail ?? 'The model server refused the request.', code })
+    case 'foreign':
       return serverErrors.notChatCompletions()
-    default:
+    case 'failed':
       return new ApiError(500, {
         message: `The model server failed${detail === undefined ? '.' : `: ${detail}`}`,
         type: 'server_error',
       })
+    default:
+      return kind satisfies never
   }
 }
-
-const FILTER =
-  /content_filter|content[\s_]policy|content management policy|safety system|\bflagged\b|moderation|data_inspection_failed/i
-const QUOTA =
-  /insufficient[\s_](quota|balance|credit|funds)|exceeded your current quota|credit balance|out of credits?|no credits?|billing|payment required|not enough credits?/i
-const MISSING_MODEL =
-  /model_not_found|(unknown|invalid|no such|unsupported|unrecogni[sz]ed) model|no models? (is |are )?loaded|models?\b[^.;]{0,80}\b(not found|not exist|not available|not loaded|unavailable|unknown|not been loaded|not downloaded|not recogni[sz]ed|not valid|is not a valid|does not exist)|not a valid model|try pulling/i
-
-/** A server says so with 404, with 400 in words; a path that it doesn't know is 404 as well. */
-const isAboutModel = ({ status, words, message, isStructured }: Complaint) =>
-  [400, 403, 404, 422].includes(status) &&
-  (MISSING_MODEL.test(words) || (status === 404 && isStructured && !PATH.test(message ?? '')))
-
-const PATH = /^(not found|404 page not found)\W*$|\b(path|route|endpoint|url|resource|page)\b/i
 
 const unavailable = (message: string, code: string, retryAfter: string | null = null) =>
   new ApiError(503, { message, type: 'service_unavailable_error', code }, waiting(retryAfter))

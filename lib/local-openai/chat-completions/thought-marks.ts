@@ -1,56 +1,85 @@
 import 'server-only'
 
-/** The marks that models put around their thoughts, where their server leaves them in the text; in any case of letters. */
-const TAGS = ['think', 'thinking', 'thought', 'thoughts', 'reason', 'reasoning', 'seed:think', 'mm:think', 'ms:think']
-const PAIRS: readonly (readonly [open: string, close: string])[] = [
-  ...TAGS.map((tag) => [`<${tag}>`, `</${tag}>`] as const),
-  ['[think]', '[/think]'],
-  ['◁think▷', '◁/think▷'],
-  ['<|think|>', '<|/think|>'],
-  ['<|thinking|>', '<|/thinking|>'],
-  ['<|begin_of_thought|>', '<|end_of_thought|>'],
-  ['<|start_thinking|>', '<|end_thinking|>'],
-  ['<|start_of_thinking|>', '<|end_of_thinking|>'],
-  ['<unused94>thought', '<unused95>'],
-  ['<|channel>thought', '<channel|>'],
-  ['<|channel|>analysis<|message|>', '<|end|>'],
+/**
+ * The marks that models put around their thoughts, where their server leaves them in the text; in any case of letters. Those
+ * of the second kind are words that an answer may have tags of for reasons of its own.
+ */
+const TAGS = ['think', 'thinking', 'seed:think', 'mm:think', 'ms:think', 'longcat_think']
+const WORDS = ['thought', 'thoughts', 'reason', 'reasoning']
+
+type Pair = { open: string; close: string; isWord: boolean }
+
+const pair = (open: string, close: string, isWord = false): Pair => ({ open, close, isWord })
+const PAIRS: readonly Pair[] = [
+  ...TAGS.map((tag) => pair(`<${tag}>`, `</${tag}>`)),
+  ...WORDS.map((tag) => pair(`<${tag}>`, `</${tag}>`, true)),
+  pair('[think]', '[/think]'),
+  pair('◁think▷', '◁/think▷'),
+  pair('<|think|>', '<|/think|>'),
+  pair('<|thinking|>', '<|/thinking|>'),
+  pair('<|begin_of_thought|>', '<|end_of_thought|>'),
+  pair('<|start_thinking|>', '<|end_thinking|>'),
+  pair('<|start_of_thinking|>', '<|end_of_thinking|>'),
+  pair('<|inner_prefix|>', '<|inner_suffix|>'),
+  pair('<unused94>thought', '<unused95>'),
+  pair('<|channel>thought', '<channel|>'),
+  pair('<|channel|>analysis<|message|>', '<|end|>'),
+  pair('<|channel|>commentary<|message|>', '<|end|>'),
 ]
+
+/** What is left of the channels of some models where their marks are taken out, and nothing else is. */
+const CHANNEL = pair('analysis', 'assistantfinal', true)
 
 /** What stands between the thoughts and the answer in a model's own notation. */
 const SKIPPED = ['<|start|>assistant', '<|channel|>final<|message|>', '<|begin_of_solution|>', '<|start_response|>']
 
-const WITH_ATTRIBUTES = /^<([a-z:]+)\s[^<>\n]{0,100}>/
-const WITH_ATTRIBUTES_BEGUN = /^<([a-z:]+)\s[^<>\n]{0,100}$/
+const ATTRIBUTES = String.raw`^<([a-z:_]+)(?:\s+[\w:-]+\s*=[^<>\n]{0,100})?`
+const TAG = new RegExp(String.raw`${ATTRIBUTES}\s*(\/?)>`)
+const TAG_BEGUN = /^<([a-z:_]+)(\s+([\w:-]+\s*(=[^<>\n]{0,100})?)?)?\/?$/
 
-export type Mark = { kind: 'open'; length: number; close: string } | { kind: 'skipped'; length: number }
+export type Mark = { kind: 'open'; length: number; pair: Pair } | { kind: 'skipped'; length: number }
 
 /** The mark that `text` begins with; `unclear` while more of it could make one; null when it can't. */
 export function markAt(text: string): Mark | 'unclear' | null {
   const given = lowercase(text.slice(0, 200))
-  const pair = PAIRS.find(([open]) => given.startsWith(open))
-  if (pair) return { kind: 'open', length: pair[0].length, close: pair[1] }
+  const found = PAIRS.find(({ open }) => given.startsWith(open))
+  if (found) return { kind: 'open', length: found.open.length, pair: found }
+  if (/^analysis[A-Z]/.test(text)) {
+    return { kind: 'open', length: CHANNEL.open.length, pair: CHANNEL }
+  }
   const skipped = SKIPPED.find((mark) => given.startsWith(mark))
   if (skipped) return { kind: 'skipped', length: skipped.length }
-  const [tag, name = ''] = WITH_ATTRIBUTES.exec(given) ?? []
-  if (tag && TAGS.includes(name)) return { kind: 'open', length: tag.length, close: `</${name}>` }
+  const [tag = '', name, end] = TAG.exec(given) ?? []
+  const tagged = PAIRS.find(({ open }) => open === `<${name}>`)
+  if (tagged)
+    return end === '/' ? { kind: 'skipped', length: tag.length } : { kind: 'open', length: tag.length, pair: tagged }
   const isBegun =
-    [...PAIRS.map(([open]) => open), ...SKIPPED].some((mark) => mark.startsWith(given)) ||
-    TAGS.includes(WITH_ATTRIBUTES_BEGUN.exec(given)?.[1] ?? '')
+    [...PAIRS.map(({ open }) => open), ...SKIPPED, CHANNEL.open].some((mark) => mark.startsWith(given)) ||
+    PAIRS.some(({ open }) => open === `<${TAG_BEGUN.exec(given)?.[1]}>`)
   return isBegun ? 'unclear' : null
 }
 
 /** What ends thoughts that began unmarked, as the server's template had begun them already. */
-export const CLOSES: readonly string[] = [...new Set(PAIRS.map(([, close]) => close))].filter(
+export const CLOSES: readonly string[] = [...new Set(PAIRS.map(({ close }) => close))].filter(
   (mark) => mark !== '<|end|>',
 )
 
+/** What begins thoughts within a line, too. */
+export const OPENS: readonly string[] = PAIRS.filter(({ isWord }) => !isWord).map(({ open }) => open)
+
+/** All that may stand within a line; of words, whatever a tag begins with. */
+export const MARKS: readonly string[] = [...CLOSES, ...OPENS, ...WORDS.flatMap((word) => [`<${word}>`, `<${word} `])]
+
+export type Found = { at: number; mark: string } | { certain: number }
+
 /** The first of `marks` in `text`, or where one might begin at its end: what is before that is certain. */
-export function findMark(text: string, marks: readonly string[]): { at: number; length: number } | { certain: number } {
+export function findMark(text: string, marks: readonly string[]): Found {
   const given = lowercase(text)
-  let first: { at: number; length: number } | null = null
+  let first: { at: number; mark: string } | null = null
   for (const mark of marks) {
     const at = given.indexOf(mark)
-    if (at >= 0 && (first === null || at < first.at)) first = { at, length: mark.length }
+    const isBefore = first === null || at < first.at || (at === first.at && mark.length > first.mark.length)
+    if (at >= 0 && isBefore) first = { at, mark }
   }
   if (first !== null) return first
   const longest = Math.max(...marks.map(({ length }) => length))
@@ -60,6 +89,27 @@ export function findMark(text: string, marks: readonly string[]): { at: number; 
   }
   return { certain: given.length }
 }
+
+const BEFORE_QUOTED = /["'“‘«(`[]$/
+const AFTER_QUOTED = /^["'”’»)`\]]/
+
+/** Whether a mark between these is spoken of. */
+export const isQuoted = (before: string, after: string) => BEFORE_QUOTED.test(before) && AFTER_QUOTED.test(after)
+
+/**
+ * Whether a mark that ends thoughts does so, or is spoken of: `before` is what stands before it on its line, `after` what
+ * follows. It stands for itself, behind a word without a space, or at the end of a line behind the end of a sentence.
+ */
+export function isEnd(before: string, after: string): boolean {
+  const said = before.trimEnd()
+  if (said === '') return true
+  if (said === before) return !BEFORE_QUOTED.test(before)
+  return /^(\r?\n|$)/.test(after) && !/[\p{L}\p{N},]$/u.test(said)
+}
+
+/** Whether a mark within a line begins thoughts: right behind a sentence, or where `isKnown`, behind a word. */
+export const isBeginning = (before: string, { isKnown }: { isKnown: boolean }) =>
+  isKnown ? /[^\s"'“‘«(`[]$/.test(before) : /[.!?:;…。！？>]$/.test(before)
 
 /** Of no other length than what is given, unlike toLowerCase. */
 const lowercase = (text: string) => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())

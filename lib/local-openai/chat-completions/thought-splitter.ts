@@ -1,9 +1,7 @@
 import 'server-only'
 import { CodeWatch } from './code-watch.ts'
-import { CLOSES, findMark, markAt } from './thought-marks.ts'
-
-/** A piece of an answer: text, thoughts, or word that all the text so far was thoughts. */
-export type Piece = { kind: 'text' | 'reasoning'; text: string } | { kind: 'text-was-reasoning' }
+import { type Piece, PieceWriter } from './piece-writer.ts'
+import { CLOSES, findMark, isBeginning, isEnd, isQuoted, MARKS, type Mark, markAt, OPENS } from './thought-marks.ts'
 
 /**
  * What is known of a model's marks. `closes`: it ends its thoughts with a mark, but nothing marks their beginning. `plain`: it
@@ -18,168 +16,179 @@ type Options = {
 }
 
 /**
- * Tells a model's thoughts from its answer where nothing but marks in the text does. A mark counts where a line begins, and
- * not in code, so that an answer can speak of one.
+ * Tells a model's thoughts from its answer where nothing but marks in the text does. A mark counts where a line begins, or
+ * where it can't be part of a sentence, and not in code: an answer can speak of one.
  */
 export class ThoughtSplitter {
   readonly #mayHold: () => boolean
   readonly #code = new CodeWatch()
-  /** What has come and isn't told apart yet. */
+  readonly #writer: PieceWriter
+  /** What has come and isn't told apart yet, and whether nothing else will. */
   #rest = ''
+  #isOver = false
   /** What ends the thoughts that it is in; null in the answer. */
   #closes: readonly string[] | null
-  /** These thoughts have no mark where they begin, as this model always has it; perhaps it is the answer. */
-  #assumed: string | null
+  /** These thoughts have no mark where they begin, as this model always has it. */
+  #isAssumed: boolean
+  /** Thoughts that may turn out to be all of the answer; null for those that are surely some. */
+  #doubtful: string | null
+  #lastThought = ''
   #isLineStart = true
-  /** White space that counts only if something follows. */
-  #space = ''
-  /** Nothing was said since the beginning, or since the last thoughts. */
-  #isFresh = true
   #hasThought = false
-  /** Text that is held back; null when none is any more. */
-  #held: string | null
-  #pieces: Piece[] = []
+  /** The answer has spoken of the beginning of thoughts, or is no prose: no end of any is meant. */
+  #isSpokenOf = false
+  #isTrusted = false
   habit: Habit | undefined
 
   constructor({ habit, mayHold }: Options) {
     this.#mayHold = mayHold
     this.habit = habit
-    this.#closes = habit === 'closes' ? CLOSES : null
-    this.#assumed = habit === 'closes' ? '' : null
-    this.#held = habit === undefined ? '' : null
+    this.#isAssumed = habit === 'closes'
+    this.#closes = this.#isAssumed ? CLOSES : null
+    this.#doubtful = this.#isAssumed ? '' : null
+    this.#writer = new PieceWriter({ holds: habit === undefined })
   }
 
   /** The server tells them apart by itself. */
   trust(): void {
-    if (this.#assumed !== null) this.#closes = null
-    this.#assumed = null
+    if (this.#isAssumed) this.#closes = this.#doubtful = null
+    this.#isAssumed = false
+    this.#isTrusted = true
     this.habit = 'plain'
-    this.#release()
+    this.#writer.release()
   }
 
   add(text: string): Piece[] {
     this.#rest += text
     while (this.#rest !== '' && this.#step()) {}
-    if (!this.#mayHold()) this.#release()
-    return this.#take()
+    if (!this.#mayHold()) this.#writer.release()
+    return this.#writer.take()
   }
 
-  /** What is left at the end. `isAll`: nothing else came, so thoughts that were assumed and never ended were the answer. */
+  /** What is left at the end. `isAll`: nothing else came, so thoughts that are doubtful were the answer. */
   end({ isAll }: { isAll: boolean }): Piece[] {
-    this.#emit(this.#closes === null ? 'text' : 'reasoning', this.#rest)
-    this.#rest = ''
-    this.#release()
-    const answer = this.#assumed?.trim() ?? ''
-    this.habit = this.#assumed === null ? (this.habit ?? 'plain') : undefined
-    if (isAll && answer !== '') this.#pieces.push({ kind: 'text', text: answer })
-    return this.#take()
+    this.#isOver = true
+    const pieces = this.add('')
+    const isMissed = this.#isAssumed
+    if (this.#closes === null) this.#say(this.#rest)
+    else this.#think(this.#rest)
+    this.#writer.release()
+    this.habit = isMissed ? undefined : (this.habit ?? 'plain')
+    const answer = isAll && !this.#writer.hasText ? (this.#doubtful ?? '').trim() : ''
+    return [...pieces, ...this.#writer.take(), ...(answer === '' ? [] : [{ kind: 'text' as const, text: answer }])]
   }
 
   /** Tells apart what it can; false when it takes more to go on. */
   #step(): boolean {
-    const isPlaceForMark = this.#isLineStart && !this.#code.isInFence
-    if (isPlaceForMark && (this.#closes === null || this.#assumed !== null)) return this.#stepAtLineStart()
+    const isPlaceForMark = this.#isLineStart && !this.#code.isInFence && !this.#isTrusted
+    if (isPlaceForMark && (this.#closes === null || this.#isAssumed)) return this.#stepAtLineStart()
     return this.#closes === null ? this.#stepInLine() : this.#stepInThoughts(this.#closes)
   }
 
   #stepAtLineStart(): boolean {
     const space = this.#rest.length - this.#rest.trimStart().length
     const mark = markAt(this.#rest.slice(space))
-    if (mark === 'unclear') return false
+    if (mark === 'unclear' && !this.#isOver) return false
     this.#isLineStart = false
-    if (mark === null) return true
+    if (mark === null || mark === 'unclear' || !this.#isInPlace(mark, this.#rest.slice(0, space))) return true
     this.#rest = this.#rest.slice(space + mark.length)
-    if (mark.kind === 'open') this.#begin(mark.close)
+    if (mark.kind === 'open') this.#begin(mark)
+    else if (this.#writer.isFresh) this.#writer.beginAnew({ isAfterThoughts: true })
     this.#isLineStart = mark.kind === 'skipped'
     return true
   }
 
+  /** Within an answer, what is set in is code, and a word is a word. */
+  #isInPlace(mark: Mark, space: string): boolean {
+    const isCode = /( {4}|\t)[^\n]*$/.test(space)
+    return this.#writer.isFresh || !(isCode || (mark.kind === 'open' && mark.pair.isWord))
+  }
+
   #stepInThoughts(closes: readonly string[]): boolean {
     const found = findMark(this.#rest, closes)
-    const end = 'at' in found ? found.at : found.certain
-    this.#emit('reasoning', this.#rest.slice(0, end))
-    if ('at' in found && this.#assumed !== null) this.habit = 'closes'
-    if ('at' in found) this.#finish(found.at + found.length)
-    else this.#rest = this.#rest.slice(end)
-    return 'at' in found
+    this.#think(this.#rest.slice(0, 'at' in found ? found.at : found.certain))
+    if (!('at' in found)) return false
+    const after = this.#rest.slice(found.mark.length)
+    if (after === '' && !this.#isOver) return false
+    if (isQuoted(this.#lastThought, after)) this.#think(found.mark)
+    else {
+      if (this.#isAssumed) this.habit = 'closes'
+      this.#finish(after)
+    }
+    return true
   }
 
   #stepInLine(): boolean {
     const newline = this.#rest.indexOf('\n')
     const line = newline < 0 ? this.#rest : this.#rest.slice(0, newline + 1)
-    const found = this.#code.isInFence ? { certain: line.length } : findMark(line, CLOSES)
-    if ('at' in found && !this.#code.isInSpanAfter(line.slice(0, found.at))) {
-      this.#turnIntoThoughts(line.slice(0, found.at))
-      this.#finish(found.at + found.length)
-      return true
-    }
-    const certain = 'at' in found ? found.at + found.length : found.certain
-    this.#code.add(line.slice(0, certain))
-    this.#emit('text', line.slice(0, certain))
-    this.#rest = this.#rest.slice(certain)
-    if (newline < 0 || certain < line.length) return 'at' in found
+    const isNoPlace = this.#code.isInFence || (this.#isTrusted && !this.#writer.isFresh)
+    const found = isNoPlace ? { certain: line.length } : findMark(line, MARKS)
+    this.#say(line.slice(0, 'at' in found ? found.at : newline < 0 ? found.certain : line.length))
+    if ('at' in found) return this.#stepAtMark(found.mark)
+    if (newline < 0) return false
     this.#code.endLine()
     this.#isLineStart = true
     return true
   }
 
+  /** Within a line of the answer, thoughts begin or end here, or the mark is spoken of. */
+  #stepAtMark(mark: string): boolean {
+    const { line: before, isInSpan } = this.#code
+    const after = this.#rest.slice(mark.length)
+    if (after === '' && !this.#isOver) return false
+    const isClose = CLOSES.includes(mark)
+    const isTold = isInSpan || isQuoted(before, after) || (this.#isTrusted && before.trim() !== '')
+    if (isTold) this.#say(this.#rest.slice(0, mark.length))
+    else if (isClose && !this.#isSpokenOf && isEnd(before, after)) {
+      // At the very end of an answer it ends nothing.
+      if (after.trim() === '' && !this.#isOver) return false
+      if (after.trim() !== '' && !this.#writer.isFresh) this.#turnIntoThoughts()
+      this.#finish(after)
+    } else if (OPENS.includes(mark) && isBeginning(before, { isKnown: this.#hasThought })) this.#isLineStart = true
+    else {
+      this.#isSpokenOf ||= !isClose
+      this.#say(this.#rest.slice(0, mark.length))
+    }
+    return true
+  }
+
+  #say(text: string): void {
+    this.#rest = this.#rest.slice(text.length)
+    if (this.#writer.isFresh && !this.#hasThought) this.#isSpokenOf = /^\s*[{[<]/.test(text)
+    this.#code.add(text)
+    this.#writer.write('text', text)
+  }
+
+  #think(text: string): void {
+    this.#rest = this.#rest.slice(text.length)
+    this.#lastThought = text.at(-1) ?? this.#lastThought
+    if (this.#doubtful !== null) this.#doubtful += text
+    this.#writer.write('reasoning', text)
+  }
+
   /** Thoughts that nothing had marked end here: what was shown of them as text wasn't any. */
-  #turnIntoThoughts(last: string): void {
-    const held = this.#held ?? ''
-    this.#held = null
-    const isNothing = this.#isFresh && (this.#space + last).trim() === ''
-    if (isNothing) return
+  #turnIntoThoughts(): void {
     if (!this.#hasThought) this.habit = 'closes'
-    if (held === '' && !this.#isFresh) this.#pieces.push({ kind: 'text-was-reasoning' })
-    if (held !== '') this.#isFresh = true
-    this.#emit('reasoning', held + last)
+    this.#writer.turnIntoThoughts()
   }
 
-  #begin(close: string): void {
-    this.#release()
-    this.#assumed = null
-    this.#closes = [close]
-    this.#isFresh = true
-    this.#space = ''
+  #begin({ pair }: Extract<Mark, { kind: 'open' }>): void {
+    this.#writer.release()
+    this.#writer.beginAnew({ isAfterThoughts: false })
+    this.#doubtful = pair.isWord && !this.#hasThought ? '' : null
+    this.#isAssumed = false
+    this.#closes = [pair.close]
   }
 
-  #finish(length: number): void {
-    this.#rest = this.#rest.slice(length)
+  #finish(rest: string): void {
+    this.#writer.beginAnew({ isAfterThoughts: true })
+    this.#rest = rest
     this.#closes = null
-    this.#assumed = null
+    this.#isAssumed = false
+    if (this.habit === 'closes') this.#doubtful = null
     this.#hasThought = true
-    this.#isFresh = true
+    this.#isSpokenOf = false
     this.#isLineStart = true
-    this.#space = ''
     this.#code.reset()
-  }
-
-  #emit(kind: 'text' | 'reasoning', given: string): void {
-    if (this.#assumed !== null) this.#assumed += given
-    let text = this.#space + given
-    this.#space = ''
-    if (this.#isFresh && text.trim() === '') {
-      this.#space = text
-      return
-    }
-    if (this.#isFresh && (kind === 'reasoning' || this.#hasThought)) text = text.trimStart()
-    if (kind === 'reasoning') {
-      this.#space = text.slice(text.trimEnd().length)
-      text = text.trimEnd()
-    }
-    this.#isFresh = false
-    if (kind === 'text' && this.#held !== null) this.#held += text
-    else if (text !== '') this.#pieces.push({ kind, text })
-  }
-
-  #release(): void {
-    if (this.#held) this.#pieces.push({ kind: 'text', text: this.#held })
-    this.#held = null
-  }
-
-  #take(): Piece[] {
-    const pieces = this.#pieces
-    this.#pieces = []
-    return pieces
   }
 }

@@ -1,7 +1,8 @@
 import 'server-only'
 import type { Item } from '../wire/item.ts'
 import { messageText } from '../wire/item-content.ts'
-import { isObject, type JsonObject } from '../wire/json.ts'
+import { isObject, type Json, type JsonObject } from '../wire/json.ts'
+import { isJson } from './arguments.ts'
 import { toPart } from './parts.ts'
 import { customArguments } from './tools.ts'
 
@@ -48,9 +49,12 @@ const toToolCall = (call: Item): JsonObject => ({
   type: 'function',
   function: {
     name: call.name ?? '',
-    arguments: call.type === 'custom_tool_call' ? customArguments(call.input) : call.arguments || '{}',
+    arguments: call.type === 'custom_tool_call' ? customArguments(call.input) : readableArguments(call.arguments),
   },
 })
+
+/** Servers read what a model wrote, too; one that can't would refuse the conversation from then on. */
+const readableArguments = (args: Json | undefined) => (typeof args === 'string' && isJson(args) ? args : '{}')
 
 function outputText(output: Item | undefined): string {
   if (typeof output?.output === 'string') return output.output

@@ -7,6 +7,7 @@ import { isObject, type Json, type JsonObject } from '../wire/json.ts'
 export type Tools = {
   functions: JsonObject[]
   choice: Json
+  names: ReadonlySet<string>
   /** Those that take text, which as functions have it as their only argument. */
   customNames: ReadonlySet<string>
   /** Whether the model may call any. */
@@ -19,7 +20,8 @@ export function readTools({ tools, toolChoice }: Pick<ModelSettings, 'tools' | '
   const customNames = new Set(tools.filter(({ type }) => type === 'custom').map(nameOf))
   const { choice, allowed } = readChoice(toolChoice)
   const kept = functions.filter((_, index) => allowed === null || allowed.has(nameOf(tools[index] ?? {})))
-  return { functions: kept, choice, customNames, areOffered: kept.length > 0 && choice !== 'none' }
+  const names = new Set(tools.map(nameOf))
+  return { functions: kept, choice, names, customNames, areOffered: kept.length > 0 && choice !== 'none' }
 }
 
 /** The text in the arguments of a function that stands for a tool that takes text; as it is when it isn't there. */

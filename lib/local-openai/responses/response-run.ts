@@ -3,6 +3,7 @@ import { releaseLock } from '../conversations/lock.ts'
 import { onceDatabaseIsThere } from '../endpoint/once-database-is-there.ts'
 import type { ModelEvent, ModelRequest, Written } from '../model/language-model.ts'
 import { ApiError } from '../wire/api-error.ts'
+import { failureCode } from '../wire/failure-code.ts'
 import type { NewItemId } from '../wire/ids.ts'
 import type { ResponsesContext } from './context.ts'
 import { endResponse } from './end-response.ts'
@@ -166,19 +167,6 @@ export class ResponseRun implements Run {
     }
   }
 }
-
-/**
- * The published description has few codes for a failed response; the real service says there what it would have refused the
- * request with, and so do we, where it is a code of OpenAI's or ours.
- */
-const failureCode = ({ status, body }: ApiError) =>
-  FAILURES.find((code) => code === body.error.code) ?? (status < 500 ? 'invalid_request' : 'server_error')
-
-const FAILURES = [
-  ...['context_length_exceeded', 'invalid_api_key', 'model_not_found', 'invalid_prompt', 'insufficient_quota'],
-  ...['rate_limit_exceeded', 'server_is_overloaded', 'model_server_unreachable', 'model_server_silent'],
-  ...['not_chat_completions', 'invalid_image_url'],
-]
 
 function endingOf(event: Exclude<ModelEvent, Written | { type: 'start' }>): Ending {
   if (event.type === 'error') return { status: 'failed', code: event.code, message: event.message }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { toMessages } from '#lib/local-openai/chat-completions/messages.ts'
 import { readItem } from '#lib/local-openai/wire/item.ts'
 import type { Json } from '#lib/local-openai/wire/json.ts'
+import { thoughtsMark } from '#lib/local-openai/wire/reasoning.ts'
 
 const messagesOf = (...values: Json[]) => {
   let made = 0
@@ -33,6 +34,35 @@ describe('messages for a Chat Completions server', () => {
     expect(messages.map((message) => message.tool_call_id ?? message.role)).toEqual([
       ...['assistant', 'a', 'b', 'user', 'assistant', 'c'],
     ])
+  })
+
+  it.each(['{"x":', 'x', ''])('have arguments that are none, “%s”, as {}', (args) => {
+    const call = { type: 'function_call', call_id: 'a', name: 'now', arguments: args }
+    const [message] = messagesOf(call, { type: 'function_call_output', call_id: 'a', output: 'x' })
+    expect(message).toMatchObject({ tool_calls: [{ function: { arguments: '{}' } }] })
+  })
+
+  it.each([
+    ['reasoning_content', 'Hm'],
+    ['reasoning_details', [{ type: 'reasoning.text', text: 'Hm' }]],
+  ])('have the thoughts before a call, also before what was said with it, in %s', (field, expected) => {
+    const thoughts = {
+      ...{ type: 'reasoning', summary: [], encrypted_content: thoughtsMark(field) },
+      content: [{ type: 'reasoning_text', text: 'Hm' }],
+    }
+    const messages = messagesOf(
+      user({ type: 'input_text', text: 'When?' }),
+      thoughts,
+      { role: 'assistant', content: 'Let me see.' },
+      { type: 'function_call', call_id: 'a', name: 'now', arguments: '{}' },
+      { type: 'function_call_output', call_id: 'a', output: 'noon' },
+    )
+    expect(messages[1]).toMatchObject({
+      role: 'assistant',
+      content: 'Let me see.',
+      [field]: expected,
+      tool_calls: [{}],
+    })
   })
 
   it.each<[string, Json, object]>([

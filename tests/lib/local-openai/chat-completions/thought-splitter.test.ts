@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type Habit, type Piece, ThoughtSplitter } from '#lib/local-openai/chat-completions/thought-splitter.ts'
+import type { Piece } from '#lib/local-openai/chat-completions/piece-writer.ts'
+import { type Habit, ThoughtSplitter } from '#lib/local-openai/chat-completions/thought-splitter.ts'
 
 /** What comes of a text that arrives in such pieces: `T` and `R` runs, with `!` where text turned into thoughts. */
 function split(

@@ -1,0 +1,29 @@
+import 'server-only'
+import { isObject, type Json } from '../wire/json.ts'
+
+const NOTHING = ['', 'null', 'none', '[]', '""']
+
+/**
+ * The arguments of a call as one object. Some servers write them twice, or `{}` before them, or all so far with every piece,
+ * or as a string in JSON.
+ */
+export function argumentsOf(pieces: readonly string[]): string[] {
+  const said = pieces.filter((piece) => piece !== '')
+  const text = said.join('')
+  if (NOTHING.includes(text.trim().toLowerCase())) return ['{}']
+  const given = parsed(text)
+  if (isObject(given)) return said
+  const others = typeof given === 'string' ? [given] : [text.split(/(?<=\})\s*(?=\{)/).at(-1) ?? '', said.at(-1) ?? '']
+  const found = others.find((other) => isObject(parsed(other)))
+  return found === undefined ? said : [found]
+}
+
+export const isJson = (text: string) => parsed(text) !== undefined
+
+function parsed(text: string): Json | undefined {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
