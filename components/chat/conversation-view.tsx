@@ -1,6 +1,6 @@
 'use client'
 
-import { useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import { useApp, useChat, useShownConversation, useViewer } from '#hooks/use-app.ts'
 import { useModels } from '#hooks/use-models.ts'
 import { getDraft, setDraft } from '#lib/client/chat/drafts.ts'
@@ -10,6 +10,7 @@ import { ConversationComposer } from './conversation-composer.tsx'
 import { EmptyPage } from './empty-page.tsx'
 import { FinishedAnswer } from './finished-answer.tsx'
 import { HistorySkeleton } from './history-skeleton.tsx'
+import { loadMarkdown } from './load-markdown.ts'
 import { LoadFailed } from './load-failed.tsx'
 import { MessageList, type MessageListHandle } from './message-list.tsx'
 import { lacksConversation } from './message-outcome.tsx'
@@ -27,6 +28,7 @@ export function ConversationView() {
   // Who it is may still be found out: a message waits for that, not the person.
   const canSend = type === 'signed-in' || type === 'loading'
   const models = useModels()
+  useEffect(() => void loadMarkdown(), [])
   const list = useRef<MessageListHandle>(null)
 
   if (status === 'missing') {

@@ -5,6 +5,7 @@ import { type ChatMessage, visibleText } from '#lib/client/chat/chat-message.ts'
 import { Markdown } from './markdown.tsx'
 import { MessageActions } from './message-actions.tsx'
 import { MessageOutcome } from './message-outcome.tsx'
+import { TypedText } from './typed-text.tsx'
 
 type Props = {
   message: ChatMessage
@@ -32,15 +33,12 @@ export const MessageView = memo(function MessageView({ message, canRetry, isMark
       className={`group flex flex-col gap-1 rounded-control transition-[background-color,box-shadow] duration-1000 scroll-mt-4 aria-current:bg-(--mark-soft) aria-current:shadow-[0_0_0_8px_var(--mark-soft)] aria-current:duration-0 ${isUser ? 'items-end' : ''}`}
     >
       {isUser ? (
-        <p
-          dir="auto"
-          className="max-w-[80%] rounded-card bg-soft px-4 py-2.5 text-read wrap-anywhere whitespace-pre-wrap"
-        >
-          {text}
-        </p>
+        <div className="max-w-[80%] rounded-card bg-soft px-4 py-2.5 text-read wrap-anywhere">
+          <TypedText text={text} />
+        </div>
       ) : (
         <div className="prose-answer text-read">
-          <Markdown text={text} />
+          <Markdown text={text} isGrowing={isGrowing} />
         </div>
       )}
       <MessageOutcome message={message} canRetry={canRetry} {...actions} />
