@@ -74,11 +74,13 @@ export function MarkdownBlock({ node, drawing, dir }: Props): ReactNode {
 }
 
 export function drawBlocks(nodes: MarkdownNode[], drawing: Drawing, { isInner = false } = {}): ReactNode[] {
-  const first = isInner ? nodes.findIndex(({ type }) => type === 'paragraph' || type === 'heading') : -1
+  const first = isInner ? firstText(nodes) : -1
   return onLines(pairTags(nodes, 'details_tag'), (node, key) => (
     <MarkdownBlock key={key} node={node} drawing={drawing} dir={key === first ? undefined : 'auto'} />
   ))
 }
+
+const firstText = (nodes: MarkdownNode[]) => nodes.findIndex(({ type }) => type === 'paragraph' || type === 'heading')
 
 /** Whether its paragraphs stand apart. */
 export const isLoose = (list: MarkdownNode): boolean =>
@@ -93,7 +95,7 @@ export function ListItem({ node, isLoose, drawing }: { node: MarkdownNode; isLoo
     </>
   )
   const blocks = onLines(node.children, (child, key) => {
-    const dir = child === first ? undefined : 'auto'
+    const dir = key === firstText(node.children) ? undefined : 'auto'
     if (child.type !== 'paragraph') return <MarkdownBlock key={key} node={child} drawing={drawing} dir={dir} />
     const phrases = (
       <Fragment key={key}>

@@ -1,7 +1,7 @@
 import { openEnd } from './open-end.ts'
 
-/** An entity, tag or picture of which only the beginning has come. */
-const BEGUN = /(?:&#?\w{0,31}|<\/?[a-z]{0,7}\s?\/?|(?<=\s|^)!)$/i
+/** An entity, tag or picture of which only the beginning has come, or a dollar that may close a formula: the next character tells. */
+const BEGUN = /(?:\$+|&#?\w{0,31}|<\/?[a-z]{0,7}\s?\/?|(?<=\s|^)!)$/i
 /** Emphasis at the very end: either it closes, which happens anyway, or nothing has come yet of what it opens. */
 const MARKS = /(?<!\\)[*_~]+$/
 

@@ -77,6 +77,6 @@ function openLabel(text: string, open: number, close = text.length): OpenEnd {
   const end = open + 1 - mark.length
   const label = text.slice(open + 1, close)
   if (/\w/.test(text[open - 1] ?? '') || label.length > LONGEST_WAIT) return { end: text.length }
-  // A note's mark is shown when it is known which; so is a short label, which may be no link.
-  return label.startsWith('^') || label.length < 4 ? { end } : { end, link: { mark, label } }
+  // A note's mark is shown when it is known which; so is what may be no link: an alert's name, a number, a box.
+  return /^(?:[\^!]|[\d\s,;–-]*$|.{0,3}$)/.test(label) ? { end } : { end, link: { mark, label } }
 }

@@ -1,10 +1,13 @@
-import { render, screen } from '@testing-library/react'
-import { describe, expect, it } from 'vitest'
+import { render, screen, waitFor } from '@testing-library/react'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { loadMarkdown } from '#components/chat/load-markdown.ts'
 import { Markdown } from '#components/chat/markdown.tsx'
 
 function show(text: string) {
   return render(<Markdown text={text} />).container
 }
+
+beforeAll(loadMarkdown)
 
 describe('Markdown from a model', () => {
   it('becomes headings, lists, tables and code', () => {
@@ -40,7 +43,7 @@ describe('Markdown from a model', () => {
       '![a cat](https://evil.example/?q=secret) ![](https://evil.example/b.png) ![inline](data:image/png;base64,AA)',
     )
     expect(container.querySelector('img, picture, video, [srcset], [style]')).toBeNull()
-    expect(screen.getByRole('link', { name: 'a cat' })).toHaveAttribute('href', 'https://evil.example/?q=secret')
+    expect(screen.getByRole('link', { name: 'a cat (evil.example)' })).toHaveAttribute('href', 'https://evil.example/?q=secret')
     expect(screen.getByText('inline')).toBeVisible()
   })
 
@@ -58,16 +61,17 @@ describe('Markdown from a model', () => {
 
   it('leads from a footnote to its note inside the page', () => {
     show('Fact[^1]\n\n[^1]: Source')
-    expect(screen.getByRole('link', { name: '1' })).toHaveAttribute('href', '#user-content-fn-1')
+    expect(screen.getByRole('link', { name: 'Footnote 1' })).toHaveAttribute('href', expect.stringMatching(/-note-1$/))
   })
 
   it.each([
     ['quotes', '>'.repeat(4000)],
     ['lists', '- '.repeat(4000)],
     ['quotes and lists', '> 1. '.repeat(2000)],
-  ])('shows thousands of %s within each other as plain text, without taking the page down', (_, start) => {
+  ])('shows thousands of %s within each other as plain text, without taking the page down', async (_, start) => {
     const text = `${start}deep`
-    expect(show(text).textContent).toBe(text)
+    const page = show(text)
+    await waitFor(() => expect(page.textContent).toBe(text))
   })
 
   it('draws only the last block again while it grows', () => {

@@ -8,7 +8,7 @@ const CALL = /^\[\^([^\]\s[]{1,100})\]/
  * So a later note changes no token of what came before.
  */
 export function footnotes(md: MarkdownIt) {
-  md.block.ruler.before('reference', 'footnote', parseNote, { alt: ['paragraph', 'reference'] })
+  md.block.ruler.before('reference', 'footnote', parseNote, { alt: ['paragraph', 'reference', 'blockquote'] })
   md.inline.ruler.before('link', 'footnote_call', (state, silent) => {
     if (state.src.charCodeAt(state.pos) !== 0x5b || state.src.charCodeAt(state.pos + 1) !== 0x5e) return false
     const call = CALL.exec(state.src.slice(state.pos, Math.min(state.pos + 104, state.posMax)))
@@ -21,8 +21,9 @@ export function footnotes(md: MarkdownIt) {
 
 /** A note holds the blocks that are indented by four below it, as an item of a list does. */
 function parseNote(state: StateBlock, line: number, endLine: number, silent: boolean): boolean {
-  if (state.level > 0 || (state.sCount[line] ?? 0) >= 4) return false
   const [mark, shift, indent] = [state.bMarks[line] ?? 0, state.tShift[line] ?? 0, state.sCount[line] ?? 0]
+  // One note ends another, and an item, when it isn’t indented as far as their text.
+  if (indent >= 4 || (state.level > 0 && !(silent && indent < state.blkIndent))) return false
   const definition = DEFINITION.exec(state.src.slice(mark + shift, state.eMarks[line]))
   if (!definition) return false
   if (silent) return true
