@@ -8,13 +8,18 @@ const draw = (text: string, isGrowing = false) =>
 
 /** All elements there may be, and the addresses that links may have. */
 const elements = new Set(
-  ...['p h3 h4 h5 h6 ul ol li input blockquote pre code hr table thead tbody tr th td section div details summary'.split(' ')],
+  ...[
+    'p h3 h4 h5 h6 ul ol li input blockquote pre code hr table thead tbody tr th td section div details summary'.split(
+      ' ',
+    ),
+  ],
 )
 for (const name of 'em strong del kbd sub sup mark br a span button svg path rect'.split(' ')) elements.add(name)
 const safeHref = /^(?:https?:\/\/|mailto:|#id-)/
 
 function expectSafe(markup: string, text: string) {
-  for (const [, name] of markup.matchAll(/<([a-z]\w*)/gi)) expect(elements.has(name ?? ''), `<${name}> of ${text}`).toBe(true)
+  for (const [, name] of markup.matchAll(/<([a-z]\w*)/gi))
+    expect(elements.has(name ?? ''), `<${name}> of ${text}`).toBe(true)
   for (const [, href] of markup.matchAll(/ (?:href|src|srcset|action)="([^"]*)"/g)) expect(href, text).toMatch(safeHref)
   expect(markup, text).not.toMatch(/<[^>]* (?:on\w+|src|srcset)=/)
 }

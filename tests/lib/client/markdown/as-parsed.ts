@@ -11,7 +11,10 @@ export interface Seen {
 function seen({ type, token, children }: MarkdownNode): Seen {
   const { attrs, info, markup, meta, hidden, content } = token
   const words = token.children?.map((child) => child.content).join('|')
-  return { is: [type, attrs, info, markup, meta, hidden, children.length > 0 ? '' : content], in: words ?? children.map(seen) }
+  return {
+    is: [type, attrs, info, markup, meta, hidden, children.length > 0 ? '' : content],
+    in: words ?? children.map(seen),
+  }
 }
 
 /** All at once, by the parser alone. */

@@ -7,8 +7,30 @@ import { corpus } from './corpus/all.ts'
 
 const line = fc.constantFrom(
   ...['', 'text', '**bold** and `code`', '# title', '---', '===', '- item', '  more', '1. one', '2) two', '    code'],
-  ...['```', '~~~~', '> quote', '> ', '| a | b |', '|---|---|', '| 1 | 2 |', '[a] and [b]', '[a]: https://a.org', '"title"'],
-  ...['[b]: <https://b.org>', 'see[^1]', '[^1]: note', '$$', '$x$', '\\[', '\\]', '<details>', '</details>', '- [ ] task'],
+  ...[
+    '```',
+    '~~~~',
+    '> quote',
+    '> ',
+    '| a | b |',
+    '|---|---|',
+    '| 1 | 2 |',
+    '[a] and [b]',
+    '[a]: https://a.org',
+    '"title"',
+  ],
+  ...[
+    '[b]: <https://b.org>',
+    'see[^1]',
+    '[^1]: note',
+    '$$',
+    '$x$',
+    '\\[',
+    '\\]',
+    '<details>',
+    '</details>',
+    '- [ ] task',
+  ],
   ...['> [!NOTE]', '<kbd>k', '* * *', '\ttab', '   - three', '-', '[c\nd]', '[c d]: https://c.org'],
 )
 const documents = fc.array(line, { maxLength: 24 }).map((lines) => lines.join('\n'))
@@ -33,7 +55,10 @@ describe('Markdown that grows', () => {
       fc.property(documents, fc.array(fc.nat(40)), (text, sizes) => {
         const growing = new GrowingMarkdown()
         let end = 0
-        for (const size of sizes) growing.read(text.slice(0, (end += size)), { isGrowing: true })
+        for (const size of sizes) {
+          end += size
+          growing.read(text.slice(0, end), { isGrowing: true })
+        }
         expect(joined(growing.read(text))).toEqual(parsedAtOnce(text))
       }),
       { numRuns: 200 },
@@ -47,7 +72,12 @@ describe('Markdown that grows', () => {
   })
 
   it('parses no more than the last two blocks again', () => {
-    const block = { paragraph: 'Some **words** about it.\n\n', list: '- item `a`\n- item b\n\n', code: '```js\nlet x\n```\n\n', quote: '> said\n\n' }
+    const block = {
+      paragraph: 'Some **words** about it.\n\n',
+      list: '- item `a`\n- item b\n\n',
+      code: '```js\nlet x\n```\n\n',
+      quote: '> said\n\n',
+    }
     const text = Object.values(block).join('').repeat(25)
     const growing = new GrowingMarkdown()
     const parsed = vi.spyOn(parser.block, 'parse')
@@ -58,7 +88,10 @@ describe('Markdown that grows', () => {
       most = Math.max(most, ...parsed.mock.calls.map(([source]) => source.length))
     }
     parsed.mockRestore()
-    const twoLongest = Object.values(block).map(({ length }) => length).sort((a, b) => b - a).slice(0, 2)
+    const twoLongest = Object.values(block)
+      .map(({ length }) => length)
+      .sort((a, b) => b - a)
+      .slice(0, 2)
     expect(most).toBeLessThanOrEqual(twoLongest.reduce((sum, length) => sum + length, 0))
   })
 
@@ -95,13 +128,19 @@ const neverClosed = new Set([
 ])
 
 describe.each(Object.entries(corpus))('the end of a growing text: %s', (_, pieces) => {
-  it.each(pieces.filter(([text]) => text !== '' && !neverClosed.has(text)))('never shows of %j what isn’t in it', (text) => {
-    const growing = new GrowingMarkdown()
-    const final = new Set([...plain, ...kindsIn(parsedAtOnce(text))])
-    for (let end = 1; end < text.length; end += 1) {
-      const part = text.slice(0, end)
-      const kinds = kindsIn(joined(growing.read(part, { isGrowing: true })))
-      expect(kinds.filter((kind) => !final.has(kind)), part).toEqual([])
-    }
-  })
+  it.each(pieces.filter(([text]) => text !== '' && !neverClosed.has(text)))(
+    'never shows of %j what isn’t in it',
+    (text) => {
+      const growing = new GrowingMarkdown()
+      const final = new Set([...plain, ...kindsIn(parsedAtOnce(text))])
+      for (let end = 1; end < text.length; end += 1) {
+        const part = text.slice(0, end)
+        const kinds = kindsIn(joined(growing.read(part, { isGrowing: true })))
+        expect(
+          kinds.filter((kind) => !final.has(kind)),
+          part,
+        ).toEqual([])
+      }
+    },
+  )
 })

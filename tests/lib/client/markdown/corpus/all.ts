@@ -11,6 +11,21 @@ import { notes } from './notes.ts'
 
 /** Awkward Markdown, by theme. */
 export const corpus = {
-  ...{ alerts, code, emphasis, formulas, headings, html, languages, links, lists, mixed, money, notes, pictures, quotes },
+  ...{
+    alerts,
+    code,
+    emphasis,
+    formulas,
+    headings,
+    html,
+    languages,
+    links,
+    lists,
+    mixed,
+    money,
+    notes,
+    pictures,
+    quotes,
+  },
   ...{ references, tables, tasks },
 }

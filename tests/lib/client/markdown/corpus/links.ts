@@ -1,7 +1,10 @@
 import type { Piece } from './piece.ts'
 
 export const links: Piece[] = [
-  ['[the bay](https://example.org/bay) is deep', '<a href="https://example.org/bay" target="_blank" rel="noopener noreferrer">the bay</a>'],
+  [
+    '[the bay](https://example.org/bay) is deep',
+    '<a href="https://example.org/bay" target="_blank" rel="noopener noreferrer">the bay</a>',
+  ],
   ['[*slanted*](https://example.org)', '"><em>slanted</em></a>'],
   ['[with a title](https://example.org "Tides")', '>with a title</a>'],
   ['[brackets](https://example.org/a_(b)) after', 'href="https://example.org/a_(b)"'],
