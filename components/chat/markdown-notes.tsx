@@ -1,6 +1,6 @@
 import type { Note } from '#lib/client/markdown/notes.ts'
 import { drawBlocks } from './markdown-block.tsx'
-import { callId, type Drawing, noteId } from './markdown-phrases.tsx'
+import { callId, type Drawing, drawPhrases, noteId } from './markdown-phrases.tsx'
 
 /** The footnotes below a text, each with the ways back to the places that refer to it. */
 export function MarkdownNotes({ drawing }: { drawing: Drawing }) {
@@ -9,13 +9,28 @@ export function MarkdownNotes({ drawing }: { drawing: Drawing }) {
     <section aria-label="Footnotes" data-footnotes>
       <ol>
         {drawing.notes.map((note) => (
-          <li key={note.label} id={noteId(drawing, note.label)} dir="auto">
-            {drawBlocks(note.nodes, drawing, { isInner: true })}
-            <BackReferences note={note} drawing={drawing} />
-          </li>
+          <FootNote key={note.label} note={note} drawing={drawing} />
         ))}
       </ol>
     </section>
+  )
+}
+
+function FootNote({ note, drawing }: { note: Note; drawing: Drawing }) {
+  const last = note.nodes.at(-1)
+  const endsInText = last?.type === 'paragraph'
+  const back = <BackReferences note={note} drawing={drawing} />
+  return (
+    <li id={noteId(drawing, note.label)} dir="auto">
+      {drawBlocks(endsInText ? note.nodes.slice(0, -1) : note.nodes, drawing, { isInner: true })}
+      {endsInText ? (
+        <p>
+          {drawPhrases(last.children, drawing)} {back}
+        </p>
+      ) : (
+        back
+      )}
+    </li>
   )
 }
 

@@ -41,12 +41,12 @@ const MarkdownSection = memo(function MarkdownSection({ block, node, drawing }: 
   if (isAsked) return <Sections sections={toSections([...formatted(block)])} drawing={drawing} />
   return (
     <Fallback content={plain}>
-      {!node || trouble === 'deep' || trouble === 'heavy' ? plain : drawNode(node, block, drawing)}
       {(trouble === 'late' || trouble === 'heavy') && (
         <button type="button" className="text-ui text-accent underline" onClick={() => setAsked(true)}>
           Show formatted
         </button>
       )}
+      {!node || trouble === 'deep' || trouble === 'heavy' ? plain : drawNode(node, block, drawing)}
     </Fallback>
   )
 }, isSame)

@@ -15,11 +15,12 @@ export function typedPieces(text: string): TypedPiece[] {
   let from = 0
   for (const { type, map, content, info } of tokens) {
     if (type !== 'fence' || !map) continue
-    pieces.push(...phrases(text.slice(from, starts[map[0]]).replace(/\n$/, '')))
+    // Around a block there is room enough.
+    pieces.push(...phrases(text.slice(from, starts[map[0]]).replace(/^\n+|\n+$/g, '')))
     pieces.push({ type: 'fence', text: content.replace(/\n$/, ''), language: info.trim().split(/\s/)[0] ?? '' })
     from = starts[map[1]] ?? text.length
   }
-  return [...pieces, ...phrases(text.slice(from))]
+  return [...pieces, ...phrases(from === 0 ? text : text.slice(from).replace(/^\n+/, ''))]
 }
 
 /** No code goes on over an empty line. */

@@ -81,9 +81,9 @@ describe('Markdown', () => {
       'a[^x] b[^y] c[^x]\n\n[^y]: Y[^z]\n[^x]: X\n[^z]: `Z`\n[^unused]: U',
       `<p>a${call('x', 1, 1)} b${call('y', 1, 2)} c${call('x', 2, 1)}</p>${notes(
         [
-          `<li id="id-note-x"><p>X</p>${back('x-1', '1', '↩')}${back('x-2', '1-2', '↩<sup>2</sup>')}</li>`,
-          `<li id="id-note-y"><p>Y${call('z', 1, 3)}</p>${back('y-1', '2', '↩')}</li>`,
-          `<li id="id-note-z"><p><code>Z</code></p>${back('z-1', '3', '↩')}</li>`,
+          `<li id="id-note-x"><p>X ${back('x-1', '1', '↩')}${back('x-2', '1-2', '↩<sup>2</sup>')}</p></li>`,
+          `<li id="id-note-y"><p>Y${call('z', 1, 3)} ${back('y-1', '2', '↩')}</p></li>`,
+          `<li id="id-note-z"><p><code>Z</code> ${back('z-1', '3', '↩')}</p></li>`,
         ].join(''),
       )}`,
     ],

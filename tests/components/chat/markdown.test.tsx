@@ -2,6 +2,7 @@ import { render, screen, waitFor } from '@testing-library/react'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { loadMarkdown } from '#components/chat/load-markdown.ts'
 import { Markdown } from '#components/chat/markdown.tsx'
+import { act } from '#tests/support/act.ts'
 
 function show(text: string) {
   return render(<Markdown text={text} />).container
@@ -77,11 +78,64 @@ describe('Markdown from a model', () => {
     await waitFor(() => expect(page.textContent).toBe(text))
   })
 
-  it('draws only the last block again while it grows', () => {
-    const { container, rerender } = render(<Markdown text={'One\n\nTwo'} />)
-    const first = container.querySelector('p')
-    rerender(<Markdown text={'One\n\nTwo and more\n\nThree'} />)
-    expect(container.querySelector('p')).toBe(first)
-    expect(container.querySelectorAll('p')).toHaveLength(3)
+  it('keeps the elements of what is finished while the end grows', () => {
+    const text =
+      'One\n\n- a\n- b\n\n| c |\n|---|\n| d |\n| e |\n\n```js\nlet x\n```\n\nTwo [f] and more\n\n[f]: https://example.org\n\nThree'
+    const { container, rerender } = render(<Markdown text="" isGrowing />)
+    const finished = new Map<string, Element>()
+    for (let end = 0; end <= text.length; end += 1) {
+      rerender(<Markdown text={text.slice(0, end)} isGrowing />)
+      for (const [path, element] of finished) expect(container.querySelector(path), text.slice(0, end)).toBe(element)
+      // The last element of each kind may still change.
+      for (const name of ['p', 'li', 'tr', 'pre']) {
+        const found = [...container.querySelectorAll(name)]
+        for (const element of found.slice(0, -1)) finished.set(pathOf(element, container), element)
+      }
+    }
+    rerender(<Markdown text={text} />)
+    for (const [path, element] of finished) expect(container.querySelector(path)).toBe(element)
+    expect(finished.size).toBeGreaterThan(4)
+  })
+
+  it('keeps what two answers call their footnotes apart', () => {
+    const text = 'Fact[^1]\n\n[^1]: Source'
+    const { container } = render(
+      <>
+        <Markdown text={text} />
+        <Markdown text={text} />
+      </>,
+    )
+    const ids = [...container.querySelectorAll('[id]')].map(({ id }) => id)
+    expect(ids).toHaveLength(4)
+    expect(new Set(ids).size).toBe(4)
+    for (const link of container.querySelectorAll('a')) expect(ids).toContain(link.hash.slice(1))
+  })
+
+  it('formats a long text slice by slice, and shows the rest meanwhile', async () => {
+    const text = 'Some **bold** words.\n\n'.repeat(1000)
+    const { container } = render(<Markdown text={text} />)
+    expect(container.querySelectorAll('strong').length).toBeLessThan(500)
+    expect(container.textContent).toContain('**bold**')
+    await waitFor(() => expect(container.querySelectorAll('strong')).toHaveLength(1000))
+    expect(container.textContent).not.toContain('**')
+  })
+
+  it('shows a part that is too much as typed, and formatted when asked', async () => {
+    const text = '> a **b** c\n>\n'.repeat(2500)
+    const { container } = render(<Markdown text={text} />)
+    const button = await screen.findByText('Show formatted')
+    expect(container.textContent).toContain('**b**')
+    await act(() => button.click())
+    await waitFor(() => expect(container.querySelectorAll('strong')).toHaveLength(2500))
+    expect(container.querySelector('button')).toBeNull()
   })
 })
+
+/** Where an element stands. */
+function pathOf(element: Element, root: Element): string {
+  const steps: string[] = []
+  for (let at = element; at !== root && at.parentElement; at = at.parentElement) {
+    steps.unshift(`:nth-child(${[...at.parentElement.children].indexOf(at) + 1})`)
+  }
+  return `:scope > ${steps.join(' > ')}`
+}

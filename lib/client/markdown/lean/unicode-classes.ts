@@ -1,7 +1,7 @@
 /** A class of characters; its `source` is for expressions that can’t say `\p`. */
 const classOf = (pattern: RegExp, source = pattern.source) => ({ source, test: (text: string) => pattern.test(text) })
 
-export const Any = classOf(/[^]/)
+export const Any = classOf(/[\s\S]/)
 // biome-ignore lint/suspicious/noControlCharactersInRegex: it is the class of them
 export const Cc = classOf(/[\0-\x1f\x7f-\x9f]/)
 export const Z = classOf(/[ \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/)
