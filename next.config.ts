@@ -2,7 +2,15 @@ import type { NextConfig } from 'next'
 
 const config: NextConfig = {
   // The folder of this file is the root, whatever lies above it.
-  turbopack: { root: import.meta.dirname },
+  turbopack: {
+    root: import.meta.dirname,
+    // Half of the parser of Markdown is tables that every browser has.
+    resolveAlias: {
+      entities: { browser: './lib/client/markdown/lean/entities.ts' },
+      'punycode.js': { browser: './lib/client/markdown/lean/punycode.ts' },
+      'uc.micro': { browser: './lib/client/markdown/lean/unicode-classes.ts' },
+    },
+  },
   outputFileTracingRoot: import.meta.dirname,
   poweredByHeader: false,
   // No page has one to be made smaller, and whoever asks for that keeps a processor busy.

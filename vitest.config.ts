@@ -5,6 +5,10 @@ import { defineConfig } from 'vitest/config'
 /** Its real entry throws outside React's server condition. */
 const alias = { 'server-only': new URL('./node_modules/server-only/empty.js', import.meta.url).pathname }
 
+/** What the parser of Markdown gets in a browser: as next.config.ts has it. */
+const lean = (name: string) => new URL(`./lib/client/markdown/lean/${name}.ts`, import.meta.url).pathname
+const inBrowser = { entities: lean('entities'), 'punycode.js': lean('punycode'), 'uc.micro': lean('unicode-classes') }
+
 /** What runs in a browser, without JSX. */
 const browserCode = ['tests/{components,hooks,lib/client,support}/**/*.test.ts']
 
@@ -31,9 +35,10 @@ export default defineConfig({
       },
       {
         plugins: [react()],
-        resolve: { alias },
+        resolve: { alias: { ...alias, ...inBrowser } },
         test: {
           name: 'browser',
+          server: { deps: { inline: ['markdown-it', 'linkify-it'] } },
           include: ['tests/**/*.test.tsx', ...browserCode],
           environment: 'jsdom',
           // A document for each file costs more than the tests in it; the set-up cleans up instead.

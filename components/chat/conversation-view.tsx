@@ -1,6 +1,6 @@
 'use client'
 
-import { type KeyboardEvent, useRef, type WheelEvent } from 'react'
+import { type KeyboardEvent, useEffect, useRef, type WheelEvent } from 'react'
 import { useApp, useChat, useShownConversation, useViewer } from '#hooks/use-app.ts'
 import { useEscapeToStop } from '#hooks/use-escape-to-stop.ts'
 import { useModels } from '#hooks/use-models.ts'
@@ -12,6 +12,7 @@ import { ConversationComposer } from './conversation-composer.tsx'
 import { Examples, Greeting } from './empty-page.tsx'
 import { HistorySkeleton } from './history-skeleton.tsx'
 import { LoadFailed } from './load-failed.tsx'
+import { loadMarkdown } from './load-markdown.ts'
 import { MessageList, type MessageListHandle } from './message-list.tsx'
 import { lacksConversation } from './message-outcome.tsx'
 import { MissingConversation } from './missing-conversation.tsx'
@@ -30,6 +31,7 @@ export function ConversationView() {
   // Who it is may still be found out: a message waits for that, not the person.
   const canSend = type === 'signed-in' || type === 'loading'
   const models = useModels()
+  useEffect(() => void loadMarkdown(), [])
   const list = useRef<MessageListHandle>(null)
   const isEmpty = !hasMessages && status !== 'loading' && status !== 'error'
   useEscapeToStop()

@@ -1,116 +1,106 @@
-import type { FootnoteReference, PhrasingContent } from 'mdast'
-import { normalizeUri } from 'micromark-util-sanitize-uri'
-import { Fragment, type ReactNode } from 'react'
-import type { ParsedMarkdown } from '#lib/client/markdown/parse-markdown.ts'
-import { safeLink } from '#lib/client/markdown/safe-url.ts'
-
-/** A footnote that was referred to: its number, and how often so far. */
-export type Call = { number: number; count: number }
+import type { ReactNode } from 'react'
+import type { Call, Notes } from '#lib/client/markdown/notes.ts'
+import { hostOf, safeLink } from '#lib/client/markdown/safe-url.ts'
+import { type MarkdownNode, textOf, toTree } from '#lib/client/markdown/tree.ts'
+import { Formula } from './formula.tsx'
 
 /** What is known while one text is drawn. */
-export type Drawing = ParsedMarkdown & {
-  /** By identifier, in the order of the first references. */
-  calls: Map<string, Call>
-  isInLink: boolean
+export type Drawing = Notes & {
+  /** Begins every id of this text, so that it can’t be taken for one of the page’s or of another answer. */
+  prefix: string
+  isInLink?: boolean
 }
 
-// Marks the ids as the text's own, so that none can be taken for one of the page's.
-const NOTE = 'user-content-fn-'
-const REFERENCE = 'user-content-fnref-'
-
-export const noteId = (identifier: string) => NOTE + normalizeUri(identifier)
+export const noteId = ({ prefix }: Drawing, label: string) => `${prefix}-note-${encodeURIComponent(label)}`
 
 /** The address of one of the places that refer to a footnote; the first is 1. */
-export const referenceId = (identifier: string, count: number) =>
-  REFERENCE + normalizeUri(identifier) + (count > 1 ? `-${count}` : '')
+export const callId = ({ prefix }: Drawing, { label, count }: Pick<Call, 'label' | 'count'>) =>
+  `${prefix}-ref-${encodeURIComponent(label)}-${count}`
 
 /** The inside of a paragraph, a heading or a cell. */
-export function drawPhrases(nodes: PhrasingContent[], drawing: Drawing): ReactNode[] {
+export function drawPhrases(nodes: MarkdownNode[], drawing: Drawing): ReactNode[] {
   return nodes.map((node, index) => drawPhrase(node, index, drawing))
 }
 
-function drawPhrase(node: PhrasingContent, key: number, drawing: Drawing): ReactNode {
-  switch (node.type) {
+function drawPhrase(node: MarkdownNode, key: number, drawing: Drawing): ReactNode {
+  const { type, token, children } = node
+  switch (type) {
     case 'text':
-    case 'html':
-      return node.value
-    case 'emphasis':
-      return <em key={key}>{drawPhrases(node.children, drawing)}</em>
+      return token.content
+    case 'softbreak':
+      return '\n'
+    case 'hardbreak':
+      return <Break key={key} />
+    case 'html_tag':
+      return token.tag === 'br' ? <Break key={key} /> : token.content
+    case 'em':
     case 'strong':
-      return <strong key={key}>{drawPhrases(node.children, drawing)}</strong>
-    case 'delete':
-      return <del key={key}>{drawPhrases(node.children, drawing)}</del>
-    case 'inlineCode':
+    case 's':
+    case 'kbd':
+    case 'sub':
+    case 'sup':
+    case 'mark': {
+      const Tag = type === 's' ? 'del' : type
+      return <Tag key={key}>{drawPhrases(children, drawing)}</Tag>
+    }
+    case 'code_inline':
       return (
         <code key={key} dir="ltr">
-          {node.value.replace(/\r?\n|\r/g, ' ')}
+          {token.content}
         </code>
       )
-    case 'break':
-      return (
-        <Fragment key={key}>
-          <br />
-          {'\n'}
-        </Fragment>
-      )
+    case 'formula':
+      return <Formula key={key} source={token.content} isBlock={false} />
     case 'link':
-      return drawLink(key, node.url, node.children, drawing)
-    case 'linkReference':
-      return drawLink(key, urlOf(node.identifier, drawing), node.children, drawing)
+      return (
+        <WebLink key={key} href={drawing.isInLink ? null : safeLink(String(token.attrGet('href')))}>
+          {drawPhrases(children, { ...drawing, isInLink: true })}
+        </WebLink>
+      )
     case 'image':
-      return drawImage(key, node.url, node.alt, drawing)
-    case 'imageReference':
-      return drawImage(key, urlOf(node.identifier, drawing), node.alt, drawing)
-    case 'footnoteReference':
-      return drawReference(key, node, drawing)
+      return <PictureLink key={key} node={node} isInLink={drawing.isInLink} />
+    case 'footnote_call':
+      return <NoteCall key={key} node={node} drawing={drawing} />
     default:
       return null
   }
 }
 
-const urlOf = (identifier: string, { definitions }: Drawing) => definitions.get(identifier)?.url ?? ''
+const Break = () => (
+  <>
+    <br />
+    {'\n'}
+  </>
+)
 
-function drawLink(key: number, address: string, children: PhrasingContent[], drawing: Drawing) {
-  const url = normalizeUri(address)
-  const words = drawPhrases(children, { ...drawing, isInLink: true })
-  // Besides safe links, a text may lead to a footnote of its own.
-  if (url.startsWith('#user-content-fn')) {
-    return (
-      <a key={key} href={url}>
-        {words}
-      </a>
-    )
-  }
-  return <WebLink key={key} href={safeLink(url)} words={words} />
+/** The words of a picture, and who has it: its address can carry the conversation to a stranger the moment it is loaded. */
+function PictureLink({ node: { token }, isInLink }: { node: MarkdownNode; isInLink: boolean | undefined }) {
+  const href = safeLink(String(token.attrGet('src')))
+  const host = href && hostOf(href)
+  return (
+    <WebLink href={isInLink ? null : href}>
+      {textOf(toTree(token.children ?? [])) || 'Image'}
+      {host && ` (${host})`}
+    </WebLink>
+  )
 }
 
-/** The words of a picture: its address can carry the conversation to a stranger the moment it is loaded. */
-function drawImage(key: number, address: string, alt: string | null | undefined, { isInLink }: Drawing) {
-  // Links can't stand within each other.
-  return <WebLink key={key} href={isInLink ? null : safeLink(normalizeUri(address))} words={alt || 'Image'} />
-}
-
-function WebLink({ href, words }: { href: string | null; words: ReactNode }) {
-  if (!href) return <span>{words}</span>
+function WebLink({ href, children }: { href: string | null; children: ReactNode }) {
+  if (!href) return <span>{children}</span>
   return (
     <a href={href} target="_blank" rel="noopener noreferrer">
-      {words}
+      {children}
     </a>
   )
 }
 
-function drawReference(key: number, { identifier }: FootnoteReference, { calls }: Drawing) {
-  const call = calls.get(identifier) ?? { number: calls.size + 1, count: 0 }
-  call.count += 1
-  calls.set(identifier, call)
+function NoteCall({ node, drawing }: { node: MarkdownNode; drawing: Drawing }) {
+  const call = drawing.calls.get(node)
+  if (!call) return `[^${node.token.info}]`
+  if (call.count === 0 || drawing.isInLink) return <sup>{call.number}</sup>
   return (
-    <sup key={key}>
-      <a
-        id={referenceId(identifier, call.count)}
-        data-footnote-ref
-        aria-describedby="footnote-label"
-        href={`#${noteId(identifier)}`}
-      >
+    <sup>
+      <a id={callId(drawing, call)} href={`#${noteId(drawing, call.label)}`} aria-label={`Footnote ${call.number}`}>
         {call.number}
       </a>
     </sup>

@@ -7,6 +7,7 @@ import { Markdown } from './markdown.tsx'
 import { MessageActions } from './message-actions.tsx'
 import { MessageOutcome } from './message-outcome.tsx'
 import { Steps } from './steps.tsx'
+import { TypedText } from './typed-text.tsx'
 
 type Props = {
   message: ChatMessage
@@ -49,18 +50,15 @@ export const MessageView = memo(function MessageView({
       className={`group relative flex flex-col gap-1 rounded-control outline-none transition-[background-color,box-shadow] duration-1000 scroll-mt-4 aria-current:bg-(--mark-soft) aria-current:shadow-[0_0_0_8px_var(--mark-soft)] aria-current:duration-0 ${isUser ? 'items-end' : ''}`}
     >
       {isUser ? (
-        <p
-          dir="auto"
-          className="max-w-[80%] rounded-card border border-transparent bg-soft px-4 py-2.5 text-read wrap-anywhere whitespace-pre-wrap print:border-line"
-        >
-          {text}
-        </p>
+        <div className="max-w-[80%] rounded-card border border-transparent bg-soft px-4 py-2.5 text-read wrap-anywhere print:border-line">
+          <TypedText text={text} />
+        </div>
       ) : (
         <>
           <Steps steps={before} isGrowing={isGrowing && text === ''} />
           {text !== '' && (
             <div className="prose-answer text-read">
-              <Markdown text={text} />
+              <Markdown text={text} isGrowing={isGrowing} />
             </div>
           )}
           <Steps steps={after} isGrowing={isGrowing} />

@@ -1,13 +1,12 @@
+import { TypedText } from './typed-text.tsx'
+
 /** A message that was sent while another answer is being written; it starts by itself. */
 export function QueuedMessage({ text }: { text: string }) {
   return (
     <article aria-label="You, waiting" data-question className="flex flex-col items-end gap-1">
-      <p
-        dir="auto"
-        className="max-w-[80%] rounded-card border border-transparent bg-soft px-4 py-2.5 text-read wrap-anywhere whitespace-pre-wrap text-ink-soft"
-      >
-        {text}
-      </p>
+      <div className="max-w-[80%] rounded-card border border-transparent bg-soft px-4 py-2.5 text-read wrap-anywhere text-ink-soft">
+        <TypedText text={text} />
+      </div>
       <span className="text-ui text-ink-soft">Waits for the answer before it</span>
     </article>
   )

@@ -16,7 +16,7 @@ import { aReceipt } from '#tests/components/settings/examples.ts'
 import { aConversation, TURN } from '#tests/lib/client/chat/chat-events.ts'
 import { aChat, anApp } from '#tests/support/an-app.tsx'
 import type { Entry } from './entry.ts'
-import { arabic, hebrew, longAnswer, longTitle } from './samples.ts'
+import { arabic, everyKind, hebrew, longAnswer, longTitle, typedWithCode } from './samples.ts'
 
 /** The states of one component, below each other. */
 export const states = (name: string, each: Record<string, ReactNode>): Entry => ({
@@ -119,6 +119,11 @@ export const parts: Entry[] = [
     'a question': message({ role: 'user', content: 'Why are the tides there so high?' }),
     'an answer': message(),
     long: message({ content: longAnswer }),
+    'every kind of Markdown': message({ content: everyKind }),
+    'a part that is too much at once': message({ content: '> a **b** c\n>\n'.repeat(2500) }),
+    'a question with code': message({ role: 'user', content: typedWithCode }),
+    'a long question': message({ role: 'user', content: `${longTitle}\n`.repeat(40) }),
+    'a question of one long line': message({ role: 'user', content: 'tide and time '.repeat(3500) }),
     'right to left': message({ content: arabic }),
     'right to left, a question': message({ role: 'user', content: hebrew }),
     'on its way': message({ role: 'user', status: 'sending' }),

@@ -35,6 +35,77 @@ const arabicAnswer = `لأن **شكل الخليج** يضيق نحو نهايت�
 
 > يأتي الماء بسرعة المشي.`
 
+/** All that Markdown may be. */
+export const everyKind = `# A first heading
+
+## A second, with *emphasis* and \`code\`
+
+### A third
+
+#### A fourth
+
+A paragraph with **bold**, *slanted*, ~~struck~~, \`code\`, <kbd>Ctrl</kbd>+<kbd>K</kbd>, H<sub>2</sub>O, x<sup>2</sup>, a
+<mark>marked</mark> word, [a link](https://example.org), a picture ![of a cat](https://example.org/cat.png), a formula $e^{i\\pi} = -1$,
+$5 or $10, and a note[^1].
+
+> [!NOTE]
+> Mind the tide.
+
+> [!WARNING]
+> It comes in as fast as one walks:
+>
+> - twice a day
+> - at night, too
+
+> A quote over two lines,
+> with a second paragraph:
+>
+> אבל בעברית
+
+- [x] a map
+- [ ] boots, and something to eat
+- [ ] a friend
+
+3. The third
+4. The fourth
+   - within it
+     - and within that
+
+   Another paragraph of it.
+
+5. The fifth
+
+$$
+\\int_0^1 x^2 \\, dx = \\frac{1}{3}
+$$
+
+<details>
+<summary>More about **it**</summary>
+
+- hidden until it is asked for
+
+</details>
+
+| place | range | when |
+|---|---:|:-:|
+| Burntcoat Head | 16.3 m | spring |
+| סנט ג׳ון | 8.5 m | spring |
+
+---
+
+含**「重点」**内容，水深3~5米，见 https://example.org/路。然后继续。
+
+[^1]: With more about it[^2].
+[^2]: And still more.`
+
+export const typedWithCode = `Why does \`tide()\` give **NaN**?
+
+\`\`\`ts
+const range = tide('Fundy')
+\`\`\`
+
+It did yesterday.`
+
 const said = (role: Message['role'], content: string, more: Partial<Message> = {}) =>
   aMessage({ id: crypto.randomUUID(), role, content, ...more })
 

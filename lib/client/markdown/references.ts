@@ -1,0 +1,18 @@
+/** What links may refer to, by label. */
+export type References = Record<string, { title: string; href: string }>
+
+const isSame = (a: References, b: References, label: string) =>
+  a[label]?.href === b[label]?.href && a[label]?.title === b[label]?.title
+
+/** The labels that lead somewhere else than before. */
+export function changedLabels(before: References, after: References): string[] {
+  if (before === after) return []
+  return Object.keys({ ...before, ...after }).filter((label) => !isSame(before, after, label))
+}
+
+/** Whether a source may refer to one of the labels. By their first words: a line may break after them. */
+export function mentions(source: string, labels: string[]): boolean {
+  if (labels.length === 0 || !source.includes('[')) return false
+  const text = source.toLowerCase().toUpperCase()
+  return labels.some((label) => text.includes(label.split(' ', 1)[0] ?? label))
+}

@@ -1,0 +1,72 @@
+import type { Piece } from './piece.ts'
+
+export const headings: Piece[] = [
+  ['# One', '<h3 dir="auto">One</h3>'],
+  ['## Two', '<h4 dir="auto">Two</h4>'],
+  ['### Three', '<h5 dir="auto">Three</h5>'],
+  ['#### Four', '<h6 dir="auto">Four</h6>'],
+  ['###### Six', '<h6 dir="auto">Six</h6>'],
+  ['####### Seven', '####### Seven', '<h'],
+  ['#hashtag', '#hashtag', '<h'],
+  ['# Closed #', '<h3 dir="auto">Closed</h3>'],
+  ['Under\n===', '<h3 dir="auto">Under</h3>'],
+  ['Under\n---', '<h4 dir="auto">Under</h4>'],
+  ['Text\n\n---\n\nMore', '<hr/>', '<h4'],
+  ['# **Bold** and `code`', '<strong>Bold</strong>'],
+  ['# A\n## B\ntext', '<p dir="auto">text</p>'],
+  ['\\# no heading', '# no heading', '<h'],
+  ['***', '<hr/>'],
+  ['___', '<hr/>'],
+  ['--', '--', '<h'],
+  ['Costs - or not\n- a point', '<ul>', '<h'],
+]
+
+export const quotes: Piece[] = [
+  ['> a quote', '<blockquote dir="auto"><p>a quote</p></blockquote>'],
+  ['> over\n> two lines', 'over·two lines'],
+  ['> lazy\nline', 'lazy·line'],
+  ['> a\n>\n> b', '<p dir="auto">b</p>'],
+  ['> > nested', '<blockquote dir="auto"><blockquote'],
+  ['> - item', '<blockquote dir="auto"><ul>'],
+  ['> # heading', '<blockquote dir="auto"><h3>'],
+  ['text\n> quote', '<p dir="auto">text</p>·<blockquote'],
+  ['a > b and c', 'a &gt; b', '<blockquote'],
+  ['\\> no quote', '&gt; no quote', '<blockquote'],
+  ['>', '<blockquote'],
+]
+
+export const alerts: Piece[] = [
+  ['> [!NOTE]\n> Mind the tide.', 'data-alert="note"><p class="alert-title">Note</p>'],
+  ['> [!TIP]\n> Go early.', 'data-alert="tip"'],
+  ['> [!IMPORTANT]\n> Take a map.', 'data-alert="important"'],
+  ['> [!WARNING]\n> It is fast.', 'data-alert="warning"'],
+  ['> [!CAUTION]\n> Don’t run.', 'data-alert="caution"'],
+  ['> [!note]\n> In small letters.', 'data-alert="note"'],
+  ['> [!NOTE]\n>\n> After an empty line.', '<p dir="auto">After an empty line.</p>'],
+  ['> [!NOTE]\n> - a list\n> - in it', '<ul>'],
+  ['> [!OTHER]\n> no alert', '[!OTHER]', 'data-alert'],
+  ['> [!NOTE] on the same line', '[!NOTE] on the same line', 'data-alert'],
+  ['> text first\n> [!NOTE]', '[!NOTE]', 'data-alert'],
+  ['[!NOTE]\nno quote', '[!NOTE]', 'data-alert'],
+]
+
+export const tables: Piece[] = [
+  ['| a | b |\n|---|---|\n| 1 | 2 |', '<td dir="auto">2</td>'],
+  ['| a | b |\n|---|---|', '<th dir="auto">b</th>', '<tbody'],
+  ['a | b\n--|--\n1 | 2', '<td dir="auto">1</td>'],
+  ['| left | mid | right |\n|:--|:-:|--:|\n| 1 | 2 | 3 |', 'style="text-align:right">3</td>'],
+  ['| a |\n|---|\n| **bold** |', '<strong>bold</strong>'],
+  ['| a |\n|---|\n| `x \\| y` |', 'x | y</code>'],
+  ['| a | b |\n|---|---|\n| 1 |\n| 1 | 2 | 3 |', '<td dir="auto"></td>', '>3<'],
+  ['| a | b |\n| 1 | 2 |', '| a | b |', '<table'],
+  ['| not a table', '| not a table', '<table'],
+  ['text | with a bar', 'text | with a bar', '<table'],
+  ['| a |\n|---|\n| 1 |\n\nafter', '<p dir="auto">after</p>'],
+  ['| a |\n|---|\n| 1 |\n- item', '<ul>'],
+  ['text\n\n| a | b |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |\n| 5 | 6 |', '<td dir="auto">6</td>'],
+  ['- item\n\n  | a |\n  |---|\n  | 1 |', '<td dir="auto">1</td>'],
+  ['> | a |\n> |---|\n> | 1 |', '<td dir="auto">1</td>'],
+  ['| a |\n|---|\n| [x](https://example.org) |', '<td dir="auto"><a '],
+  ['| a | b |\n|---|\n| 1 | 2 |', '| a | b |', '<table'],
+  ['| $x$ | y |\n|---|---|\n| 1 | 2 |', '<th dir="auto"><code dir="ltr">x</code></th>'],
+]

@@ -1,0 +1,28 @@
+import type { Piece } from './piece.ts'
+
+export const languages: Piece[] = [
+  ['含**「重点」**内容', '<strong>「重点」</strong>'],
+  ['これは**強調。**です', '<strong>強調。</strong>'],
+  ['한국어는**“굵게”**쓴다', '<strong>“굵게”</strong>'],
+  ['他说*《红楼梦》*很好', '<em>《红楼梦》</em>'],
+  ['这是~~「旧」~~的', '<del>「旧」</del>'],
+  ['水深3~5米，落差100~200米', '3~5米', '<del>'],
+  ['见https://例え.jp/路。然后', '</a>。然后'],
+  ['参考 https://example.org/a。下一句', 'href="https://example.org/a"'],
+  ['（见 https://example.org/b）', 'href="https://example.org/b"'],
+  ['看 https://example.org/c，再说', 'href="https://example.org/c"'],
+  ['引「https://example.org/d」。', 'href="https://example.org/d"'],
+  ['مرحبا **بالعالم** اليوم', '<strong>بالعالم</strong>'],
+  ['שלום *עולם* וכל טוב', '<em>עולם</em>'],
+  ['- عنصر\n- آخر', '<li dir="auto">عنصر</li>'],
+  ['> اقتباس\n>\n> quote', '<blockquote dir="auto">'],
+  ['| اسم | name |\n|---|---|\n| قيمة | value |', '<td dir="auto">قيمة</td>'],
+  ['## عنوان', '<h4 dir="auto">عنوان</h4>'],
+  ['English with עברית inside', 'English with עברית inside'],
+  ['नमस्ते **दुनिया**', '<strong>दुनिया</strong>'],
+  ['สวัสดี *ชาวโลก*', '<em>ชาวโลก</em>'],
+  ['1. 第一\n2. 第二', '<li dir="auto">第二</li>'],
+  ['表情 **👍🏽** 也行', '<strong>👍🏽</strong>'],
+  ['👨‍👩‍👧 `家` 👩🏾‍🚀', '家</code>'],
+  ['e\u0301 **a\u0308** o', '<strong>a\u0308</strong>'],
+]

@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest'
+import { decodeHTMLStrict } from '#lib/client/markdown/lean/entities.ts'
+import punycode from '#lib/client/markdown/lean/punycode.ts'
+import { P, S } from '#lib/client/markdown/lean/unicode-classes.ts'
+
+it.each([
+  ['&copy;', '©'],
+  ['&amp;', '&'],
+  ['&lt;', '<'],
+  ['&NotEqualTilde;', '≂̸'],
+  ['&semi;', ';'],
+  ['&nbsp;', '\u00a0'],
+  ['&AMP;', '&'],
+  ['&nope;', '&nope;'],
+  ['&notit;', '&notit;'],
+  ['&copy', '&copy'],
+  ['&#38;', '&#38;'],
+  ['<b>&amp;</b>', '<b>&amp;</b>'],
+])('reads %s as %s', (entity, character) => {
+  expect(decodeHTMLStrict(entity)).toBe(character)
+})
+
+it.each([
+  ['bücher.example', 'xn--bcher-kva.example'],
+  ['example.org', 'example.org'],
+  ['not a host', 'not a host'],
+])('asks %s as %s', (host, asked) => {
+  expect(punycode.toASCII(host)).toBe(asked)
+})
+
+it('knows signs of every script', () => {
+  for (const sign of '.,;。，）「؟।') expect(P.test(sign), sign).toBe(true)
+  for (const sign of '.,;。，）「؟।') expect(new RegExp(P.source).test(sign), sign).toBe(true)
+  for (const sign of '$+<€→😀') expect(S.test(sign) && !P.test(sign), sign).toBe(true)
+  for (const letter of 'aß字م1') expect(P.test(letter) || S.test(letter), letter).toBe(false)
+})
