@@ -86,7 +86,7 @@ function show(...heights: number[]) {
     shrink: (...next: number[]) =>
       act(() => {
         heights.splice(0, heights.length, ...next)
-        scroller.scrollTop = scroller.scrollTop
+        scroller.scrollTop = most()
         scroller.dispatchEvent(new Event('scroll'))
         resized()
       }),
