@@ -3,7 +3,7 @@ import type { Message } from '#lib/contract/message.ts'
 /** What is known of how an answer came about; servers of the release before tell nothing. */
 export type AnswerFacts = Pick<Message, 'createdAt' | 'model' | 'usage' | 'seconds'>
 
-export type Fact = { name: string; value: string }
+type Fact = { name: string; value: string }
 
 /** What there is to say of an answer, in the order in which it is asked. */
 export function factsOf({ createdAt, model, usage, seconds }: AnswerFacts): Fact[] {
@@ -21,8 +21,8 @@ const inWords = (count: number) => count.toLocaleString('en')
 
 const whenOf = (time: string) => new Date(time).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' })
 
-function durationOf(seconds: number): string {
-  if (seconds < 1) return 'under a second'
-  if (seconds < 60) return `${Math.round(seconds)} s`
-  return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`
+function durationOf(exact: number): string {
+  if (exact < 1) return 'under a second'
+  const seconds = Math.round(exact)
+  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`
 }

@@ -1,6 +1,7 @@
 'use client'
 
 import { type KeyboardEvent, useEffect, useRef, type WheelEvent } from 'react'
+import { onDemand } from '#components/ui/on-demand.tsx'
 import { useApp, useChat, useShownConversation, useViewer } from '#hooks/use-app.ts'
 import { useEscapeToStop } from '#hooks/use-escape-to-stop.ts'
 import { useModels } from '#hooks/use-models.ts'
@@ -15,10 +16,12 @@ import { LoadFailed } from './load-failed.tsx'
 import { loadMarkdown } from './load-markdown.ts'
 import { MessageList, type MessageListHandle } from './message-list.tsx'
 import { lacksConversation } from './message-outcome.tsx'
-import { MissingConversation } from './missing-conversation.tsx'
-import { PrintHead } from './print-head.tsx'
 import { SpokenAnswer } from './spoken-answer.tsx'
 import { TemporaryNote } from './temporary-note.tsx'
+
+const MissingConversation = onDemand(() =>
+  import('./missing-conversation.tsx').then((file) => file.MissingConversation),
+)
 
 /** One conversation: its messages, or what there is to see instead of them, and the composer. */
 export function ConversationView() {
@@ -76,8 +79,16 @@ export function ConversationView() {
 
   return (
     <main className={`flex min-h-0 flex-1 flex-col print:block ${isEmpty ? 'relative overflow-y-auto' : ''}`}>
-      {hasMessages && <h1 className="sr-only print:hidden">{conversation?.title || UNTITLED}</h1>}
-      {hasMessages && conversation && <PrintHead conversation={conversation} />}
+      {hasMessages && (
+        <div className="sr-only print:not-sr-only print:mx-auto print:max-w-180 print:px-4">
+          <h1 dir="auto" className="text-title font-semibold">
+            {conversation?.title || UNTITLED}
+          </h1>
+          <p aria-hidden className="text-small text-ink-soft">
+            {conversation && `${dayOf(conversation.updatedAt)}, ${conversation.model}`}
+          </p>
+        </div>
+      )}
       <TemporaryNote isOver={isEmpty} />
       {hasMessages && (
         <MessageList
@@ -117,6 +128,8 @@ export function ConversationView() {
     list.current?.scrollByPage(direction)
   }
 }
+
+const dayOf = (time: string) => new Date(time).toLocaleDateString(undefined, { dateStyle: 'long' })
 
 /** The browser counts the wheel in lines and not in pixels. */
 const WHEEL_LINES = 1

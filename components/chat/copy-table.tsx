@@ -6,33 +6,32 @@ import { copyText } from '#lib/client/browser/clipboard.ts'
 import { showToast } from '#lib/client/toasts/toasts.ts'
 
 type Props = {
-  /** The table as it is written. */
-  markdown: string
   /** The drawn table. */
   getTable: () => HTMLTableElement | null
 }
 
 /** Copies a table, for a text or for a spreadsheet. */
-export function CopyTable({ markdown, getTable }: Props) {
+export function CopyTable({ getTable }: Props) {
   return (
     <Menu
       label="Copy the table"
       trigger={<Copy size={16} aria-hidden />}
       className="inline-flex size-8 items-center justify-center rounded-control text-ink-soft transition-colors duration-150 hover:bg-soft hover:text-ink pointer-coarse:size-11"
     >
-      <MenuItem onClick={() => tell(copyText(markdown))}>Copy as Markdown</MenuItem>
-      <MenuItem onClick={() => tell(copyAsCsv(getTable()))}>Copy as CSV</MenuItem>
+      <MenuItem onClick={() => tell(copyAs('markdown', getTable()))}>Copy as Markdown</MenuItem>
+      <MenuItem onClick={() => tell(copyAs('csv', getTable()))}>Copy as CSV</MenuItem>
     </Menu>
   )
 }
 
-async function copyAsCsv(table: HTMLTableElement | null): Promise<boolean> {
+async function copyAs(form: 'markdown' | 'csv', table: HTMLTableElement | null): Promise<boolean> {
   if (!table) return false
-  const [{ toCsv }, { tableRows }] = await Promise.all([
+  const [{ toCsv }, { tableRows, toMarkdown }] = await Promise.all([
     import('#lib/client/copy/csv.ts'),
     import('#lib/client/copy/table-rows.ts'),
   ])
-  return copyText(toCsv(tableRows(table)))
+  const rows = tableRows(table)
+  return copyText(form === 'csv' ? toCsv(rows) : toMarkdown(rows))
 }
 
 async function tell(copying: Promise<boolean>): Promise<void> {

@@ -3,12 +3,12 @@
 import { useLayoutEffect, useRef } from 'react'
 import { placeBeside } from '#lib/client/browser/place-beside.ts'
 import { suppressOutsideClick } from '#lib/client/browser/suppress-outside-click.ts'
-import type { Fact } from './answer-facts.ts'
+import { type AnswerFacts, factsOf } from './answer-facts.ts'
 
-type Props = { facts: Fact[]; anchor: HTMLElement; onClose: () => void }
+type Props = { of: AnswerFacts; anchor: HTMLElement; onClose: () => void }
 
 /** How an answer came about, beside the button that asked for it; Escape or a click elsewhere closes it. */
-export function FactsPanel({ facts, anchor, onClose }: Props) {
+export function FactsPanel({ of, anchor, onClose }: Props) {
   const panel = useRef<HTMLDivElement>(null)
 
   useLayoutEffect(() => {
@@ -36,7 +36,7 @@ export function FactsPanel({ facts, anchor, onClose }: Props) {
       className="fixed inset-auto m-0 max-w-[calc(100vw-1rem)] rounded-control border border-line bg-raised px-4 py-3 text-ui text-ink shadow-float outline-none"
     >
       <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">
-        {facts.map(({ name, value }) => (
+        {factsOf(of).map(({ name, value }) => (
           <div key={name} className="contents">
             <dt className="text-ink-soft">{name}</dt>
             <dd className="wrap-anywhere tabular-nums">{value}</dd>

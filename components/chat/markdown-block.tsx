@@ -1,4 +1,5 @@
 import { Fragment, type ReactNode } from 'react'
+import { isOpenFence } from '#lib/client/markdown/open-leaf.ts'
 import { type MarkdownNode, pairTags, textOf } from '#lib/client/markdown/tree.ts'
 import { CodeBlock } from './code-block.tsx'
 import { Formula } from './formula.tsx'
@@ -45,11 +46,17 @@ export function MarkdownBlock({ node, drawing, dir }: Props): ReactNode {
       )
     case 'fence':
     case 'code_block':
-      return <CodeBlock language={token.info.trim().split(/\s/)[0] ?? ''} code={token.content.replace(/\n$/, '')} />
+      return (
+        <CodeBlock
+          language={token.info.trim().split(/\s/)[0] ?? ''}
+          source={token.content.replace(/\n$/, '')}
+          isOpen={isOpenFence(token)}
+        />
+      )
     case 'formula_block':
       // Never half of one: until it is closed it is code.
       if (token.meta?.isClosed) return <Formula source={token.content} isBlock />
-      return <CodeBlock language="" code={`${token.markup}\n${token.content}`} />
+      return <CodeBlock language="" source={`${token.markup}\n${token.content}`} isOpen />
     case 'table':
       return (
         <Table head={children[0]} drawing={drawing}>

@@ -1,25 +1,34 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useRef } from 'react'
+import { onDemand } from '#components/ui/on-demand.tsx'
 import type { MarkdownNode } from '#lib/client/markdown/tree.ts'
 import { inOrder } from './in-order.ts'
 import { type Drawing, drawPhrases } from './markdown-phrases.tsx'
+
+const CopyTable = onDemand(() => import('./copy-table.tsx').then((file) => file.CopyTable))
 
 type TableProps = { head: MarkdownNode | undefined; drawing: Drawing; children: ReactNode }
 
 /** A table that scrolls sideways when it is wide. */
 export function Table({ head, drawing, children }: TableProps) {
   const names = head?.children[0]
+  const table = useRef<HTMLTableElement>(null)
   return (
-    <section
-      aria-label="Table"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolled with the keyboard
-      tabIndex={0}
-      className="scroll-box overflow-x-auto"
-    >
-      <table>
-        <thead>{names && <TableRow node={names} drawing={drawing} />}</thead>
-        {children && <tbody>{children}</tbody>}
-      </table>
-    </section>
+    <div className="group/table relative">
+      <section
+        aria-label="Table"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolled with the keyboard
+        tabIndex={0}
+        className="scroll-box overflow-x-auto"
+      >
+        <table ref={table}>
+          <thead>{names && <TableRow node={names} drawing={drawing} />}</thead>
+          {children && <tbody>{children}</tbody>}
+        </table>
+      </section>
+      <div className="absolute top-0 right-0 rounded-control bg-paper opacity-0 transition-opacity duration-150 group-focus-within/table:opacity-100 group-hover/table:opacity-100 print:hidden">
+        <CopyTable getTable={() => table.current} />
+      </div>
+    </div>
   )
 }
 

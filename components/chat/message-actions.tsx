@@ -6,7 +6,6 @@ import { CopyButton } from '#components/ui/copy-button.tsx'
 import { IconButton } from '#components/ui/icon-button.tsx'
 import { onDemand } from '#components/ui/on-demand.tsx'
 import { type ChatMessage, visibleText } from '#lib/client/chat/chat-message.ts'
-import { factsOf } from './answer-facts.ts'
 
 const FactsPanel = onDemand(() => import('./facts-panel.tsx').then((file) => file.FactsPanel))
 
@@ -28,7 +27,7 @@ export function MessageActions({ message, isLast }: Props) {
       className={`absolute top-full flex print:hidden ${isUser ? 'right-0' : '-left-1.5 pointer-coarse:-left-3.5'} ${when}`}
     >
       <CopyButton label="Copy the message" getText={() => visibleText(message)} />
-      {!isUser && factsOf(message).length > 0 && (
+      {!isUser && (message.createdAt || message.model) && (
         <IconButton
           ref={button}
           label="About this answer"
@@ -39,7 +38,7 @@ export function MessageActions({ message, isLast }: Props) {
           <Info size={16} aria-hidden />
         </IconButton>
       )}
-      {anchor && <FactsPanel facts={factsOf(message)} anchor={anchor} onClose={() => setAnchor(null)} />}
+      {anchor && <FactsPanel of={message} anchor={anchor} onClose={() => setAnchor(null)} />}
     </div>
   )
 }

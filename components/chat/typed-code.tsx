@@ -6,7 +6,8 @@ import { inOrder } from './in-order.ts'
 export function TypedCode({ text }: { text: string }) {
   return inOrder(typedPieces(text), (piece, key) => {
     if (piece.type === 'text') return piece.text
-    if (piece.type === 'fence') return <CodeBlock key={key} language={piece.language} code={piece.text} />
+    if (piece.type === 'fence')
+      return <CodeBlock key={key} language={piece.language} source={piece.text} isOpen={false} />
     return (
       <code key={key} dir="ltr">
         {piece.text}

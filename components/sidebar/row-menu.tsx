@@ -74,7 +74,9 @@ export function RowMenu(props: Props) {
     work()
   }
   const perform = (action: ListAction) => choose(() => onPerform(action))
-  const canMove = panel !== 'trash' && conversation.provider === 'local' && home?.provider === 'openai'
+  // It goes as it came: by leaving it.
+  const { isTemporary } = conversation
+  const canMove = panel !== 'trash' && !isTemporary && conversation.provider === 'local' && home?.provider === 'openai'
 
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset groups the fields of a form
@@ -109,24 +111,30 @@ export function RowMenu(props: Props) {
         </>
       ) : (
         <>
-          <MenuItem onClick={perform(conversation.pinnedAt ? 'unpin' : 'pin')}>
-            {conversation.pinnedAt ? <PinOff {...ICON} /> : <Pin {...ICON} />}
-            {conversation.pinnedAt ? 'Unpin' : 'Pin'}
-          </MenuItem>
-          <MenuItem onClick={choose(onRename)}>
-            <Pencil {...ICON} />
-            Rename
-          </MenuItem>
+          {!isTemporary && (
+            <>
+              <MenuItem onClick={perform(conversation.pinnedAt ? 'unpin' : 'pin')}>
+                {conversation.pinnedAt ? <PinOff {...ICON} /> : <Pin {...ICON} />}
+                {conversation.pinnedAt ? 'Unpin' : 'Pin'}
+              </MenuItem>
+              <MenuItem onClick={choose(onRename)}>
+                <Pencil {...ICON} />
+                Rename
+              </MenuItem>
+            </>
+          )}
           {onSelect && (
             <MenuItem onClick={choose(onSelect)}>
               <ListChecks {...ICON} />
               Select
             </MenuItem>
           )}
-          <MenuItem onClick={perform(conversation.archivedAt ? 'unarchive' : 'archive')}>
-            {conversation.archivedAt ? <ArchiveRestore {...ICON} /> : <Archive {...ICON} />}
-            {conversation.archivedAt ? 'Unarchive' : 'Archive'}
-          </MenuItem>
+          {!isTemporary && (
+            <MenuItem onClick={perform(conversation.archivedAt ? 'unarchive' : 'archive')}>
+              {conversation.archivedAt ? <ArchiveRestore {...ICON} /> : <Archive {...ICON} />}
+              {conversation.archivedAt ? 'Unarchive' : 'Archive'}
+            </MenuItem>
+          )}
           <MenuItem onClick={choose(() => exportWithToast([conversation], 'markdown'))}>
             <FileDown {...ICON} />
             Export as Markdown
@@ -147,10 +155,12 @@ export function RowMenu(props: Props) {
               Move to OpenAI
             </MenuItem>
           )}
-          <MenuItem onClick={choose(onDelete)} isDangerous>
-            <Trash2 {...ICON} />
-            Delete
-          </MenuItem>
+          {!isTemporary && (
+            <MenuItem onClick={choose(onDelete)} isDangerous>
+              <Trash2 {...ICON} />
+              Delete
+            </MenuItem>
+          )}
         </>
       )}
     </div>

@@ -2,6 +2,7 @@
 
 import { CircleAlert, X } from 'lucide-react'
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { focusHome } from '#lib/client/browser/focus-home.ts'
 import { closeToast, currentToasts, subscribeToToasts, type Toast } from '#lib/client/toasts/toasts.ts'
 import { IconButton } from './icon-button.tsx'
 
@@ -85,7 +86,7 @@ function ToastCard({ toast, isOnTop }: { toast: Toast; isOnTop: boolean }) {
       onFocus={() => setIsHeld(true)}
       onBlur={() => setIsHeld(false)}
       onKeyDown={(event) => {
-        if (event.key === 'Escape') closeToast(id)
+        if (event.key === 'Escape') dismiss(id)
       }}
       hidden={!isOnTop}
       className="pointer-events-auto flex max-w-[min(100%,40rem)] [&[hidden]]:hidden animate-arrive items-center gap-3 rounded-control border border-line bg-raised py-1 pr-1 pl-4 text-ui text-ink shadow-float"
@@ -111,7 +112,7 @@ function ToastCard({ toast, isOnTop }: { toast: Toast; isOnTop: boolean }) {
         </button>
       )}
       {!isBusy && (
-        <IconButton label="Dismiss" onClick={() => closeToast(id)}>
+        <IconButton label="Dismiss" onClick={() => dismiss(id)}>
           <X size={16} aria-hidden />
         </IconButton>
       )}
@@ -119,8 +120,14 @@ function ToastCard({ toast, isOnTop }: { toast: Toast; isOnTop: boolean }) {
   )
 }
 
-function act({ id, action }: Toast) {
+function dismiss(id: number) {
   closeToast(id)
+  // What had the focus is gone with it.
+  requestAnimationFrame(focusHome)
+}
+
+function act({ id, action }: Toast) {
+  dismiss(id)
   action?.run()
 }
 

@@ -40,7 +40,7 @@ function Table() {
           </tr>
         </tbody>
       </table>
-      <CopyTable markdown="| place | range |" getTable={() => table.current} />
+      <CopyTable getTable={() => table.current} />
     </div>
   )
 }

@@ -86,9 +86,7 @@ function show(...heights: number[]) {
     shrink: (...next: number[]) =>
       act(() => {
         heights.splice(0, heights.length, ...next)
-        const { scrollTop } = scroller
-        // As browsers do, it is cut to what there is.
-        scroller.scrollTop = scrollTop
+        scroller.scrollTop = most()
         scroller.dispatchEvent(new Event('scroll'))
         resized()
       }),

@@ -10,7 +10,7 @@ export function openLeaf(tokens: Token[]): OpenLeaf {
     case 'inline':
       return { type: 'paragraph', content: token.content }
     case 'fence':
-      return { type: isClosed(token) ? 'other' : 'fence' }
+      return { type: isOpenFence(token) ? 'fence' : 'other' }
     case 'formula_block':
       return { type: token.meta?.isClosed ? 'other' : 'formula_block' }
     default:
@@ -18,7 +18,8 @@ export function openLeaf(tokens: Token[]): OpenLeaf {
   }
 }
 
-function isClosed({ map, content }: Token): boolean {
+/** Whether it is a fence whose end is still to come. */
+export function isOpenFence({ type, map, content }: Token): boolean {
   const lines = (map?.[1] ?? 0) - (map?.[0] ?? 0)
-  return lines > content.split('\n').length
+  return type === 'fence' && lines <= content.split('\n').length
 }

@@ -41,6 +41,17 @@ describe('the composer', () => {
     expect(onSend).not.toHaveBeenCalled()
   })
 
+  it.each([
+    ['a key on the screen', '', 'begins a new line'],
+    ['a keyboard of its own', 'Enter', 'sends'],
+  ])('on a phone or tablet Enter on %s (code “%s”) %s', (_, code, what) => {
+    browserWith('(pointer: coarse)')
+    const { onSend, field } = setUp({ text: 'Hello' })
+    const isLeftToTheField = fireEvent.keyDown(field, { key: 'Enter', code })
+    expect(isLeftToTheField).toBe(what === 'begins a new line')
+    expect(onSend).toHaveBeenCalledTimes(what === 'sends' ? 1 : 0)
+  })
+
   it('leaves Enter to an input method that composes a word', async () => {
     const { onSend, field, user } = setUp()
     await user.keyboard('にほん')

@@ -28,3 +28,15 @@ it.each([
 it('a whole answer of which nothing is to be said says nothing', () => {
   expect(show(answer).container).toBeEmptyDOMElement()
 })
+
+it.each([
+  ['an answer with nothing in it', { ...answer, content: ' ' }, false],
+  ['a question whose turn brought nothing', { ...answer, role: 'user' as const }, true],
+])('%s says so, and offers Retry', (_, message, isUnanswered) => {
+  const nothing = () => {}
+  render(
+    <MessageOutcome {...{ message, isUnanswered, onRetry: nothing, onEdit: nothing, onContinue: nothing }} canRetry />,
+  )
+  expect(screen.getByText('The model ended without an answer.')).toBeVisible()
+  expect(screen.getByRole('button', { name: 'Retry' })).toBeEnabled()
+})

@@ -1,18 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
+import type { virtual } from '@guidepup/virtual-screen-reader'
 import type { Page } from '@playwright/test'
-
-interface Reader {
-  start: (options: { container: Element }) => Promise<void>
-  stop: () => Promise<void>
-  next: () => Promise<void>
-  lastSpokenPhrase: () => Promise<string>
-  spokenPhraseLog: () => Promise<string[]>
-}
 
 declare global {
   interface Window {
-    screenReader: Reader
+    screenReader: typeof virtual
   }
 }
 

@@ -1,0 +1,34 @@
+import { render, screen } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { expect, it } from 'vitest'
+import type { AnswerFacts } from '#components/chat/answer-facts.ts'
+import { factsOf } from '#components/chat/answer-facts.ts'
+import { MessageActions } from '#components/chat/message-actions.tsx'
+import { aMessage } from '#tests/lib/client/chat/chat-events.ts'
+
+const message = (facts: AnswerFacts = {}) => ({ ...aMessage({ role: 'assistant' }), frozenAt: null, ...facts })
+
+it('an answer tells on demand how it came about', async () => {
+  render(
+    <MessageActions isLast message={message({ model: 'demo', seconds: 12, createdAt: '2026-11-22T10:00:00.000Z' })} />,
+  )
+  await userEvent.click(screen.getByRole('button', { name: 'About this answer' }))
+  const facts = await screen.findByRole('dialog', { name: 'About this answer' })
+  expect(facts).toHaveTextContent(/Modeldemo/)
+  expect(facts).toHaveTextContent(/Took12 s/)
+})
+
+it('one of which nothing is known offers nothing but its copy', () => {
+  render(<MessageActions isLast message={message()} />)
+  expect(screen.getAllByRole('button').map(({ ariaLabel }) => ariaLabel)).toEqual(['Copy the message'])
+})
+
+it.each([
+  [{ seconds: 0.4 }, 'under a second'],
+  [{ seconds: 12.4 }, '12 s'],
+  [{ seconds: 59.6 }, '1 min 0 s'],
+  [{ seconds: 184 }, '3 min 4 s'],
+  [{ usage: { inputTokens: 1204, outputTokens: 3 } }, '1,204 read, 3 written'],
+])('%o is said as “%s”', (facts, words) => {
+  expect(factsOf(facts)).toEqual([{ name: expect.any(String), value: words }])
+})
