@@ -50,8 +50,8 @@ export function MessageOutcome({ message, canRetry, isUnanswered = false, onRetr
 }
 
 /** It came to its end with nothing in it. */
-const isEmptyAnswer = ({ role, status, content }: ChatMessage) =>
-  role === 'assistant' && status === 'completed' && content.trim() === ''
+const isEmptyAnswer = ({ role, status, content, parts = [] }: ChatMessage) =>
+  role === 'assistant' && status === 'completed' && content.trim() === '' && !parts.some(({ type }) => type === 'tool')
 
 /** Sending it again can never work: what it was said in is gone. */
 export const lacksConversation = (error: ErrorInfo | null) =>

@@ -1,8 +1,9 @@
 import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, it } from 'vitest'
 import { FormattedMarkdown } from '#components/chat/formatted-markdown.tsx'
+import { drawnPlainly } from './drawn-plainly.ts'
 
-const markup = (text: string) => renderToStaticMarkup(<FormattedMarkdown text={text} isGrowing={false} />)
+const markup = (text: string) => drawnPlainly(renderToStaticMarkup(<FormattedMarkdown text={text} isGrowing={false} />))
 
 /** The elements without what tells nothing of the structure here. */
 function drawn(text: string): string {

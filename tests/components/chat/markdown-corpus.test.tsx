@@ -1,10 +1,14 @@
 import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, it } from 'vitest'
 import { FormattedMarkdown } from '#components/chat/formatted-markdown.tsx'
+import { drawnPlainly } from '#tests/components/chat/drawn-plainly.ts'
 import { corpus } from '#tests/lib/client/markdown/corpus/all.ts'
 
 const draw = (text: string, isGrowing = false) =>
-  renderToStaticMarkup(<FormattedMarkdown text={text} isGrowing={isGrowing} />).replaceAll(/_R_\w*/g, 'id')
+  drawnPlainly(renderToStaticMarkup(<FormattedMarkdown text={text} isGrowing={isGrowing} />)).replaceAll(
+    /_R_\w*/g,
+    'id',
+  )
 
 /** All elements there may be, and the addresses that links may have. */
 const elements = new Set(
