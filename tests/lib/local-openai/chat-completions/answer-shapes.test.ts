@@ -69,8 +69,14 @@ describe('an answer is understood', () => {
       ),
     ],
     ['a list of chunks', whole([yes, stop])],
+    ['a code that says all is well', answering(yes, { code: '0000', message: 'ok', choices: [] }, stop)],
   ])('with %s', async (_, reply) => {
     expect(await ask(reply)).toMatchObject({ text: 'Yes', thoughts: '', end: 'stop' })
+  })
+
+  it.each(['text', 'message'])('with the same word twice in a stream of “%s”', async (name) => {
+    const said = (content: string) => ({ choices: [{ [name]: name === 'text' ? content : { content } }] })
+    expect((await ask(answering(said('Ha'), said('Ha'), said('Ha'), stop))).text).toBe('HaHaHa')
   })
 
   it.each<[string, Reply]>([
@@ -290,6 +296,7 @@ describe('an error is understood that comes', () => {
       answering({ error: { status: 'RESOURCE_EXHAUSTED', message: 'Slow' } }),
       'rate_limit_exceeded',
     ],
+    ['as a filter’s name', answering({ error: { code: 'data_inspection_failed' } }), 'invalid_prompt'],
     ['as nothing', ending(), 'server_error'],
   ])('%s', async (_, reply, code) => {
     expect((await ask(reply)).end).toBe(code)
