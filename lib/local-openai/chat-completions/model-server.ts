@@ -33,6 +33,8 @@ export type ModelServerOptions = ServerOptions & {
   /** Whether the server takes pictures by their addresses. If not, they are fetched here and sent as data. */
   fetchesImages?: boolean
   fetchPicture?: FetchPicture
+  /** How long text is held back that may turn out to be thoughts, at the first answer of a model. */
+  heldMs?: number
   now?: () => number
 }
 
@@ -48,6 +50,7 @@ export function createModelServer({
   note = () => {},
   fetchesImages = true,
   fetchPicture = createFetchPicture(),
+  heldMs = 1000,
   now = Date.now,
   ...server
 }: ModelServerOptions): LanguageModel {
@@ -73,7 +76,7 @@ export function createModelServer({
     const body = chatRequest(request, tools, quirks)
     const reply = await askServer(server, '/chat/completions', { body, model, signal, silence })
     yield* readAnswer(reply, {
-      ...{ asked: { model, body }, silence, signal, tools, now },
+      ...{ asked: { model, body }, silence, signal, tools, heldMs, now },
       callIds: items.flatMap(({ call_id: id }) => (typeof id === 'string' ? [id] : [])),
       habit: habits.get(model),
       noteHabit: (habit) => habits.set(model, habit),

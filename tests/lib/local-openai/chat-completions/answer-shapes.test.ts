@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { type Heard, startModel } from './asked-model.ts'
-import { answering, call, delta, ending, sending, whole } from './fake-model-server.ts'
+import { answering, call, delta, ending, sending, stalling, whole } from './fake-model-server.ts'
 
 const server = await startModel()
 afterAll(() => server.stop())
@@ -301,4 +301,16 @@ describe('an error is understood that comes', () => {
   ])('%s', async (_, reply, code) => {
     expect((await ask(reply)).end).toBe(code)
   })
+})
+
+it('the first word is shown after a moment, though nothing is known of the model and nothing else comes', async () => {
+  server.next(stalling(delta({ content: 'Good' })))
+  const leaving = new AbortController()
+  const model = server.create({ heldMs: 5 })
+  const heard: string[] = []
+  for await (const event of server.events({ signal: leaving.signal }, model)) {
+    if (event.type === 'text-delta') heard.push(event.delta)
+    if (heard.length > 0) leaving.abort()
+  }
+  expect(heard).toEqual(['Good'])
 })
