@@ -121,11 +121,11 @@ const isName = (code: Json | undefined): code is string => typeof code === 'stri
 
 function wordsIn(value: Json): string {
   if (typeof value === 'string') return value
-  if (Array.isArray(value)) return value.map(wordsIn).join(' ')
+  if (Array.isArray(value)) return value.map(wordsIn).join('\n')
   if (!isObject(value)) return ''
   return Object.entries(value)
     .map(([key, inner]) => (OURS.includes(key) ? '' : wordsIn(inner)))
-    .join(' ')
+    .join('\n')
 }
 
 /** What would have been the reply's status, had the server known in time. */
