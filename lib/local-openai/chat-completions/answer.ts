@@ -21,13 +21,12 @@ export type AnswerOptions = {
   /** What is known of the model's marks around thoughts, and who is told what this answer shows of them. */
   habit: Habit | undefined
   noteHabit: (habit: Habit | undefined) => void
+  /** How long text is held back that may turn out to be thoughts, at the first answer of a model. */
+  heldMs: number
   /** The estimate for servers that don't count. */
   inputTokens: () => number
   now: () => number
 }
-
-/** How long text is held back that may turn out to be thoughts, at the first answer of a model. */
-const HELD_MS = 1000
 
 /** Puts the chunks of one answer into our events. */
 export class Answer {
@@ -57,6 +56,17 @@ export class Answer {
   /** Nothing of it has come yet. */
   get isUnbegun(): boolean {
     return this.#said.size === 0 && this.#streamed === ''
+  }
+
+  /** How long text may be held back yet, in milliseconds; 0 when none is. */
+  get heldFor(): number {
+    const isHeld = this.#options.habit === undefined && this.#heldUntil < Number.POSITIVE_INFINITY
+    return isHeld ? Math.max(0, this.#heldUntil - this.#options.now()) : 0
+  }
+
+  /** What was held back for long enough. */
+  release(): Written[] {
+    return this.#passOn(this.#splitter.add('').map((piece) => this.#toWritten(piece)))
   }
 
   /** There was no room for a word of it. */
@@ -124,7 +134,7 @@ export class Answer {
     if (fresh === '') return []
     this.#streamed += fresh
     this.#logprobs.push(...readLogprobs(logprobs))
-    this.#heldUntil = Math.min(this.#heldUntil, this.#options.now() + HELD_MS)
+    this.#heldUntil = Math.min(this.#heldUntil, this.#options.now() + this.#options.heldMs)
     return this.#splitter.add(fresh).map((piece) => this.#toWritten(piece))
   }
 

@@ -7,7 +7,7 @@ import { readUsage } from './usage.ts'
 /** What one chunk of a Chat Completions stream says, or a whole answer; anything else in it is not for us. */
 export type Chunk = {
   said: Said
-  /** It stands where a whole message does: what was streamed before may be in it again. */
+  /** It is the last, and stands where a whole message does: what was streamed before may be in it again. */
   mayRepeat: boolean
   toolCalls: ToolCallDelta[]
   logprobs: JsonObject[]
@@ -21,7 +21,9 @@ export type ToolCallDelta = { index: number | null; id: string; name: string; ar
 /** A chunk in JSON. One that holds no part of an answer (metadata, counts, signs of life) says nothing. */
 export function readChunk(body: JsonObject): Chunk {
   const choice = firstChoice(body.choices)
-  const mayRepeat = !isObject(choice.delta) && (isObject(choice.message) || typeof choice.text === 'string')
+  const finishReason = readFinishReason(choice.finish_reason ?? choice.finish_details)
+  const isLast = finishReason !== null || body.object === 'chat.completion'
+  const mayRepeat = isLast && !isObject(choice.delta) && isObject(choice.message)
   const message = firstObject(choice.delta, choice.message, { content: choice.text ?? null })
   return {
     said: readSaid(message),
@@ -31,7 +33,7 @@ export function readChunk(body: JsonObject): Chunk {
       isObject(choice.logprobs) && Array.isArray(choice.logprobs.content)
         ? choice.logprobs.content.filter(isObject)
         : [],
-    finishReason: readFinishReason(choice.finish_reason ?? choice.finish_details),
+    finishReason,
     usage: readUsage(body, choice),
   }
 }

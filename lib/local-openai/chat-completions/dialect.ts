@@ -38,11 +38,11 @@ const STATUSES = [400, 415, 422, 500, 501, 502]
 
 /** What a server would take, as some say with what they don't. */
 const OFFERED =
-  /(expected one of|(?<!not )\b(supported|allowed|valid|permitted|accepted|available|known) (values|parameters|params|fields|options|arguments|keys|properties))[\s\S]*/i
+  /(expected one of|(?<!not )\b(supported|allowed|valid|permitted|accepted|available|known) (values|parameters|params|fields|options|arguments|keys|properties))[^\n]*/gi
 
 /** Complaints of a parameter that don't name it. */
 const UNNAMED =
-  /extra (inputs?|fields?|param)|(unexpected|unknown|unsupported|invalid) (key|field|param|arg|keyword|option|propert)|unrecogni[sz]ed|not permitted|additional propert/i
+  /(extra|unexpected|unknown|unsupported|unrecogni[sz]ed|invalid|additional)( request)? (inputs?|key|field|param|arg|option|propert)|(inputs?|keys?|fields?|parameters?|arguments?|options?|properties) (is|are) not (permitted|allowed|supported)/i
 /** Complaints of nothing at all: these words, and no other. */
 const VAGUE =
   /^((an?|the|is|are|was|your|in|with|contains?|error|http|status|code|\d+|invalid|bad|malformed|request|arguments?|param(eter)?s?|body|payload|unprocessable|entity|content|validation|failed|format|wrong)\b[\s\W]*)*$/i
@@ -56,7 +56,7 @@ const EITHER = /\bboth\b|at the same time|together|mutually|simultaneous|only on
  */
 export function toLeaveOut(body: JsonObject, complaint: Complaint, already: Quirks): string[] {
   const { status, message, form } = complaint
-  const words = complaint.words.replace(OFFERED, '')
+  const words = complaint.words.replaceAll(OFFERED, '')
   if (!STATUSES.includes(status)) return []
   const possible = QUIRKS.filter((quirk) => !already.has(quirk.name) && quirk.isIn(body))
   const named = possible.filter((quirk) => quirk.isRefusedIn(words, status))

@@ -39,7 +39,7 @@ export function kindOf(complaint: Complaint, { asksForModel }: { asksForModel: b
   switch (true) {
     case isTooLong(complaint):
       return 'too long'
-    case FILTER.test(words) && isRefusal:
+    case FILTER.test(words) && (isRefusal || status === 500):
       return 'filtered'
     case status === 402 || QUOTA.test(words):
       return 'no credit'

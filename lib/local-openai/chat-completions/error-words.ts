@@ -58,7 +58,7 @@ function isFailure(body: JsonObject): boolean {
   const saysNothing = !Array.isArray(body.choices) || body.choices.length === 0
   if (!saysNothing) return false
   const isSaidSo = body.success === false || body.status === 'error' || body.status === 'failed'
-  const isCode = (code: Json | undefined) => isGiven(code) && !/^(200|ok|success)$/i.test(`${code}`)
+  const isCode = (code: Json | undefined) => isGiven(code) && !/^(0+|200|ok|success)$/i.test(`${code}`)
   const isTold = [body.detail, body.error_msg, body.error_message].some(isGiven)
   return isSaidSo || isTold || isCode(body.code) || isCode(body.error_code)
 }
@@ -121,11 +121,11 @@ const isName = (code: Json | undefined): code is string => typeof code === 'stri
 
 function wordsIn(value: Json): string {
   if (typeof value === 'string') return value
-  if (Array.isArray(value)) return value.map(wordsIn).join(' ')
+  if (Array.isArray(value)) return value.map(wordsIn).join('\n')
   if (!isObject(value)) return ''
   return Object.entries(value)
     .map(([key, inner]) => (OURS.includes(key) ? '' : wordsIn(inner)))
-    .join(' ')
+    .join('\n')
 }
 
 /** What would have been the reply's status, had the server known in time. */

@@ -35,6 +35,8 @@ export type ModelServerOptions = ServerModelsOptions & {
   fetchPicture?: FetchPicture
   /** What is known of its models, where others want to know it, too. */
   models?: ServerModels
+  /** How long text is held back that may turn out to be thoughts, at the first answer of a model. */
+  heldMs?: number
 }
 
 /** How the server is asked: what for, and without what; and how often it was asked, this time included. */
@@ -49,6 +51,7 @@ export function createModelServer({
   note = () => {},
   fetchesImages = true,
   fetchPicture = createFetchPicture(),
+  heldMs = 1000,
   now = Date.now,
   models: known,
   ...server
@@ -76,7 +79,7 @@ export function createModelServer({
     const { url } = models
     const reply = await askServer({ ...server, url }, '/chat/completions', { body, model, signal, silence })
     yield* readAnswer(reply, {
-      ...{ asked: { model, body }, silence, signal, tools, now },
+      ...{ asked: { model, body }, silence, signal, tools, heldMs, now },
       callIds: items.flatMap(({ call_id: id }) => (typeof id === 'string' ? [id] : [])),
       habit: habits.get(model),
       noteHabit: (habit) => habits.set(model, habit),

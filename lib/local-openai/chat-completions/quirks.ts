@@ -62,7 +62,7 @@ export const QUIRKS: readonly Quirk[] = [
     isIn: ({ tools }) =>
       objectsIn(tools).some(({ function: called }) => isObject(called) && called.strict !== undefined),
   },
-  parameter('prompt_cache_key', /prompt_cache_key/i),
+  parameter('prompt_cache_key', /prompt[_ ]?cache[_ ]?key/i),
   parameter('verbosity', /verbosity/i),
   {
     ...parameter('reasoning', /reasoning_effort to \W?none/i, { isOfServer: false }),
@@ -77,10 +77,10 @@ export const QUIRKS: readonly Quirk[] = [
     ...parameter('tool_choice', /tool[_ ]?choice/i),
     isIn: ({ tool_choice: choice }) => choice === 'auto',
   },
-  parameter('max_tokens', /max_tokens|max_completion_tokens/i, { isOfServer: false, isHint: false }),
-  parameter('max_completion_tokens', /max_completion_tokens/i, { isOfServer: false, isHint: false }),
+  parameter('max_tokens', /max_?(completion_?)?tokens/i, { isOfServer: false, isHint: false }),
+  parameter('max_completion_tokens', /max_?completion_?tokens/i, { isOfServer: false, isHint: false }),
   parameter('temperature', /temperature/i, { isOfServer: false, isHint: false }),
-  parameter('top_p', /top_p/i, { isOfServer: false, isHint: false }),
+  parameter('top_p', /\btop_?p\b/i, { isOfServer: false, isHint: false }),
   shape(
     'stream',
     ({ stream }) => stream === true,

@@ -1,4 +1,5 @@
 import 'server-only'
+import { setTimeout } from 'node:timers/promises'
 import type { ModelEvent } from '../model/language-model.ts'
 import { failureCode } from '../wire/failure-code.ts'
 import { Answer, type AnswerOptions } from './answer.ts'
@@ -34,7 +35,7 @@ export async function* readAnswer(reply: Response, reading: Reading): AsyncGener
     const refusal = refusalIn(next?.value, asked)
     if (refusal !== null) throw refusal
     yield { type: 'start' }
-    for (next ??= await events.next(); !next.done; next = await events.next()) {
+    for (next ??= await events.next(); !next.done; next = yield* nextEvent(events, answer)) {
       const event = next.value
       if (event.type === 'end') {
         answer.finish()
@@ -75,6 +76,21 @@ export async function* readAnswer(reply: Response, reading: Reading): AsyncGener
   yield* answer.breakOff()
   yield failed('The model server broke off in the middle of its answer.')
 }
+
+type Events = ReturnType<typeof replyEvents>
+
+/** The next event. Before that, if it is long in coming, the text that was held back. */
+async function* nextEvent(
+  events: Events,
+  answer: Answer,
+): AsyncGenerator<ModelEvent, Awaited<ReturnType<Events['next']>>> {
+  const next = events.next()
+  const isLate = answer.heldFor > 0 && (await Promise.race([next.then(() => false), after(answer.heldFor)]))
+  if (isLate) yield* answer.release()
+  return next
+}
+
+const after = (ms: number) => setTimeout(Math.ceil(ms), true, { ref: false })
 
 const isStream = (reply: Response) => /^text\/event-stream/i.test(reply.headers.get('content-type') ?? '')
 

@@ -104,7 +104,7 @@ export function isEnd(before: string, after: string): boolean {
   const said = before.trimEnd()
   if (said === '') return true
   if (said === before) return !BEFORE_QUOTED.test(before)
-  return /^(\r?\n|$)/.test(after) && !/[\p{L}\p{N},]$/u.test(said)
+  return /^([\r\n]|$)/.test(after) && !/[\p{L}\p{N},]$/u.test(said)
 }
 
 /** Whether a mark within a line begins thoughts: right behind a sentence, or where `isKnown`, behind a word. */

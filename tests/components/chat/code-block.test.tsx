@@ -1,4 +1,4 @@
-import { render, screen } from '@testing-library/react'
+import { render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
 import { CodeBlock, type CodeProps } from '#components/chat/code-block.tsx'
@@ -11,7 +11,7 @@ describe('code', () => {
     show({})
     expect(screen.getByText('ts')).toBeVisible()
     await userEvent.setup().click(screen.getByRole('button', { name: 'Copy the code' }))
-    expect(await navigator.clipboard.readText()).toBe('let x')
+    await waitFor(async () => expect(await navigator.clipboard.readText()).toBe('let x'))
   })
 
   it('has no strip for a language that it doesn’t say, and no tab stop where nothing scrolls', async () => {

@@ -2,7 +2,7 @@
 export const drawnPlainly = (markup: string): string =>
   markup
     .replaceAll(
-      /<span class="formula(?: formula-block)?" dir="ltr"><span class="whitespace-pre-wrap">(\$\$?)\n?([^]*?)\n?\1<\/span><span class="formula-drawing formula-pending"><\/span><\/span>/g,
+      /<span class="formula(?: formula-block)?" dir="ltr"><span class="whitespace-pre-wrap">(\$\$?)\n?(.*?)\n?\1<\/span><span class="formula-drawing formula-pending"><\/span><\/span>/gs,
       (_, mark: string, source: string) =>
         mark === '$$' ? `<pre dir="ltr"><code>${source}</code></pre>` : `<code dir="ltr">${source}</code>`,
     )

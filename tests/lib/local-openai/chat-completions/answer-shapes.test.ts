@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { type Heard, startModel } from './asked-model.ts'
-import { answering, call, delta, ending, sending, whole } from './fake-model-server.ts'
+import { answering, call, delta, ending, sending, stalling, whole } from './fake-model-server.ts'
 
 const server = await startModel()
 afterAll(() => server.stop())
@@ -69,8 +69,14 @@ describe('an answer is understood', () => {
       ),
     ],
     ['a list of chunks', whole([yes, stop])],
+    ['a code that says all is well', answering(yes, { code: '0000', message: 'ok', choices: [] }, stop)],
   ])('with %s', async (_, reply) => {
     expect(await ask(reply)).toMatchObject({ text: 'Yes', thoughts: '', end: 'stop' })
+  })
+
+  it.each(['text', 'message'])('with the same word twice in a stream of “%s”', async (name) => {
+    const said = (content: string) => ({ choices: [{ [name]: name === 'text' ? content : { content } }] })
+    expect((await ask(answering(said('Ha'), said('Ha'), said('Ha'), stop))).text).toBe('HaHaHa')
   })
 
   it.each<[string, Reply]>([
@@ -290,8 +296,21 @@ describe('an error is understood that comes', () => {
       answering({ error: { status: 'RESOURCE_EXHAUSTED', message: 'Slow' } }),
       'rate_limit_exceeded',
     ],
+    ['as a filter’s name', answering({ error: { code: 'data_inspection_failed' } }), 'invalid_prompt'],
     ['as nothing', ending(), 'server_error'],
   ])('%s', async (_, reply, code) => {
     expect((await ask(reply)).end).toBe(code)
   })
+})
+
+it('the first word is shown after a moment, though nothing is known of the model and nothing else comes', async () => {
+  server.next(stalling(delta({ content: 'Good' })))
+  const leaving = new AbortController()
+  const model = server.create({ heldMs: 5 })
+  const heard: string[] = []
+  for await (const event of server.events({ signal: leaving.signal }, model)) {
+    if (event.type === 'text-delta') heard.push(event.delta)
+    if (heard.length > 0) leaving.abort()
+  }
+  expect(heard).toEqual(['Good'])
 })

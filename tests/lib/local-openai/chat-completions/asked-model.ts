@@ -3,7 +3,7 @@ import {
   type ModelServerOptions,
   type ServerNote,
 } from '#lib/local-openai/chat-completions/model-server.ts'
-import type { ModelRequest } from '#lib/local-openai/model/language-model.ts'
+import type { ModelEvent, ModelRequest } from '#lib/local-openai/model/language-model.ts'
 import { NO_SETTINGS } from '#lib/local-openai/model/model-settings.ts'
 import { ApiError } from '#lib/local-openai/wire/api-error.ts'
 import type { Item } from '#lib/local-openai/wire/item.ts'
@@ -36,14 +36,16 @@ export async function startModel(options: Partial<ModelServerOptions> = {}) {
       ...{ ...options, ...more },
     })
 
-  async function ask(request: Partial<ModelRequest> = {}, model = create()): Promise<Heard> {
+  const events = (request: Partial<ModelRequest> = {}, model = create()) =>
+    model.generate({
+      ...{ model: 'm', instructions: null, items: [said('user', 'Hello')], maxOutputTokens: null },
+      ...{ settings: { ...NO_SETTINGS, tools: TOOLS }, signal: new AbortController().signal, ...request },
+    })
+
+  async function ask(...asked: Parameters<typeof events>): Promise<Heard> {
     const heard: Heard = { text: '', thoughts: '', calls: [], end: '', message: '', usage: [] }
     try {
-      const events = model.generate({
-        ...{ model: 'm', instructions: null, items: [said('user', 'Hello')], maxOutputTokens: null },
-        ...{ settings: { ...NO_SETTINGS, tools: TOOLS }, signal: new AbortController().signal, ...request },
-      })
-      for await (const event of events) hear(heard, event)
+      for await (const event of events(...asked)) hear(heard, event)
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
       heard.end = error.body.error.code ?? `${error.status}`
@@ -52,12 +54,10 @@ export async function startModel(options: Partial<ModelServerOptions> = {}) {
     return heard
   }
 
-  return { ...server, create, ask, notes, messages: () => server.asked.at(-1)?.body.messages }
+  return { ...server, create, ask, events, notes, messages: () => server.asked.at(-1)?.body.messages }
 }
 
-type Event = ReturnType<ReturnType<typeof createModelServer>['generate']> extends AsyncIterable<infer E> ? E : never
-
-function hear(heard: Heard, event: Event): void {
+function hear(heard: Heard, event: ModelEvent): void {
   switch (event.type) {
     case 'text-delta':
       heard.text += event.delta

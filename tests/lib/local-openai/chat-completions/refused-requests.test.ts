@@ -55,6 +55,15 @@ describe('what a server refuses is left out, and remembered', () => {
       settings({ reasoningEffort: 'low' }),
     ],
     [
+      'by its value',
+      ['reasoning_effort'],
+      ({ reasoning_effort: effort }) =>
+        effort === undefined
+          ? null
+          : refusal("Invalid value: 'low'. Supported values are: 'high'.", { param: 'reasoning_effort' }),
+      settings({ reasoningEffort: 'low', temperature: 0.5 }),
+    ],
+    [
       'before a list of what it takes',
       ['prompt_cache_key'],
       has(
@@ -230,6 +239,9 @@ describe('a refusal of something else is passed on, and nothing is asked twice',
   it.each<[string, number, string | object]>([
     ['a picture', 400, 'The image could not be decoded'],
     ['a picture, in a bad request', 400, 'Bad Request: the image could not be decoded'],
+    ['a picture of another kind', 400, 'Unrecognized image format'],
+    ['a place', 400, 'This is not permitted in your region'],
+    ['an invalid value', 400, 'Invalid value for messages: at least one is required'],
     ['a number', 400, 'temperature must be between 0 and 1'],
     ['a limit', 400, 'max_tokens is too large: 99999. This model supports at most 4096 completion tokens'],
     ['a format that is named', 422, 'body.response_format: Extra inputs are not permitted'],

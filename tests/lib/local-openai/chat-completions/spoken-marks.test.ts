@@ -79,6 +79,7 @@ describe('thoughts are told apart', () => {
     ['All clear now. </think>\n\nYes', 'All clear now.', 'Yes'],
     ['Hm:\n```\nx\n```\n</think>\nYes', 'Hm:\n```\nx\n```', 'Yes'],
     ['Hm.\r\n</think>\r\n\r\nYes', 'Hm.', 'Yes'],
+    ['All clear. </think>\r\n\r\nYes', 'All clear.', 'Yes'],
     ['<reasoning>Hm</reasoning>\nYes', 'Hm', 'Yes'],
     ['<reasoning>all there is</reasoning>', 'all there is', 'all there is'],
   ])('in %j', (text, thoughts, answer) => {
