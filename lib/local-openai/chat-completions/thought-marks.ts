@@ -7,7 +7,7 @@ import 'server-only'
 const TAGS = ['think', 'thinking', 'seed:think', 'mm:think', 'ms:think', 'longcat_think']
 const WORDS = ['thought', 'thoughts', 'reason', 'reasoning']
 
-type Pair = { open: string; close: string; isWord: boolean }
+export type Pair = { open: string; close: string; isWord: boolean }
 
 const pair = (open: string, close: string, isWord = false): Pair => ({ open, close, isWord })
 const PAIRS: readonly Pair[] = [
@@ -65,10 +65,16 @@ export const CLOSES: readonly string[] = [...new Set(PAIRS.map(({ close }) => cl
 )
 
 /** What begins thoughts within a line, too. */
-export const OPENS: readonly string[] = PAIRS.filter(({ isWord }) => !isWord).map(({ open }) => open)
+export const OPENS: ReadonlyMap<string, Pair> = new Map(
+  PAIRS.filter(({ isWord }) => !isWord).map((each) => [each.open, each]),
+)
 
 /** All that may stand within a line; of words, whatever a tag begins with. */
-export const MARKS: readonly string[] = [...CLOSES, ...OPENS, ...WORDS.flatMap((word) => [`<${word}>`, `<${word} `])]
+export const MARKS: readonly string[] = [
+  ...CLOSES,
+  ...OPENS.keys(),
+  ...WORDS.flatMap((word) => [`<${word}>`, `<${word} `]),
+]
 
 export type Found = { at: number; mark: string } | { certain: number }
 
@@ -89,27 +95,6 @@ export function findMark(text: string, marks: readonly string[]): Found {
   }
   return { certain: given.length }
 }
-
-const BEFORE_QUOTED = /["'“‘«(`[]$/
-const AFTER_QUOTED = /^["'”’»)`\]]/
-
-/** Whether a mark between these is spoken of. */
-export const isQuoted = (before: string, after: string) => BEFORE_QUOTED.test(before) && AFTER_QUOTED.test(after)
-
-/**
- * Whether a mark that ends thoughts does so, or is spoken of: `before` is what stands before it on its line, `after` what
- * follows. It stands for itself, behind a word without a space, or at the end of a line behind the end of a sentence.
- */
-export function isEnd(before: string, after: string): boolean {
-  const said = before.trimEnd()
-  if (said === '') return true
-  if (said === before) return !BEFORE_QUOTED.test(before)
-  return /^([\r\n]|$)/.test(after) && !/[\p{L}\p{N},]$/u.test(said)
-}
-
-/** Whether a mark within a line begins thoughts: right behind a sentence, or where `isKnown`, behind a word. */
-export const isBeginning = (before: string, { isKnown }: { isKnown: boolean }) =>
-  isKnown ? /[^\s"'“‘«(`[]$/.test(before) : /[.!?:;…。！？>]$/.test(before)
 
 /** Of no other length than what is given, unlike toLowerCase. */
 const lowercase = (text: string) => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())

@@ -1,7 +1,8 @@
 import 'server-only'
 import { CodeWatch } from './code-watch.ts'
+import { isBeginning, isEnd, isMeant, isQuoted } from './mark-place.ts'
 import { type Piece, PieceWriter } from './piece-writer.ts'
-import { CLOSES, findMark, isBeginning, isEnd, isQuoted, MARKS, type Mark, markAt, OPENS } from './thought-marks.ts'
+import { CLOSES, findMark, MARKS, markAt, OPENS, type Pair } from './thought-marks.ts'
 
 /**
  * What is known of a model's marks. `closes`: it ends its thoughts with a mark, but nothing marks their beginning. `plain`: it
@@ -80,7 +81,7 @@ export class ThoughtSplitter {
 
   /** Tells apart what it can; false when it takes more to go on. */
   #step(): boolean {
-    const isPlaceForMark = this.#isLineStart && !this.#code.isInFence && !this.#isTrusted
+    const isPlaceForMark = this.#isLineStart && !this.#code.isInFence && (!this.#isTrusted || this.#writer.isFresh)
     if (isPlaceForMark && (this.#closes === null || this.#isAssumed)) return this.#stepAtLineStart()
     return this.#closes === null ? this.#stepInLine() : this.#stepInThoughts(this.#closes)
   }
@@ -89,19 +90,18 @@ export class ThoughtSplitter {
     const space = this.#rest.length - this.#rest.trimStart().length
     const mark = markAt(this.#rest.slice(space))
     if (mark === 'unclear' && !this.#isOver) return false
+    const isFresh = this.#writer.isFresh
+    const place = { isFirst: isFresh && !this.#hasThought, isFresh, space: this.#rest.slice(0, space) }
+    const isOne = mark !== null && mark !== 'unclear'
+    const isHere = isOne && isMeant(mark, { ...place, after: this.#rest.slice(space + mark.length) })
+    if (isHere === null && !this.#isOver) return false
     this.#isLineStart = false
-    if (mark === null || mark === 'unclear' || !this.#isInPlace(mark, this.#rest.slice(0, space))) return true
+    if (!isOne || !isHere) return true
     this.#rest = this.#rest.slice(space + mark.length)
-    if (mark.kind === 'open') this.#begin(mark)
+    if (mark.kind === 'open') this.#begin(mark.pair)
     else if (this.#writer.isFresh) this.#writer.beginAnew({ isAfterThoughts: true })
     this.#isLineStart = mark.kind === 'skipped'
     return true
-  }
-
-  /** Within an answer, what is set in is code, and a word is a word. */
-  #isInPlace(mark: Mark, space: string): boolean {
-    const isCode = /( {4}|\t)[^\n]*$/.test(space)
-    return this.#writer.isFresh || !(isCode || (mark.kind === 'open' && mark.pair.isWord))
   }
 
   #stepInThoughts(closes: readonly string[]): boolean {
@@ -136,7 +136,7 @@ export class ThoughtSplitter {
     const { line: before, isInSpan } = this.#code
     const after = this.#rest.slice(mark.length)
     if (after === '' && !this.#isOver) return false
-    const isClose = CLOSES.includes(mark)
+    const [isClose, pair] = [CLOSES.includes(mark), OPENS.get(mark)]
     const isTold = isInSpan || isQuoted(before, after) || (this.#isTrusted && before.trim() !== '')
     if (isTold) this.#say(this.#rest.slice(0, mark.length))
     else if (isClose && !this.#isSpokenOf && isEnd(before, after)) {
@@ -144,8 +144,10 @@ export class ThoughtSplitter {
       if (after.trim() === '' && !this.#isOver) return false
       if (after.trim() !== '' && !this.#writer.isFresh) this.#turnIntoThoughts()
       this.#finish(after)
-    } else if (OPENS.includes(mark) && isBeginning(before, { isKnown: this.#hasThought })) this.#isLineStart = true
-    else {
+    } else if (pair && isBeginning(before, { isKnown: this.#hasThought })) {
+      this.#rest = after
+      this.#begin(pair)
+    } else {
       this.#isSpokenOf ||= !isClose
       this.#say(this.#rest.slice(0, mark.length))
     }
@@ -172,12 +174,12 @@ export class ThoughtSplitter {
     this.#writer.turnIntoThoughts()
   }
 
-  #begin({ pair }: Extract<Mark, { kind: 'open' }>): void {
+  #begin({ close, isWord }: Pair): void {
     this.#writer.release()
     this.#writer.beginAnew({ isAfterThoughts: false })
-    this.#doubtful = pair.isWord && !this.#hasThought ? '' : null
+    this.#doubtful = isWord && !this.#hasThought ? '' : null
     this.#isAssumed = false
-    this.#closes = [pair.close]
+    this.#closes = [close]
   }
 
   #finish(rest: string): void {

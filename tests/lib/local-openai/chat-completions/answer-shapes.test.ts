@@ -296,6 +296,11 @@ describe('an error is understood that comes', () => {
       answering({ error: { status: 'RESOURCE_EXHAUSTED', message: 'Slow' } }),
       'rate_limit_exceeded',
     ],
+    [
+      'as a refusal with a code of its own',
+      answering({ error: { code: 'invalid_value', type: 'invalid_request_error', message: 'No.' } }),
+      'invalid_request',
+    ],
     ['as a filter’s name', answering({ error: { code: 'data_inspection_failed' } }), 'invalid_prompt'],
     ['as nothing', ending(), 'server_error'],
   ])('%s', async (_, reply, code) => {

@@ -25,6 +25,10 @@ describe('an answer that speaks of marks is left as it is', () => {
     'End it with </think> and go on.',
     'It ends with </think>.',
     'Write </think>\nand go on.',
+    '**</think>** ends it, _</think>_ too.',
+    'So:\n<think> opens, </think> closes.',
+    '| <think> | </think> |\n| --- | --- |',
+    '- <think>: opens\n- </think>: closes',
     'The "</think>" mark, “</think>” or (</think>).',
     '``</think>`` or ``a `</think>` b`` it is.',
     '- a list:\n      ```xml\n      <think>\n      a\n      </think>\n      ```\nb',
@@ -74,6 +78,11 @@ describe('thoughts are told apart', () => {
     ['<think>a <think>b</think> c</think>Yes', 'a <think>bc', 'Yes'],
     ['<think>Hm</think>The <think> tag; write </think> after it.', 'Hm', 'The <think> tag; write </think> after it.'],
     ['<think>Hm</think>Yes</think>', 'Hm', 'Yes'],
+    ['<think>Hm</think><think> opens them', 'Hm', '<think> opens them'],
+    ['<think>Hm</think>**<think>** opens them', 'Hm', '**<think>** opens them'],
+    ['I say "Yes"</think>\n\nYes', 'I say "Yes"', 'Yes'],
+    ['So **yes**</think>Yes', 'So **yes**', 'Yes'],
+    ['<think> okay</think>Yes', 'okay', 'Yes'],
     ['Hm.\n</think>{"a":1}', 'Hm.', '{"a":1}'],
     ['Hm</think>Yes', 'Hm', 'Yes'],
     ['All clear now. </think>\n\nYes', 'All clear now.', 'Yes'],
@@ -95,7 +104,43 @@ describe('thoughts are told apart', () => {
     for (const pieces of cuts(text)) expect(tell(pieces, { habit: 'closes' })).toEqual([thoughts, answer])
   })
 
+  it('once more where the server does it, too', () => {
+    for (const pieces of cuts('<think>Hm</think>Yes')) expect(tell(pieces, { isTrusted: true })).toEqual(['Hm', 'Yes'])
+  })
+
   it('apart from a stray end where the server does it', () => {
     for (const pieces of cuts('</think>\n\nYes')) expect(tell(pieces, { isTrusted: true })).toEqual(['', 'Yes'])
   })
+})
+
+it('whatever a text is made of, it is told apart in the same way however it arrives', () => {
+  const parts = ['<think>', '</think>', '<think/>', '<reasoning>', '</reasoning>', '[THINK]', '[/THINK]', '<|end|>']
+  parts.push(
+    '<|channel|>analysis<|message|>',
+    '`',
+    '```',
+    '\n',
+    '\r\n',
+    ' ',
+    '    ',
+    '"',
+    '*',
+    '(',
+    'Hm',
+    'Yes.',
+    'a',
+    '{',
+  )
+  let seed = 1
+  const next = (below: number) => {
+    seed = (seed * 48_271) % 2_147_483_647
+    return seed % below
+  }
+  // How much white space there was between thoughts is nobody's business.
+  const bare = (told: [string, string]) => told.map((text) => text.replaceAll(/\s+/g, ''))
+  for (let made = 0; made < 500; made += 1) {
+    const text = Array.from({ length: 1 + next(8) }, () => parts[next(parts.length)]).join('')
+    const [whole, ...others] = cuts(text).map((pieces) => bare(tell(pieces)))
+    for (const other of others) expect([text, other]).toEqual([text, whole])
+  }
 })
