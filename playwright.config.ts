@@ -8,7 +8,8 @@ const port = Number(process.env.E2E_PORT ?? 3987)
 export default defineConfig({
   testDir: 'tests/e2e',
   outputDir: '.cache/test/playwright',
-  workers: 2,
+  // Much of the time a test waits for a network that is away, or for a clock.
+  workers: 3,
   fullyParallel: true,
   forbidOnly: Boolean(process.env.CI),
   retries: 0,

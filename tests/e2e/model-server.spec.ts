@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import { fromRoot } from '#scripts/base/project.ts'
 import {
   type Asked,
@@ -28,6 +29,8 @@ test.describe('with a model server of one’s own', () => {
     await server.stop()
   })
 
+  /** Without the thoughts, which stand folded above it. */
+  const answerTexts = (page: Page) => answers(page).locator('.prose-answer')
   const isTitle = ({ body }: Asked) => JSON.stringify(body).includes('You write titles')
 
   test('each way in which an answer fails is said as what it is, and Retry works', async ({ page }) => {
@@ -63,10 +66,10 @@ test.describe('with a model server of one’s own', () => {
     })
     await page.goto(app.url)
     await say(page, 'What is two and two?')
-    await expect(answers(page)).toHaveText(['It is four.'])
+    await expect(answerTexts(page)).toHaveText(['It is four.'])
     await expect(inSidebar(page, 'Two and two')).toBeVisible()
     await page.reload()
-    await expect(answers(page)).toHaveText(['It is four.'])
+    await expect(answerTexts(page)).toHaveText(['It is four.'])
     await say(page, 'Sure?')
     await answered(page, 2)
     const { body } = server.asked.filter((asked) => !isTitle(asked)).at(-1) ?? { body: {} }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { enqueue, jobsOf } from '#lib/server/jobs/enqueue.ts'
 import type { JobKind } from '#lib/server/jobs/kinds.ts'
 import {
@@ -142,6 +142,15 @@ const damages: [problem: string, make: () => Promise<string>][] = [
   ],
 ]
 
+/** The same in this process, which is quicker: what it prints, and its exit code. */
+async function examined({ fix = false } = {}) {
+  const { printExamination } = await import('#scripts/doctor/print-examination.ts')
+  const lines: string[] = []
+  const print = vi.spyOn(console, 'log').mockImplementation((line: string) => void lines.push(line))
+  const code = await printExamination({ fix }).finally(() => print.mockRestore())
+  return { code, out: lines.join('\n') }
+}
+
 const rowFor = (out: string, problem: string, id: string) =>
   out.split('\n').find((line) => line.startsWith(problem) && line.includes(id))
 
@@ -180,7 +189,7 @@ describe('npm run doctor', { timeout: 60_000 }, () => {
     const local = await app.prisma.conversation.create({
       data: { id: 'conv_local', userId, provider: 'local', title: 'Here', model: 'demo' },
     })
-    const { out, code } = await runScript('doctor', ['--fix'])
+    const { out, code } = await examined({ fix: true })
     for (const each of [id, local.id]) {
       expect(rowFor(out, 'missing at the provider', each), out).toMatch(/Nothing of it is left there/)
     }
@@ -192,7 +201,7 @@ describe('npm run doctor', { timeout: 60_000 }, () => {
     const id = await addJob('metadata.openai', await settled('Told in vain'))
     await app.prisma.conversation.updateMany({ data: { metadataStale: true } })
     app.provider.refuse('conversations.update', ...Array(20).fill(wrongKey))
-    const { out, code } = await runScript('doctor', ['--fix'])
+    const { out, code } = await examined({ fix: true })
     expect(rowFor(out, 'job that fails over and over', id), out).toMatch(/It failed again/)
     expect(code).toBe(1)
     await app.prisma.$executeRaw`DELETE FROM "pgboss"."job" WHERE "id" = ${id}::uuid`
@@ -203,13 +212,11 @@ describe('npm run doctor', { timeout: 60_000 }, () => {
     const leaseUntil = new Date(Date.now() + 60_000)
     const running = { status: 'running', strikes: 1, leaseUntil, endedAt: null } as const
     await app.prisma.turn.update({ where: { id: turnId }, data: running })
-    expect((await runScript('doctor')).out).toContain('All is well.')
+    expect((await examined()).out).toContain('All is well.')
     const data = { errorCode: 'unstorable', input: 'Hello', output: '', answerItemId: null, endedAt: new Date() }
     await app.prisma.turn.update({ where: { id: turnId }, data: { ...data, status: 'failed' } })
-    expect(rowFor((await runScript('doctor', ['--fix'])).out, 'answer that could not be stored', turnId)).toMatch(
-      /repaired$/,
-    )
-    expect((await runScript('doctor')).out).toContain('All is well.')
+    expect(rowFor((await examined({ fix: true })).out, 'answer that could not be stored', turnId)).toMatch(/repaired$/)
+    expect((await examined()).out).toContain('All is well.')
     const { messages } = await app.history(conversationId)
     expect(messages.find((message) => message.turnId === turnId)).toMatchObject({ status: 'failed' })
   })
@@ -219,26 +226,26 @@ describe('npm run doctor', { timeout: 60_000 }, () => {
     const { conversationId, turnId } = (await app.ask('Sure?')).body
     await app.ask('Really?', { conversationId })
     await app.prisma.turn.updateMany({ where: { conversationId }, data: { epoch: 2 } })
-    expect((await runScript('doctor')).out).toContain('All is well.')
+    expect((await examined()).out).toContain('All is well.')
 
     const { items } = app.provider.conversation(conversationId)
     const [question, answer, ...rest] = items
     if (!question || !answer) throw new Error('Nothing was said.')
     app.provider.conversation(conversationId).items = [question, answer, { ...answer, id: 'msg_twice' }, ...rest]
-    const { out, code } = await runScript('doctor', ['--fix'])
+    const { out, code } = await examined({ fix: true })
     expect(rowFor(out, 'answer listed twice', 'msg_twice'), out).toMatch(/nothing/)
     expect([code, app.provider.asked('items.delete')]).toEqual([1, []])
 
     // What the response itself said twice was meant so, and of one that is gone nobody can tell.
     const { responseId } = await app.prisma.turn.findUniqueOrThrow({ where: { id: turnId } })
     app.provider.memory.responses.delete(responseId ?? '')
-    expect((await runScript('doctor')).out).toContain('All is well.')
+    expect((await examined()).out).toContain('All is well.')
   })
 
   it('goes on asking a provider that is busy, a few conversations at a time', async () => {
     for (let index = 0; index < 6; index++) await settled(`Number ${index}`)
     app.provider.refuse('conversations.retrieve', ...Array(8).fill(tooManyRequests({ 'retry-after-ms': '20' })))
-    const { out, code } = await runScript('doctor')
+    const { out, code } = await examined()
     expect([code, out]).toEqual([0, expect.stringContaining('All is well.')])
     expect(app.provider.asked('conversations.retrieve')).toHaveLength(14)
   })
@@ -246,7 +253,7 @@ describe('npm run doctor', { timeout: 60_000 }, () => {
   it('says so when the provider can’t be asked, and calls nothing missing for it', async () => {
     await settled('There')
     app.provider.refuse('conversations.retrieve', wrongKey)
-    const { out, code } = await runScript('doctor', ['--fix'])
+    const { out, code } = await examined({ fix: true })
     expect(out).toMatch(/provider fails +openai +.*provider_credentials/)
     expect(out).not.toContain('missing at the provider')
     expect(code).toBe(1)
@@ -261,12 +268,12 @@ describe('npm run doctor', { timeout: 60_000 }, () => {
     await app.prisma.localConversation.create({ data: { id: 'conv_new', tenant: 'app' } })
     await app.prisma.localConversation.create({ data: { id: 'conv_other', tenant: 'token-1', createdAt: longAgo } })
     await app.prisma.file.create({ data: { id: 'file-new', userId, provider: 'openai' } })
-    const { out, code } = await runScript('doctor')
+    const { out, code } = await examined()
     expect([code, out]).toEqual([0, expect.stringContaining('All is well.')])
   })
 
   it('says what deletion can’t reach, and how old the oldest of it may be', async () => {
-    const { out } = await runScript('doctor')
+    const { out } = await examined()
     expect(out).toMatch(/PostgreSQL’s own log \(WAL\), whose oldest part is \d+ (minute|hour|day)s? old\./)
     expect(out).toContain('Backups and the disk’s own blocks nobody here can look into.')
   })
@@ -277,7 +284,7 @@ describe('npm run doctor', { timeout: 60_000 }, () => {
       server = await startFakeModelServer()
     })
     afterEach(() => server.stop())
-    const examined = (settings: Record<string, string> = {}) =>
+    const asked = (settings: Record<string, string> = {}) =>
       runScript('doctor', [], { MODEL_SERVER_URL: server.url, OPENAI_MODEL: '', SILENCE_SECONDS: '1', ...settings })
 
     it('and says what else it can do', async () => {
@@ -290,7 +297,7 @@ describe('npm run doctor', { timeout: 60_000 }, () => {
         answering(...says('Red.')),
         answering(delta({ reasoning_content: 'Seven times thirteen' }), ...says('No')),
       )
-      const { out, code } = await examined()
+      const { out, code } = await asked()
       for (const row of [
         /^models +works +2 models; llama3\.2:3b answers/,
         ...[/^stream +works$/, /^system role +works$/, /^tools +works$/, /^pictures +works$/, /^reasoning +works$/],
@@ -312,7 +319,7 @@ describe('npm run doctor', { timeout: 60_000 }, () => {
         answering(...says('I see nothing.')),
         silent,
       )
-      const { out, code } = await examined({ MODEL_SERVER_MODEL: 'llama' })
+      const { out, code } = await asked({ MODEL_SERVER_MODEL: 'llama' })
       for (const row of [
         /^models +works without a list +no list of models.*404; llama answers/,
         /^stream +works without stream_options$/,
@@ -346,7 +353,7 @@ describe('npm run doctor', { timeout: 60_000 }, () => {
       ['says nothing', () => server.next(silent), /did not answer in time/, /Its own log/],
     ])('and calls it a problem when it %s', async (_, make, detail, todo) => {
       await make()
-      const { out, code, complaints } = await examined()
+      const { out, code, complaints } = await asked()
       const row = rowFor(out, 'model server', '127.0.0.1')
       expect(row, out).toMatch(detail)
       expect(row).toMatch(todo)
