@@ -1,8 +1,10 @@
 import type { ReactNode } from 'react'
+import { LONGEST_PHRASE } from '#lib/client/markdown/limits.ts'
 import type { Call, Notes } from '#lib/client/markdown/notes.ts'
 import { hostOf, safeLink } from '#lib/client/markdown/safe-url.ts'
 import { type MarkdownNode, textOf, toTree } from '#lib/client/markdown/tree.ts'
 import { Formula } from './formula.tsx'
+import { PlainPieces } from './plain-text.tsx'
 
 /** What is known while one text is drawn. */
 export type Drawing = Notes & {
@@ -26,7 +28,7 @@ function drawPhrase(node: MarkdownNode, key: number, drawing: Drawing): ReactNod
   const { type, token, children } = node
   switch (type) {
     case 'text':
-      return token.content
+      return token.content.length > LONGEST_PHRASE ? <PlainPieces key={key} text={token.content} /> : token.content
     case 'softbreak':
       return '\n'
     case 'hardbreak':

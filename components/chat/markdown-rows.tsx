@@ -1,6 +1,7 @@
 import { memo } from 'react'
 import type { Held } from '#lib/client/markdown/held.ts'
 import type { MarkdownNode } from '#lib/client/markdown/tree.ts'
+import { InGroups } from './in-groups.tsx'
 import { inOrder } from './in-order.ts'
 import { isLoose, ListItem } from './markdown-block.tsx'
 import { List } from './markdown-boxes.tsx'
@@ -22,16 +23,28 @@ export function MarkdownRows({ node, held, drawing, calls }: Props) {
     const rows = [...before, ...(node.children[1]?.children ?? [])]
     return (
       <Table head={node.children[0]} drawing={drawing}>
-        {rows.length > 0 && inOrder(rows, (row, key) => <Row key={key} node={row} drawing={drawing} calls={calls} />)}
+        {rows.length > 0 && (
+          <InGroups
+            items={rows}
+            isSame={Object.is}
+            version={calls}
+            arrange={inOrder}
+            draw={(row, key) => <Row key={key} node={row} drawing={drawing} calls={calls} />}
+          />
+        )}
       </Table>
     )
   }
   const isApart = held ? held.isLoose : isLoose(node)
   return (
     <List token={node.token}>
-      {inOrder([...before, ...node.children], (item, key) => (
-        <Item key={key} node={item} isLoose={isApart} drawing={drawing} calls={calls} />
-      ))}
+      <InGroups
+        items={[...before, ...node.children]}
+        isSame={Object.is}
+        version={isApart ? `${calls} apart` : calls}
+        arrange={inOrder}
+        draw={(item, key) => <Item key={key} node={item} isLoose={isApart} drawing={drawing} calls={calls} />}
+      />
     </List>
   )
 }

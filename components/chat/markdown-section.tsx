@@ -4,6 +4,7 @@ import { type MarkdownBlock as Block, formatted, sourceOf } from '#lib/client/ma
 import { callsIn } from '#lib/client/markdown/notes.ts'
 import { type Section, toSections } from '#lib/client/markdown/sections.ts'
 import type { MarkdownNode } from '#lib/client/markdown/tree.ts'
+import { InGroups } from './in-groups.tsx'
 import { onLines } from './in-order.ts'
 import { MarkdownBlock } from './markdown-block.tsx'
 import { Details } from './markdown-boxes.tsx'
@@ -12,14 +13,25 @@ import { MarkdownRows } from './markdown-rows.tsx'
 import { PlainText } from './plain-text.tsx'
 
 export function Sections({ sections, drawing }: { sections: Section[]; drawing: Drawing }) {
-  return onLines(sections, ({ block, node, inner }, key) =>
-    inner ? (
-      <Opened key={key} node={node} inner={inner} drawing={drawing} />
-    ) : (
-      <MarkdownSection key={key} block={block} node={node} drawing={drawing} />
-    ),
+  return (
+    <InGroups
+      items={sections}
+      isSame={isSameSection}
+      version={[...drawing.calls.values()].map(({ number, count }) => `${number}.${count}`).join(' ')}
+      arrange={onLines}
+      draw={({ block, node, inner }, key) =>
+        inner ? (
+          <Opened key={key} node={node} inner={inner} drawing={drawing} />
+        ) : (
+          <MarkdownSection key={key} block={block} node={node} drawing={drawing} />
+        )
+      }
+    />
   )
 }
+
+const isSameSection = (before: Section, after: Section) =>
+  before.block === after.block && before.node === after.node && !before.inner && !after.inner
 
 function Opened({ node, inner, drawing }: { node: MarkdownNode | null; inner: Section[]; drawing: Drawing }) {
   const [first, ...rest] = inner

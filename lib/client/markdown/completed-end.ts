@@ -1,9 +1,7 @@
-import { openEnd } from './open-end.ts'
+import { openEnd, withoutEnd } from './open-end.ts'
 
-/** An entity, tag or picture of which only the beginning has come, or a dollar that may close a formula: the next character tells. */
-const BEGUN = /(?:\$+|&#?\w{0,31}|<\/?[a-z]{0,7}\s?\/?|(?<=\s|^)!)$/i
-/** Emphasis at the very end: either it closes, which happens anyway, or nothing has come yet of what it opens. */
-const MARKS = /(?<!\\)[*_~]+$/
+/** An entity, tag or picture of which only the beginning has come. */
+const BEGUN = /(?:&#?\w{0,31}|<\/?[a-z]{0,7}\s?\/?|(?<=\s|^)!)$/i
 
 /**
  * The text with its end completed, so that what is shown never turns into something else when the rest comes. `openMarks` tells
@@ -22,13 +20,21 @@ export function completedEnd(text: string, openMarks: (text: string) => string):
     const span = `${link.mark}${label}](#)`
     return before + span + openMarks(before + span)
   }
-  const bare = before.replace(MARKS, '')
+  const bare = withoutMarks(before)
   const marks = openMarks(bare)
   return marks === '' ? bare : bare.trimEnd() + marks
 }
 
-function withoutBegun(text: string): string {
-  const bare = text.replace(BEGUN, '')
-  const slashes = /\\*$/.exec(bare)?.[0].length ?? 0
-  return slashes % 2 === 1 ? bare.slice(0, -1) : bare
+/** Without emphasis at the very end: either it closes, which happens anyway, or nothing has come yet of what it opens. */
+function withoutMarks(text: string): string {
+  const bare = withoutEnd(text, '*_~')
+  return isEscaping(bare) ? text.slice(0, bare.length + 1) : bare
 }
+
+function withoutBegun(text: string): string {
+  // Whether a dollar closes a formula the next character tells.
+  const bare = withoutEnd(text, '$').replace(BEGUN, '')
+  return isEscaping(bare) ? bare.slice(0, -1) : bare
+}
+
+const isEscaping = (text: string) => (text.length - withoutEnd(text, '\\').length) % 2 === 1

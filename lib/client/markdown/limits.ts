@@ -14,7 +14,7 @@ export const MOST_NODES = 10_000
 export const LONGEST_PARSE_MS = 60
 
 /** How much of a text is parsed and drawn in one task. */
-export const SLICE = 8000
+export const SLICE = 5000
 
 /** Thrown by the parser for a piece of more than {@link MOST_TOKENS}. */
 export class TooMuch extends Error {}

@@ -1,4 +1,4 @@
-import { closers, type Opener, openerAt } from './rules/formulas.ts'
+import { closerAt, type Opener, openerAt } from './rules/formulas.ts'
 import { isFormula } from './rules/is-formula.ts'
 
 /** What begins in a text and doesn’t end in it. Up to `end` all is complete but for emphasis. */
@@ -10,6 +10,8 @@ export interface OpenEnd {
 
 /** Longer than any label or formula in a sentence: what is still open after that was never meant so. */
 const LONGEST_WAIT = 300
+
+const LONGEST_ADDRESS = 2000
 
 /** An address, and its title, of which the end may still come. */
 const ADDRESS = /^\((?:<[^>\n]*|[^\s<]*)(?:\s+["'(][^"'\n]{0,300})?$/
@@ -39,7 +41,7 @@ function stepOver(text: string, pos: number, brackets: number[]): number | OpenE
 
 function stepOverFormula(text: string, pos: number, opener: Opener): number | OpenEnd {
   const from = pos + opener.length
-  const end = text.indexOf(closers[opener], from)
+  const end = closerAt(text, from, opener)
   if (end === -1) return mayBeFormula(text.slice(from), opener) ? { end: pos } : from
   const after = end + opener.length
   return isFormula(text.slice(from, end), opener, text[after] ?? '') ? after : from
@@ -57,14 +59,22 @@ function stepOverCode(text: string, pos: number, label: number | undefined): num
   const from = pos + fence.length
   for (const run of text.slice(from).matchAll(/`+/g)) if (run[0] === fence) return from + run.index + fence.length
   if (label !== undefined) return openLabel(text, label)
-  return { end: pos, code: { fence, text: text.slice(from).replace(/`+$/, '') } }
+  return { end: pos, code: { fence, text: withoutEnd(text.slice(from), '`') } }
+}
+
+/** Without some characters at its end. An expression would try each run of them that stands before it. */
+export function withoutEnd(text: string, characters: string): string {
+  let end = text.length
+  while (end > 0 && characters.includes(text.charAt(end - 1))) end -= 1
+  return text.slice(0, end)
 }
 
 /** A label may be followed by its address or by another label; both may still come. */
 function stepOverTarget(text: string, open: number, close: number): number | OpenEnd {
   const target = text.slice(close + 1)
   if (target === '') return openLabel(text, open, close)
-  if (target[0] === '(') return ADDRESS.test(target) && !isBalanced(target) ? openLabel(text, open, close) : close + 1
+  const isOpen = target[0] === '(' && target.length < LONGEST_ADDRESS && ADDRESS.test(target) && !isBalanced(target)
+  if (target[0] === '(') return isOpen ? openLabel(text, open, close) : close + 1
   return target[0] === '[' && target.length < LONGEST_WAIT && !target.includes(']')
     ? openLabel(text, open, close)
     : close + 1

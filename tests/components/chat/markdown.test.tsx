@@ -97,6 +97,27 @@ describe('Markdown from a model', () => {
     expect(finished.size).toBeGreaterThan(4)
   })
 
+  it.each([
+    ['items', 'li', (count: number) => '- item\n'.repeat(count)],
+    ['rows', 'tr', (count: number) => `| a |\n|---|\n${'| b |\n'.repeat(count)}`],
+    ['paragraphs', 'p', (count: number) => 'text\n\n'.repeat(count)],
+  ])('keeps hundreds of %s as they are while there are more', (_, name, text) => {
+    const { container, rerender } = render(<Markdown text={text(3)} isGrowing />)
+    for (let count = 30; count < 200; count += 30) {
+      const before = [...container.querySelectorAll(name)].slice(0, -1)
+      rerender(<Markdown text={text(count)} isGrowing />)
+      expect([...container.querySelectorAll(name)].slice(0, before.length)).toEqual(before)
+      expect(container.querySelectorAll(name).length).toBeGreaterThanOrEqual(count)
+    }
+  })
+
+  it('loses nothing of a paragraph that is too long to be parsed', async () => {
+    const text = `${'*_ '.repeat(5000)}end`
+    const { container } = render(<Markdown text={text} />)
+    await waitFor(() => expect(container.textContent).toBe(text))
+    expect(container.querySelector('em')).toBeNull()
+  })
+
   it('keeps what two answers call their footnotes apart', () => {
     const text = 'Fact[^1]\n\n[^1]: Source'
     const { container } = render(

@@ -1,8 +1,9 @@
 import type { MarkdownIt, StateBlock, StateInline } from 'markdown-it'
 import { isFormula } from './is-formula.ts'
 
-const LONGEST = 2000
-export const closers = { $: '$', $$: '$$', '\\(': '\\)', '\\[': '\\]' } as const
+/** Of a formula in a sentence. */
+const LONGEST = 500
+const closers = { $: '$', $$: '$$', '\\(': '\\)', '\\[': '\\]' } as const
 export type Opener = keyof typeof closers
 
 /** The opening mark of a formula at a place in a text, unless something escapes it. */
@@ -17,8 +18,13 @@ export function openerAt(text: string, pos: number): Opener | null {
   return /[\w$\\]/.test(text[pos - 1] ?? '') ? null : '$'
 }
 
-/** Where each closing mark stands no more; a search for one that is missing would go through the text for every opening one. */
-const missing = new WeakMap<StateInline, Set<string>>()
+/** Where the mark stands that closes a formula; -1 when it is too far away. A search to the end would go through the text for each opening one. */
+export function closerAt(text: string, from: number, opener: Opener): number {
+  const near = text.slice(from, from + LONGEST)
+  let end = near.indexOf(closers[opener])
+  while (opener === '$' && end > 0 && near[end - 1] === '\\') end = near.indexOf('$', end + 1)
+  return end === -1 ? -1 : from + end
+}
 
 /** Formulas in a sentence, and those on lines of their own, which an unclosed one keeps to the end as a fence does. */
 export function formulas(md: MarkdownIt) {
@@ -30,30 +36,13 @@ function parseFormula(state: StateInline, silent: boolean): boolean {
   const { src, pos } = state
   const opener = openerAt(src, pos)
   if (!opener) return false
-  const end = findCloser(state, opener)
-  if (end === -1 || end - pos > LONGEST) return false
+  const end = closerAt(src, pos + opener.length, opener)
+  if (end === -1 || end + opener.length > state.posMax) return false
   const source = src.slice(pos + opener.length, end)
   if (!isFormula(source, opener, src[end + opener.length] ?? '')) return false
   if (!silent) Object.assign(state.push('formula', '', 0), { content: source.trim(), markup: opener })
   state.pos = end + opener.length
   return true
-}
-
-function findCloser(state: StateInline, opener: Opener): number {
-  const closer = closers[opener]
-  const known = missing.get(state) ?? new Set<string>()
-  if (known.has(closer)) return -1
-  const from = state.pos + opener.length
-  const end = closer === '$' ? nextDollar(state.src, from) : state.src.indexOf(closer, from)
-  if (end !== -1) return end + closer.length <= state.posMax ? end : -1
-  missing.set(state, known.add(closer))
-  return -1
-}
-
-function nextDollar(text: string, from: number): number {
-  let at = text.indexOf('$', from)
-  while (at !== -1 && text[at - 1] === '\\') at = text.indexOf('$', at + 1)
-  return at
 }
 
 function parseBlock(state: StateBlock, startLine: number, endLine: number, silent: boolean): boolean {
