@@ -1,8 +1,8 @@
 'use client'
 
-import { useEffect, useId, useReducer, useState } from 'react'
+import { useEffect, useId, useState } from 'react'
 import { GrowingMarkdown } from '#lib/client/markdown/growing-markdown.ts'
-import { SLICE } from '#lib/client/markdown/limits.ts'
+import { SLICE, SLICE_MS } from '#lib/client/markdown/limits.ts'
 import { readNotes } from '#lib/client/markdown/notes.ts'
 import { toSections } from '#lib/client/markdown/sections.ts'
 import { MarkdownNotes } from './markdown-notes.tsx'
@@ -19,15 +19,18 @@ type Props = {
 export function FormattedMarkdown({ text, isGrowing }: Props) {
   const prefix = useId()
   const [markdown] = useState(() => new GrowingMarkdown())
-  const [, goOn] = useReducer((slices: number) => slices + 1, 0)
-  const end = endOfSlice(text, markdown.length)
+  const [slice, goOn] = useState({ size: SLICE })
+  const began = performance.now()
+  const end = endOfSlice(text, markdown.length, slice.size)
   const isWhole = end === text.length
   const blocks = markdown.read(text.slice(0, end), { isGrowing: isGrowing || !isWhole })
   const drawing = { prefix, ...readNotes(blocks, { isGrowing }) }
 
   useEffect(() => {
     if (isWhole) return
-    const timer = setTimeout(goOn)
+    // It is on the screen by now: what took long is followed by less.
+    const size = slice.size * (SLICE_MS / (performance.now() - began))
+    const timer = setTimeout(() => goOn({ size: Math.min(SLICE, Math.max(SLICE / 5, size)) }))
     return () => clearTimeout(timer)
   })
 
@@ -41,8 +44,8 @@ export function FormattedMarkdown({ text, isGrowing }: Props) {
 }
 
 /** Where to leave off this time: at the end of a line, if there is one. */
-function endOfSlice(text: string, start: number): number {
-  const end = start + SLICE
+function endOfSlice(text: string, start: number, size: number): number {
+  const end = start + Math.round(size)
   if (end >= text.length) return text.length
   const line = text.lastIndexOf('\n', end) + 1
   return line > start ? line : end

@@ -5,7 +5,7 @@ import { CodeBlock } from './code-block.tsx'
 import { Formula } from './formula.tsx'
 import { inOrder, onLines } from './in-order.ts'
 import { Alert, Details, List } from './markdown-boxes.tsx'
-import { type Drawing, drawPhrases } from './markdown-phrases.tsx'
+import { type Drawing, drawPhrases, isPlain } from './markdown-phrases.tsx'
 import { Table, TableRow } from './markdown-table.tsx'
 
 type Props = {
@@ -21,7 +21,12 @@ export function MarkdownBlock({ node, drawing, dir }: Props): ReactNode {
   switch (type) {
     case 'paragraph':
     case 'summary':
-      return <p dir={dir}>{drawPhrases(children, drawing)}</p>
+      // Another element as soon as it is too long: its phrases go at once with the one they are in.
+      return (
+        <p key={isPlain(children) ? 'plain' : 'formatted'} dir={dir}>
+          {drawPhrases(children, drawing)}
+        </p>
+      )
     case 'heading': {
       // The first two levels are the page’s.
       const Heading = `h${Math.min(6, Number(token.tag.slice(1)) + 2)}` as 'h3'

@@ -21,8 +21,19 @@ export const callId = ({ prefix }: Drawing, { label, count }: Pick<Call, 'label'
 
 /** The inside of a paragraph, a heading or a cell. */
 export function drawPhrases(nodes: MarkdownNode[], drawing: Drawing): ReactNode[] {
-  return nodes.map((node, index) => drawPhrase(node, index, drawing))
+  const drawn: ReactNode[] = []
+  for (const [index, node] of nodes.entries()) {
+    const phrase = drawPhrase(node, index, drawing)
+    const last = drawn.at(-1)
+    // The browser takes its time to take away many pieces of text from one paragraph.
+    if (typeof phrase === 'string' && typeof last === 'string') drawn[drawn.length - 1] = last + phrase
+    else drawn.push(phrase)
+  }
+  return drawn
 }
+
+/** Whether it is too long to be formatted. */
+export const isPlain = (nodes: MarkdownNode[]): boolean => (nodes[0]?.token.content.length ?? 0) > LONGEST_PHRASE
 
 function drawPhrase(node: MarkdownNode, key: number, drawing: Drawing): ReactNode {
   const { type, token, children } = node

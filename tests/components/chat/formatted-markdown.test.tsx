@@ -1,7 +1,10 @@
 import { renderToStaticMarkup } from 'react-dom/server'
-import { describe, expect, it } from 'vitest'
-import { FormattedMarkdown } from '#components/chat/formatted-markdown.tsx'
+import { describe, expect, it, vi } from 'vitest'
 import { drawnPlainly } from './drawn-plainly.ts'
+
+// What a table loads when it is shown first, another file may have loaded.
+vi.resetModules()
+const { FormattedMarkdown } = await import('#components/chat/formatted-markdown.tsx')
 
 const markup = (text: string) => drawnPlainly(renderToStaticMarkup(<FormattedMarkdown text={text} isGrowing={false} />))
 

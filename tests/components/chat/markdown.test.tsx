@@ -2,7 +2,6 @@ import { render, screen, waitFor } from '@testing-library/react'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { loadMarkdown } from '#components/chat/load-markdown.ts'
 import { Markdown } from '#components/chat/markdown.tsx'
-import { act } from '#tests/support/act.ts'
 
 function show(text: string) {
   return render(<Markdown text={text} />).container
@@ -139,16 +138,6 @@ describe('Markdown from a model', () => {
     expect(container.textContent).toContain('**bold**')
     await waitFor(() => expect(container.querySelectorAll('strong')).toHaveLength(1000))
     expect(container.textContent).not.toContain('**')
-  })
-
-  it('shows a part that is too much as typed, and formatted when asked', async () => {
-    const text = '> a **b** c\n>\n'.repeat(2500)
-    const { container } = render(<Markdown text={text} />)
-    const button = await screen.findByText('Show formatted')
-    expect(container.textContent).toContain('**b**')
-    await act(() => button.click())
-    await waitFor(() => expect(container.querySelectorAll('strong')).toHaveLength(2500))
-    expect(container.querySelector('button')).toBeNull()
   })
 })
 
