@@ -39,10 +39,10 @@ test('Stop ends an answer where it is, and it stays so after a reload', async ({
   await say(page, 'Tell me everything')
   await expect(answers(page)).toContainText(/\S+(\s+\S+){10}/)
   await page.getByRole('button', { name: 'Stop' }).click()
-  await expect(page.getByText('Stopped')).toBeVisible()
+  await expect(page.getByText('Stopped', { exact: true })).toBeVisible()
   const shown = await words(answers(page))
   await page.reload()
-  await expect(page.getByText('Stopped')).toBeVisible()
+  await expect(page.getByText('Stopped', { exact: true })).toBeVisible()
   const kept = await words(answers(page))
   // What was on its way while Stop was may be kept too.
   expect(kept.join(' ').startsWith(shown.join(' '))).toBe(true)
