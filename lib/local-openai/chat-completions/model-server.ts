@@ -20,7 +20,7 @@ import { readTools } from './tools.ts'
 
 /** What is worth a line in the log: never anything that was said. */
 export type ServerNote =
-  | { type: 'refused'; status: number; code: string | null; model: string }
+  | { type: 'refused'; status: number; code: string; model: string }
   | { type: 'failed'; code: string; model: string }
   | { type: 'left-out'; what: string; model: string }
 
@@ -134,13 +134,13 @@ export function createModelServer({
             return
           } catch (error) {
             if (!(error instanceof ApiError)) throw error
-            const { code, message } = error.body.error
+            const code = failureCode(error)
             const status = error instanceof ServerError ? error.complaint.status : error.status
             note({ type: 'refused', status, code, model })
             current = otherwise(current, error)
             silence.heard()
             if (current === null && !isStarted) throw error
-            if (current === null) yield { type: 'error', code: failureCode(error), message }
+            if (current === null) yield { type: 'error', code, message: error.message }
           }
         }
       } finally {

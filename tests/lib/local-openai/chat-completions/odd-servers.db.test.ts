@@ -666,7 +666,7 @@ describe('an error of the server', () => {
     const { id } = await ask({ background: true })
     await expect.poll(async () => (await rig.client.responses.retrieve(id)).status, { timeout: 15_000 }).toBe('failed')
     expect((await rig.client.responses.retrieve(id)).error?.code).toBe(code)
-    expect(notes[0]).toMatchObject({ type: 'refused', status, model })
+    expect(notes[0]).toEqual({ type: 'refused', status, code, model })
     expect(JSON.stringify(notes)).not.toMatch(/Hello|CUDA|flagged/)
     expect(rig.reported).toEqual([])
   })
