@@ -1,5 +1,5 @@
 import 'server-only'
-import type { Part, Source, StepPart } from '#lib/contract/part.ts'
+import type { Part, Source, StepPart, ToolPart } from '#lib/contract/part.ts'
 import { storableText } from '#lib/contract/storable-text.ts'
 
 /** A provider's item, of which types come that nobody knows yet. */
@@ -29,7 +29,7 @@ export const isOutput = ({ type }: ItemLike) => type.endsWith('_output')
 export const callIdOf = (item: ItemLike) => textIn((item as Fields).call_id)
 
 /** A call with its result. */
-export const withOutput = (call: Extract<StepPart, { type: 'tool' }>, item: ItemLike): StepPart => ({
+export const withOutput = (call: ToolPart, item: ItemLike): ToolPart => ({
   ...{ ...call, status: call.status === 'failed' ? 'failed' : 'completed' },
   output: cut(readable((item as Fields).output)),
 })
