@@ -41,3 +41,21 @@ it('ids that come twice are of the call before', () => {
   const parts = toAnswers(items as ConversationItem[]).flatMap(({ parts = [] }) => parts)
   expect(parts).toMatchObject([{ output: 'first' }, { type: 'text' }, { output: 'second' }])
 })
+
+const PICTURE = { type: 'image', image_url: 'data:image/png;base64,iVBO', data: 'iVBO' }
+
+it.each<[string, unknown, string]>([
+  ['in a list', [{ type: 'input_text', text: 'Look:' }, PICTURE], 'Look:\n[image]'],
+  ['by itself', PICTURE, '[image]'],
+  ['within what went wrong', { type: 'mcp_tool_execution_error', content: [PICTURE] }, '[image]'],
+])('of a picture that a tool returned nothing is shown but that there is one: %s', (_, output, shown) => {
+  const shot = { type: 'computer_call', id: 'cu_1', call_id: 'c', action: { type: 'click', x: 1, y: 2 } }
+  const items = [shot, { type: 'computer_call_output', id: 'cuo_1', call_id: 'c', output }]
+  const [part] = toAnswers(items as ConversationItem[]).flatMap(({ parts = [] }) => parts)
+  expect(part).toMatchObject({ input: '{"type":"click","x":1,"y":2}', output: shown })
+})
+
+it('what went wrong with a tool is said in its words', () => {
+  const error = { type: 'http_error', code: 502, message: 'Bad gateway' }
+  expect(outputs({ type: 'mcp_call', id: 'mcp_1', name: 'look', error })).toEqual({ look: 'Bad gateway' })
+})
