@@ -4,6 +4,7 @@ import type { ApiError } from '../wire/api-error.ts'
 import type { Json } from '../wire/json.ts'
 import { watchJsonShape } from '../wire/json-shape.ts'
 import { readModelList } from './model-list.ts'
+import { sendRequest } from './send-request.ts'
 import { baseUrls, credentials, endpointUrl } from './server-address.ts'
 import type { ServerOptions } from './server-connection.ts'
 import { fromReply, serverErrors } from './server-error.ts'
@@ -44,7 +45,7 @@ export async function lookAtServer(server: ServerOptions, patienceMs: number): P
 
 async function lookAt({ url, apiKey }: ServerOptions, signal: AbortSignal): Promise<ServerState> {
   const headers = { accept: 'application/json', ...credentials({ url, apiKey }) }
-  const reply = await fetch(endpointUrl(url, '/models'), { headers, signal })
+  const reply = await sendRequest(endpointUrl(url, '/models'), { method: 'GET', headers, signal })
   const { status } = reply
   const text = await readText(reply)
   if (NOBODY_BEHIND_THE_GATEWAY.includes(status)) return unreachable(`${status}`)
