@@ -1,6 +1,4 @@
-import type { StepPart } from '#lib/contract/part.ts'
-
-type ToolPart = Extract<StepPart, { type: 'tool' }>
+import type { ToolPart } from '#lib/contract/part.ts'
 
 /** What each kind of tool does, while it does it and afterwards. */
 const verbs: Record<string, [running: string, done: string]> = {

@@ -40,6 +40,7 @@ export const partSchema = z.union([
   ),
 ])
 export type Part = z.infer<typeof knownPartSchema>
+export type ToolPart = Extract<Part, { type: 'tool' }>
 export type StepPart = Exclude<Part, { type: 'text' | 'refusal' }>
 
 /** What is beside an answer's text. */

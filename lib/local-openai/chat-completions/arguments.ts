@@ -1,5 +1,5 @@
 import 'server-only'
-import { isObject, type Json } from '../wire/json.ts'
+import { isObject, parsedJson } from '../wire/json.ts'
 
 const NOTHING = ['', 'null', 'none', '[]', '""']
 
@@ -11,19 +11,11 @@ export function argumentsOf(pieces: readonly string[]): string[] {
   const said = pieces.filter((piece) => piece !== '')
   const text = said.join('')
   if (NOTHING.includes(text.trim().toLowerCase())) return ['{}']
-  const given = parsed(text)
+  const given = parsedJson(text)
   if (isObject(given)) return said
   const others = typeof given === 'string' ? [given] : [text.split(/(?<=\})\s*(?=\{)/).at(-1) ?? '', said.at(-1) ?? '']
-  const found = others.find((other) => isObject(parsed(other)))
+  const found = others.find((other) => isObject(parsedJson(other)))
   return found === undefined ? said : [found]
 }
 
-export const isJson = (text: string) => parsed(text) !== undefined
-
-function parsed(text: string): Json | undefined {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
+export const isJson = (text: string) => parsedJson(text) !== undefined

@@ -1,5 +1,5 @@
 import 'server-only'
-import { isObject, type Json, type JsonObject } from '../wire/json.ts'
+import { isObject, type Json, type JsonObject, parsedJson } from '../wire/json.ts'
 
 /** What a server says of an error. */
 export type Complaint = {
@@ -33,7 +33,7 @@ const SENTENCES_FOR_STATUS = WORDS_FOR_STATUS.slice(0, 1)
 
 /** The complaint in the body of a reply that isn't good. */
 export function readComplaint(status: number, text: string): Complaint {
-  const body = parsed(text)
+  const body = parsedJson(text) ?? null
   const error = body === null ? null : errorIn(body)
   if (error !== null) return complaintOf(status, error)
   const words = typeof body === 'string' ? body : body === null ? text.split(OURS_IN_TEXT)[0] : ''
@@ -100,7 +100,7 @@ function messageIn(value: Json): string {
 }
 
 function wrapped(text: string): string | null {
-  const inner = parsed(text)
+  const inner = parsedJson(text) ?? null
   const error = inner === null ? null : errorIn(inner)
   return typeof error?.message === 'string' ? error.message : null
 }
@@ -139,12 +139,4 @@ function statusIn(error: JsonObject): number {
   const message = typeof error.message === 'string' ? error.message : ''
   const find = (table: typeof WORDS_FOR_STATUS, words: string) => table.find(([pattern]) => pattern.test(words))?.[1]
   return find(WORDS_FOR_STATUS, named) ?? find(SENTENCES_FOR_STATUS, message) ?? 500
-}
-
-function parsed(text: string): Json {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
 }

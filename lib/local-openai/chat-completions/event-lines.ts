@@ -1,5 +1,5 @@
 import 'server-only'
-import { isObject, type Json, type JsonObject } from '../wire/json.ts'
+import { isObject, type JsonObject, parsedJson } from '../wire/json.ts'
 
 /** What a server sends, one after the other; `end` when it says that this was all. */
 export type ReplyEvent = { type: 'body'; body: JsonObject; isError: boolean } | { type: 'nonsense' } | { type: 'end' }
@@ -68,15 +68,7 @@ export class EventLines {
 
 /** The objects in a JSON text, of which some servers make a list; null when it is no JSON. */
 export function readData(text: string, isError = false): ReplyEvent[] | null {
-  const given = parsed(text) ?? parsed(text.replace(NO_NUMBER, 'null'))
+  const given = parsedJson(text) ?? parsedJson(text.replace(NO_NUMBER, 'null'))
   if (given === undefined) return null
   return [given].flat().flatMap((body) => (isObject(body) ? [{ type: 'body', body, isError }] : []))
-}
-
-function parsed(text: string): Json | undefined {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -1,9 +1,10 @@
 import 'server-only'
 import type { ModelInfo } from '../model/language-model.ts'
 import type { ApiError } from '../wire/api-error.ts'
-import type { Json } from '../wire/json.ts'
+import { parsedJson } from '../wire/json.ts'
 import { watchJsonShape } from '../wire/json-shape.ts'
 import { readModelList } from './model-list.ts'
+import { sendRequest } from './send-request.ts'
 import { baseUrls, credentials, endpointUrl } from './server-address.ts'
 import type { ServerOptions } from './server-connection.ts'
 import { fromReply, serverErrors } from './server-error.ts'
@@ -44,7 +45,7 @@ export async function lookAtServer(server: ServerOptions, patienceMs: number): P
 
 async function lookAt({ url, apiKey }: ServerOptions, signal: AbortSignal): Promise<ServerState> {
   const headers = { accept: 'application/json', ...credentials({ url, apiKey }) }
-  const reply = await fetch(endpointUrl(url, '/models'), { headers, signal })
+  const reply = await sendRequest(endpointUrl(url, '/models'), { method: 'GET', headers, signal })
   const { status } = reply
   const text = await readText(reply)
   if (NOBODY_BEHIND_THE_GATEWAY.includes(status)) return unreachable(`${status}`)
@@ -52,7 +53,7 @@ async function lookAt({ url, apiKey }: ServerOptions, signal: AbortSignal): Prom
   if (isRefusal) return { type: 'refused', url, status, error: fromReply(reply, text ?? '', { model: null }) }
   if (!reply.ok) return { type: 'unlisted', url, instead: `${status}` }
   if (text === null) return { type: 'unlisted', url, instead: 'far more than a list' }
-  const body = parsed(text)
+  const body = parsedJson(text.replace(/^\uFEFF/, ''))
   if (body === undefined)
     return { type: 'unlisted', url, instead: isPage(text) ? 'a page' : 'something that isn’t JSON' }
   const models = readModelList(body)
@@ -72,14 +73,6 @@ async function readText(reply: Response): Promise<string | null> {
     pieces.push(piece)
   }
   return Buffer.concat(pieces).toString('utf8')
-}
-
-function parsed(text: string): Json | undefined {
-  try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''))
-  } catch {
-    return undefined
-  }
 }
 
 const isPage = (text: string) => text.trimStart().startsWith('<')

@@ -1,9 +1,9 @@
 import 'server-only'
 
-export type Sent = {
+type Sent = {
   method: 'GET' | 'POST'
   headers: Record<string, string>
-  body: string | null
+  body?: string
   signal: AbortSignal
 }
 

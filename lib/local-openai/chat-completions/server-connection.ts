@@ -10,7 +10,7 @@ export type ServerOptions = {
   apiKey: string | null
 }
 
-type Ask = Asked & { signal: AbortSignal; silence: Silence }
+type Ask = Required<Asked> & { signal: AbortSignal; silence: Silence }
 
 /** Node itself waits for five minutes at most. */
 const TOO_LATE = /(HEADERS|BODY)_TIMEOUT/
@@ -29,16 +29,11 @@ export async function askServer(
   const either = AbortSignal.any([signal, silence.signal])
   try {
     const reply = await sendRequest(endpointUrl(url, path), {
-      method: body === undefined ? 'GET' : 'POST',
-      headers: {
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...credentials({ url, apiKey }),
-      },
-      body: body === undefined ? null : JSON.stringify(body),
-      signal: either,
+      ...{ method: 'POST', body: JSON.stringify(body), signal: either },
+      headers: { 'content-type': 'application/json', ...credentials({ url, apiKey }) },
     })
     if (reply.ok) return reply
-    throw fromReply(reply, await startOf(reply), { model, ...(body && { body }) })
+    throw fromReply(reply, await startOf(reply), { model, body })
   } catch (error) {
     if (silence.isOver || TOO_LATE.test(causeOf(error))) throw serverErrors.silent()
     // What fetch says of a connection that failed or broke.

@@ -1,7 +1,7 @@
 import 'server-only'
 import type { ModelSettings } from '../model/model-settings.ts'
 import { apiErrors } from '../wire/api-error.ts'
-import { isObject, type Json, type JsonObject } from '../wire/json.ts'
+import { isObject, type Json, type JsonObject, parsedJson } from '../wire/json.ts'
 
 /** The tools of a request as Chat Completions has them: functions, all of them. */
 export type Tools = {
@@ -26,12 +26,8 @@ export function readTools({ tools, toolChoice }: Pick<ModelSettings, 'tools' | '
 
 /** The text in the arguments of a function that stands for a tool that takes text; as it is when it isn't there. */
 export function customInput(args: string): string {
-  try {
-    const given: Json = JSON.parse(args)
-    return isObject(given) && typeof given.input === 'string' ? given.input : args
-  } catch {
-    return args
-  }
+  const given = parsedJson(args)
+  return isObject(given) && typeof given.input === 'string' ? given.input : args
 }
 
 /** Such arguments for a call that had text as its input. */

@@ -13,3 +13,12 @@ export function kindOf(value: Json): string {
   if (typeof value === 'number') return Number.isInteger(value) ? 'an integer' : 'a decimal'
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`
 }
+
+/** What a text says in JSON; undefined when it is none. */
+export function parsedJson(text: string): Json | undefined {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,5 +1,5 @@
 import 'server-only'
-import type { Part, Source, StepPart } from '#lib/contract/part.ts'
+import type { Part, Source, StepPart, ToolPart } from '#lib/contract/part.ts'
 import { storableText } from '#lib/contract/storable-text.ts'
 
 /** A provider's item, of which types come that nobody knows yet. */
@@ -29,7 +29,7 @@ export const isOutput = ({ type }: ItemLike) => type.endsWith('_output')
 export const callIdOf = (item: ItemLike) => textIn((item as Fields).call_id)
 
 /** A call with its result. */
-export const withOutput = (call: Extract<StepPart, { type: 'tool' }>, item: ItemLike): StepPart => ({
+export const withOutput = (call: ToolPart, item: ItemLike): ToolPart => ({
   ...{ ...call, status: call.status === 'failed' ? 'failed' : 'completed' },
   output: cut(readable((item as Fields).output)),
 })
@@ -69,7 +69,7 @@ const tools: Record<string, (item: Fields) => Tool> = {
   shell_call: ({ action }) => ({ input: listed(asFields(action).commands) }),
   local_shell_call: ({ action }) => ({ input: listed(asFields(action).command, ' ') }),
   apply_patch_call: ({ operation }) => ({ input: asFields(operation).diff, name: asFields(operation).path }),
-  computer_call: ({ action }) => ({ input: readable(action) }),
+  computer_call: ({ action, actions }) => ({ input: JSON.stringify(action ?? actions) }),
 }
 
 function toolPart(item: ItemLike, { name, input, output, sources = [] }: Tool): StepPart {
@@ -112,14 +112,12 @@ const namesIn = (values: unknown) =>
 /** What a tool returned, as text: never the bytes of a picture. */
 function readable(value: unknown): string {
   if (typeof value === 'string') return value
-  if (!Array.isArray(value)) return value ? JSON.stringify(value) : ''
-  return value
-    .map((part) => {
-      const { text, logs, type, stdout, stderr } = asFields(part)
-      const said = [text, logs, stdout, stderr].filter((each) => typeof each === 'string')
-      return said.length > 0 ? said.join('\n') : `[${textIn(type) || 'something'}]`
-    })
-    .join('\n')
+  if (Array.isArray(value)) return value.map(readable).join('\n')
+  if (!value) return ''
+  const { text, logs, message, stdout, stderr, content, type } = asFields(value)
+  const said = [text, logs, message, stdout, stderr].filter((each) => typeof each === 'string')
+  if (said.length > 0) return said.join('\n')
+  return Array.isArray(content) ? readable(content) : `[${textIn(type) || 'something'}]`
 }
 
 /** Pages of the web alone: what else is cited has no address. */

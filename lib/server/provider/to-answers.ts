@@ -1,7 +1,7 @@
 import 'server-only'
 import type { ConversationItem } from 'openai/resources/conversations/items'
 import type { Message } from '#lib/contract/message.ts'
-import type { Part } from '#lib/contract/part.ts'
+import type { Part, ToolPart } from '#lib/contract/part.ts'
 import { callIdOf, isOutput, toStep, toTextParts, withOutput } from './item-parts.ts'
 import { toMessage } from './to-message.ts'
 
@@ -13,7 +13,7 @@ export function toAnswers(items: readonly ConversationItem[]): Message[] {
   const messages: Message[] = []
   let steps: Part[] = []
   let stepsFrom = ''
-  const calls = new Map<string, number>()
+  const calls = new Map<string, ToolPart>()
   function endAnswer() {
     if (steps.length === 0) return
     const last = messages.at(-1)
@@ -31,13 +31,14 @@ export function toAnswers(items: readonly ConversationItem[]): Message[] {
       steps = []
       continue
     }
-    const known = calls.get(callIdOf(item)) ?? -1
-    const call = isOutput(item) ? steps[known] : undefined
-    if (call?.type === 'tool') steps[known] = withOutput(call, item)
+    const callId = callIdOf(item)
+    const call = isOutput(item) ? calls.get(callId) : undefined
+    // The call may be part of a message by now.
+    if (call) Object.assign(call, withOutput(call, item))
     const step = toStep(item)
     if (!step) continue
     if (steps.length === 0) stepsFrom = item.id ?? ''
-    if (callIdOf(item)) calls.set(callIdOf(item), steps.length)
+    if (step.type === 'tool' && callId) calls.set(callId, step)
     steps.push(step)
   }
   endAnswer()

@@ -22,17 +22,20 @@ interface Read {
 export class LiveSteps {
   /** For each message, and for what follows the last, the steps before it. */
   readonly #before: LiveStep[][] = []
+  readonly #byKey = new Map<string, LiveStep>()
 
   apply(change: StepChange, messageCount: number): void {
     const key = change.type === 'part-delta' ? change.key : change.part.key
-    const known = this.#before.flat().find(({ part }) => part.key === key)
+    const known = this.#byKey.get(key)
     if (change.type === 'part-delta') {
       if (known) grow(known, known.gate.pass(change.delta))
       return
     }
     if (!known) {
       const step = { part: change.part, gate: new TextGate(), isWhole: change.type === 'part-end' }
-      this.#before[messageCount] = [...(this.#before[messageCount] ?? []), step]
+      this.#byKey.set(key, step)
+      this.#before[messageCount] ??= []
+      this.#before[messageCount].push(step)
     } else if (change.type === 'part-end') {
       known.part = grown(known.part, change.part)
       known.isWhole = true

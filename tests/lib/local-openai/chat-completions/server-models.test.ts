@@ -301,3 +301,13 @@ describe('the address of a server', () => {
     expect(seen).toEqual([`Basic ${btoa('ada:p%40ss%')}`, 'Bearer key'])
   })
 })
+
+describe('the list', () => {
+  it('is asked for once more where the server closes the connection just then', async () => {
+    server.listsModels((reply) => {
+      server.listsModels(refusing(200, ['a']))
+      reply.socket?.resetAndDestroy()
+    })
+    expect(await idsOf(models())).toEqual(['a'])
+  })
+})
