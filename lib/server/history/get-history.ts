@@ -72,6 +72,9 @@ function upToPerson(items: ConversationItem[]): ConversationItem[] {
   return first < 0 ? items : items.slice(0, first + 1)
 }
 
+/** A page with nothing on it is the last, whatever it says. */
+const hasMore = ({ has_more, data }: { has_more: boolean; data: readonly unknown[] }) => has_more && data.length > 0
+
 const key = (turns: Turn[]) => turns.map((turn) => `${turn.id} ${turn.status}`).join()
 
 async function readItems(conversation: Conversation, cursor: string | undefined) {
@@ -79,14 +82,16 @@ async function readItems(conversation: Conversation, cursor: string | undefined)
   try {
     let page = await client.conversations.items.list(providerId, { ...PAGE, after: cursor })
     const items = [...page.data]
+    let isCut = false
     // A page doesn't begin in the middle of an answer.
-    while (page.has_more && !isFromPerson(items.at(-1)) && items.length < MOST_ITEMS) {
+    while (hasMore(page) && !isFromPerson(items.at(-1)) && items.length < MOST_ITEMS) {
       page = await client.conversations.items.list(providerId, { ...PAGE, after: page.last_id })
-      items.push(...upToPerson(page.data))
+      const rest = upToPerson(page.data)
+      isCut = rest.length < page.data.length
+      items.push(...rest)
     }
-    const last = items.at(-1)?.id ?? page.last_id
-    const isOlder = page.has_more || last !== page.last_id
-    return { messages: toAnswers(items.reverse()), olderCursor: isOlder ? last : null }
+    const olderCursor = isCut || hasMore(page) ? (items.at(-1)?.id ?? null) : null
+    return { messages: toAnswers(items.reverse()), olderCursor }
   } catch (error) {
     if (!isMissingAtProvider(error)) throw error
     throw new AppError(cursor ? 'invalid_request' : 'conversation_gone', { cause: error })

@@ -10,6 +10,8 @@ export class Conversation {
   items: Item[] = []
   /** The response that writes to it now. */
   lockedBy: string | null = null
+  /** Its lists say that more follows, whatever they hold. */
+  promisesMore = false
   #unlisted = new Set<Item>()
 
   constructor(metadata: unknown, items: Item[]) {

@@ -58,6 +58,12 @@ const addItems: Endpoint = (call) => {
   return page(items, new URLSearchParams('order=asc'))
 }
 
+const listItems: Endpoint = (call) => {
+  const { listed, promisesMore } = conversationOf(call)
+  const items = page(listed, call.query)
+  return promisesMore ? { ...items, has_more: true } : items
+}
+
 function itemOf(call: Call): { conversation: Conversation; item: Item } {
   const conversation = conversationOf(call)
   const item = conversation.listed.find(({ id }) => id === call.ids[1])
@@ -154,7 +160,7 @@ export const endpoints = {
     },
   ],
   'items.create': ['POST /conversations/*/items', addItems],
-  'items.list': ['GET /conversations/*/items', (call) => page(conversationOf(call).listed, call.query)],
+  'items.list': ['GET /conversations/*/items', listItems],
   'items.retrieve': ['GET /conversations/*/items/*', (call) => itemOf(call).item],
   'items.delete': ['DELETE /conversations/*/items/*', deleteItem],
   'responses.create': ['POST /responses', createResponse],

@@ -119,6 +119,17 @@ describe('what an answer has beside its text', () => {
     expect(older.messages.map(({ content }: { content: string }) => content)[0]).toBe('Hello')
   })
 
+  it('ends where the provider has no more of it, even if it says that more follows', async () => {
+    const { conversation } = (await app.browser.json('/api/conversations', { method: 'POST', body: {} })).body
+    const kept = app.provider.conversation(conversation.id)
+    kept.append([
+      { id: 'msg_alone', type: 'message', role: 'assistant', content: [{ type: 'output_text', text: 'Hi' }] },
+    ])
+    kept.promisesMore = true
+    const { messages, olderCursor } = await app.history(conversation.id)
+    expect([messages.map(({ content }) => content), olderCursor]).toEqual([['Hi'], null])
+  })
+
   it('is the same by its events and by its items, whatever comes in whatever order', async () => {
     let made = 0
     for (let round = 0; round < 12; round += 1) {
