@@ -1,3 +1,4 @@
+// Holds C2
 import { describe, expect, it } from 'vitest'
 import { applyChatEvent } from '#lib/client/chat/chat-event-state.ts'
 import { screenKey, sentMessage } from '#lib/client/chat/chat-message.ts'
