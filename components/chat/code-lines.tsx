@@ -1,17 +1,15 @@
 import { memo } from 'react'
 import { type CodeLine, fitLines, type Piece } from '#lib/client/code/code-lines.ts'
+import { inOrder } from './in-order.ts'
 
 /** Code in colours, as far as they are known. A line whose colours stay is left alone, however much comes below it. */
 export function CodeLines({ source, lines }: { source: string; lines: CodeLine[] }) {
-  return fitLines(source, lines).map((line, index) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: lines are only ever added at the end
-    <Line key={index} line={line} />
-  ))
+  return inOrder(fitLines(source, lines), (line, key) => <Line key={key} line={line} />)
 }
 
 const Line = memo(
   function Line({ line }: { line: CodeLine }) {
-    return [...line.map(draw), '\n']
+    return [...inOrder(line, draw), '\n']
   },
   (before, after) =>
     before.line.length === after.line.length && before.line.every((piece, index) => isSame(piece, after.line[index])),
@@ -19,9 +17,9 @@ const Line = memo(
 
 const isSame = ([kind, text]: Piece, other: Piece | undefined) => other?.[0] === kind && other[1] === text
 
-function draw([kind, text]: Piece, index: number) {
+function draw([kind, text]: Piece, key: number) {
   return kind ? (
-    <span key={index} data-code={kind}>
+    <span key={key} data-code={kind}>
       {text}
     </span>
   ) : (

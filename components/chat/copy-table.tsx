@@ -3,7 +3,7 @@
 import { Copy } from 'lucide-react'
 import { Menu, MenuItem } from '#components/ui/menu.tsx'
 import { copyText } from '#lib/client/browser/clipboard.ts'
-import { showToast } from '#lib/client/toasts/toasts.ts'
+import { tellCopied } from '#lib/client/toasts/tell-copied.ts'
 
 type Props = {
   /** The drawn table. */
@@ -18,8 +18,8 @@ export function CopyTable({ getTable }: Props) {
       trigger={<Copy size={16} aria-hidden />}
       className="inline-flex size-8 items-center justify-center rounded-control text-ink-soft transition-colors duration-150 hover:bg-soft hover:text-ink pointer-coarse:size-11"
     >
-      <MenuItem onClick={() => tell(copyAs('markdown', getTable()))}>Copy as Markdown</MenuItem>
-      <MenuItem onClick={() => tell(copyAs('csv', getTable()))}>Copy as CSV</MenuItem>
+      <MenuItem onClick={() => tellCopied(copyAs('markdown', getTable()))}>Copy as Markdown</MenuItem>
+      <MenuItem onClick={() => tellCopied(copyAs('csv', getTable()))}>Copy as CSV</MenuItem>
     </Menu>
   )
 }
@@ -32,10 +32,4 @@ async function copyAs(form: 'markdown' | 'csv', table: HTMLTableElement | null):
   ])
   const rows = tableRows(table)
   return copyText(form === 'csv' ? toCsv(rows) : toMarkdown(rows))
-}
-
-async function tell(copying: Promise<boolean>): Promise<void> {
-  const isCopied = await copying.catch(() => false)
-  if (isCopied) showToast({ text: 'Copied.' })
-  else showToast({ text: 'The browser did not allow copying.', isError: true })
 }

@@ -3,11 +3,13 @@
 import { useLayoutEffect, useRef } from 'react'
 import { placeBeside } from '#lib/client/browser/place-beside.ts'
 import { suppressOutsideClick } from '#lib/client/browser/suppress-outside-click.ts'
+import { copyAsPlainText, copyAsRichText } from '#lib/client/copy/copy-answer.ts'
+import { tellCopied } from '#lib/client/toasts/tell-copied.ts'
 import { type AnswerFacts, factsOf } from './answer-facts.ts'
 
 type Props = { of: AnswerFacts; anchor: HTMLElement; onClose: () => void }
 
-/** How an answer came about, beside the button that asked for it; Escape or a click elsewhere closes it. */
+/** How an answer came about, and other ways to copy it, beside the button that asked for it; Escape or a click elsewhere closes it. */
 export function FactsPanel({ of, anchor, onClose }: Props) {
   const panel = useRef<HTMLDivElement>(null)
 
@@ -24,6 +26,12 @@ export function FactsPanel({ of, anchor, onClose }: Props) {
     suppressOutsideClick(element)
     return () => abort.abort()
   }, [anchor])
+
+  function copy(copyAs: typeof copyAsPlainText) {
+    panel.current?.hidePopover()
+    const answer = anchor.closest('article')?.querySelector('.prose-answer')
+    if (answer) void tellCopied(copyAs(answer))
+  }
 
   return (
     <div
@@ -43,6 +51,20 @@ export function FactsPanel({ of, anchor, onClose }: Props) {
           </div>
         ))}
       </dl>
+      <div className="-mx-2 mt-2 flex flex-wrap border-t border-line pt-2">
+        <CopyAs name="Copy as text" onClick={() => copy(copyAsPlainText)} />
+        <CopyAs name="Copy with formatting" onClick={() => copy(copyAsRichText)} />
+      </div>
     </div>
   )
 }
+
+const CopyAs = ({ name, onClick }: { name: string; onClick: () => void }) => (
+  <button
+    type="button"
+    onClick={onClick}
+    className="min-h-8 rounded-control px-2 text-accent hover:bg-soft pointer-coarse:min-h-11"
+  >
+    {name}
+  </button>
+)

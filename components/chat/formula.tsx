@@ -15,7 +15,7 @@ const drawing = loadable(() => import('./draw-formula.ts'))
 /** A formula. Its source stands there until it is drawn whole, and for good where it can't be. */
 export function Formula({ source, isBlock = false }: Props) {
   const box = useRef<HTMLSpanElement>(null)
-  const overflows = useOverflows(box, isBlock)
+  const overflows = useOverflows(box, { canScroll: isBlock })
   const [drawn, setDrawn] = useState<string | null>(null)
   const draw = useLoaded(drawing)?.drawFormula
   const text = isBlock ? `$$\n${source}\n$$` : `$${source}$`

@@ -1,5 +1,6 @@
 import { type ReactNode, useRef } from 'react'
 import { onDemand } from '#components/ui/on-demand.tsx'
+import { useOverflows } from '#hooks/use-overflows.ts'
 import type { MarkdownNode } from '#lib/client/markdown/tree.ts'
 import { inOrder } from './in-order.ts'
 import { type Drawing, drawPhrases } from './markdown-phrases.tsx'
@@ -11,13 +12,16 @@ type TableProps = { head: MarkdownNode | undefined; drawing: Drawing; children: 
 /** A table that scrolls sideways when it is wide. */
 export function Table({ head, drawing, children }: TableProps) {
   const names = head?.children[0]
+  const box = useRef<HTMLElement>(null)
+  const overflows = useOverflows(box)
   const table = useRef<HTMLTableElement>(null)
   return (
     <div className="group/table relative">
       <section
+        ref={box}
         aria-label="Table"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolled with the keyboard
-        tabIndex={0}
+        // Scrolled with the keyboard.
+        tabIndex={overflows ? 0 : undefined}
         className="scroll-box overflow-x-auto"
       >
         <table ref={table}>
@@ -25,7 +29,7 @@ export function Table({ head, drawing, children }: TableProps) {
           {children && <tbody>{children}</tbody>}
         </table>
       </section>
-      <div className="absolute top-0 right-0 rounded-control bg-paper opacity-0 transition-opacity duration-150 group-focus-within/table:opacity-100 group-hover/table:opacity-100 print:hidden">
+      <div className="absolute top-0 right-0 rounded-control bg-paper opacity-0 transition-opacity duration-150 group-focus-within/table:opacity-100 group-hover/table:opacity-100 pointer-coarse:group-focus-within:opacity-100 print:hidden">
         <CopyTable getTable={() => table.current} />
       </div>
     </div>

@@ -1,6 +1,7 @@
 import { ArrowRight, PencilLine, RotateCw } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { ChatMessage } from '#lib/client/chat/chat-message.ts'
+import { isEmptyAnswer } from '#lib/client/chat/unanswered.ts'
 import type { ErrorInfo } from '#lib/contract/error.ts'
 
 type Props = {
@@ -48,10 +49,6 @@ export function MessageOutcome({ message, canRetry, isUnanswered = false, onRetr
     </div>
   )
 }
-
-/** It came to its end with nothing in it. */
-const isEmptyAnswer = ({ role, status, content, parts = [] }: ChatMessage) =>
-  role === 'assistant' && status === 'completed' && content.trim() === '' && !parts.some(({ type }) => type === 'tool')
 
 /** Sending it again can never work: what it was said in is gone. */
 export const lacksConversation = (error: ErrorInfo | null) =>

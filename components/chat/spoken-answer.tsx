@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react'
 import { useApp, useChat } from '#hooks/use-app.ts'
 import { createReadingAloud } from '#lib/client/chat/reading-aloud.ts'
 import { isWaitingForWords } from '#lib/client/chat/unanswered.ts'
+import { inOrder } from './in-order.ts'
 
 /** Tells a screen reader the answer in sentences as they become whole, instead of every word as it arrives. */
 export function SpokenAnswer() {
@@ -29,9 +30,8 @@ export function SpokenAnswer() {
     <div className="sr-only print:hidden">
       <p role="status">{isWaiting ? 'Waiting for the answer' : ''}</p>
       <div role="log" aria-label="Latest answer">
-        {pieces.map((piece, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: they only ever grow in number
-          <p key={index}>{piece}</p>
+        {inOrder(pieces, (piece, key) => (
+          <p key={key}>{piece}</p>
         ))}
       </div>
     </div>

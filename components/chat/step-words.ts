@@ -22,9 +22,17 @@ export function toolWords({ tool, name, status, input }: ToolPart): string {
   return what === '' ? verb : `${verb}${verbs[tool] ? ':' : ''} ${what}`
 }
 
+/** More than has room beside what it belongs to. */
+const LONGEST_LINE = 400
+
 /** The line of thoughts that is being written. */
-export const lastLine = (text: string) =>
-  text
-    .split('\n')
-    .map((line) => line.replace(/^[#>*\-\s]+|[*_`]+/g, '').trim())
-    .findLast((line) => line !== '') ?? ''
+export function lastLine(text: string): string {
+  for (let end = text.length; end > 0; ) {
+    const start = text.lastIndexOf('\n', end - 1) + 1
+    const line = text.slice(start, Math.min(end, start + LONGEST_LINE))
+    const words = line.replace(/^[#>*\-\s]+|[*_`]+/g, '').trim()
+    if (words !== '') return words
+    end = start - 1
+  }
+  return ''
+}

@@ -1,10 +1,12 @@
 'use client'
 
 import { Check, ChevronRight, CircleAlert, CircleDashed } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { memo, type ReactNode, useRef } from 'react'
+import { useOverflows } from '#hooks/use-overflows.ts'
 import { useSeconds } from '#hooks/use-seconds.ts'
 import { safeLink } from '#lib/client/markdown/safe-url.ts'
 import type { Source, StepPart } from '#lib/contract/part.ts'
+import { PlainText } from './plain-text.tsx'
 import { lastLine, toolWords } from './step-words.ts'
 
 /** What an answer has beside its text, each in one quiet line that unfolds. */
@@ -14,16 +16,21 @@ export function Steps({ steps, isGrowing }: { steps: readonly StepPart[]; isGrow
     <ul aria-label="Steps" className="flex flex-col gap-0.5 text-ui text-ink-soft">
       {steps.map((step) => (
         <li key={step.key}>
-          {step.type === 'reasoning' ? (
-            <Thoughts step={step} isGrowing={isGrowing} />
-          ) : (
-            <Tool step={step} isGrowing={isGrowing} />
-          )}
+          <Step step={step} isGrowing={isGrowing} />
         </li>
       ))}
     </ul>
   )
 }
+
+/** Drawn again only when it changes: there can be hundreds above a text that grows. */
+const Step = memo(function Step({ step, isGrowing }: { step: StepPart; isGrowing: boolean }) {
+  return step.type === 'reasoning' ? (
+    <Thoughts step={step} isGrowing={isGrowing} />
+  ) : (
+    <Tool step={step} isGrowing={isGrowing} />
+  )
+})
 
 type OfKind<K extends StepPart['type']> = Extract<StepPart, { type: K }>
 
@@ -34,12 +41,12 @@ function Thoughts({ step: { status, text }, isGrowing }: { step: OfKind<'reasoni
   if (isRunning)
     return (
       <Unfolding label={`Thinking${time}`} quiet={lastLine(text)}>
-        <Words text={text} />
+        <PlainText text={text} />
       </Unfolding>
     )
   return (
     <Unfolding label={time ? `Thought for${time}` : 'Thought'}>
-      <Words text={text} />
+      <PlainText text={text} />
     </Unfolding>
   )
 }
@@ -77,29 +84,30 @@ function Unfolding({ label, quiet, children }: { label: ReactNode; quiet?: strin
           className="shrink-0 transition-transform duration-150 group-open/step:rotate-90 motion-reduce:transition-none"
         />
         <span className="flex shrink-0 items-center gap-1.5 tabular-nums">{label}</span>
-        {quiet && <span className="truncate opacity-80 group-open/step:hidden">{quiet}</span>}
+        {quiet && (
+          <span dir="auto" className="truncate opacity-80 group-open/step:hidden">
+            {quiet}
+          </span>
+        )}
       </summary>
-      <div className="mt-1 mb-2 ml-1.5 flex flex-col gap-2 border-l border-line pl-4">{children}</div>
+      <div className="mt-1 mb-2 ml-1.5 flex flex-col gap-2 border-l border-line pl-4 wrap-anywhere">{children}</div>
     </details>
   )
 }
 
-const Words = ({ text }: { text: string }) => (
-  <p dir="auto" className="whitespace-pre-wrap wrap-anywhere">
-    {text}
-  </p>
-)
-
 function Block({ name, text }: { name: string; text: string }) {
+  const box = useRef<HTMLPreElement>(null)
+  const overflows = useOverflows(box, { side: 'Height' })
   return (
     <figure className="flex flex-col gap-1">
       <figcaption className="text-small">{name}</figcaption>
       <pre
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolled with the keyboard
-        tabIndex={0}
-        className="max-h-80 overflow-auto rounded-control bg-soft p-3 font-mono text-small whitespace-pre-wrap wrap-anywhere text-ink"
+        ref={box}
+        // Scrolled with the keyboard.
+        tabIndex={overflows ? 0 : undefined}
+        className="max-h-80 overflow-auto rounded-control bg-soft p-3 font-mono text-small whitespace-pre-wrap text-ink"
       >
-        {text}
+        <code className="block">{text}</code>
       </pre>
     </figure>
   )

@@ -1,4 +1,6 @@
 const FENCE = /^ {0,3}(`{3,}|~{3,})/
+/** Stops at the next bracket that opens: a line of nothing but such would else be read to its end for each of them. */
+const LINK = /!?\[([^[\]]*)\]\((?:[^()]|\([^()]*\))*\)/g
 const SENTENCE_END = /[.!?…]["'”’)]*(?=\s)|[。！？]|\n/g
 
 /** How far a growing answer can be said: to the end of its last whole sentence, never into code that isn't whole. */
@@ -32,11 +34,11 @@ function asSentence(line: string): string {
   if (/^[\s|:=-]+$/.test(line)) return ''
   const text = line
     .replace(/^[\s>]*(?:#{1,6}\s+|[-*+]\s+(?:\[[ xX]\]\s+)?)?/, '')
-    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(LINK, '$1')
     .replace(/\*\*|~~|`+|(?<![\p{L}\p{N}])[*_]+|[*_]+(?![\p{L}\p{N}])/gu, '')
-    .replace(/^\||\|\s*$/g, '')
-    .replace(/\s*\|\s*/g, ', ')
     .replace(/\s+/g, ' ')
+    .replace(/^ ?\||\| ?$/g, '')
+    .replace(/ ?\| ?/g, ', ')
     .trim()
   return text === '' || /[.!?…:;,。！？]["'”’)]*$/.test(text) ? text : `${text}.`
 }

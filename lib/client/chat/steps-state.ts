@@ -54,13 +54,15 @@ const isOnlySteps = ({ turnId, role, status, content, id, parts }: ChatMessage, 
   turnId === ofTurn && role === 'assistant' && status === 'streaming' && content === '' && parts?.[0]?.key === id
 
 function changed(part: Part, event: StepEvent): Part {
-  if (event.type === 'part-start') return part
   if (event.type === 'part-end') return event.part
-  const { offset, delta } = event
+  // A new connection begins with all of it so far.
+  const { offset, delta } = event.type === 'part-start' ? { offset: 0, delta: growingText(event.part) } : event
   if (part.type === 'reasoning') return { ...part, text: extended(part.text, offset, delta) }
   if (part.type === 'tool') return { ...part, input: extended(part.input, offset, delta) }
   return part
 }
+
+const growingText = (part: Part) => (part.type === 'reasoning' ? part.text : part.type === 'tool' ? part.input : '')
 
 function extended(text: string, offset: number, delta: string): string {
   if (text.startsWith(delta, offset) || offset > text.length) return text

@@ -1,4 +1,5 @@
 import type { Part } from '#lib/contract/part.ts'
+import type { ChatMessage } from './chat-message.ts'
 import type { ConversationState } from './conversation-state.ts'
 
 /** Whether the question at this place was sent, its turn has ended well, and yet nothing came of it. */
@@ -8,6 +9,10 @@ export function isUnansweredAt({ messages, status }: ConversationState, index: n
   if ('turnId' in status && status.turnId === question.turnId) return false
   return messages[index + 1]?.role !== 'assistant'
 }
+
+/** It came to its end with nothing in it: thoughts alone answer nobody, what a tool did may. */
+export const isEmptyAnswer = ({ role, status, content, parts = [] }: ChatMessage): boolean =>
+  role === 'assistant' && status === 'completed' && content.trim() === '' && !parts.some(({ type }) => type === 'tool')
 
 /** An answer is being written of which there is nothing to read yet. */
 export function isWaitingForWords({ messages, status }: ConversationState): boolean {

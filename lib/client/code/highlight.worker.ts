@@ -1,19 +1,15 @@
 import { highlightCode, loadGrammar } from './highlight-code.ts'
 import type { HighlightReply, HighlightRequest } from './highlighter.ts'
 
-/** Of a worker's own scope, what is used here: the project's types are those of a page. */
-const scope = self as unknown as {
-  onmessage: (event: MessageEvent<HighlightRequest>) => void
-  postMessage: (reply: HighlightReply) => void
-}
+const reply = (message: HighlightReply) => self.postMessage(message)
 
-scope.onmessage = async ({ data: { grammar, source } }) => {
+self.onmessage = async ({ data: { grammar, source } }: MessageEvent<HighlightRequest>) => {
   try {
     await loadGrammar(grammar)
     // From here on it is the code that takes the time, and not the network.
-    scope.postMessage({ type: 'begun' })
-    scope.postMessage({ type: 'done', lines: highlightCode(grammar, source) })
+    reply({ type: 'begun' })
+    reply({ type: 'done', lines: highlightCode(grammar, source) })
   } catch {
-    scope.postMessage({ type: 'done', lines: null })
+    reply({ type: 'done', lines: null })
   }
 }

@@ -1,9 +1,10 @@
-import { render, screen } from '@testing-library/react'
+import { render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, it } from 'vitest'
 import type { AnswerFacts } from '#components/chat/answer-facts.ts'
 import { factsOf } from '#components/chat/answer-facts.ts'
 import { MessageActions } from '#components/chat/message-actions.tsx'
+import { currentToasts } from '#lib/client/toasts/toasts.ts'
 import { aMessage } from '#tests/lib/client/chat/chat-events.ts'
 
 const message = (facts: AnswerFacts = {}) => ({ ...aMessage({ role: 'assistant' }), frozenAt: null, ...facts })
@@ -16,6 +17,22 @@ it('an answer tells on demand how it came about', async () => {
   const facts = await screen.findByRole('dialog', { name: 'About this answer' })
   expect(facts).toHaveTextContent(/Modeldemo/)
   expect(facts).toHaveTextContent(/Took12 s/)
+})
+
+it('an answer is copied without the marks of Markdown, too', async () => {
+  const user = userEvent.setup()
+  render(
+    <article>
+      <div className="prose-answer">
+        It <strong>sways</strong>.
+      </div>
+      <MessageActions isLast message={message({ model: 'demo' })} />
+    </article>,
+  )
+  await user.click(screen.getByRole('button', { name: 'About this answer' }))
+  await user.click(await screen.findByRole('button', { name: 'Copy as text' }))
+  await waitFor(async () => expect(await navigator.clipboard.readText()).toBe('It sways.'))
+  expect(currentToasts()).toMatchObject([{ text: 'Copied.' }])
 })
 
 it('one of which nothing is known offers nothing but its copy', () => {

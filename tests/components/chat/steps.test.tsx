@@ -57,5 +57,7 @@ it.each<[object, string]>([
 it.each([
   ['a\nb', 'b'],
   ['a\n## **b**\n\n', 'b'],
+  ['a\n***\n\n', 'a'],
+  ['\n', ''],
   ['', ''],
 ])('have %j end in the line %j', (text, line) => expect(lastLine(text)).toBe(line))

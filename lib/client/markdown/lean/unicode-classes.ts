@@ -2,8 +2,7 @@
 const classOf = (pattern: RegExp, source = pattern.source) => ({ source, test: (text: string) => pattern.test(text) })
 
 export const Any = classOf(/[\s\S]/)
-// biome-ignore lint/suspicious/noControlCharactersInRegex: it is the class of them
-export const Cc = classOf(/[\0-\x1f\x7f-\x9f]/)
+export const Cc = classOf(/\p{Cc}/u, '[\\0-\\x1f\\x7f-\\x9f]')
 export const Z = classOf(/[ \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/)
 /** By its source an address ends, so that holds what stands beside one in a text. */
 export const P = classOf(

@@ -8,6 +8,7 @@ it.each([
   ['a numbered list', '1. one\n2. two', '1. one. 2. two.'],
   ['a quotation', '> As fast as one walks', 'As fast as one walks.'],
   ['a link and a picture', 'See [the article](https://example.org) and ![a bay](b.png)', 'See the article and a bay.'],
+  ['a link with brackets in it', 'See [a tide](https://example.org/Tide_(sea)).', 'See a tide.'],
   ['a table', '| place | range |\n|---|---:|\n| Saint John | 8.5 m |', 'place, range. Saint John, 8.5 m.'],
   [
     'code, by its length only',
@@ -20,6 +21,14 @@ it.each([
   ['nothing', '\n\n---\n', ''],
 ])('%s is said in sentences', (_, markdown, said) => {
   expect(inSentences(markdown)).toBe(said)
+})
+
+it.each(['[', '![', '[](', '![a](b', '[a](b(c)'])('a line of nothing but %s holds nobody up', (open) => {
+  expect(inSentences(open.repeat(100_000))).not.toBe('')
+})
+
+it('a line of nothing but spaces between two words holds nobody up', () => {
+  expect(inSentences(`a${' '.repeat(200_000)}b`)).toBe('a b.')
 })
 
 it.each([

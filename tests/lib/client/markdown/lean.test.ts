@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { decodeHTMLStrict } from '#lib/client/markdown/lean/entities.ts'
 import punycode from '#lib/client/markdown/lean/punycode.ts'
-import { P, S } from '#lib/client/markdown/lean/unicode-classes.ts'
+import { Cc, P, S } from '#lib/client/markdown/lean/unicode-classes.ts'
 
 it.each([
   ['&copy;', '©'],
@@ -33,4 +33,10 @@ it('knows signs of every script', () => {
   for (const sign of '.,;。，）「؟।') expect(new RegExp(P.source).test(sign), sign).toBe(true)
   for (const sign of '$+<€→😀') expect(S.test(sign) && !P.test(sign), sign).toBe(true)
   for (const letter of 'aß字م1') expect(P.test(letter) || S.test(letter), letter).toBe(false)
+})
+
+it('knows the characters that stand for nothing', () => {
+  for (const control of ['\0', '\t', '\x1f', '\x7f', '\x9f'])
+    expect(Cc.test(control) && new RegExp(Cc.source).test(control), control).toBe(true)
+  for (const other of [' ', 'a', '\xa0']) expect(Cc.test(other) || new RegExp(Cc.source).test(other), other).toBe(false)
 })
