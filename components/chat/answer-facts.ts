@@ -1,7 +1,4 @@
-import type { Message } from '#lib/contract/message.ts'
-
-/** What is known of how an answer came about; servers of the release before tell nothing. */
-export type AnswerFacts = Pick<Message, 'createdAt' | 'model' | 'usage' | 'seconds'>
+import type { AnswerFacts } from '#lib/contract/message.ts'
 
 type Fact = { name: string; value: string }
 

@@ -5,7 +5,8 @@ import { placeBeside } from '#lib/client/browser/place-beside.ts'
 import { suppressOutsideClick } from '#lib/client/browser/suppress-outside-click.ts'
 import { copyAsPlainText, copyAsRichText } from '#lib/client/copy/copy-answer.ts'
 import { tellCopied } from '#lib/client/toasts/tell-copied.ts'
-import { type AnswerFacts, factsOf } from './answer-facts.ts'
+import type { AnswerFacts } from '#lib/contract/message.ts'
+import { factsOf } from './answer-facts.ts'
 
 type Props = { of: AnswerFacts; anchor: HTMLElement; onClose: () => void }
 

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { conversationSchema } from './conversation.ts'
 import { errorInfoSchema } from './error.ts'
-
+import { answerFactsSchema } from './message.ts'
 import { modelIdSchema } from './model.ts'
 import { partSchema } from './part.ts'
 import { turnIdSchema } from './turn.ts'
@@ -90,6 +90,7 @@ export const chatEventSchema = z.discriminatedUnion('type', [
     error: z.nullable(errorInfoSchema),
     /** ISO 8601: the last activity of the conversation, which this end is. */
     endedAt: z.optional(z.nullable(z.string())),
+    facts: z.optional(answerFactsSchema),
   }),
 ])
 export type ChatEvent = z.infer<typeof chatEventSchema>

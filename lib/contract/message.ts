@@ -2,6 +2,15 @@ import * as z from 'zod/mini'
 import { errorInfoSchema } from './error.ts'
 import { partSchema } from './part.ts'
 
+/** How an answer came about: when it was whole (ISO 8601), by which model, how much it took, and how long. */
+export const answerFactsSchema = z.object({
+  createdAt: z.optional(z.nullable(z.string())),
+  model: z.optional(z.nullable(z.string())),
+  usage: z.optional(z.nullable(z.object({ inputTokens: z.number(), outputTokens: z.number() }))),
+  seconds: z.optional(z.nullable(z.number())),
+})
+export type AnswerFacts = z.infer<typeof answerFactsSchema>
+
 /**
  * A message as people see it. The last one of a turn says in `status` how the turn ended; the one before is `completed`:
  * - `completed`: whole; `error` may say something that is worth knowing all the same
@@ -19,10 +28,7 @@ export const messageSchema = z.object({
   error: z.nullable(errorInfoSchema),
   /** Of an answer: all that came of the model, in its order; `content` is the text among it. */
   parts: z.optional(z.array(partSchema)),
-  /** Of an answer whose turn is known: when it was whole (ISO 8601), by which model, how much it took, and how long. */
-  createdAt: z.optional(z.nullable(z.string())),
-  model: z.optional(z.nullable(z.string())),
-  usage: z.optional(z.nullable(z.object({ inputTokens: z.number(), outputTokens: z.number() }))),
-  seconds: z.optional(z.nullable(z.number())),
+  /** Of an answer whose turn is known. */
+  ...answerFactsSchema.shape,
 })
 export type Message = z.infer<typeof messageSchema>

@@ -94,7 +94,9 @@ function ended(state: ConversationState, event: TurnEnd): ConversationState {
     if (message.turnId !== event.turnId) return message
     const content = textOf(message)
     // How the turn ended is said once, under its last message.
-    if (index === last) return { ...message, content, frozenAt: null, status: event.status, error: event.error }
+    const facts = message.role === 'assistant' ? event.facts : undefined
+    if (index === last)
+      return { ...message, ...facts, content, frozenAt: null, status: event.status, error: event.error }
     return { ...message, content, frozenAt: null, status: 'completed' }
   })
   // A server of the release before doesn't say when: then the next that is told is read.

@@ -11,9 +11,9 @@ import type { Conversation, Turn } from '#lib/server/db/generated/client.ts'
 import { AppError, storedErrorInfo } from '#lib/server/errors.ts'
 import { toAnswers } from '#lib/server/provider/to-answers.ts'
 import { isMissingAtProvider } from '#lib/server/provider-error.ts'
+import { factsOf } from '#lib/server/turns/answer-facts.ts'
 import { isAnsweredThere } from '#lib/server/turns/strikes.ts'
 import { isLive } from '#lib/server/turns/turn-store.ts'
-import { factsOf } from './answer-facts.ts'
 import { dropListed, unlistedTurns, withoutLiveTurn, withoutReplaced, withUnlistedTurns } from './unlisted-turns.ts'
 
 const PAGE = {

@@ -3,10 +3,10 @@ import type { Message } from '#lib/contract/message.ts'
 import { db } from '#lib/server/db/client.ts'
 import type { Turn } from '#lib/server/db/generated/client.ts'
 import { storedErrorInfo } from '#lib/server/errors.ts'
+import { factsOf } from '#lib/server/turns/answer-facts.ts'
 import { findLiveTurn } from '#lib/server/turns/live-turns.ts'
 import { isAnsweredThere, whereThere } from '#lib/server/turns/strikes.ts'
 import { isLive } from '#lib/server/turns/turn-store.ts'
-import { factsOf } from './answer-facts.ts'
 
 /** Items are listed seconds after an answer ended; by then they are, if ever. */
 const LISTED_AFTER_MS = 10 * 60_000

@@ -5,6 +5,7 @@ import type { Conversation, Turn } from '#lib/server/db/generated/client.ts'
 import { env } from '#lib/server/env.ts'
 import { storedErrorInfo } from '#lib/server/errors.ts'
 import { processWide } from '#lib/server/process-wide.ts'
+import { factsOf } from './answer-facts.ts'
 import { LiveTurn } from './live-turn.ts'
 import { streamResponse } from './stream-response.ts'
 import { turnStart } from './turn-start.ts'
@@ -40,6 +41,7 @@ async function mirror(turn: Turn & { conversation: Conversation }, responseId: s
     responseId,
     error: storedErrorInfo(row?.errorCode ?? null),
     endedAt: row?.endedAt?.toISOString() ?? null,
+    ...(row && { facts: factsOf(row) }),
   })
 }
 

@@ -9,6 +9,7 @@ import { enqueue, type Jobs, jobsOf } from '#lib/server/jobs/enqueue.ts'
 import { wakeJobs } from '#lib/server/jobs/run-jobs.ts'
 import { log } from '#lib/server/log.ts'
 import { indexJobs } from '#lib/server/search/index-jobs.ts'
+import { factsOf } from './answer-facts.ts'
 import { lateAnswerJobs } from './late-answer.ts'
 import type { LiveTurn } from './live-turn.ts'
 import type { ResponseEnd } from './provider-events.ts'
@@ -79,7 +80,10 @@ async function settleTurn(ended: Ended): Promise<void> {
   if (replacedItemIds.length > 0) await removeReplaced(turn.id).catch((error) => reportLeft(turn, error))
   wakeJobs('index')
   wakeJobs('title')
-  live.end({ status, responseId, error: errorCode && errorInfo(errorCode), endedAt: endedAt.toISOString() })
+  live.end({
+    ...{ status, responseId, error: errorCode && errorInfo(errorCode), endedAt: endedAt.toISOString() },
+    facts: factsOf({ ...turn, inputTokens: inputTokens ?? null, outputTokens: outputTokens ?? null, endedAt }),
+  })
 }
 
 async function store({ turn, conversation, live }: Ended, ending: Settlement, endedAt: Date): Promise<void> {

@@ -6,6 +6,7 @@ import type { Conversation } from '#lib/server/db/generated/client.ts'
 import { AppError, storedErrorInfo } from '#lib/server/errors.ts'
 import { toMessage } from '#lib/server/provider/to-message.ts'
 import { isMissingAtProvider } from '#lib/server/provider-error.ts'
+import { factsOf } from './answer-facts.ts'
 import { LiveTurn } from './live-turn.ts'
 import { findLiveTurn } from './live-turns.ts'
 import { mirrorTurn } from './mirror-turn.ts'
@@ -57,7 +58,10 @@ async function* watchElsewhere(user: { id: string }, turn: OwnedTurn, signal?: A
     const delta = await textOfItem(turn.conversation, answerItemId)
     if (delta) replay.apply({ type: 'text-delta', messageId: answerItemId, delta })
   }
-  replay.end({ status, responseId, error: storedErrorInfo(errorCode), endedAt: endedAt?.toISOString() ?? null })
+  replay.end({
+    ...{ status, responseId, error: storedErrorInfo(errorCode), endedAt: endedAt?.toISOString() ?? null },
+    facts: factsOf(turn),
+  })
   yield* replay.watch()
 }
 

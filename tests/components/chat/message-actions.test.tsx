@@ -1,10 +1,10 @@
 import { render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, it } from 'vitest'
-import type { AnswerFacts } from '#components/chat/answer-facts.ts'
 import { factsOf } from '#components/chat/answer-facts.ts'
 import { MessageActions } from '#components/chat/message-actions.tsx'
 import { currentToasts } from '#lib/client/toasts/toasts.ts'
+import type { AnswerFacts } from '#lib/contract/message.ts'
 import { aMessage } from '#tests/lib/client/chat/chat-events.ts'
 
 const message = (facts: AnswerFacts = {}) => ({ ...aMessage({ role: 'assistant' }), frozenAt: null, ...facts })

@@ -151,6 +151,16 @@ describe('what an answer has beside its text', () => {
   })
 })
 
+it('how an answer came about is said at its end, as it is when it is read again', async () => {
+  const turn = await app.begin('Hello')
+  const { facts } = await turn.end()
+  expect(facts).toMatchObject({ model: 'gpt-test', createdAt: expect.any(String), seconds: expect.any(Number) })
+  const [, answer] = (await app.history(turn.conversationId)).messages
+  expect(answer).toMatchObject(facts ?? {})
+  const { messages } = turn.seen.reduce(applyChatEvent, initialConversation(null))
+  expect(messages.at(-1)).toMatchObject(facts ?? {})
+})
+
 describe('thoughts', () => {
   it('are asked for, and no more of a model that has none', async () => {
     const words = "Unsupported parameter: 'reasoning.summary' is not supported with this model."
