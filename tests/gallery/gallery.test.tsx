@@ -1,6 +1,5 @@
 import { render } from '@testing-library/react'
 import { afterAll, beforeEach, expect, it, vi } from 'vitest'
-import { closeToast, currentToasts } from '#lib/client/toasts/toasts.ts'
 import { act } from '#tests/support/act.ts'
 import { network } from '#tests/support/network.ts'
 import { entries } from './entries.ts'
@@ -9,7 +8,6 @@ import { server } from './handlers.ts'
 vi.mock('next/navigation', () => import('./next-navigation.ts'))
 
 const forgetAll = () => {
-  for (const { id } of currentToasts()) closeToast(id)
   window.history.replaceState(null, '', '/')
   localStorage.clear()
   sessionStorage.clear()

@@ -1,6 +1,7 @@
 import '@testing-library/jest-dom/vitest'
 import { cleanup, configure } from '@testing-library/react'
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
+import { closeToast, currentToasts } from '#lib/client/toasts/toasts.ts'
 import { act } from './act.ts'
 import { fillBrowserGaps } from './browser-gaps.ts'
 import { network, resetNetwork } from './network.ts'
@@ -12,7 +13,11 @@ configure({ asyncUtilTimeout: 10_000 })
 globalThis.EventSource ??= class {} as never
 
 beforeAll(() => network.listen({ onUnhandledFrame: 'error' }))
-beforeEach(fillBrowserGaps)
+beforeEach(() => {
+  fillBrowserGaps()
+  // Modules outlive a file here, and what an earlier test said with them.
+  for (const { id } of currentToasts()) closeToast(id)
+})
 afterEach(async () => {
   // What a component says as it goes is still this test's.
   await act(cleanup)

@@ -1,11 +1,7 @@
 import { render, screen } from '@testing-library/react'
-import { afterEach, expect, it, vi } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { onDemand } from '#components/ui/on-demand.tsx'
-import { closeToast, currentToasts } from '#lib/client/toasts/toasts.ts'
-
-afterEach(() => {
-  for (const { id } of currentToasts()) closeToast(id)
-})
+import { currentToasts } from '#lib/client/toasts/toasts.ts'
 
 const Part = (_: { onClose: () => void }) => <p>Here it is</p>
 

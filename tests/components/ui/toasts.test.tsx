@@ -1,19 +1,12 @@
 import { act, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { Toasts } from '#components/ui/toasts.tsx'
-import { closeToast, closeUndos, currentToasts, showToast } from '#lib/client/toasts/toasts.ts'
-
-const closeAll = () =>
-  act(() => {
-    for (const { id } of currentToasts()) closeToast(id)
-  })
+import { closeUndos, showToast } from '#lib/client/toasts/toasts.ts'
 
 beforeEach(() => {
-  closeAll()
   vi.useFakeTimers()
 })
 afterEach(() => {
-  closeAll()
   vi.useRealTimers()
 })
 

@@ -1,11 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createTemporary } from '#lib/client/chat/temporary.ts'
-import { closeToast, currentToasts } from '#lib/client/toasts/toasts.ts'
+import { currentToasts } from '#lib/client/toasts/toasts.ts'
 
 let stop = () => {}
-beforeEach(() => {
-  for (const { id } of currentToasts()) closeToast(id)
-})
 afterEach(() => stop())
 
 /** A page that shows conv_t, which is a temporary one. */

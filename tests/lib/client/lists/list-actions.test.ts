@@ -1,10 +1,10 @@
 import { http } from 'msw'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import * as api from '#lib/client/api/api.ts'
 import { conversationsIn } from '#lib/client/lists/conversations.ts'
 import { createConversationsStore } from '#lib/client/lists/conversations-store.ts'
 import { createListActions } from '#lib/client/lists/list-actions.ts'
-import { closeToast, currentToasts } from '#lib/client/toasts/toasts.ts'
+import { currentToasts } from '#lib/client/toasts/toasts.ts'
 import type { Conversation } from '#lib/contract/conversation.ts'
 import { aConversation } from '#tests/lib/client/chat/chat-events.ts'
 import { answer, refusal } from '#tests/support/answer.ts'
@@ -51,13 +51,6 @@ const press = async (label: string) => {
   const toast = currentToasts().find(({ action }) => action?.label === label)
   await toast?.action?.run()
 }
-
-beforeEach(() => {
-  for (const { id } of currentToasts()) closeToast(id)
-})
-afterEach(() => {
-  for (const { id } of currentToasts()) closeToast(id)
-})
 
 describe('deleting', () => {
   it('puts into the trash, leaves the conversation that is shown, and Undo opens it again', async () => {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { networkError } from '#lib/client/api/api-error.ts'
 import { beStoredPerson, forgetStoredPerson } from '#lib/client/browser/person-storage.ts'
 import { createLeaving } from '#lib/client/session/leaving.ts'
-import { closeToast, currentToasts } from '#lib/client/toasts/toasts.ts'
+import { currentToasts } from '#lib/client/toasts/toasts.ts'
 
 type Channel = {
   onmessage: ((event: MessageEvent) => void) | null
@@ -15,7 +15,6 @@ beforeEach(() => localStorage.clear())
 afterEach(() => {
   for (const stop of stops) stop()
   stops = []
-  for (const { id } of currentToasts()) closeToast(id)
   vi.useRealTimers()
 })
 
