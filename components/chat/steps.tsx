@@ -25,11 +25,20 @@ export function Steps({ steps, isGrowing }: { steps: readonly StepPart[]; isGrow
 
 /** Drawn again only when it changes: there can be hundreds above a text that grows. */
 const Step = memo(function Step({ step, isGrowing }: { step: StepPart; isGrowing: boolean }) {
-  return step.type === 'reasoning' ? (
-    <Thoughts step={step} isGrowing={isGrowing} />
-  ) : (
-    <Tool step={step} isGrowing={isGrowing} />
-  )
+  switch (step.type) {
+    case 'reasoning':
+      return <Thoughts step={step} isGrowing={isGrowing} />
+    case 'tool':
+      return <Tool step={step} isGrowing={isGrowing} />
+    case 'image':
+      return <p className="py-1">A picture</p>
+    case 'folded':
+      return <p className="py-1">{step.count} earlier steps</p>
+    case 'unknown':
+      return <p className="py-1">Something this version can’t show: {step.itemType}</p>
+    default:
+      step satisfies never
+  }
 })
 
 type OfKind<K extends StepPart['type']> = Extract<StepPart, { type: K }>
@@ -51,8 +60,7 @@ function Thoughts({ step: { status, text }, isGrowing }: { step: OfKind<'reasoni
   )
 }
 
-function Tool({ step, isGrowing }: { step: Exclude<StepPart, OfKind<'reasoning'>>; isGrowing: boolean }) {
-  if (step.type === 'unknown') return <p className="py-1">Something this version can’t show: {step.itemType}</p>
+function Tool({ step, isGrowing }: { step: OfKind<'tool'>; isGrowing: boolean }) {
   const { status, input, output, sources } = step
   const isRunning = isGrowing && status === 'running'
   const Icon = status === 'failed' ? CircleAlert : isRunning ? CircleDashed : Check

@@ -19,6 +19,9 @@ export const chatRequestSchema = z.object({
 })
 export type ChatRequest = z.infer<typeof chatRequestSchema>
 
+/** The place among what the provider made in this turn, which may not come in that order; without it, it comes last. */
+const place = z.optional(z.number())
+
 const endedStatusSchema = z.enum(['completed', 'incomplete', 'failed', 'cancelled'])
 
 /** `POST /api/chat` without `Accept: text/event-stream`: one reply when the turn has ended. */
@@ -60,7 +63,7 @@ export const chatEventSchema = z.discriminatedUnion('type', [
     progress: z.enum(['queued', 'running', 'retrying', 'repaired', 'rebuilt']),
   }),
   /** The provider began a message. */
-  z.object({ type: z.literal('message-start'), turnId: z.string(), messageId: z.string() }),
+  z.object({ type: z.literal('message-start'), turnId: z.string(), messageId: z.string(), place }),
   /** More text for that message, from the character `offset` (UTF-16 units, as JavaScript counts) on. */
   z.object({
     type: z.literal('text-delta'),
@@ -69,8 +72,8 @@ export const chatEventSchema = z.discriminatedUnion('type', [
     offset: z.number(),
     delta: z.string(),
   }),
-  /** The provider began something beside the text; what belongs to an answer comes before that begins. */
-  z.object({ type: z.literal('part-start'), turnId: z.string(), part: partSchema }),
+  /** The provider began something beside the text, or more is known of it. */
+  z.object({ type: z.literal('part-start'), turnId: z.string(), part: partSchema, place }),
   /** More of its text, or of a tool's input, from the character `offset` on. */
   z.object({
     type: z.literal('part-delta'),
@@ -79,8 +82,8 @@ export const chatEventSchema = z.discriminatedUnion('type', [
     offset: z.number(),
     delta: z.string(),
   }),
-  /** It is whole. */
-  z.object({ type: z.literal('part-end'), turnId: z.string(), part: partSchema }),
+  /** It is whole; of a text, where it is from is known. */
+  z.object({ type: z.literal('part-end'), turnId: z.string(), part: partSchema, place }),
   /** The last event of every turn. */
   z.object({
     type: z.literal('turn-end'),

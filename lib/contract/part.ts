@@ -1,19 +1,30 @@
 import * as z from 'zod/mini'
 
 const textOrNull = z.nullable(z.string())
+/** Whole and tenths; null where nobody took the time. */
+const seconds = z.optional(z.nullable(z.number()))
+/** A text of it was too long to be sent along; `GET /api/conversations/:id/items/:itemId` has all of it. */
+const isCut = z.optional(z.boolean())
 
 /** Where something was found. */
 export const sourceSchema = z.object({ url: z.string(), title: textOrNull })
 export type Source = z.infer<typeof sourceSchema>
 
+/** The words of a text, in UTF-16 units, and where they are from; `url` is null of a file, whose name is the title. */
+export const citationSchema = z.object({ start: z.number(), end: z.number(), url: textOrNull, title: textOrNull })
+export type Citation = z.infer<typeof citationSchema>
+
 const stateSchema = z.enum(['running', 'completed', 'failed'])
 
-/** One piece of what came between two messages of the person, in the order in which it came. */
+/**
+ * One piece of what came between two messages of the person, in the provider's order. Its `key` is the provider's item, a colon
+ * and the place in that item.
+ */
 const knownPartSchema = z.discriminatedUnion('type', [
-  /** What the message's `content` holds at this place; `sources` are where it says that it has it from. */
-  z.object({ type: z.literal('text'), key: z.string(), text: z.string(), sources: z.array(sourceSchema) }),
+  /** What the message's `content` holds at this place. */
+  z.object({ type: z.literal('text'), key: z.string(), text: z.string(), citations: z.array(citationSchema) }),
   /** What the model thought. */
-  z.object({ type: z.literal('reasoning'), key: z.string(), status: stateSchema, text: z.string() }),
+  z.object({ type: z.literal('reasoning'), key: z.string(), status: stateSchema, text: z.string(), seconds, isCut }),
   /** Something the model did: `tool` is its kind, `input` what it was given, `output` what came of it. */
   z.object({
     type: z.literal('tool'),
@@ -24,9 +35,25 @@ const knownPartSchema = z.discriminatedUnion('type', [
     input: z.string(),
     output: textOrNull,
     sources: z.array(sourceSchema),
+    seconds,
+    isCut,
+  }),
+  /**
+   * A picture that was made: what it was asked for, and how many versions of it there are to be seen so far, 0 for none. The newest
+   * is at `/api/conversations/:id/items/:itemId/image`.
+   */
+  z.object({
+    type: z.literal('image'),
+    key: z.string(),
+    status: stateSchema,
+    prompt: z.string(),
+    versions: z.number(),
+    seconds,
   }),
   /** The model declined; `content` holds it, too. */
   z.object({ type: z.literal('refusal'), key: z.string(), text: z.string() }),
+  /** Older steps of an answer that has more than a page can hold. */
+  z.object({ type: z.literal('folded'), key: z.string(), count: z.number() }),
   /** What this version has no picture of; `itemType` is the provider's name for it. */
   z.object({ type: z.literal('unknown'), key: z.string(), itemType: z.string() }),
 ])
@@ -40,8 +67,12 @@ export const partSchema = z.union([
   ),
 ])
 export type Part = z.infer<typeof knownPartSchema>
+export type TextPart = Extract<Part, { type: 'text' }>
 export type ToolPart = Extract<Part, { type: 'tool' }>
 export type StepPart = Exclude<Part, { type: 'text' | 'refusal' }>
 
 /** What is beside an answer's text. */
 export const isStep = (part: Part): part is StepPart => part.type !== 'text' && part.type !== 'refusal'
+
+/** The provider's item that a part is of. */
+export const itemIdOf = ({ key }: { key: string }) => key.replace(/:\d+$/, '')

@@ -47,7 +47,7 @@ const search: StepPart = {
 }
 const code: StepPart = { ...tool, key: 'ci_1:0', tool: 'code_interpreter', input: 'print(12.4 / 2)', output: '6.2' }
 const unknown: Part = { type: 'unknown', key: 'ho_1:0', itemType: 'hologram_call' }
-const theText: Part = { type: 'text', key: 'msg_1:0', text: 'The bay sways.', sources: [] }
+const theText: Part = { type: 'text', key: 'msg_1:0', text: 'The bay sways.', citations: [] }
 const error = { code: 'database_unreachable', message: 'The database cannot be reached.' } as const
 
 function message(fields: Partial<ChatMessage> = {}) {

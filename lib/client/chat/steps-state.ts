@@ -39,7 +39,7 @@ export function withText(
 }
 
 /** Where the text stands among the steps; what it says is the message's content. */
-const placeOfText = (messageId: string): Part => ({ type: 'text', key: `${messageId}:0`, text: '', sources: [] })
+const placeOfText = (messageId: string): Part => ({ type: 'text', key: `${messageId}:0`, text: '', citations: [] })
 
 /** What came after the last text of a turn is with that, as it will be when it is read again. */
 export function withTrailingSteps(messages: ChatMessage[], turnId: string): ChatMessage[] {

@@ -61,7 +61,7 @@ async function readTogether(conversation: Conversation, cursor: string | undefin
 /** What the provider doesn't list, or not as it was shown, is text alone. */
 const inParts = (message: Message): Message => ({
   ...message,
-  parts: message.parts ?? [{ type: 'text', key: `${message.id}:0`, text: message.content, sources: [] }],
+  parts: message.parts ?? [{ type: 'text', key: `${message.id}:0`, text: message.content, citations: [] }],
 })
 
 const isFromPerson = (item: ConversationItem | undefined) => item?.type === 'message' && item.role === 'user'

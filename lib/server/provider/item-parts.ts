@@ -1,6 +1,7 @@
 import 'server-only'
 import type { Part, Source, StepPart, ToolPart } from '#lib/contract/part.ts'
 import { storableText } from '#lib/contract/storable-text.ts'
+import { citationsIn } from './citations.ts'
 
 /** A provider's item, of which types come that nobody knows yet. */
 export type ItemLike = { id?: string | null; type: string }
@@ -18,6 +19,7 @@ export function toStep(item: ItemLike): StepPart | null {
     const text = cut(textsIn(fields.summary) || textsIn(fields.content))
     return text === '' ? null : { type: 'reasoning', key: keyOf(item), status: 'completed', text }
   }
+  if (item.type === 'image_generation_call') return toImage(item)
   const read = tools[item.type]
   if (read) return toolPart(item, read(fields))
   return isOutput(item) || item.type === 'message' ? null : { type: 'unknown', key: keyOf(item), itemType: item.type }
@@ -41,7 +43,7 @@ export const toTextParts = (id: string, content: readonly object[]): Part[] =>
     const key = `${id}:${index}`
     if (typeof refusal === 'string') return [{ type: 'refusal', key, text: storableText(refusal) }]
     return typeof text === 'string'
-      ? [{ type: 'text', key, text: storableText(text), sources: sourcesIn(annotations) }]
+      ? [{ type: 'text', key, text: storableText(text), citations: citationsIn(storableText(text), annotations) }]
       : []
   })
 
@@ -65,20 +67,31 @@ const tools: Record<string, (item: Fields) => Tool> = {
   },
   file_search_call: ({ queries, results }) => ({ input: listed(queries), output: namesIn(results) || null }),
   code_interpreter_call: ({ code, outputs }) => ({ input: code, output: outputs && readable(outputs) }),
-  image_generation_call: ({ revised_prompt: input }) => ({ input }),
   shell_call: ({ action }) => ({ input: listed(asFields(action).commands) }),
   local_shell_call: ({ action }) => ({ input: listed(asFields(action).command, ' ') }),
   apply_patch_call: ({ operation }) => ({ input: asFields(operation).diff, name: asFields(operation).path }),
   computer_call: ({ action, actions }) => ({ input: JSON.stringify(action ?? actions) }),
 }
 
-function toolPart(item: ItemLike, { name, input, output, sources = [] }: Tool): StepPart {
+function stateOf(item: ItemLike): ToolPart['status'] {
   const { status, error } = item as Fields
-  const isFailed = status === 'failed' || status === 'incomplete' || Boolean(error)
-  const isRunning = ['in_progress', 'searching', 'interpreting', 'generating', 'calling'].includes(textIn(status))
+  if (status === 'failed' || status === 'incomplete' || error) return 'failed'
+  return underWay.has(textIn(status)) ? 'running' : 'completed'
+}
+
+const underWay = new Set(['in_progress', 'searching', 'interpreting', 'generating', 'calling'])
+
+/** Its bytes have an address of their own. */
+function toImage(item: ItemLike): StepPart {
+  const { result, revised_prompt: prompt } = item as Fields
+  const versions = textIn(result) === '' ? 0 : 1
+  return { type: 'image', key: keyOf(item), status: stateOf(item), prompt: cut(textIn(prompt)), versions }
+}
+
+function toolPart(item: ItemLike, { name, input, output, sources = [] }: Tool): StepPart {
   return {
     ...{ type: 'tool', key: keyOf(item), tool: item.type.replace(/_call$/, '') },
-    status: isFailed ? 'failed' : isRunning ? 'running' : 'completed',
+    status: stateOf(item),
     name: textIn(name) === '' ? null : storableText(textIn(name)),
     input: cut(textIn(input)),
     output: output === undefined || output === null ? null : cut(readable(output)),
