@@ -20,17 +20,19 @@ export function toAnswers(items: readonly ConversationItem[], ends: ReadonlySet<
   const parts = new Map<number, Part[]>()
   for (const { part, place } of readParts(items)) parts.set(place, [...(parts.get(place) ?? []), part])
   const messages: ReadMessage[] = []
-  let isOpen = false
+  let isEnded = true
   for (const [place, item] of items.entries()) {
     const id = storableText(item.id ?? '')
     const message = toMessage(item)
     const own = parts.get(place) ?? []
     const last = messages.at(-1)
+    // What follows the text that a turn ended with is still of that turn.
+    const isOpen = last?.role === 'assistant' && !(isEnded && message)
     if (message?.role === 'user') messages.push({ ...message, itemIds: [id] })
-    else if (isOpen && last) add(last, id, own)
+    else if (isOpen) add(last, id, own)
     else if (own.length > 0 || message) messages.push({ ...nothingSaid, id, parts: own, itemIds: [id] })
     else last?.itemIds.push(id)
-    isOpen = message?.role !== 'user' && !ends.has(id) && messages.at(-1)?.role === 'assistant'
+    isEnded = (isOpen && isEnded) || ends.has(id)
   }
   return messages.map(asAnswer)
 }
