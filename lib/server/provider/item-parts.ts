@@ -12,12 +12,11 @@ export const MAX_CHARACTERS = 100_000
 
 export const keyOf = ({ id }: ItemLike) => `${storableText(id ?? '')}:0`
 
-/** What an item shows beside the text of messages; null for what shows nothing, such as thoughts that are kept secret. */
+/** What an item shows beside the text of messages; null for what shows nothing. Of thoughts that are kept secret it shows that they were. */
 export function toStep(item: ItemLike): StepPart | null {
   const fields = item as Fields
   if (item.type === 'reasoning') {
     const text = textsIn(fields.summary) || textsIn(fields.content)
-    if (text === '') return null
     return { type: 'reasoning', key: keyOf(item), status: 'completed', text: cut(text), ...cutMark(text) }
   }
   if (item.type === 'image_generation_call') return toImage(item)

@@ -64,7 +64,7 @@ describe('toTurnChange', () => {
       'a picture is to be seen in part',
       event({ type: 'response.image_generation_call.partial_image', item_id: 'ig_1', partial_image_b64: 'aW1n' }),
       {
-        ...{ type: 'picture', itemId: 'ig_1', data: 'aW1n' },
+        ...{ type: 'picture', data: 'aW1n' },
         part: { type: 'image', key: 'ig_1:0', status: 'running', prompt: '', versions: 0 },
       },
     ],
