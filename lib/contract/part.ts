@@ -76,6 +76,9 @@ export type StepPart = Exclude<Part, SaidPart>
 export const isStep = (part: Part): part is StepPart => part.type !== 'text' && part.type !== 'refusal'
 export const isSaid = (part: Part): part is SaidPart => !isStep(part)
 
+/** A provider's id of an item. */
+export const itemIdSchema = z.string().check(z.regex(/^[\w-]{1,200}$/))
+
 /** The provider's item that a part is of. */
 export const itemIdOf = ({ key }: { key: string }) => key.replace(/:\d+$/, '')
 
