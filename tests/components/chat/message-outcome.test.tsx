@@ -4,7 +4,7 @@ import { MessageOutcome } from '#components/chat/message-outcome.tsx'
 import type { ChatMessage } from '#lib/client/chat/chat-message.ts'
 
 const answer: ChatMessage = {
-  ...{ id: 'msg_1', role: 'assistant', content: 'Yes', status: 'completed', turnId: 't', error: null, frozenAt: null },
+  ...{ id: 'msg_1', role: 'assistant', content: 'Yes', status: 'completed', turnId: 't', error: null, frozen: null },
 }
 const show = (message: ChatMessage) =>
   render(<MessageOutcome message={message} canRetry onRetry={() => {}} onEdit={() => {}} onContinue={() => {}} />)
