@@ -25,7 +25,7 @@ export const showEverything: Scene['play'] = (_, transcript) => {
     ...silently(showSomethingNew),
     ...silently(draw, 'everything'),
     say('That was one of each, and nothing of it was real: no file was opened, no code run, no server asked.\n\n'),
-    say(illustrate('table', ['otters', 'herons', 'kingfishers'], 0)),
+    say(illustrate('table', ['birdwatching', 'kayaking', 'patience'], 0)),
     { type: 'refusal-delta', delta: 'And more than that I would rather not show.' },
   ]
 }
