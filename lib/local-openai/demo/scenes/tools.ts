@@ -30,8 +30,13 @@ export const runCode: Scene['play'] = (about) => {
   ]
 }
 
-/** A call of another server's tool. */
+/** A call of another server's tool, which is asked for its tools before. */
 export const useTool: Scene['play'] = (about) => [
+  begin({ type: 'mcp_list_tools', server_label: station.server_label, tools: [] }),
+  tell('mcp_list_tools.in_progress'),
+  pause(10),
+  tell('mcp_list_tools.completed'),
+  end({ tools: [{ name: station.name, description: null, input_schema: { type: 'object' }, annotations: null }] }),
   ...call(about, 'mcp_call.completed', { output: '{"mood":"curious","degrees":17}', error: null }),
   sayHonestly('No server was asked: its tool and its answer are inventions.'),
   say('The tool says: 17 degrees, and everybody is curious.'),

@@ -52,7 +52,11 @@ describe('what the demo shows', () => {
       ['image_generation_call', 'message'],
       ['image_generation_call.generating', 'image_generation_call.partial_image'],
     ],
-    ['Use a tool', ['mcp_call', 'message'], ['mcp_call_arguments.delta', 'mcp_call.completed']],
+    [
+      'Use a tool',
+      ['mcp_list_tools', 'mcp_call', 'message'],
+      ['mcp_list_tools.completed', 'mcp_call_arguments.delta', 'mcp_call.completed'],
+    ],
     ['Use a tool that fails', ['mcp_call', 'message'], ['mcp_call_arguments.done', 'mcp_call.failed']],
     ['Ask for approval', ['mcp_approval_request', 'message'], []],
     [

@@ -77,8 +77,8 @@ it('everything is in one answer', async () => {
   const { output } = await answerTo('Show everything')
   expect(output.map(({ type }) => type)).toEqual([
     ...['reasoning', 'message', 'web_search_call', 'message', 'file_search_call', 'code_interpreter_call'],
-    ...['mcp_call', 'mcp_call', 'shell_call', 'shell_call_output', 'mcp_approval_request', 'hologram_call'],
-    ...['image_generation_call', 'message'],
+    ...['mcp_list_tools', 'mcp_call', 'mcp_call', 'shell_call', 'shell_call_output', 'mcp_approval_request'],
+    ...['hologram_call', 'image_generation_call', 'message'],
   ])
   expect(output.at(-1)).toMatchObject({ content: [{ type: 'output_text' }, { type: 'refusal' }] })
 })
