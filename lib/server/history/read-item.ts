@@ -7,6 +7,7 @@ import type { Conversation } from '#lib/server/db/generated/client.ts'
 import { AppError } from '#lib/server/errors.ts'
 import type { ItemLike } from '#lib/server/provider/item-parts.ts'
 import { callIdOf, isOutput, toWholeStep, withWholeOutput } from '#lib/server/provider/item-parts.ts'
+import { retrieveResponse, withEverything } from '#lib/server/provider/with-everything.ts'
 import { isMissingAtProvider } from '#lib/server/provider-error.ts'
 import { runningTurns } from '#lib/server/turns/live-turns.ts'
 
@@ -70,9 +71,10 @@ interface Found {
 async function findItem(conversation: Conversation, itemId: string): Promise<Found> {
   if (!itemIdSchema.safeParse(itemId).success) throw new AppError('item_not_found')
   const { client, providerId } = atProvider(conversation)
-  const include = ['code_interpreter_call.outputs' as const, 'file_search_call.results' as const]
   const item = await unlessMissing(() =>
-    client.conversations.items.retrieve(itemId, { conversation_id: providerId, include }),
+    withEverything(client, (more) =>
+      client.conversations.items.retrieve(itemId, { conversation_id: providerId, ...more }),
+    ),
   )
   if (!item) return findUnlisted(conversation, itemId)
   const callId = callIdOf(item)
@@ -91,7 +93,7 @@ async function findUnlisted(conversation: Conversation, itemId: string): Promise
     take: 3,
   })
   for (const { responseId } of turns) {
-    const response = await unlessMissing(() => client.responses.retrieve(responseId ?? ''))
+    const response = await unlessMissing(() => retrieveResponse(client, responseId ?? ''))
     const output = response?.output ?? []
     const item = output.find(({ id }) => id === itemId)
     if (item) return { item, output: output.find((other) => isOutput(other) && callIdOf(other) === callIdOf(item)) }

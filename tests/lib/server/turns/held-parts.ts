@@ -27,16 +27,18 @@ export const kinds: [string, () => ItemStep[], heldAfter: string][] = [
 
 /** Parts but for the time they took. */
 const bare = (parts: readonly Part[] = []) =>
-  parts.map((part) => ('seconds' in part ? { ...part, seconds: undefined } : part))
+  parts
+    .filter((part) => isStep(part) || part.text !== '')
+    .map((part) => ('seconds' in part ? { ...part, seconds: undefined } : part))
 export const answersOf = (messages: readonly Pick<Message, 'role' | 'parts'>[]) =>
   messages.flatMap(({ role, parts }) => (role === 'assistant' ? [bare(parts)] : []))
 export const onScreen = ({ seen }: WatchedTurn) =>
   answersOf(seen.reduce(applyChatEvent, { ...initialConversation(null), status: { type: 'idle' } }).messages)
 
-/** An answer that is held in the middle of a part, after thoughts that are whole. */
+/** An answer that is held in the middle of a part, after thoughts that are whole; a text follows, as thoughts need one. */
 export function held(steps: () => ItemStep[], name: string): { say: Step[]; hold: Gate } {
   const { say, hold } = heldAfter(name, steps())
-  return { say: [...texts.reasoning({ id: `rs_${randomUUID()}`, summaries: ['Well.'] }), ...say], hold }
+  return { say: [...texts.reasoning({ id: `rs_${randomUUID()}`, summaries: ['Well.'] }), ...say, 'That is all.'], hold }
 }
 
 type App = Awaited<ReturnType<typeof startProvidedApp>>
