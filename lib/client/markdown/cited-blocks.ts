@@ -2,17 +2,22 @@ import type { CitedWords } from './cited-words.ts'
 import { type Held, parseAfter, type Run, readAgain } from './held.ts'
 import type { MarkdownBlock } from './markdown-block.ts'
 import { troubleOf } from './parse-blocks.ts'
+import { parser } from './parser.ts'
+import { citations } from './rules/citations.ts'
+
+// It comes with the first text that cites: most have no need of it.
+parser.use(citations)
 
 /** More numbers than that in one block help nobody, and take too long to draw; the list below the answer has them all. */
 const MOST_NUMBERS = 200
 
 /**
  * The blocks with numbers at their cited words. A block that cites is parsed once more; any other stays the same object, and so
- * does one that cites as before: it isn't drawn again. `citations` are in the order of the text.
+ * does one that cites as before: it isn't drawn again. The citations are in the order of the text.
  */
-export function citedBlocks(blocks: MarkdownBlock[], citations: CitedWords[]): MarkdownBlock[] {
-  if (citations.length === 0) return blocks
-  const rest = citations.values()
+export function citedBlocks(blocks: MarkdownBlock[], inOrder: CitedWords[]): MarkdownBlock[] {
+  if (inOrder.length === 0) return blocks
+  const rest = inOrder.values()
   let next = rest.next()
   const upTo = (end: number) => {
     const taken: CitedWords[] = []
@@ -29,16 +34,16 @@ export function citedBlocks(blocks: MarkdownBlock[], citations: CitedWords[]): M
 function cite(block: MarkdownBlock, cited: CitedWords[]): MarkdownBlock {
   const options = { references: { ...block.references }, isGrowing: block.isOpen }
   const before = block.held && citedRuns(block.held, cited)
-  const citations = [...inHead(block.held, cited), ...inPiece(block, cited, block.held)]
-  const { nodes, held } = parseAfter(before, block.source, { ...options, citations })
+  const own = [...inHead(block.held, cited), ...inPiece(block, cited, block.held)]
+  const { nodes, held } = parseAfter(before, block.source, { ...options, citations: own })
   return { ...block, nodes, held, trouble: held?.trouble ?? troubleOf(nodes) }
 }
 
 function citedRuns(held: Held, cited: CitedWords[]): Held {
   const runs = held.runs.map((run) => {
-    const citations = inPiece(run, cited, held)
-    if (citations.length === 0) return run
-    return remembered(run, citations, () => readAgain(held, run, { references: { ...run.references }, citations }))
+    const own = inPiece(run, cited, held)
+    if (own.length === 0) return run
+    return remembered(run, own, () => readAgain(held, run, { references: { ...run.references }, citations: own }))
   })
   return { ...held, runs }
 }

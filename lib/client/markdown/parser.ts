@@ -3,7 +3,6 @@ import cjkFriendly from 'markdown-it-cjk-friendly'
 import { DEEPEST, LONGEST_PHRASE, MOST_TOKENS, TooMuch } from './limits.ts'
 import type { ParseEnv } from './parse-env.ts'
 import { alerts } from './rules/alerts.ts'
-import { citations } from './rules/citations.ts'
 import { completion } from './rules/completion.ts'
 import { details } from './rules/details.ts'
 import { footnotes } from './rules/footnotes.ts'
@@ -21,7 +20,6 @@ export const parser = new MarkdownIt({ linkify: true, html: false, maxNesting: D
   .use(inlineTags)
   .use(alerts)
   .use(tasks)
-  .use(citations)
   .use(completion)
   .use(wwwLinks)
   .disable(['html_block', 'html_inline'])

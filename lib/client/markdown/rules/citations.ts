@@ -18,7 +18,7 @@ const placesOf = new WeakMap<Token[], Place[]>()
  * the source, which itself stays as it is: so no number changes what the text around it is, and none is within code or a link.
  */
 export function citations(md: MarkdownIt) {
-  md.core.ruler.before('inline', 'citations', findPlaces)
+  md.core.ruler.before('completion', 'citations', findPlaces)
   const [readText] = md.inline.ruler.getRules('')
 
   md.inline.ruler.before('text', 'citation', (state, silent) => {
