@@ -82,7 +82,7 @@ function findPlaces({ tokens, src, md, env }: StateCore) {
   }
 }
 
-const LONGEST_ADDRESS = 2000
+const LONGEST_ADDRESS = 1000
 const LINK = /^\(?\[([^[\]]*)\]\([^\s()]*(?:\([^\s()]*\)[^\s()]*)*(?:\s+"[^"]*")?\)\)?$/
 const ADDRESS = /^\(?<?https?:\/\/[^\s<>]+>?\)?$/
 
@@ -98,7 +98,9 @@ function bareLink(content: string, { start, end }: { start: number; end: number 
 
 /** A number within an address would cut the link in two. */
 function withoutAddress(md: MarkdownIt, content: string, end: number): number {
-  const [before = ''] = /\S*$/.exec(content.slice(Math.max(0, end - LONGEST_ADDRESS), end)) ?? []
+  let from = end
+  while (from > Math.max(0, end - LONGEST_ADDRESS) && !/\s/.test(content.charAt(from - 1))) from -= 1
+  const before = content.slice(from, end)
   const [after = ''] = /^\S*/.exec(content.slice(end, end + LONGEST_ADDRESS)) ?? []
   if (after === '') return end
   const ends = addressesIn(md, before + after).filter(([from, to]) => from < before.length && before.length < to)
