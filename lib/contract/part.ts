@@ -69,6 +69,7 @@ export const partSchema = z.union([
 ])
 export type Part = z.infer<typeof knownPartSchema>
 export type ToolPart = Extract<Part, { type: 'tool' }>
+export type TextPart = Extract<Part, { type: 'text' }>
 export type SaidPart = Extract<Part, { type: 'text' | 'refusal' }>
 export type StepPart = Exclude<Part, SaidPart>
 

@@ -1,4 +1,4 @@
-// Holds P1 to P4
+// Holds P1, P2, P3, P5
 import type { ConversationItem } from 'openai/resources/conversations/items'
 import type { ResponseStreamEvent } from 'openai/resources/responses/responses'
 import { describe, expect, it } from 'vitest'

@@ -1,3 +1,4 @@
+// Holds P1, P6
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { applyChatEvent } from '#lib/client/chat/chat-event-state.ts'
 import { initialConversation } from '#lib/client/chat/conversation-state.ts'
