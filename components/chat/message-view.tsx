@@ -2,11 +2,10 @@
 
 import { memo } from 'react'
 import { type ChatMessage, visibleText } from '#lib/client/chat/chat-message.ts'
-import { stepsAround } from '#lib/client/chat/steps-state.ts'
-import { Markdown } from './markdown.tsx'
+import { isStep, type Part } from '#lib/contract/part.ts'
+import { AnswerParts } from './answer-parts.tsx'
 import { MessageActions } from './message-actions.tsx'
 import { MessageOutcome } from './message-outcome.tsx'
-import { Steps } from './steps.tsx'
 import { TypedText } from './typed-text.tsx'
 
 type Props = {
@@ -36,8 +35,8 @@ export const MessageView = memo(function MessageView({
   const text = visibleText(message)
   const isUser = message.role === 'user'
   const isGrowing = message.status === 'streaming'
-  const { before, after } = stepsAround(message.parts ?? [])
-  if (text === '' && isGrowing && before.length === 0) return null
+  const parts = isUser ? [] : partsOf(message)
+  if (text === '' && isGrowing && parts.length === 0) return null
   return (
     <article
       aria-label={isUser ? 'You' : 'Answer'}
@@ -54,18 +53,22 @@ export const MessageView = memo(function MessageView({
           <TypedText text={text} />
         </div>
       ) : (
-        <>
-          <Steps steps={before} isGrowing={isGrowing && text === ''} />
-          {text !== '' && (
-            <div className="prose-answer text-read">
-              <Markdown text={text} isGrowing={isGrowing} />
-            </div>
-          )}
-          <Steps steps={after} isGrowing={isGrowing} />
-        </>
+        <AnswerParts parts={parts} isGrowing={isGrowing} />
       )}
       <MessageOutcome message={message} canRetry={canRetry} isUnanswered={isUnanswered} {...actions} />
       {!isGrowing && text !== '' && <MessageActions message={message} isLast={isLast && !isUser} />}
     </article>
   )
 })
+
+/** A live text is in the content until its parts hold it. */
+function partsOf(message: ChatMessage): Part[] {
+  const parts = message.parts ?? []
+  const text = visibleText(message)
+  const isTold = text === '' || parts.some((part) => !isStep(part) && part.text !== '')
+  if (isTold) return parts
+  const place = parts.findIndex((part) => !isStep(part))
+  const split = place < 0 ? parts.length : place
+  const told: Part = { type: 'text', key: `${message.id}:0`, text, citations: [] }
+  return [...parts.slice(0, split), told, ...parts.slice(split).filter(isStep)]
+}
