@@ -54,7 +54,7 @@ const Group = memo(function Group({ group, sources, isGrowing }: GroupProps) {
       return group.parts.map(({ key, text }) => (
         <div key={key} className="border-l-2 border-line-strong pl-4">
           <p className="text-ui text-ink-soft">The model declined</p>
-          <div className="prose-answer text-read">
+          <div className="prose-answer text-read [&>:last-child]:mb-0">
             <Markdown text={text} />
           </div>
         </div>

@@ -27,7 +27,12 @@ function Answer({ parts, isGrowing = false }: Shown) {
 function Unfolded({ children }: { children: ReactNode }) {
   const box = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    for (const details of box.current?.querySelectorAll('details') ?? []) details.open = true
+    const timer = setInterval(() => {
+      const all = box.current?.querySelectorAll('details') ?? []
+      for (const details of all) details.open = true
+      if (all.length > 0) clearInterval(timer)
+    }, 100)
+    return () => clearInterval(timer)
   }, [])
   return <div ref={box}>{children}</div>
 }
