@@ -5,7 +5,7 @@ import { type ChatMessage, visibleText } from '#lib/client/chat/chat-message.ts'
 import { stepsAround } from '#lib/client/chat/steps-state.ts'
 import { Markdown } from './markdown.tsx'
 import { MessageActions } from './message-actions.tsx'
-import { MessageOutcome } from './message-outcome.tsx'
+import { type EditPlace, MessageOutcome } from './message-outcome.tsx'
 import { Steps } from './steps.tsx'
 import { TypedText } from './typed-text.tsx'
 
@@ -19,7 +19,7 @@ type Props = {
   /** Its turn ended, and brought nothing. */
   isUnanswered: boolean
   onRetry: (messageId: string) => void
-  onEdit: (messageId: string) => void
+  onEdit: (messageId: string, place: EditPlace) => void
   /** Null where nothing can follow directly. */
   onContinue: (() => void) | null
 }
