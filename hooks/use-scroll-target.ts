@@ -1,5 +1,6 @@
 import { type RefObject, useEffect, useState } from 'react'
 import type { ScrollTarget } from '#lib/client/app/app.ts'
+import { holdsItem } from '#lib/client/chat/chat-message.ts'
 import { useApp, useChat, usePage } from './use-app.ts'
 
 /** So long a message that was gone to stays marked. */
@@ -33,13 +34,14 @@ export function useScrollTarget({ content, scrollTo }: Options): string | null {
   }, [scrollTarget, isReady, chat, change])
 
   useEffect(() => {
-    const element = reached && content.current?.querySelector(`[data-message="${CSS.escape(reached.messageId)}"]`)
+    const message = reached && chat.getState().messages.find((each) => holdsItem(each, reached.messageId))
+    const element = message && content.current?.querySelector(`[data-message="${CSS.escape(message.id)}"]`)
     if (!element) return
     scrollTo(element)
-    setMarked(reached)
+    setMarked({ ...reached, messageId: message.id })
     const timer = setTimeout(() => setMarked(null), MARKED_MS)
     return () => clearTimeout(timer)
-  }, [reached, content, scrollTo])
+  }, [reached, content, scrollTo, chat])
 
   return marked?.messageId ?? null
 }

@@ -1,8 +1,8 @@
 'use client'
 
 import { memo } from 'react'
-import { type ChatMessage, visibleText } from '#lib/client/chat/chat-message.ts'
-import { stepsAround } from '#lib/client/chat/steps-state.ts'
+import { type ChatMessage, visibleParts, visibleText } from '#lib/client/chat/chat-message.ts'
+import { isStep } from '#lib/contract/part.ts'
 import { Markdown } from './markdown.tsx'
 import { MessageActions } from './message-actions.tsx'
 import { type EditPlace, MessageOutcome } from './message-outcome.tsx'
@@ -36,7 +36,10 @@ export const MessageView = memo(function MessageView({
   const text = visibleText(message)
   const isUser = message.role === 'user'
   const isGrowing = message.status === 'streaming'
-  const { before, after } = stepsAround(message.parts ?? [])
+  const parts = visibleParts(message)
+  const said = parts.findIndex((part) => !isStep(part))
+  const before = parts.slice(0, said < 0 ? undefined : said).filter(isStep)
+  const after = said < 0 ? [] : parts.slice(said).filter(isStep)
   if (text === '' && isGrowing && before.length === 0) return null
   return (
     <article

@@ -14,7 +14,8 @@ export type Source = z.infer<typeof sourceSchema>
 export const citationSchema = z.object({ start: z.number(), end: z.number(), url: textOrNull, title: textOrNull })
 export type Citation = z.infer<typeof citationSchema>
 
-const stateSchema = z.enum(['running', 'completed', 'failed'])
+/** `stopped`: the answer ended before it did. */
+const stateSchema = z.enum(['running', 'completed', 'failed', 'stopped'])
 
 /**
  * One piece of what came between two messages of the person, in the provider's order. Its `key` is the provider's item, a colon
@@ -67,12 +68,47 @@ export const partSchema = z.union([
   ),
 ])
 export type Part = z.infer<typeof knownPartSchema>
-export type TextPart = Extract<Part, { type: 'text' }>
 export type ToolPart = Extract<Part, { type: 'tool' }>
-export type StepPart = Exclude<Part, { type: 'text' | 'refusal' }>
+export type SaidPart = Extract<Part, { type: 'text' | 'refusal' }>
+export type StepPart = Exclude<Part, SaidPart>
 
 /** What is beside an answer's text. */
 export const isStep = (part: Part): part is StepPart => part.type !== 'text' && part.type !== 'refusal'
+export const isSaid = (part: Part): part is SaidPart => !isStep(part)
 
 /** The provider's item that a part is of. */
 export const itemIdOf = ({ key }: { key: string }) => key.replace(/:\d+$/, '')
+
+/** Between the texts of two items. */
+export const BETWEEN_TEXTS = '\n\n'
+
+/** The text of an answer: what its items say, each a paragraph of its own. */
+export function contentOf(parts: readonly Part[]): string {
+  let content = ''
+  let item = ''
+  for (const part of parts) {
+    if (!isSaid(part) || part.text === '') continue
+    const id = itemIdOf(part)
+    content += content === '' || id === item ? part.text : BETWEEN_TEXTS + part.text
+    item = id
+  }
+  return content
+}
+
+/** What of a step grows while it comes: thoughts, or what a tool is given. */
+export const growingText = (part: StepPart): string =>
+  part.type === 'reasoning' ? part.text : part.type === 'tool' ? part.input : ''
+
+/** A step as it is said to be now; what was shown of it never gets shorter. */
+export function grownStep(shown: StepPart, now: StepPart): StepPart {
+  if (shown.type === 'reasoning' && now.type === 'reasoning') return { ...now, text: longer(shown.text, now.text) }
+  if (shown.type !== 'tool' || now.type !== 'tool') return now
+  const output = shown.output === null ? now.output : longer(shown.output, now.output ?? '')
+  return { ...now, input: longer(shown.input, now.input), output }
+}
+
+const longer = (shown: string, now: string) => (now.length >= shown.length ? now : shown)
+
+/** A part of an answer that has ended before its end, whatever it was in the middle of. */
+export const endedPart = (part: Part): Part =>
+  'status' in part && part.status === 'running' ? { ...part, status: 'stopped' } : part

@@ -53,7 +53,7 @@ const error = { code: 'database_unreachable', message: 'The database cannot be r
 function message(fields: Partial<ChatMessage> = {}) {
   const shown: ChatMessage = {
     ...{ id: crypto.randomUUID(), role: 'assistant', content: 'The bay sways.', status: 'completed', turnId: TURN },
-    ...{ error: null, frozenAt: null, ...fields },
+    ...{ error: null, frozen: null, ...fields },
   }
   return (
     <MessageView

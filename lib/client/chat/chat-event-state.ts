@@ -1,9 +1,9 @@
 import type { ChatEvent, TurnEnd } from '#lib/contract/chat.ts'
 import type { Conversation } from '#lib/contract/conversation.ts'
-import { isStep } from '#lib/contract/part.ts'
-import { type ChatMessage, sentMessage, visibleText } from './chat-message.ts'
+import { contentOf, endedPart, isSaid, isStep, itemIdOf, type Part } from '#lib/contract/part.ts'
+import { type ChatMessage, sentMessage, visibleParts } from './chat-message.ts'
 import type { ConversationState } from './conversation-state.ts'
-import { withStep, withText, withTrailingSteps } from './steps-state.ts'
+import { type GrowingParts, withDelta, withMessage, withPart, withPartDelta } from './parts-state.ts'
 
 /** One event of the live turn. Applying it again changes nothing. */
 export function applyChatEvent(state: ConversationState, event: ChatEvent): ConversationState {
@@ -23,26 +23,12 @@ export function applyChatEvent(state: ConversationState, event: ChatEvent): Conv
       }
     case 'turn-progress':
       return { ...resumed(state, event.turnId), progress: event.progress }
-    case 'message-start': {
-      if (state.messages.some(({ id }) => id === event.messageId)) return resumed(state, event.turnId)
-      const begin = (messageId: string) => newAnswer(state, { turnId: event.turnId, messageId })
-      return { ...resumed(state, event.turnId), messages: withText(state.messages, event, begin) }
-    }
+    case 'message-start':
+    case 'text-delta':
     case 'part-start':
     case 'part-delta':
-    case 'part-end': {
-      // What comes after Stop was pressed stays hidden.
-      if (state.status.type === 'stopping') return state
-      const begin = (messageId: string) => newAnswer(state, { turnId: event.turnId, messageId })
-      return { ...resumed(state, event.turnId), messages: withStep(state.messages, event, begin) }
-    }
-    case 'text-delta':
-      return {
-        ...resumed(state, event.turnId),
-        messages: state.messages.map((message) =>
-          message.id === event.messageId ? appendDelta(message, event) : message,
-        ),
-      }
+    case 'part-end':
+      return { ...resumed(state, event.turnId), messages: withAnswer(state, event) }
     case 'turn-end':
       return ended(state, event)
     default:
@@ -62,42 +48,58 @@ function resumed(state: ConversationState, turnId: string): ConversationState {
   return type === 'sending' || type === 'reconnecting' ? { ...state, status: { type: 'streaming', turnId } } : state
 }
 
-function newAnswer(state: ConversationState, event: { turnId: string; messageId: string }): ChatMessage {
-  return {
-    id: event.messageId,
-    role: 'assistant',
-    content: '',
-    status: 'streaming',
-    turnId: event.turnId,
-    error: null,
-    frozenAt: state.status.type === 'stopping' ? 0 : null,
+type AnswerEvent = Exclude<ChatEvent, { type: 'turn-start' | 'turn-progress' | 'turn-end' }>
+
+/** The messages with what an event says of the answer; it is one message, whatever it is made of. */
+function withAnswer({ messages, status }: ConversationState, event: AnswerEvent): ChatMessage[] {
+  const at = messages.findLastIndex((message) => isAnswerOf(message, event.turnId))
+  const answer = messages[at] ?? newAnswer(event.turnId, status.type === 'stopping')
+  const growing = { parts: answer.parts ?? [], places: answer.places ?? {} }
+  const next = changed(growing, event)
+  if (next.parts === growing.parts) return messages
+  const grown = withIds({ ...answer, ...next, content: contentOf(next.parts) }, next.parts)
+  return at < 0 ? [...messages, grown] : messages.with(at, grown)
+}
+
+function changed(growing: GrowingParts, event: AnswerEvent): GrowingParts {
+  switch (event.type) {
+    case 'message-start':
+      return withMessage(growing, event.messageId, event.place)
+    case 'text-delta':
+      return withDelta(growing, event.messageId, event)
+    case 'part-delta':
+      return withPartDelta(growing, event.key, event)
+    default:
+      return withPart(growing, event.part, event.place)
   }
 }
 
-function appendDelta(message: ChatMessage, { offset, delta }: { offset: number; delta: string }): ChatMessage {
-  // Seen before: cutting the text back to its offset would make the screen flicker on every reconnection.
-  if (message.content.startsWith(delta, offset)) return message
-  if (offset > message.content.length) return message
-  return { ...message, content: message.content.slice(0, offset) + delta }
+/** An answer goes by its first text, else by its first step; on the screen it stands under what came first, to its end. */
+function withIds(answer: ChatMessage, parts: readonly Part[]): ChatMessage {
+  const key = answer.key ?? (parts[0] ? itemIdOf(parts[0]) : '')
+  const said = parts.find(isSaid)
+  return { ...answer, key, id: said ? itemIdOf(said) : key }
+}
+
+const isAnswerOf = ({ turnId, role }: ChatMessage, ofTurn: string) => turnId === ofTurn && role === 'assistant'
+
+function newAnswer(turnId: string, isFrozen: boolean): ChatMessage {
+  return {
+    ...{ id: '', role: 'assistant', content: '', status: 'streaming', turnId, error: null },
+    frozen: isFrozen ? { content: '', parts: [] } : null,
+  }
 }
 
 function ended(state: ConversationState, event: TurnEnd): ConversationState {
-  const isAnswer = ({ turnId, role }: ChatMessage) => turnId === event.turnId && role === 'assistant'
-  const textOf = event.status === 'cancelled' ? visibleText : ({ content }: ChatMessage) => content
-  const isShown = (message: ChatMessage) =>
-    textOf(message) !== '' || (isWhole(event) && message.parts?.some(isStep) === true)
-  const kept = withTrailingSteps(state.messages, event.turnId).filter(
-    (message) => !isAnswer(message) || isShown(message),
-  )
+  const kept = state.messages
+    .map((message) => (isAnswerOf(message, event.turnId) ? endedAnswer(message, event) : message))
+    .filter((message) => !isAnswerOf(message, event.turnId) || (message.parts ?? []).length > 0)
   const last = kept.findLastIndex(({ turnId }) => turnId === event.turnId)
   const messages = kept.map((message, index): ChatMessage => {
     if (message.turnId !== event.turnId) return message
-    const content = textOf(message)
     // How the turn ended is said once, under its last message.
-    const facts = message.role === 'assistant' ? event.facts : undefined
-    if (index === last)
-      return { ...message, ...facts, content, frozenAt: null, status: event.status, error: event.error }
-    return { ...message, content, frozenAt: null, status: 'completed' }
+    if (index === last) return { ...message, status: event.status, error: event.error }
+    return { ...message, status: 'completed' }
   })
   // A server of the release before doesn't say when: then the next that is told is read.
   const shown = state.shown && { ...state.shown, at: event.endedAt ?? null }
@@ -111,8 +113,15 @@ function ended(state: ConversationState, event: TurnEnd): ConversationState {
   })
 }
 
-/** Of a turn that came to its end nothing is lost; of any other the provider keeps the text that was shown alone. */
-const isWhole = ({ status }: TurnEnd) => status === 'completed' || status === 'incomplete'
+/** What is left of an answer: of a stopped one what was on the screen. */
+function endedAnswer({ places: _, ...message }: ChatMessage, { status, facts }: TurnEnd): ChatMessage {
+  const shown = status === 'cancelled' ? visibleParts(message) : (message.parts ?? [])
+  const isWhole = status === 'completed' || status === 'incomplete'
+  const parts = shown
+    .filter((part) => isStep(part) || part.text !== '')
+    .map((part) => (isWhole ? part : endedPart(part)))
+  return { ...message, ...facts, parts, content: contentOf(parts), frozen: null }
+}
 
 /** What waited behind the turn that ended comes next, without anybody's doing. */
 function withNextTurn(state: ConversationState): ConversationState {

@@ -1,4 +1,5 @@
 import type { Message } from '#lib/contract/message.ts'
+import { itemIdOf, type Part } from '#lib/contract/part.ts'
 import type { UnsentTurn } from './unsent-turns.ts'
 
 /**
@@ -9,24 +10,26 @@ import type { UnsentTurn } from './unsent-turns.ts'
  */
 export type ChatMessage = Omit<Message, 'status'> & {
   status: Message['status'] | 'sending' | 'unsent' | 'streaming'
-  /** The length that was on the screen when Stop was pressed; what arrives later stays hidden. */
-  frozenAt: number | null
+  /** What was on the screen when Stop was pressed; what arrives later stays hidden. */
+  frozen: { content: string; parts: Part[] } | null
+  /** Of an answer that grows: where its parts stand that said so. */
+  places?: Record<string, number>
   /** What it stands under on the screen from its first sign to its end, where that is not its id. */
   key?: string
 }
 
 /** A message from the history. */
 export function storedMessage(message: Message): ChatMessage {
-  return { ...message, frozenAt: null }
+  return { ...message, frozen: null }
 }
 
 /** The same while it grows and when it is read again: an answer begins with what comes first of it. */
 export const screenKey = ({ id, role, key, parts }: ChatMessage) =>
-  key ?? (role === 'assistant' ? (parts?.[0]?.key.replace(/:\d+$/, '') ?? id) : id)
+  key ?? (role === 'assistant' ? (parts?.[0] ? itemIdOf(parts[0]) : id) : id)
 
 /** The user's message of a turn that the provider has not stored yet. */
 export function sentMessage(turnId: string, content: string, status: 'sending' | 'completed'): ChatMessage {
-  return { id: `sent-${turnId}`, role: 'user', content, status, turnId, error: null, frozenAt: null }
+  return { id: `sent-${turnId}`, role: 'user', content, status, turnId, error: null, frozen: null }
 }
 
 /** A message from an earlier visit that was never confirmed. */
@@ -36,6 +39,11 @@ export function unsentMessage({ turnId, text }: UnsentTurn): ChatMessage {
 }
 
 /** The text to show. */
-export function visibleText({ content, frozenAt }: ChatMessage): string {
-  return frozenAt === null ? content : content.slice(0, frozenAt)
-}
+export const visibleText = ({ content, frozen }: ChatMessage): string => (frozen ?? { content }).content
+
+/** The parts to show. */
+export const visibleParts = ({ parts = [], frozen }: ChatMessage): Part[] => (frozen ?? { parts }).parts
+
+/** Whether a message is, or has among its parts, this item of the provider. */
+export const holdsItem = ({ id, parts = [] }: Pick<Message, 'id' | 'parts'>, itemId: string): boolean =>
+  id === itemId || parts.some((part) => itemIdOf(part) === itemId)

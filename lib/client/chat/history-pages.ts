@@ -2,6 +2,7 @@ import type * as browserApi from '#lib/client/api/api.ts'
 import { toErrorInfo } from '#lib/client/api/api-error.ts'
 import type { History } from '#lib/contract/conversation.ts'
 import type { Message } from '#lib/contract/message.ts'
+import { holdsItem } from './chat-message.ts'
 import type { ConversationEvent, ConversationState } from './conversation-state.ts'
 
 type Options = {
@@ -15,6 +16,8 @@ type Options = {
   onError: (error: unknown) => void
 }
 
+type Held = Pick<Message, 'id' | 'parts'>
+
 /** The pages of the shown conversation before the newest one. */
 export function createHistoryPages({ getState, dispatch, loadHistory, getSignal, readAgain, onError }: Options) {
   function report(error: unknown, signal: AbortSignal) {
@@ -24,7 +27,7 @@ export function createHistoryPages({ getState, dispatch, loadHistory, getSignal,
   }
 
   /** Loads pages until one has what `isEnough` looks for, all of them shown at once. False when something failed. */
-  async function loadPages(isEnough: (messages: { id: string }[]) => boolean, signal: AbortSignal): Promise<boolean> {
+  async function loadPages(isEnough: (messages: readonly Held[]) => boolean, signal: AbortSignal): Promise<boolean> {
     const isShown = () => isEnough(getState().messages)
     try {
       for (let { conversationId, olderCursor } = getState(); conversationId && olderCursor && !isShown(); ) {
@@ -68,7 +71,7 @@ export function createHistoryPages({ getState, dispatch, loadHistory, getSignal,
      */
     async loadUntil(messageId: string): Promise<boolean> {
       const signal = getSignal()
-      const isAmong = (messages: { id: string }[]) => messages.some(({ id }) => id === messageId)
+      const isAmong = (messages: readonly Held[]) => messages.some((message) => holdsItem(message, messageId))
       // What was said on this page has the page's own ids until it is read again.
       if (!isAmong(getState().messages)) await readAgain()
       return (await loadPages(isAmong, signal)) && isAmong(getState().messages)

@@ -90,7 +90,7 @@ function onTheirWay({ messages }: ConversationState, history: History): ChatMess
 /** What history leaves out of a live turn; the part of its answer that is on the screen stays there. */
 function liveMessages(state: ConversationState, stored: Message[], liveTurn: LiveTurn): ChatMessage[] {
   const shown = state.messages.filter(({ turnId, status }) => turnId === liveTurn.id && status === 'streaming')
-  const answer = shown.map((message) => ({ ...message, frozenAt: null }))
+  const answer = shown.map((message) => ({ ...message, frozen: null }))
   if (stored.some(({ turnId }) => turnId === liveTurn.id)) return answer
   return [sentMessage(liveTurn.id, liveTurn.input, 'completed'), ...answer]
 }

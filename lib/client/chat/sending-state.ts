@@ -54,17 +54,17 @@ export function withWithdrawn(state: ConversationState, turnId: string): Convers
 /** What is on the screen now is all that will be shown of the answer. */
 export function withFrozen(state: ConversationState, turnId: string): ConversationState {
   const messages = state.messages.map((message) =>
-    message.status === 'streaming' ? { ...message, frozenAt: message.content.length } : message,
+    message.status === 'streaming' ? { ...message, frozen: frozenNow(message) } : message,
   )
   return { ...state, messages, status: { type: 'stopping', turnId } }
 }
 
 /** Stop failed: the answer goes on. */
 export function withThawed(state: ConversationState, turnId: string, notice: ErrorInfo): ConversationState {
-  const messages = state.messages.map((message) =>
-    message.frozenAt === null ? message : { ...message, frozenAt: null },
-  )
+  const messages = state.messages.map((message) => (message.frozen ? { ...message, frozen: null } : message))
   return { ...state, messages, status: { type: 'streaming', turnId }, notice }
 }
+
+const frozenNow = ({ content, parts = [] }: ChatMessage) => ({ content, parts })
 
 const isOf = ({ turnId }: ChatMessage, replaced: string | null) => replaced !== null && turnId === replaced

@@ -9,9 +9,11 @@ import { requireConversation } from '#lib/server/conversations/require-conversat
 import { db } from '#lib/server/db/client.ts'
 import type { Conversation, Turn } from '#lib/server/db/generated/client.ts'
 import { AppError, storedErrorInfo } from '#lib/server/errors.ts'
-import { toAnswers } from '#lib/server/provider/to-answers.ts'
+import { type ReadMessage, toAnswers } from '#lib/server/provider/to-answers.ts'
+import { withinBudget } from '#lib/server/provider/within-budget.ts'
 import { isMissingAtProvider } from '#lib/server/provider-error.ts'
 import { factsOf } from '#lib/server/turns/answer-facts.ts'
+import { fromKept, withSeconds } from '#lib/server/turns/kept-parts.ts'
 import { isAnsweredThere } from '#lib/server/turns/strikes.ts'
 import { isLive } from '#lib/server/turns/turn-store.ts'
 import { dropListed, unlistedTurns, withoutLiveTurn, withoutReplaced, withUnlistedTurns } from './unlisted-turns.ts'
@@ -20,8 +22,9 @@ const PAGE = {
   ...{ limit: 50, order: 'desc' as const },
   include: ['web_search_call.action.sources' as const, 'code_interpreter_call.outputs' as const],
 }
-/** Of an answer of more steps than this the oldest are on the page before. */
-const MOST_ITEMS = 300
+/** How an answer goes on is read in larger pages, and to its beginning unless it has more items than these. */
+const NEXT_PAGE = { ...PAGE, limit: 100 }
+const MOST_ITEMS = 3000
 
 /**
  * One page of the user's conversation, messages oldest first, with what the provider can't know: messages whose turn
@@ -31,14 +34,14 @@ const MOST_ITEMS = 300
 export async function getHistory(user: { id: string }, id: string, cursor?: string): Promise<History> {
   const conversation = await requireConversation(user, id)
   const { turns, page } = await readTogether(conversation, cursor)
-  const kept = await dropListed(turns, new Set(page.messages.map((message) => message.id)))
+  const kept = await dropListed(turns, new Set(page.items.map((item) => item.id ?? '')))
+  const read = await readMessages(conversation, page.items)
   const [live, ...queued] = cursor ? [] : kept.filter((turn) => isLive(turn.status)).map(liveTurnView)
-  const messages = await markEndings(conversation, cursor ? page.messages : withoutLiveTurn(kept, page.messages))
+  const messages = cursor ? read : withoutLiveTurn(kept, read)
+  const all = await withUnlistedTurns(kept, { messages, isFirst: page.olderCursor === null, isLast: !cursor })
   return {
     conversation: conversationView(conversation, turns.find((turn) => turn.status === 'running')?.id ?? null),
-    messages: (await withUnlistedTurns(kept, { messages, isFirst: page.olderCursor === null, isLast: !cursor })).map(
-      inParts,
-    ),
+    messages: withinBudget(all).map(messageView),
     liveTurn: live ?? null,
     queuedTurns: queued,
     olderCursor: page.olderCursor,
@@ -58,11 +61,7 @@ async function readTogether(conversation: Conversation, cursor: string | undefin
   }
 }
 
-/** What the provider doesn't list, or not as it was shown, is text alone. */
-const inParts = (message: Message): Message => ({
-  ...message,
-  parts: message.parts ?? [{ type: 'text', key: `${message.id}:0`, text: message.content, citations: [] }],
-})
+const messageView = ({ itemIds: _, ...message }: ReadMessage): Message => message
 
 const isFromPerson = (item: ConversationItem | undefined) => item?.type === 'message' && item.role === 'user'
 
@@ -85,34 +84,56 @@ async function readItems(conversation: Conversation, cursor: string | undefined)
     let isCut = false
     // A page doesn't begin in the middle of an answer.
     while (hasMore(page) && !isFromPerson(items.at(-1)) && items.length < MOST_ITEMS) {
-      page = await client.conversations.items.list(providerId, { ...PAGE, after: page.last_id })
+      page = await client.conversations.items.list(providerId, { ...NEXT_PAGE, after: page.last_id })
       const rest = upToPerson(page.data)
       isCut = rest.length < page.data.length
       items.push(...rest)
     }
     const olderCursor = isCut || hasMore(page) ? (items.at(-1)?.id ?? null) : null
-    return { messages: toAnswers(items.reverse()), olderCursor }
+    return { items: items.reverse(), olderCursor }
   } catch (error) {
     if (!isMissingAtProvider(error)) throw error
     throw new AppError(cursor ? 'invalid_request' : 'conversation_gone', { cause: error })
   }
 }
 
-/** Marks the answers that aren't whole, or of which there is something to say. The provider's items don't tell; our turns do. */
-async function markEndings({ id }: Conversation, messages: Message[]): Promise<Message[]> {
-  const ids = messages.map((message) => message.id)
+/** The messages of a page's items, with how their turns ended: the provider's items don't tell, our turns do. */
+async function readMessages({ id }: Conversation, items: ConversationItem[]): Promise<ReadMessage[]> {
+  const ids = items.map((item) => item.id ?? '')
   const turns = await db().turn.findMany({
     where: { conversationId: id, OR: [{ answerItemId: { in: ids } }, { replacedItemIds: { hasSome: ids } }] },
   })
-  const byItem = new Map(turns.map((turn) => [turn.answerItemId, turn]))
-  return withoutReplaced(turns, messages).map((given) => {
-    const turn = byItem.get(given.id)
-    const message = turn ? { ...given, ...factsOf(turn) } : given
-    if (turn && isAnsweredThere(turn)) return { ...message, turnId: turn.id, error: storedErrorInfo(turn.errorCode) }
-    if (!turn || isLive(turn.status) || turn.status === 'failed') return message
-    if (turn.status === 'completed' && !turn.errorCode) return message
-    return { ...message, status: turn.status, turnId: turn.id, error: storedErrorInfo(turn.errorCode) }
+  const byItem = new Map(turns.map((turn) => [turn.answerItemId ?? '', turn]))
+  return toAnswers(withoutReplaced(turns, items), new Set(byItem.keys())).flatMap((message) => {
+    const turn = byItem.get(message.itemIds.findLast((itemId) => byItem.has(itemId)) ?? '')
+    return turn ? withEnding(message, turn) : [message]
   })
+}
+
+function withEnding(message: ReadMessage, turn: Turn): ReadMessage[] {
+  const { status } = turn
+  const error = storedErrorInfo(turn.errorCode)
+  const timed = message.parts ? { ...message, parts: withSeconds(message.parts, turn.stepSeconds) } : message
+  const known = { ...timed, ...factsOf(turn) }
+  if (isAnsweredThere(turn)) return [{ ...known, turnId: turn.id, error }]
+  if (isLive(status) || status === 'failed') return [known]
+  if (status === 'completed' && !error) return [known]
+  const ended = { ...known, status, turnId: turn.id, error }
+  const parts = status === 'cancelled' ? fromKept(turn.parts, message.content) : null
+  if (!parts) return [ended]
+  if (message.role === 'assistant') return [{ ...ended, parts }]
+  // Stopped before a word was there.
+  const answer = {
+    ...ended,
+    id: `${turn.id}:output`,
+    role: 'assistant' as const,
+    content: '',
+    parts: fromKept(turn.parts, '') ?? [],
+  }
+  return [
+    { ...message, turnId: turn.id },
+    { ...answer, itemIds: [] },
+  ]
 }
 
 const liveTurnView = ({ id, status, input, model }: Turn): LiveTurn => ({

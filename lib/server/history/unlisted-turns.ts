@@ -1,9 +1,12 @@
 import 'server-only'
+import type { ConversationItem } from 'openai/resources/conversations/items'
 import type { Message } from '#lib/contract/message.ts'
 import { db } from '#lib/server/db/client.ts'
-import type { Turn } from '#lib/server/db/generated/client.ts'
+import { Prisma, type Turn } from '#lib/server/db/generated/client.ts'
 import { storedErrorInfo } from '#lib/server/errors.ts'
+import type { ReadMessage } from '#lib/server/provider/to-answers.ts'
 import { factsOf } from '#lib/server/turns/answer-facts.ts'
+import { fromKept } from '#lib/server/turns/kept-parts.ts'
 import { findLiveTurn } from '#lib/server/turns/live-turns.ts'
 import { isAnsweredThere, whereThere } from '#lib/server/turns/strikes.ts'
 import { isLive } from '#lib/server/turns/turn-store.ts'
@@ -26,7 +29,8 @@ export const unlistedTurns = (conversationId: string): Promise<Turn[]> =>
 /** Without the answered turns that the provider lists by now, whose text isn't kept any longer. */
 export async function dropListed(turns: Turn[], listed: Set<string>): Promise<Turn[]> {
   const done = turns.filter((turn) => isAnswered(turn) && listed.has(turn.answerItemId ?? '')).map((turn) => turn.id)
-  if (done.length > 0) await db().turn.updateMany({ where: { id: { in: done } }, data: { input: '', output: '' } })
+  if (done.length > 0)
+    await db().turn.updateMany({ where: { id: { in: done } }, data: { input: '', output: '', parts: Prisma.DbNull } })
   return turns.filter((turn) => !done.includes(turn.id))
 }
 
@@ -34,12 +38,11 @@ export async function dropListed(turns: Turn[], listed: Set<string>): Promise<Tu
  * Without what the provider lists already of the turn that runs: until its end is stored it is the live turn, and would
  * stand there twice.
  */
-export function withoutLiveTurn(turns: Turn[], messages: Message[]): Message[] {
+export function withoutLiveTurn(turns: Turn[], messages: ReadMessage[]): ReadMessage[] {
   const running = turns.find((turn) => turn.status === 'running')
   if (!running) return messages
-  const shown = findLiveTurn(running.id)?.messages ?? []
-  const ids = [running.answerItemId, ...shown.map((message) => message.id)]
-  const answer = messages.findIndex((message) => ids.includes(message.id))
+  const ids = new Set([running.answerItemId, ...(findLiveTurn(running.id)?.answer.itemIds ?? [])])
+  const answer = messages.findIndex(({ itemIds }) => itemIds.some((id) => ids.has(id)))
   if (answer < 0) return messages
   const question = messages.slice(0, answer).findLastIndex((message) => message.role === 'user')
   return messages.slice(0, question < 0 ? answer : question)
@@ -49,25 +52,29 @@ export function withoutLiveTurn(turns: Turn[], messages: Message[]): Message[] {
  * Without what the provider still has of stopped answers though another item stands for it: until that is listed, too, our
  * row has what was shown.
  */
-export function withoutReplaced(turns: Turn[], messages: Message[]): Message[] {
-  const listed = new Set(messages.map((message) => message.id))
+export function withoutReplaced(turns: Turn[], items: ConversationItem[]): ConversationItem[] {
+  const listed = new Set(items.map(({ id }) => id ?? ''))
   const replaced = new Map(turns.flatMap((turn) => turn.replacedItemIds.map((id) => [id, turn] as const)))
   const shown = new Set<Turn>()
-  return messages.flatMap((message) => {
-    const turn = replaced.get(message.id)
-    if (!turn) return [message]
+  return items.flatMap((item) => {
+    const turn = replaced.get(item.id ?? '')
+    if (!turn) return [item]
     if (shown.has(turn) || !turn.output || listed.has(turn.answerItemId ?? '')) return []
     shown.add(turn)
-    const { parts: _, ...rest } = message
-    return [{ ...rest, id: turn.answerItemId ?? `${turn.id}:output`, content: turn.output }]
+    return [asItem(turn.answerItemId ?? `${turn.id}:output`, turn.output)]
   })
 }
+
+const asItem = (id: string, text: string): ConversationItem => ({
+  ...{ id, type: 'message', role: 'assistant', status: 'completed' },
+  content: [{ type: 'output_text', text, annotations: [], logprobs: [] }],
+})
 
 /** Whether the answer may still be listed; one that isn't after so long never is, and stays with us. */
 export const mayBeListed = ({ endedAt }: Turn) => endedAt === null || Date.now() - endedAt.getTime() < LISTED_AFTER_MS
 
 interface Page {
-  messages: Message[]
+  messages: ReadMessage[]
   /** Whether nothing comes before this page. */
   isFirst: boolean
   /** Whether nothing comes after it. */
@@ -79,25 +86,25 @@ interface Page {
  * at the end; each failed one, and each answered one that newer ones were listed without, behind the last answer before it, on
  * whichever page that is.
  */
-export async function withUnlistedTurns(turns: Turn[], { messages, isFirst, isLast }: Page): Promise<Message[]> {
+export async function withUnlistedTurns(turns: Turn[], { messages, isFirst, isLast }: Page): Promise<ReadMessage[]> {
   const ended = turns.filter((turn) => !isLive(turn.status))
   const { oldest, newest } = ended.some(isAnswered) ? await listedHere(turns, messages) : nothingListed
   const isNew = (turn: Turn) => isAnswered(turn) && (newest === null || turn.createdAt > newest)
   // What comes before all that is here is on another page.
   const isElsewhere = (turn: Turn) => !isFirst && oldest !== null && turn.createdAt < oldest
   const unlisted = isLast ? ended.filter(isNew).flatMap(messagesOf) : []
-  const behind = new Map<string | null, Message[]>()
-  const listed = new Map<string, Message>()
+  const behind = new Map<string | null, ReadMessage[]>()
+  const listed = new Map<string, ReadMessage>()
   for (const turn of ended.filter((turn) => !isNew(turn) && !isElsewhere(turn))) {
     const place = await lastAnswerBefore(turn)
     const question = isInDoubt(turn) ? questionBehind(place, turn, messages) : null
     if (question) listed.set(question.id, question)
     else behind.set(place, [...(behind.get(place) ?? []), ...messagesOf(turn)])
   }
-  function withThoseBehind(message: Message): Message[] {
-    const those = behind.get(message.id) ?? []
+  function withThoseBehind(message: ReadMessage): ReadMessage[] {
+    const those = message.itemIds.flatMap((id) => behind.get(id) ?? [])
     // One of them may have the same id.
-    behind.delete(message.id)
+    for (const id of message.itemIds) behind.delete(id)
     return [message, ...those.flatMap(withThoseBehind)]
   }
   const start = isFirst ? (behind.get(null) ?? []) : []
@@ -108,9 +115,9 @@ export async function withUnlistedTurns(turns: Turn[], { messages, isFirst, isLa
 const nothingListed = { oldest: null, newest: null }
 
 /** When the oldest and the newest turn began whose answers are among these messages; null when none is. */
-async function listedHere([turn]: Turn[], messages: Message[]) {
+async function listedHere([turn]: Turn[], messages: ReadMessage[]) {
   const { _min, _max } = await db().turn.aggregate({
-    where: { conversationId: turn?.conversationId, answerItemId: { in: messages.map(({ id }) => id) } },
+    where: { conversationId: turn?.conversationId, answerItemId: { in: messages.flatMap(({ itemIds }) => itemIds) } },
     _min: { createdAt: true },
     _max: { createdAt: true },
   })
@@ -125,8 +132,8 @@ const isInDoubt = ({ status, errorCode, isUnnamed }: Turn) =>
  * The message of such a turn that the provider lists all the same, before anybody has found that out; when it stands there
  * alone it says how it ended.
  */
-function questionBehind(place: string | null, turn: Turn, messages: Message[]): Message | null {
-  const index = messages.findIndex(({ id }) => id === place) + 1
+function questionBehind(place: string | null, turn: Turn, messages: ReadMessage[]): ReadMessage | null {
+  const index = messages.findIndex(({ itemIds }) => place !== null && itemIds.includes(place)) + 1
   const [question, next] = messages.slice(index)
   if (question?.role !== 'user' || question.content !== turn.input) return null
   if (next?.role === 'assistant') return question
@@ -144,13 +151,19 @@ async function lastAnswerBefore({ conversationId, createdAt }: Turn): Promise<st
 }
 
 /** What was said in a turn whose text we keep. How it ended is said once, at its last message. */
-function messagesOf(turn: Turn): Message[] {
-  const { id, input, output, status, errorCode, answerItemId } = turn
+function messagesOf(turn: Turn): ReadMessage[] {
+  const { id, input, output, status, errorCode } = turn
   const ending = { status: isLive(status) ? ('failed' as const) : status, error: storedErrorInfo(errorCode) }
   const question: Message = { id: `${id}:input`, role: 'user', content: input, turnId: id, ...ending }
-  if (!output) return [question]
+  const parts = fromKept(turn.parts, output)
+  if (!output && !parts) return [{ ...question, itemIds: [question.id] }]
+  const answerId = turn.answerItemId ?? `${id}:output`
+  const answer: Message = {
+    ...{ id: answerId, role: 'assistant', content: output, turnId: id, ...ending, ...factsOf(turn) },
+    parts: parts ?? [{ type: 'text', key: `${answerId}:0`, text: output, citations: [] }],
+  }
   return [
-    { ...question, status: 'completed', error: null },
-    { id: answerItemId ?? `${id}:output`, role: 'assistant', content: output, turnId: id, ...ending, ...factsOf(turn) },
+    { ...question, status: 'completed', error: null, itemIds: [question.id] },
+    { ...answer, itemIds: [answerId] },
   ]
 }

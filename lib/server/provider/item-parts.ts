@@ -1,5 +1,5 @@
 import 'server-only'
-import type { Part, Source, StepPart, ToolPart } from '#lib/contract/part.ts'
+import type { SaidPart, Source, StepPart, ToolPart } from '#lib/contract/part.ts'
 import { storableText } from '#lib/contract/storable-text.ts'
 import { citationsIn } from './citations.ts'
 
@@ -8,7 +8,7 @@ export type ItemLike = { id?: string | null; type: string }
 type Fields = Record<string, unknown>
 
 /** More of a field than this is for no page. */
-const MAX_CHARACTERS = 100_000
+export const MAX_CHARACTERS = 100_000
 
 export const keyOf = ({ id }: ItemLike) => `${storableText(id ?? '')}:0`
 
@@ -16,8 +16,9 @@ export const keyOf = ({ id }: ItemLike) => `${storableText(id ?? '')}:0`
 export function toStep(item: ItemLike): StepPart | null {
   const fields = item as Fields
   if (item.type === 'reasoning') {
-    const text = cut(textsIn(fields.summary) || textsIn(fields.content))
-    return text === '' ? null : { type: 'reasoning', key: keyOf(item), status: 'completed', text }
+    const text = textsIn(fields.summary) || textsIn(fields.content)
+    if (text === '') return null
+    return { type: 'reasoning', key: keyOf(item), status: 'completed', text: cut(text), ...cutMark(text) }
   }
   if (item.type === 'image_generation_call') return toImage(item)
   const read = tools[item.type]
@@ -31,14 +32,15 @@ export const isOutput = ({ type }: ItemLike) => type.endsWith('_output')
 export const callIdOf = (item: ItemLike) => textIn((item as Fields).call_id)
 
 /** A call with its result. */
-export const withOutput = (call: ToolPart, item: ItemLike): ToolPart => ({
-  ...{ ...call, status: call.status === 'failed' ? 'failed' : 'completed' },
-  output: cut(readable((item as Fields).output)),
-})
+export function withOutput(call: ToolPart, item: ItemLike): ToolPart {
+  const output = readable((item as Fields).output)
+  const status = call.status === 'failed' ? 'failed' : 'completed'
+  return { ...call, status, output: cut(output), ...cutMark(output) }
+}
 
 /** The text parts of a message's content, with where it says that they are from. */
-export const toTextParts = (id: string, content: readonly object[]): Part[] =>
-  content.flatMap((part, index): Part[] => {
+export const toTextParts = (id: string, content: readonly object[]): SaidPart[] =>
+  content.flatMap((part, index): SaidPart[] => {
     const { text, refusal, annotations } = part as Fields
     const key = `${id}:${index}`
     if (typeof refusal === 'string') return [{ type: 'refusal', key, text: storableText(refusal) }]
@@ -89,18 +91,21 @@ function toImage(item: ItemLike): StepPart {
 }
 
 function toolPart(item: ItemLike, { name, input, output, sources = [] }: Tool): StepPart {
+  const given = output === undefined || output === null ? null : readable(output)
   return {
     ...{ type: 'tool', key: keyOf(item), tool: item.type.replace(/_call$/, '') },
     status: stateOf(item),
     name: textIn(name) === '' ? null : storableText(textIn(name)),
     input: cut(textIn(input)),
-    output: output === undefined || output === null ? null : cut(readable(output)),
+    output: given === null ? null : cut(given),
     sources,
+    ...cutMark(textIn(input), given ?? ''),
   }
 }
 
 const asFields = (value: unknown): Fields => (typeof value === 'object' && value !== null ? (value as Fields) : {})
 const textIn = (value: unknown) => (typeof value === 'string' ? value : '')
+const cutMark = (...texts: string[]) => (texts.some(({ length }) => length > MAX_CHARACTERS) ? { isCut: true } : {})
 const cut = (text: string) => storableText(text.slice(0, MAX_CHARACTERS))
 
 const listed = (values: unknown, between = '\n') =>

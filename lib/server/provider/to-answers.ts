@@ -1,48 +1,66 @@
 import 'server-only'
 import type { ConversationItem } from 'openai/resources/conversations/items'
 import type { Message } from '#lib/contract/message.ts'
-import type { Part, ToolPart } from '#lib/contract/part.ts'
-import { callIdOf, isOutput, toStep, toTextParts, withOutput } from './item-parts.ts'
+import { contentOf, isStep, itemIdOf, type Part } from '#lib/contract/part.ts'
+import { storableText } from '#lib/contract/storable-text.ts'
+import { readParts } from './read-parts.ts'
 import { toMessage } from './to-message.ts'
 
+/** A message with the provider's items that it is made of, those included that show nothing. */
+export type ReadMessage = Message & { itemIds: string[] }
+
+/** Of an answer of more steps the older ones are folded. */
+const MOST_STEPS = 300
+
 /**
- * Items, oldest first, as messages: what an answer has beside its text is with the text that it led to, and with the last
- * one what came after that. Where there is no text, it is an answer of its own.
+ * Items, oldest first, as messages: what a person said, and as one answer everything that follows it, up to an item that is known
+ * to end one (`ends`). An answer goes by its first text, else by its first step.
  */
-export function toAnswers(items: readonly ConversationItem[]): Message[] {
-  const messages: Message[] = []
-  let steps: Part[] = []
-  let stepsFrom = ''
-  const calls = new Map<string, ToolPart>()
-  function endAnswer() {
-    if (steps.length === 0) return
-    const last = messages.at(-1)
-    if (last?.role === 'assistant')
-      messages[messages.length - 1] = { ...last, parts: [...(last.parts ?? []), ...steps] }
-    else messages.push({ ...nothingSaid, id: stepsFrom, parts: steps })
-    steps = []
-  }
-  for (const item of items) {
+export function toAnswers(items: readonly ConversationItem[], ends: ReadonlySet<string> = new Set()): ReadMessage[] {
+  const parts = new Map<number, Part[]>()
+  for (const { part, place } of readParts(items)) parts.set(place, [...(parts.get(place) ?? []), part])
+  const messages: ReadMessage[] = []
+  let isEnded = true
+  for (const [place, item] of items.entries()) {
+    const id = storableText(item.id ?? '')
     const message = toMessage(item)
-    if (message?.role === 'user') endAnswer()
-    if (message) {
-      const own = item.type === 'message' ? toTextParts(message.id, item.content) : []
-      messages.push(message.role === 'user' ? message : { ...message, parts: [...steps, ...own] })
-      steps = []
-      continue
-    }
-    const callId = callIdOf(item)
-    const call = isOutput(item) ? calls.get(callId) : undefined
-    // The call may be part of a message by now.
-    if (call) Object.assign(call, withOutput(call, item))
-    const step = toStep(item)
-    if (!step) continue
-    if (steps.length === 0) stepsFrom = item.id ?? ''
-    if (step.type === 'tool' && callId) calls.set(callId, step)
-    steps.push(step)
+    const own = parts.get(place) ?? []
+    const last = messages.at(-1)
+    // What follows the text that a turn ended with is still of that turn.
+    const isOpen = last?.role === 'assistant' && !(isEnded && message)
+    if (message?.role === 'user') messages.push({ ...message, itemIds: [id] })
+    else if (isOpen) add(last, id, own)
+    else if (own.length > 0 || message) messages.push({ ...nothingSaid, id, parts: own, itemIds: [id] })
+    else last?.itemIds.push(id)
+    isEnded = (isOpen && isEnded) || ends.has(id)
   }
-  endAnswer()
-  return messages
+  return messages.map(asAnswer)
 }
 
 const nothingSaid = { role: 'assistant', content: '', status: 'completed', turnId: null, error: null } as const
+
+function add(answer: ReadMessage, id: string, own: Part[]): void {
+  answer.itemIds.push(id)
+  answer.parts?.push(...own)
+}
+
+function asAnswer(message: ReadMessage): ReadMessage {
+  const { parts } = message
+  if (message.role === 'user' || !parts) return message
+  const first = parts.find((part) => !isStep(part))
+  return {
+    ...message,
+    id: first ? itemIdOf(first) : message.id,
+    content: contentOf(parts),
+    parts: folded(parts),
+  }
+}
+
+function folded(parts: Part[]): Part[] {
+  const steps = parts.filter(isStep)
+  const over = new Set<Part>(steps.slice(0, -MOST_STEPS))
+  const [first] = over
+  if (!first) return parts
+  const fold: Part = { type: 'folded', key: first.key, count: over.size }
+  return parts.flatMap((part) => (part === first ? [fold] : over.has(part) ? [] : [part]))
+}

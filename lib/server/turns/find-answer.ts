@@ -8,7 +8,7 @@ import { env } from '#lib/server/env.ts'
 import { jittered, lookWaits, waitToLookAgain } from '#lib/server/provider/retry.ts'
 import { toMessage } from '#lib/server/provider/to-message.ts'
 import { isMissingAtProvider, providerErrorCode } from '#lib/server/provider-error.ts'
-import { type ResponseEnd, stepsIn } from './provider-events.ts'
+import { type ResponseEnd, readOutput } from './provider-events.ts'
 import { whereThere } from './strikes.ts'
 
 /**
@@ -118,8 +118,6 @@ async function itemsAfter(
 
 /** The end that a response had whose items these are. */
 export function toEnd(items: ConversationItem[]): ResponseEnd {
-  const messages = items.flatMap((item) => toMessage(item) ?? []).map(({ id, content }) => ({ id, text: content }))
-  const itemIds = items.flatMap((item) => item.id ?? [])
   const unknown = { responseId: null, errorCode: null, inputTokens: null, outputTokens: null }
-  return { type: 'response-end', status: 'completed', messages, steps: stepsIn(items), itemIds, ...unknown }
+  return { type: 'response-end', status: 'completed', ...readOutput(items), ...unknown }
 }

@@ -1,6 +1,6 @@
 import 'server-only'
 import { db } from '#lib/server/db/client.ts'
-import type { Conversation, Prisma, Turn } from '#lib/server/db/generated/client.ts'
+import { type Conversation, Prisma, type Turn } from '#lib/server/db/generated/client.ts'
 import { env } from '#lib/server/env.ts'
 import type { AttemptContext, NotYet } from '#lib/server/jobs/attempt.ts'
 import { type Jobs, jobsOf } from '#lib/server/jobs/enqueue.ts'
@@ -42,8 +42,8 @@ export async function findLateAnswer(turnId: string, signal: AbortSignal): Promi
   const turn = await db().turn.findFirst({ where: { id: turnId, ...mayCome }, include: { conversation: true } })
   if (!turn) return
   const end = await find(turn, signal)
-  const answerItemId = end?.messages.at(-1)?.id
-  const answered = answerItemId ? { status: 'completed' as const, answerItemId } : {}
+  const answerItemId = end?.answerItemId
+  const answered = answerItemId ? { status: 'completed' as const, answerItemId, parts: Prisma.DbNull } : {}
   // A failed one says so still, and can be sent again.
   if (!end && turn.status === 'failed') return
   const data = end ? { errorCode: null, input: '', output: '', ...answered } : { errorCode: null }

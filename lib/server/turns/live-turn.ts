@@ -1,8 +1,7 @@
 import 'server-only'
 import type { ChatEvent, TurnEnd, TurnProgress } from '#lib/contract/chat.ts'
-import { LiveSteps, type StepsRead } from './live-steps.ts'
-import type { OutputMessage, ResponseEnd, TurnChange } from './provider-events.ts'
-import { TextGate } from './text-gate.ts'
+import { LiveAnswer } from './live-answer.ts'
+import type { ResponseEnd, TurnChange } from './provider-events.ts'
 import { step } from './turn-machine.ts'
 import type { Effect, TurnEvent, TurnState } from './turn-state.ts'
 
@@ -21,12 +20,10 @@ interface Options {
  */
 export class LiveTurn {
   readonly start: TurnStart
-  readonly messages: OutputMessage[] = []
+  readonly answer = new LiveAnswer()
   /** Ends the reading of the provider's stream. */
   readonly abort = new AbortController()
   responseId: string | null = null
-  readonly #gates = new Map<OutputMessage, TextGate>()
-  readonly #steps = new LiveSteps()
   #progress: TurnProgress = 'running'
   #end: TurnEnd | null = null
   #isLost = false
@@ -76,7 +73,7 @@ export class LiveTurn {
 
   /** All that is shown of the answer. */
   get text() {
-    return this.messages.map((message) => message.text).join('\n\n')
+    return this.answer.text
   }
 
   /** From here on the text stays as it is, whatever still arrives; unless that could take back what was shown. */
@@ -98,17 +95,9 @@ export class LiveTurn {
   apply(change: TurnChange) {
     if (change.type === 'response-start') this.responseId = change.responseId
     if (this.#frozen) return
-    if (change.type === 'message-start') this.#message(change.messageId)
-    if (change.type === 'part-start' || change.type === 'part-delta' || change.type === 'part-end')
-      this.#steps.apply(change, this.messages.length)
-    if (change.type === 'text-delta') {
-      const message = this.#message(change.messageId)
-      message.text += this.#gateOf(message).pass(change.delta)
-    }
     if (change.type === 'response-end') {
-      for (const message of change.messages) this.#complete(message)
-      for (const { part, messagesBefore } of change.steps) this.#steps.apply({ type: 'part-end', part }, messagesBefore)
-    }
+      for (const { part, place } of change.parts) this.answer.apply({ type: 'part-end', part, place })
+    } else if (change.type !== 'response-start') this.answer.apply(change)
     this.#wake()
   }
 
@@ -140,53 +129,24 @@ export class LiveTurn {
   async *watch(): AsyncGenerator<ChatEvent> {
     yield this.start
     const turnId = this.id
-    const read: number[] = []
-    const stepsRead: StepsRead = new Map()
+    const follower = this.answer.follow(turnId)
     let progress: TurnProgress = 'running'
-    for (;;) {
-      const changed = this.#changed.promise
-      const end = this.#end
-      if (progress !== this.#progress) {
-        progress = this.#progress
-        yield { type: 'turn-progress', turnId, progress }
-      }
-      for (const [index, message] of this.messages.entries()) {
-        yield* this.#steps.news(index, turnId, stepsRead)
-        if (read[index] === undefined) {
-          read[index] = 0
-          yield { type: 'message-start', turnId, messageId: message.id }
+    try {
+      for (;;) {
+        const changed = this.#changed.promise
+        const end = this.#end
+        if (progress !== this.#progress) {
+          progress = this.#progress
+          yield { type: 'turn-progress', turnId, progress }
         }
-        const offset = read[index]
-        const delta = message.text.slice(offset)
-        if (!delta) continue
-        read[index] = offset + delta.length
-        yield { type: 'text-delta', turnId, messageId: message.id, offset, delta }
+        yield* follower.news()
+        if (end) return yield end
+        if (this.#isLost) return
+        await changed
       }
-      yield* this.#steps.news(this.messages.length, turnId, stepsRead)
-      if (end) return yield end
-      if (this.#isLost) return
-      await changed
+    } finally {
+      follower.leave()
     }
-  }
-
-  #message(id: string): OutputMessage {
-    const known = this.messages.find((message) => message.id === id)
-    if (known) return known
-    const message = { id, text: '' }
-    this.messages.push(message)
-    return message
-  }
-
-  #gateOf(message: OutputMessage): TextGate {
-    const gate = this.#gates.get(message) ?? new TextGate()
-    this.#gates.set(message, gate)
-    return gate
-  }
-
-  /** Adds what events that never arrived would have added; text that was shown is never taken back. */
-  #complete({ id, text }: OutputMessage) {
-    const message = this.#message(id)
-    if (text.startsWith(message.text)) message.text = text
   }
 
   #wake() {

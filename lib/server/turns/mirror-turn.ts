@@ -7,9 +7,9 @@ import { storedErrorInfo } from '#lib/server/errors.ts'
 import { processWide } from '#lib/server/process-wide.ts'
 import { factsOf } from './answer-facts.ts'
 import { LiveTurn } from './live-turn.ts'
+import { showKept } from './show-kept.ts'
 import { streamResponse } from './stream-response.ts'
 import { turnStart } from './turn-start.ts'
-import { outputMessageId } from './turn-store.ts'
 import { waitForEnd } from './wait-for-end.ts'
 
 /** The turns of other nodes that somebody watches here; one reading of the provider serves all watchers. */
@@ -33,9 +33,7 @@ async function mirror(turn: Turn & { conversation: Conversation }, responseId: s
   const status = await waitForEnd(turn.id)
   const row = await db().turn.findUnique({ where: { id: turn.id } })
   // What could not be read along.
-  if (row?.output && !live.text) {
-    live.apply({ type: 'text-delta', messageId: outputMessageId(row), delta: row.output })
-  }
+  if (row && live.answer.parts.length === 0) showKept(row, live)
   live.end({
     status,
     responseId,

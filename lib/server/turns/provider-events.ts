@@ -1,16 +1,12 @@
 import 'server-only'
 import type { Response, ResponseOutputItem, ResponseStreamEvent } from 'openai/resources/responses/responses'
 import type { ErrorCode } from '#lib/contract/error.ts'
-import type { StepPart } from '#lib/contract/part.ts'
+import type { Part, SaidPart, StepPart } from '#lib/contract/part.ts'
 import { storableText } from '#lib/contract/storable-text.ts'
-import { type ItemLike, keyOf, toStep } from '#lib/server/provider/item-parts.ts'
-import { messageText } from '#lib/server/provider/message-text.ts'
+import { callIdOf, type ItemLike, isOutput, keyOf, toStep } from '#lib/server/provider/item-parts.ts'
+import { type PlacedPart, partsOf, readParts } from '#lib/server/provider/read-parts.ts'
 import { fromProviderCode } from '#lib/server/provider-error.ts'
-
-export interface OutputMessage {
-  id: string
-  text: string
-}
+import { answerItemId } from './answer-item.ts'
 
 export interface ResponseEnd {
   type: 'response-end'
@@ -18,24 +14,37 @@ export interface ResponseEnd {
   /** Null when only its items were found. */
   responseId: string | null
   /** The whole output, which holds also when events were missed. */
-  messages: OutputMessage[]
-  /** What stands beside the texts, each with how many of the messages come before it. */
-  steps: { part: StepPart; messagesBefore: number }[]
-  /** Every item of the output, messages or not. */
+  parts: PlacedPart[]
+  /** Every item of the output, whatever it shows. */
   itemIds: string[]
+  /** The one that the answer is known by. */
+  answerItemId: string | null
   errorCode: ErrorCode | null
   inputTokens: number | null
   outputTokens: number | null
 }
 
+/** The place of the item in the output; some servers leave it out. */
+interface Placed {
+  place?: number | undefined
+}
+
 /** What one event of the provider's stream changes about a turn. */
 export type TurnChange =
   | { type: 'response-start'; responseId: string }
-  | { type: 'message-start'; messageId: string }
-  | { type: 'text-delta'; messageId: string; delta: string }
-  /** Something beside the text: it begins, grows, is whole. */
-  | { type: 'part-start' | 'part-end'; part: StepPart }
-  | { type: 'part-delta'; key: string; delta: string }
+  | ({ type: 'message-start'; messageId: string } & Placed)
+  /** `inner` is the place in the message. */
+  | ({ type: 'text-delta'; messageId: string; inner?: number; kind?: SaidPart['type']; delta: string } & Placed)
+  | ({ type: 'citation'; messageId: string; inner: number; annotation: unknown } & Placed)
+  | ({ type: 'message-end'; parts: Part[] } & Placed)
+  /** Something beside the text: it begins, is whole. */
+  | ({ type: 'part-start' | 'part-end'; part: Part; callId?: string } & Placed)
+  /** It grows; `part` is what begins with it where nothing did, `inner` the paragraph. */
+  | ({ type: 'part-delta'; part: StepPart; inner: number; delta: string } & Placed)
+  /** What came of a call. */
+  | { type: 'output'; callId: string; item: ItemLike }
+  /** A version of a picture that is being made, in Base64. */
+  | ({ type: 'picture'; part: StepPart; itemId: string; data: string } & Placed)
   | ResponseEnd
 
 /** As a row can hold it; it is a text from outside like any other, and some servers leave it out. */
@@ -50,28 +59,42 @@ export function toTurnChange(event: ResponseStreamEvent): TurnChange | null {
     case 'response.created':
       return event.response.id ? { type: 'response-start', responseId: idOf(event.response.id) } : null
     case 'response.output_item.added':
-      if (event.item.type === 'message') return { type: 'message-start', messageId: idOf(event.item.id) }
-      return partChange('part-start', startedStep(event.item))
+      return begun(event.item, placeOf(event))
     case 'response.output_item.done':
-      return event.item.type === 'message' ? null : partChange('part-end', toStep(event.item))
+      return done(event.item, placeOf(event))
     case 'response.reasoning_text.delta':
+      return grown(event, 'reasoning', event.content_index)
     case 'response.reasoning_summary_text.delta':
+      return grown(event, 'reasoning', event.summary_index)
     case 'response.function_call_arguments.delta':
+      return grown(event, 'function')
     case 'response.custom_tool_call_input.delta':
+      return grown(event, 'custom_tool')
     case 'response.mcp_call_arguments.delta':
+      return grown(event, 'mcp')
     case 'response.code_interpreter_call_code.delta':
-      return typeof event.delta === 'string'
-        ? { type: 'part-delta', key: keyOf({ id: event.item_id, type: '' }), delta: event.delta }
-        : null
-    case 'response.reasoning_summary_part.added':
-      // Summaries come in paragraphs.
-      return event.summary_index > 0
-        ? { type: 'part-delta', key: keyOf({ id: event.item_id, type: '' }), delta: '\n\n' }
-        : null
+      return grown(event, 'code_interpreter')
     case 'response.output_text.delta':
+      return said(event, 'text')
     case 'response.refusal.delta':
-      if (typeof event.delta !== 'string') return null
-      return { type: 'text-delta', messageId: idOf(event.item_id), delta: event.delta }
+      return said(event, 'refusal')
+    case 'response.output_text.annotation.added': {
+      const { annotation, content_index: inner = 0 } = event
+      return { type: 'citation', messageId: idOf(event.item_id), inner, annotation, ...placeOf(event) }
+    }
+    case 'response.image_generation_call.partial_image': {
+      const part = {
+        type: 'image' as const,
+        key: keyOf(asItem(event)),
+        status: 'running' as const,
+        prompt: '',
+        versions: 0,
+      }
+      const data = event.partial_image_b64
+      return typeof data === 'string'
+        ? { type: 'picture', part, itemId: idOf(event.item_id), data, ...placeOf(event) }
+        : null
+    }
     case 'response.completed':
     case 'response.incomplete':
     case 'response.failed':
@@ -81,30 +104,65 @@ export function toTurnChange(event: ResponseStreamEvent): TurnChange | null {
   }
 }
 
-const partChange = (type: 'part-start' | 'part-end', part: StepPart | null): TurnChange | null => part && { type, part }
+const asItem = ({ item_id }: { item_id: string }) => ({ id: item_id, type: '' })
+
+const placeOf = ({ output_index: place }: { output_index?: number }): Placed =>
+  Number.isInteger(place) ? { place } : {}
 
 /** What begins: of thoughts nothing is there to be read yet. */
-function startedStep(item: ResponseOutputItem): StepPart | null {
-  if (item.type === 'reasoning') return { type: 'reasoning', key: keyOf(item), status: 'running', text: '' }
-  const step = toStep(item)
-  return step?.type === 'tool' ? { ...step, status: 'running', input: '' } : step
+function begun(item: ResponseOutputItem, placed: Placed): TurnChange | null {
+  if (item.type === 'message') return { type: 'message-start', messageId: idOf(item.id), ...placed }
+  const step = item.type === 'reasoning' ? emptyStep('reasoning', keyOf(item)) : toStep(item)
+  if (!step) return null
+  const part = step.type === 'tool' ? { ...step, status: 'running' as const, input: '' } : step
+  return { type: 'part-start', part, callId: callIdOf(item), ...placed }
 }
+
+function done(item: ResponseOutputItem, placed: Placed): TurnChange | null {
+  if (item.type === 'message') return { type: 'message-end', parts: partsOf(item), ...placed }
+  if (isOutput(item)) return { type: 'output', callId: callIdOf(item), item }
+  const [part] = partsOf(item)
+  return part ? { type: 'part-end', part, callId: callIdOf(item), ...placed } : null
+}
+
+type Delta = { item_id: string; output_index?: number; delta: string }
+
+function grown(event: Delta, tool: string, inner = 0): TurnChange | null {
+  if (typeof event.delta !== 'string') return null
+  return {
+    type: 'part-delta',
+    part: emptyStep(tool, keyOf(asItem(event))),
+    inner,
+    delta: event.delta,
+    ...placeOf(event),
+  }
+}
+
+function said(event: Delta & { content_index?: number }, kind: SaidPart['type']): TurnChange | null {
+  const { delta, content_index: inner = 0 } = event
+  if (typeof delta !== 'string') return null
+  return { type: 'text-delta', messageId: idOf(event.item_id), inner, kind, delta, ...placeOf(event) }
+}
+
+/** A step of which nothing is known yet but what it is. */
+const emptyStep = (tool: string, key: string): StepPart =>
+  tool === 'reasoning'
+    ? { type: 'reasoning', key, status: 'running', text: '' }
+    : { type: 'tool', key, status: 'running', tool, name: null, input: '', output: null, sources: [] }
 
 /** How a response ended; null while it is queued or in progress. A cancelled one arrives as `response.failed`. */
 export function toResponseEnd(response: Response): ResponseEnd | null {
   const { usage } = response
   if (!response.status || response.status === 'queued' || response.status === 'in_progress') return null
   const output = response.output ?? []
-  const messages = output.flatMap(toOutputMessage)
   // How one ended that nobody knows yet, from whatever answers in the provider's name: with what it said, if anything.
-  const status = isEnd(response.status) ? response.status : messages.length > 0 ? 'incomplete' : 'failed'
+  const isSaying = output.some(({ type }) => type === 'message')
+  const status = isEnd(response.status) ? response.status : isSaying ? 'incomplete' : 'failed'
   return {
     type: 'response-end',
     status,
     responseId: idOf(response.id) || null,
-    messages,
-    steps: stepsIn(output),
-    itemIds: output.flatMap((item) => (item.id ? idOf(item.id) : [])),
+    ...readOutput(output),
     errorCode:
       status === 'failed' ? fromProviderCode(response.error?.code) : (incompleteCode(response) ?? cutCode(response)),
     inputTokens: countOf(usage?.input_tokens),
@@ -112,14 +170,18 @@ export function toResponseEnd(response: Response): ResponseEnd | null {
   }
 }
 
-/** What these items show beside texts, and where. */
-export function stepsIn(output: readonly ItemLike[]): ResponseEnd['steps'] {
-  let messagesBefore = 0
-  return output.flatMap((item) => {
-    if (item.type === 'message') messagesBefore += 1
-    const part = toStep(item)
-    return part ? [{ part, messagesBefore }] : []
-  })
+/** What a response made, whether it tells or only its items were found. */
+export function readOutput(output: readonly ItemLike[]): Pick<ResponseEnd, 'parts' | 'itemIds' | 'answerItemId'> {
+  const parts = readParts(output)
+  const itemIds = output.flatMap(({ id }) => (id ? idOf(id) : []))
+  return {
+    parts,
+    itemIds,
+    answerItemId: answerItemId(
+      parts.map(({ part }) => part),
+      itemIds,
+    ),
+  }
 }
 
 const ends: ReadonlySet<string> = new Set<ResponseEnd['status']>(['completed', 'incomplete', 'failed', 'cancelled'])
@@ -136,7 +198,3 @@ const incompleteCode = ({ incomplete_details }: Response): ErrorCode | null => {
 
 /** The local provider tells in the response's metadata that not all turns fitted; OpenAI doesn't tell. */
 const cutCode = ({ metadata }: Response): ErrorCode | null => (metadata?.turns_left_out ? 'context_cut' : null)
-
-/** A message of a response's output; nothing for output of other types. */
-export const toOutputMessage = (item: ResponseOutputItem): OutputMessage[] =>
-  item.type === 'message' ? [{ id: idOf(item.id), text: storableText(messageText(item.content)) }] : []

@@ -1,5 +1,6 @@
 import 'server-only'
 import type { ResponseInputItem } from 'openai/resources/responses/responses'
+import { contentOf } from '#lib/contract/part.ts'
 import { atProvider } from '#lib/server/conversations/at-provider.ts'
 import { providerMetadata } from '#lib/server/conversations/metadata.ts'
 import { db } from '#lib/server/db/client.ts'
@@ -7,7 +8,7 @@ import { isMissingRow } from '#lib/server/db/database-error.ts'
 import type { Conversation, Turn } from '#lib/server/db/generated/client.ts'
 import { discardOrphan } from '#lib/server/provider/discard-orphan.ts'
 import { isMissingAtProvider } from '#lib/server/provider-error.ts'
-import { toOutputMessage } from './provider-events.ts'
+import { readOutput } from './provider-events.ts'
 
 /** At most so many items fit into one request. */
 const BATCH = 20
@@ -82,13 +83,11 @@ async function itemsOfTurn(
     const [question] = (await responses.inputItems.list(response.id, { order: 'desc', limit: 20 })).data.flatMap(
       (item) => (item.type === 'message' && item.role === 'user' ? [item.content] : []),
     )
-    const texts = response.output.flatMap(toOutputMessage).map((message) => message.text)
-    // Of a stopped answer people saw one text of this length.
-    const shown = shownLength === null ? texts : [texts.join('\n\n').slice(0, shownLength)]
-    const answers = shown
-      .filter(Boolean)
-      .map((content) => ({ type: 'message' as const, role: 'assistant' as const, content }))
-    return [...(question ? [{ type: 'message' as const, role: 'user' as const, content: question }] : []), ...answers]
+    const text = contentOf(readOutput(response.output).parts.map(({ part }) => part))
+    // Of a stopped answer people saw so much.
+    const content = shownLength === null ? text : text.slice(0, shownLength)
+    const answer = content ? [{ type: 'message' as const, role: 'assistant' as const, content }] : []
+    return [...(question ? [{ type: 'message' as const, role: 'user' as const, content: question }] : []), ...answer]
   } catch (error) {
     if (isMissingAtProvider(error)) return []
     throw error

@@ -1,7 +1,7 @@
 import 'server-only'
 import type { ChatEvent } from '#lib/contract/chat.ts'
 import { db } from '#lib/server/db/client.ts'
-import type { Conversation, Turn } from '#lib/server/db/generated/client.ts'
+import { type Conversation, Prisma, type Turn } from '#lib/server/db/generated/client.ts'
 import { AppError } from '#lib/server/errors.ts'
 import { findItems, toEnd } from './find-answer.ts'
 import { forgetTurn } from './live-turns.ts'
@@ -33,15 +33,22 @@ export async function findInstead(conversation: Conversation | null, turnId: str
 async function completedAfterAll(conversation: Conversation, turn: Turn): Promise<Turn | null> {
   const items = await findItems(conversation, turn)
   const end = items && toEnd(items.slice(1))
-  const last = end?.messages.at(-1)
-  return end && last ? complete(turn, last.id) : null
+  return end?.answerItemId ? complete(turn, end.answerItemId) : null
 }
 
 /** The provider has the whole answer; our row needs none of it. Null when it is no failed turn any more. */
 export async function complete(turn: Pick<Turn, 'id'>, answerItemId: string | null): Promise<Turn | null> {
   const [found] = await db().turn.updateManyAndReturn({
     where: { id: turn.id, status: 'failed' },
-    data: { status: 'completed', errorCode: null, answerItemId, input: '', output: '', strikes: 0 },
+    data: {
+      status: 'completed',
+      errorCode: null,
+      answerItemId,
+      input: '',
+      output: '',
+      parts: Prisma.DbNull,
+      strikes: 0,
+    },
   })
   if (!found) return null
   forgetTurn(turn.id)

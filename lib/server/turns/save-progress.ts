@@ -4,6 +4,7 @@ import { env } from '#lib/server/env.ts'
 import { describeCause } from '#lib/server/errors.ts'
 import { log } from '#lib/server/log.ts'
 import { processWide } from '#lib/server/process-wide.ts'
+import { toKept } from './kept-parts.ts'
 import type { LiveTurn } from './live-turn.ts'
 import { runningTurns } from './live-turns.ts'
 import { saveOutputs } from './turn-store.ts'
@@ -12,7 +13,7 @@ const EVERY_MS = 250
 /** Of all time at most this part is spent on saving. */
 const SHARE = 0.1
 
-/** How much of each answer is saved. */
+/** Which state of each answer is saved. */
 const saved = new WeakMap<LiveTurn, number>()
 
 /**
@@ -21,18 +22,20 @@ const saved = new WeakMap<LiveTurn, number>()
  */
 export async function saveProgress(): Promise<void> {
   const changed = runningTurns().filter(
-    (live) => endsWithThisProcess(live) && live.text.length > (saved.get(live) ?? 0),
+    (live) => endsWithThisProcess(live) && live.answer.revision > (saved.get(live) ?? 0),
   )
   if (changed.length === 0) return
+  const revisions = changed.map((live) => live.answer.revision)
   const outputs = changed.map((live) => ({
     id: live.id,
     epoch: live.epoch,
-    messageId: live.messages.at(-1)?.id ?? '',
+    messageId: live.answer.itemId ?? '',
     output: live.text,
+    parts: toKept(live.answer.parts),
   }))
   // One that can't be saved fails the query for all: then each is saved by itself.
   await saveOutputs(outputs).catch(() => Promise.allSettled(outputs.map((output) => saveOutputs([output]))))
-  for (const [index, live] of changed.entries()) saved.set(live, outputs[index]?.output.length ?? 0)
+  for (const [index, live] of changed.entries()) saved.set(live, revisions[index] ?? 0)
 }
 
 const endsWithThisProcess = (live: LiveTurn) =>

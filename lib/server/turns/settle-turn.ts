@@ -1,4 +1,5 @@
 import 'server-only'
+import { contentOf } from '#lib/contract/part.ts'
 import { titleJobs } from '#lib/server/conversations/make-title.ts'
 import { db } from '#lib/server/db/client.ts'
 import { type Conversation, Prisma, type Turn } from '#lib/server/db/generated/client.ts'
@@ -10,16 +11,18 @@ import { wakeJobs } from '#lib/server/jobs/run-jobs.ts'
 import { log } from '#lib/server/log.ts'
 import { indexJobs } from '#lib/server/search/index-jobs.ts'
 import { factsOf } from './answer-facts.ts'
+import { secondsOf, toKept } from './kept-parts.ts'
 import { lateAnswerJobs } from './late-answer.ts'
 import type { LiveTurn } from './live-turn.ts'
 import type { ResponseEnd } from './provider-events.ts'
 import type { TurnRun } from './read-response.ts'
 import { removeReplaced } from './replaced-items.ts'
+import { showKept } from './show-kept.ts'
 import { isShuttingDown } from './shutdown.ts'
 import { type Settlement, storeOrStrike } from './strikes.ts'
 import { LeaseLostError, requireLease } from './turn-lease.ts'
 import type { Outcome, TurnEvent, TurnState } from './turn-state.ts'
-import { outputMessageId, whereClaimed } from './turn-store.ts'
+import { whereClaimed } from './turn-store.ts'
 import { findReplacement, replaceAnswer, type Written, writeBack } from './write-back.ts'
 
 /** Longer than removing what was replaced takes: should this process end in the middle of it. */
@@ -64,12 +67,19 @@ async function settleTurn(ended: Ended): Promise<void> {
   await requireLease(live)
   const responseId = outcome.end?.responseId ?? live.responseId
   const { inputTokens, outputTokens } = outcome.end ?? {}
+  const placed = await placeText(ended)
+  const isWhole = placed.status === 'completed' || placed.status === 'incomplete'
+  if (!isWhole) live.answer.end()
+  const { parts } = live.answer
+  const isKept = !isWhole || placed.input !== ''
   const ending = {
     responseId,
     isUnnamed: responseId === null && (!ended.isKnown || outcome.end !== null),
     inputTokens,
     outputTokens,
-    ...(await placeText(ended)),
+    ...placed,
+    parts: isKept ? toKept(parts) : undefined,
+    stepSeconds: isWhole ? secondsOf(parts) : undefined,
   }
   const endedAt = new Date()
   const {
@@ -124,12 +134,12 @@ function jobsAfter(turn: Turn, status: Outcome['status'], answer: string): Jobs 
  */
 async function placeText({ turn, conversation, live, outcome, isStopped, isKnown }: Ended): Promise<Settlement> {
   const { status, errorCode, end } = outcome
-  if (status === 'failed' && !live.text) showSaved(turn, live)
+  // What the node that died had shown, for those who watch the one that took over.
+  if (status === 'failed' && live.answer.parts.length === 0) showKept(turn, live)
   const answer = live.text
   if (status === 'failed') {
     // Under the id that those who watched have seen it under: replayed, it must not stand there twice.
-    const answerItemId = live.messages.at(-1)?.id ?? null
-    return { status, errorCode, input: turn.input, output: answer, answerItemId }
+    return { status, errorCode, input: turn.input, output: answer, answerItemId: live.answer.itemId }
   }
   if (status === 'cancelled') {
     // Whatever still comes of it is found later; nobody waits for that.
@@ -147,7 +157,7 @@ async function placeText({ turn, conversation, live, outcome, isStopped, isKnown
     if (replaced) return stopped(answer, replaced)
     live.thaw(end)
   }
-  const answerItemId = end?.messages.at(-1)?.id ?? null
+  const answerItemId = end?.answerItemId ?? null
   return {
     status,
     errorCode,
@@ -168,9 +178,4 @@ const stopped = (answer: string, { answerItemId, replacedItemIds }: Written): Se
   replacedItemIds,
 })
 
-/** What the node that died had shown, for those who watch the one that took over. */
-function showSaved(turn: Turn, live: LiveTurn): void {
-  if (turn.output) live.apply({ type: 'text-delta', messageId: outputMessageId(turn), delta: turn.output })
-}
-
-const wholeText = (end: ResponseEnd) => end.messages.map((message) => message.text).join('\n\n')
+const wholeText = (end: ResponseEnd) => contentOf(end.parts.map(({ part }) => part))

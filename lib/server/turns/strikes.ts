@@ -24,6 +24,8 @@ type Stored =
 
 /** What of a turn's end is stored. */
 export type Settlement = Pick<Prisma.TurnUncheckedUpdateInput, Stored> & {
+  parts?: Prisma.InputJsonValue | undefined
+  stepSeconds?: Prisma.InputJsonValue | undefined
   replacedItemIds?: string[]
   status: 'completed' | 'incomplete' | 'failed' | 'cancelled'
   errorCode: ErrorCode | null

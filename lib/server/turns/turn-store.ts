@@ -138,12 +138,20 @@ export function renewClaims(claims: readonly Claim[]): Promise<Renewed[]> {
     RETURNING t."id", t."epoch", t."stopRequestedAt" IS NOT NULL AS "isToStop"`
 }
 
+/** What has been shown of an answer. */
+interface Shown {
+  messageId: string
+  output: string
+  parts: Prisma.InputJsonValue | undefined
+}
+
 /** Keeps what has been shown of these answers, one query for all. */
-export async function saveOutputs(outputs: (Claim & { messageId: string; output: string })[]): Promise<void> {
+export async function saveOutputs(outputs: (Claim & Shown)[]): Promise<void> {
+  const parts = outputs.map((each) => (each.parts === undefined ? null : JSON.stringify(each.parts)))
   await db().$executeRaw`
-    UPDATE "Turn" t SET "output" = o."output", "answerItemId" = o."messageId"
+    UPDATE "Turn" t SET "output" = o."output", "answerItemId" = o."messageId", "parts" = o."parts"::jsonb
     FROM unnest(${outputs.map(({ id }) => id)}::uuid[], ${outputs.map(({ messageId }) => messageId)}::text[],
-      ${outputs.map(({ output }) => output)}::text[]) o("id", "messageId", "output")
+      ${outputs.map(({ output }) => output)}::text[], ${parts}::text[]) o("id", "messageId", "output", "parts")
     WHERE t."id" = o."id" AND ${claimedBy(outputs)}`
 }
 

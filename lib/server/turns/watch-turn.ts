@@ -1,19 +1,20 @@
 import 'server-only'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { ChatEvent } from '#lib/contract/chat.ts'
+import type { Part } from '#lib/contract/part.ts'
 import { atProvider } from '#lib/server/conversations/at-provider.ts'
 import type { Conversation } from '#lib/server/db/generated/client.ts'
 import { AppError, storedErrorInfo } from '#lib/server/errors.ts'
-import { toMessage } from '#lib/server/provider/to-message.ts'
+import { partsOf } from '#lib/server/provider/read-parts.ts'
 import { isMissingAtProvider } from '#lib/server/provider-error.ts'
 import { factsOf } from './answer-facts.ts'
 import { LiveTurn } from './live-turn.ts'
 import { findLiveTurn } from './live-turns.ts'
 import { mirrorTurn } from './mirror-turn.ts'
 import { requireTurn } from './require-turn.ts'
+import { showKept } from './show-kept.ts'
 import { retrieveEnd } from './stream-response.ts'
 import { turnStart } from './turn-start.ts'
-import { outputMessageId } from './turn-store.ts'
 
 const POLL_MS = 250
 
@@ -48,15 +49,16 @@ async function* watchElsewhere(user: { id: string }, turn: OwnedTurn, signal?: A
     // Put into the trash meanwhile, it is watched to its end all the same.
     return yield* watch(user, await requireTurn(user, turn.id), signal)
   }
-  const { status, responseId, errorCode, output, answerItemId, endedAt } = turn
+  const { status, responseId, errorCode, answerItemId, endedAt } = turn
   const replay = new LiveTurn(start)
-  if (output) replay.apply({ type: 'text-delta', messageId: outputMessageId(turn), delta: output })
-  else if (responseId && status !== 'cancelled') {
+  showKept(turn, replay)
+  const isKept = replay.answer.parts.length > 0
+  if (!isKept && responseId && status !== 'cancelled') {
     const end = await retrieveEnd(atProvider(turn.conversation).client, responseId)
     if (end) replay.apply(end)
-  } else if (answerItemId && status !== 'cancelled') {
-    const delta = await textOfItem(turn.conversation, answerItemId)
-    if (delta) replay.apply({ type: 'text-delta', messageId: answerItemId, delta })
+  } else if (!isKept && answerItemId && status !== 'cancelled') {
+    const parts = await partsOfItem(turn.conversation, answerItemId)
+    for (const part of parts) replay.apply({ type: 'part-end', part })
   }
   replay.end({
     ...{ status, responseId, error: storedErrorInfo(errorCode), endedAt: endedAt?.toISOString() ?? null },
@@ -66,14 +68,12 @@ async function* watchElsewhere(user: { id: string }, turn: OwnedTurn, signal?: A
 }
 
 /** An answer as its conversation tells it, for one whose response stayed with another provider. */
-async function textOfItem(conversation: Conversation, itemId: string): Promise<string | null> {
+async function partsOfItem(conversation: Conversation, itemId: string): Promise<Part[]> {
   const { client, providerId } = atProvider(conversation)
   try {
-    return (
-      toMessage(await client.conversations.items.retrieve(itemId, { conversation_id: providerId }))?.content ?? null
-    )
+    return partsOf(await client.conversations.items.retrieve(itemId, { conversation_id: providerId }))
   } catch (error) {
-    if (isMissingAtProvider(error)) return null
+    if (isMissingAtProvider(error)) return []
     throw error
   }
 }

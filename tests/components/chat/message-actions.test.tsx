@@ -7,7 +7,7 @@ import { currentToasts } from '#lib/client/toasts/toasts.ts'
 import type { AnswerFacts } from '#lib/contract/message.ts'
 import { aMessage } from '#tests/lib/client/chat/chat-events.ts'
 
-const message = (facts: AnswerFacts = {}) => ({ ...aMessage({ role: 'assistant' }), frozenAt: null, ...facts })
+const message = (facts: AnswerFacts = {}) => ({ ...aMessage({ role: 'assistant' }), frozen: null, ...facts })
 
 it('an answer tells on demand how it came about', async () => {
   render(

@@ -5,7 +5,7 @@ import type { ChatMessage } from '#lib/client/chat/chat-message.ts'
 import type { ErrorCode } from '#lib/contract/error.ts'
 
 const answer: ChatMessage = {
-  ...{ id: 'msg_1', role: 'assistant', content: 'Yes', status: 'completed', turnId: 't', error: null, frozenAt: null },
+  ...{ id: 'msg_1', role: 'assistant', content: 'Yes', status: 'completed', turnId: 't', error: null, frozen: null },
 }
 const show = (message: ChatMessage) =>
   render(<MessageOutcome message={message} canRetry onRetry={() => {}} onEdit={() => {}} onContinue={() => {}} />)

@@ -14,7 +14,7 @@ type Shown = { reason?: 'in-trash' | 'not-found' | 'gone'; title?: string; wasOp
 
 function show({ reason = 'in-trash', title, wasOpen = false, draft = '' }: Shown = {}) {
   setDraft('conv_1', draft)
-  const messages = wasOpen ? [{ ...aMessage(), frozenAt: null }] : []
+  const messages = wasOpen ? [{ ...aMessage(), frozen: null }] : []
   const chat = aChat({ status: { type: 'missing', reason }, messages })
   const conversations = title === undefined ? [] : [aConversation({ title, trashedAt: '2026-11-22T10:00:00.000Z' })]
   const { store } = someConversations({ name: 'trash', conversations })

@@ -1,7 +1,8 @@
 import { setImmediate as nextRound } from 'node:timers/promises'
 import type { Connection } from './connection.ts'
 import type { Conversation } from './conversation.ts'
-import { type Item, newId, textOf } from './item.ts'
+import { type Item, newId } from './item.ts'
+import { ScriptedOutput } from './output.ts'
 import { endingFields } from './response-ending.ts'
 import type { Ending, Script, Step, Trouble } from './script.ts'
 
@@ -23,7 +24,6 @@ export class ScriptedResponse {
   readonly request: Request
   readonly script: Script
   status = 'queued'
-  readonly output: Item[] = []
   /** Settles when it has ended, however. */
   readonly ended: Promise<void>
   readonly #createdAt = Math.floor(Date.now() / 1000)
@@ -33,7 +33,7 @@ export class ScriptedResponse {
   readonly #interrupted = Promise.withResolvers<Ending | 'cancelled'>()
   #listened = Promise.withResolvers<void>()
   #reason: Ending | 'cancelled' | null = null
-  #message: Item | null = null
+  readonly #output = new ScriptedOutput((type, fields) => this.#emit(type, fields))
 
   constructor(request: Request, script: Script) {
     this.request = request
@@ -43,6 +43,10 @@ export class ScriptedResponse {
       this.#reason = reason
     })
     this.ended = this.#perform()
+  }
+
+  get output(): Item[] {
+    return this.#output.items
   }
 
   get isLive() {
@@ -104,14 +108,15 @@ export class ScriptedResponse {
   }
 
   async #take(step: Step): Promise<void> {
-    if (typeof step === 'string') return this.#say('output_text', step)
+    if (typeof step === 'string') return this.#output.say('output_text', step)
     if ('open' in step) {
       step.arrive()
       await Promise.race([step.opened, this.#interrupted.promise])
     } else if ('listeners' in step) await Promise.race([this.#listened.promise, this.#interrupted.promise])
-    else if ('refusal' in step) this.#say('refusal', step.refusal)
+    else if ('refusal' in step) this.#output.say('refusal', step.refusal)
+    else if ('of' in step) this.#output.play(step)
     else if ('event' in step) this.#emit(step.event.type, step.event)
-    else if ('item' in step) this.#addItem(step.item)
+    else if ('item' in step) this.#output.add(step.item)
     else if ('trouble' in step) await this.#trouble(step.trouble)
     else for (const connection of this.#connections) connection.send('error', { type: 'error', ...step.errorEvent })
   }
@@ -124,41 +129,11 @@ export class ScriptedResponse {
     if (!this.request.background && trouble !== 'silence') await this.#interrupted.promise
   }
 
-  #say(type: 'output_text' | 'refusal', delta: string): void {
-    this.#message ??= this.#beginMessage(type)
-    const parts = this.#message.content as Record<string, string>[]
-    const field = type === 'refusal' ? 'refusal' : 'text'
-    for (const part of parts) part[field] += delta
-    const place = { item_id: this.#message.id, output_index: this.output.length - 1, content_index: 0 }
-    this.#emit(`response.${type}.delta`, { ...place, delta })
-  }
-
-  #beginMessage(type: 'output_text' | 'refusal'): Item {
-    const item: Item = { id: newId('msg'), type: 'message', role: 'assistant', status: 'in_progress', content: [] }
-    const output_index = this.output.push(item) - 1
-    this.#emit('response.output_item.added', { item: { ...item }, output_index })
-    const part = type === 'refusal' ? { type, refusal: '' } : { type, text: '', annotations: [] }
-    item.content = [part]
-    this.#emit('response.content_part.added', { item_id: item.id, output_index, content_index: 0, part: { ...part } })
-    return item
-  }
-
-  #addItem(fields: { type: string }): void {
-    const item = { id: newId('item'), ...fields }
-    const output_index = this.output.push(item) - 1
-    for (const step of ['added', 'done']) this.#emit(`response.output_item.${step}`, { item, output_index })
-  }
-
   #end(how: Ending | 'cancelled'): void {
     const status = typeof how === 'string' ? how : 'failed' in how ? 'failed' : 'incomplete'
     const stored = status === 'completed' || status === 'incomplete'
-    for (const item of this.output) if ('status' in item) item.status = stored ? status : 'incomplete'
-    if (this.#message && stored) {
-      const output_index = this.output.indexOf(this.#message)
-      const done = { item_id: this.#message.id, output_index, content_index: 0, text: textOf(this.#message) }
-      this.#emit('response.output_text.done', done)
-      this.#emit('response.output_item.done', { item: this.#message, output_index })
-    }
+    this.#output.end(stored ? status : 'incomplete')
+    if (stored) this.#output.tellOfMessage()
     this.status = status
     const { conversation, input } = this.request
     if (conversation) {

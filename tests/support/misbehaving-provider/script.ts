@@ -1,3 +1,5 @@
+import type { Item } from './item.ts'
+
 /** A place where an answer waits until the test lets it go on. */
 export interface Gate {
   /** Settles when an answer has come here. */
@@ -29,6 +31,14 @@ export type Step =
   | { event: { type: string } & Record<string, unknown> }
   /** An output item that comes whole, of any type. */
   | { item: { type: string } & Record<string, unknown> }
+  | ItemStep
+
+/** A step of an item that is played as the real API streams it. `of` names the item's place in the output. */
+export type ItemStep =
+  /** The item as it is from now on, and which event tells of it, if any does. */
+  | { of: string; put: Item; tell?: 'added' | 'done'; nameless?: boolean }
+  /** An event about it; `nameless` ones don't say whom they are about. */
+  | { of: string; event: { type: string } & Record<string, unknown>; nameless?: boolean }
 
 /** The connection breaks (RST or FIN without the end of the body). */
 export const cut: Step = { trouble: 'cut' }

@@ -17,7 +17,7 @@ function begin() {
     },
   })
   const answer = (content: string, fields: Partial<ChatMessage> = {}): ChatMessage => ({
-    ...{ ...aMessage({ id: 'a', role: 'assistant', content }), frozenAt: null },
+    ...{ ...aMessage({ id: 'a', role: 'assistant', content }), frozen: null },
     ...{ turnId: TURN, status: 'streaming', ...fields },
   })
   const show = (fields: Partial<ConversationState>) => {

@@ -4,7 +4,7 @@ import { type ConversationState, initialConversation } from '#lib/client/chat/co
 import { isUnansweredAt } from '#lib/client/chat/unanswered.ts'
 import { aMessage, TURN } from './chat-events.ts'
 
-const said = (fields: Partial<ChatMessage>): ChatMessage => ({ ...aMessage(), frozenAt: null, turnId: TURN, ...fields })
+const said = (fields: Partial<ChatMessage>): ChatMessage => ({ ...aMessage(), frozen: null, turnId: TURN, ...fields })
 const question = said({ id: 'q' })
 
 it.each<[string, boolean, Partial<ConversationState>]>([

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { ChatEvent } from '#lib/contract/chat.ts'
 import { LiveTurn } from '#lib/server/turns/live-turn.ts'
+import { readOutput } from '#lib/server/turns/provider-events.ts'
 import { aConversation } from '#tests/lib/client/chat/chat-events.ts'
 
 const conversation = aConversation()
 const open = () => new LiveTurn({ type: 'turn-start', turnId: 't1', input: 'Hi', model: 'demo', conversation })
 const end = { status: 'completed' as const, responseId: 'resp_1', error: null }
+const says = (id: string, text: string) => ({ type: 'message', id, content: [{ type: 'output_text', text }] })
 const say = (live: LiveTurn, delta: string) => live.apply({ type: 'text-delta', messageId: 'm1', delta })
 
 async function readAll(events: AsyncIterable<ChatEvent>) {
@@ -72,31 +74,21 @@ describe('a live turn', () => {
       type: 'response-end',
       status: 'completed',
       responseId: 'resp_1',
-      messages: [
-        { id: 'm1', text: 'Good morning' },
-        { id: 'm2', text: 'More' },
-      ],
-      steps: [],
-      itemIds: [],
+      ...readOutput([says('m1', 'Good morning'), says('m2', 'More')]),
       errorCode: null,
       inputTokens: null,
       outputTokens: null,
     })
-    expect(live.messages).toEqual([
-      { id: 'm1', text: 'Good morning' },
-      { id: 'm2', text: 'More' },
-    ])
+    expect(live.text).toBe('Good morning\n\nMore')
     live.apply({
       type: 'response-end',
       status: 'completed',
       responseId: 'resp_1',
-      messages: [{ id: 'm1', text: 'Bad' }],
-      steps: [],
-      itemIds: [],
+      ...readOutput([says('m1', 'Bad')]),
       errorCode: null,
       inputTokens: null,
       outputTokens: null,
     })
-    expect(live.messages[0]?.text).toBe('Good morning')
+    expect(live.text).toBe('Good morning\n\nMore')
   })
 })

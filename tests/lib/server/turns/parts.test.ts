@@ -26,14 +26,19 @@ const search = (id: string) => ({
 /** What the screen shows of the answers, after these events. */
 function onScreen(events: readonly ChatEvent[]) {
   const state = events.reduce(applyChatEvent, initialConversation(null))
-  return state.messages.map(({ content, parts = [] }) => [content, parts.filter((part) => part.type !== 'text')])
+  return state.messages.map(asRead)
 }
+
+/** A message but for the time that its steps took. */
+const asRead = ({ id, content, parts = [] }: Pick<Message, 'id' | 'content' | 'parts'>) => ({
+  ...{ id, content },
+  parts: parts.map((part) => ('seconds' in part ? { ...part, seconds: undefined } : part)),
+})
 
 /** The same, as the history has it. */
 async function inHistory(conversationId: string) {
   const { messages } = await app.history(conversationId)
-  const answers = messages.filter(({ role }) => role === 'assistant')
-  return answers.map(({ content, parts = [] }) => [content, parts.filter((part) => part.type !== 'text')])
+  return messages.filter(({ role }) => role === 'assistant').map(asRead)
 }
 
 describe('what an answer has beside its text', () => {

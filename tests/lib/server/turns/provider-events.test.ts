@@ -7,6 +7,8 @@ const response = (fields: object) => ({ id: 'resp_1', output: [], ...fields })
 const event = (fields: object) => ({ sequence_number: 1, ...fields }) as unknown as ResponseStreamEvent
 const message = (...content: object[]) => ({ type: 'message', id: 'msg_1', role: 'assistant', content })
 
+const nothingThought = { type: 'reasoning', key: 'rs_1:0', status: 'running', text: '' }
+
 describe('toTurnChange', () => {
   it.each([
     [
@@ -17,38 +19,65 @@ describe('toTurnChange', () => {
     [
       'a message begins',
       event({ type: 'response.output_item.added', output_index: 0, item: message() }),
-      { type: 'message-start', messageId: 'msg_1' },
+      { type: 'message-start', messageId: 'msg_1', place: 0 },
     ],
     [
       'text arrives',
       event({ type: 'response.output_text.delta', item_id: 'msg_1', delta: 'Hi' }),
-      { type: 'text-delta', messageId: 'msg_1', delta: 'Hi' },
+      { type: 'text-delta', messageId: 'msg_1', inner: 0, kind: 'text', delta: 'Hi' },
     ],
     [
       'a refusal arrives, which people read like any text',
       event({ type: 'response.refusal.delta', item_id: 'msg_1', delta: 'No' }),
-      { type: 'text-delta', messageId: 'msg_1', delta: 'No' },
+      { type: 'text-delta', messageId: 'msg_1', inner: 0, kind: 'refusal', delta: 'No' },
     ],
     [
       'its id is nothing that a row can hold',
       event({ type: 'response.output_text.delta', item_id: 'msg\u0000_1', delta: 'Hi' }),
-      { type: 'text-delta', messageId: 'msg_1', delta: 'Hi' },
+      { type: 'text-delta', messageId: 'msg_1', inner: 0, kind: 'text', delta: 'Hi' },
     ],
     ['the response has no id', event({ type: 'response.created', response: response({ id: undefined }) }), null],
     [
       'reasoning begins',
       event({ type: 'response.output_item.added', item: { type: 'reasoning', id: 'rs_1' } }),
-      { type: 'part-start', part: { type: 'reasoning', key: 'rs_1:0', status: 'running', text: '' } },
+      { type: 'part-start', part: nothingThought, callId: '' },
     ],
     [
       'it goes on',
       event({ type: 'response.reasoning_summary_text.delta', item_id: 'rs_1', summary_index: 0, delta: 'Hm' }),
-      { type: 'part-delta', key: 'rs_1:0', delta: 'Hm' },
+      { type: 'part-delta', part: nothingThought, inner: 0, delta: 'Hm' },
     ],
     [
       'it goes on in another paragraph',
-      event({ type: 'response.reasoning_summary_part.added', item_id: 'rs_1', summary_index: 1 }),
-      { type: 'part-delta', key: 'rs_1:0', delta: '\n\n' },
+      event({ type: 'response.reasoning_summary_text.delta', item_id: 'rs_1', summary_index: 1, delta: 'So' }),
+      { type: 'part-delta', part: nothingThought, inner: 1, delta: 'So' },
+    ],
+    [
+      'a text is said to be from somewhere',
+      event({
+        type: 'response.output_text.annotation.added',
+        ...{ item_id: 'msg_1', output_index: 2, content_index: 1, annotation: { type: 'url_citation' } },
+      }),
+      { type: 'citation', messageId: 'msg_1', inner: 1, annotation: { type: 'url_citation' }, place: 2 },
+    ],
+    [
+      'a picture is to be seen in part',
+      event({ type: 'response.image_generation_call.partial_image', item_id: 'ig_1', partial_image_b64: 'aW1n' }),
+      {
+        ...{ type: 'picture', itemId: 'ig_1', data: 'aW1n' },
+        part: { type: 'image', key: 'ig_1:0', status: 'running', prompt: '', versions: 0 },
+      },
+    ],
+    [
+      'a command’s result comes',
+      event({
+        type: 'response.output_item.done',
+        item: { type: 'shell_call_output', id: 'sho_1', call_id: 'call_1', output: [] },
+      }),
+      {
+        ...{ type: 'output', callId: 'call_1' },
+        item: { type: 'shell_call_output', id: 'sho_1', call_id: 'call_1', output: [] },
+      },
     ],
     [
       'a tool is done',
@@ -57,7 +86,7 @@ describe('toTurnChange', () => {
         item: { type: 'web_search_call', id: 'ws_1', status: 'completed', action: { type: 'search', query: 'otters' } },
       }),
       {
-        type: 'part-end',
+        ...{ type: 'part-end', callId: '' },
         part: {
           ...{ type: 'tool', key: 'ws_1:0', status: 'completed', tool: 'web_search', name: null, input: 'otters' },
           ...{ output: null, sources: [] },
@@ -139,7 +168,13 @@ describe('toTurnChange', () => {
     const end = toTurnChange(
       event({ type: 'response.completed', response: response({ status: 'completed', output, usage }) }),
     )
-    expect(end).toMatchObject({ messages: [{ id: 'msg_1', text: 'Hello no' }], inputTokens: 3, outputTokens: 2 })
+    expect(end).toMatchObject({ answerItemId: 'msg_1', itemIds: ['rs_1', 'msg_1'], inputTokens: 3, outputTokens: 2 })
+    expect(end).toMatchObject({
+      parts: [
+        { part: { type: 'text', key: 'msg_1:0', text: 'Hello ' }, place: 1 },
+        { part: { type: 'refusal', key: 'msg_1:1', text: 'no' }, place: 1 },
+      ],
+    })
   })
 
   it.each([['12'], [1.5], [-1], [5_000_000_000], [null]])('takes no %s for a count of tokens', (count) => {

@@ -73,7 +73,8 @@ describe('without background responses', () => {
 
     // The same as another server would leave it that died here.
     const longAgo = new Date(Date.now() - 60_000)
-    const orphan = { ...row, id: randomUUID(), responseId: 'resp_unknown', leaseUntil: longAgo, createdAt: new Date() }
+    const { parts: _, stepSeconds: __, ...kept } = row
+    const orphan = { ...kept, id: randomUUID(), responseId: 'resp_unknown', leaseUntil: longAgo, createdAt: new Date() }
     await app.prisma.turn.create({ data: orphan })
     await reconcileTurns()
     const watched = await app.watch(orphan.id)

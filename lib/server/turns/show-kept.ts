@@ -1,0 +1,12 @@
+import 'server-only'
+import type { Turn } from '#lib/server/db/generated/client.ts'
+import { fromKept } from './kept-parts.ts'
+import type { LiveTurn } from './live-turn.ts'
+import { outputMessageId } from './turn-store.ts'
+
+/** Shows those who watch what the row keeps of an answer. */
+export function showKept(turn: Turn, live: LiveTurn): void {
+  const kept = fromKept(turn.parts, turn.output)
+  for (const part of kept ?? []) live.apply({ type: 'part-end', part })
+  if (!kept && turn.output) live.apply({ type: 'text-delta', messageId: outputMessageId(turn), delta: turn.output })
+}
