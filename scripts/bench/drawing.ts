@@ -8,6 +8,7 @@ import { type WatchedPage, withWatchedPage } from './watched-page.ts'
 const WINDOWS = { beginning: [1, 10], end: [40, 49] } as const
 const KEYS_PER_SECOND = 10
 const KEYS = 400
+const MOST_TASK_MS = 50
 const FRAME_MS = 1000 / 60
 
 /** How much work a long answer is for the page while it grows, and how long who writes meanwhile waits for a key. */
@@ -29,11 +30,14 @@ async function measureWork(page: WatchedPage): Promise<Measurement[]> {
     await sleep(began + to * 1000 - performance.now())
     return ((await page.scriptMs()) - before) / (to - from) / perSecond
   }
-  const beginning = await perDelta(WINDOWS.beginning)
-  const end = await perDelta(WINDOWS.end)
-  await page.answered()
-  const { tasks } = await page.noted()
-  const longest = Math.max(0, ...tasks)
+  let beginning = 0
+  let end = 0
+  const tasks = await page.tasksWhile(async () => {
+    beginning = await perDelta(WINDOWS.beginning)
+    end = await perDelta(WINDOWS.end)
+    await page.answered()
+  })
+  const long = tasks.filter((task) => task > MOST_TASK_MS)
   const what = 'An answer of 50,000 characters in 5,000 deltas, with code, formulas and tables'
   const ratio = end / beginning
   return [
@@ -46,12 +50,12 @@ async function measureWork(page: WatchedPage): Promise<Measurement[]> {
       met: ratio <= 1.5,
     },
     {
-      what: `${what}: tasks`,
-      ours: `${tasks.length} over 50 ms`,
-      reference: 'the 50 ms after which a person notices',
-      result: tasks.length === 0 ? 'none' : `the longest ${ms(longest)}`,
-      aim: 'none over 50 ms',
-      met: tasks.length === 0,
+      what: `${what}: the processor's time of a task`,
+      ours: `${ms(Math.max(...tasks))} the longest, ${long.length} over ${MOST_TASK_MS} ms`,
+      reference: `${ms(percentile(tasks, 0.99))} at p99 of ${tasks.length}`,
+      result: `${long.length} over ${MOST_TASK_MS} ms`,
+      aim: 'none',
+      met: long.length === 0,
     },
   ]
 }

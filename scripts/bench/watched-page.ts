@@ -1,11 +1,10 @@
 import { type CDPSession, chromium, type Page } from '@playwright/test'
 import { browserLaunchOptions } from '#tests/e2e/support/browser.ts'
 import { answered, answers, say } from '#tests/e2e/support/pages.ts'
+import { watchTasks } from './task-times.ts'
 
 /** What a page has noted of itself since it was asked last, in milliseconds. */
 export interface Noted {
-  /** How long each task took that took more than 50. */
-  tasks: number[]
   /** From each key to the next paint; what the browser doesn't tell took less than 16. */
   keys: number[]
   /** From each frame to the next. */
@@ -24,6 +23,8 @@ export interface WatchedPage {
   watchFrames(): Promise<void>
   /** How long scripts have run so far. */
   scriptMs(): Promise<number>
+  /** How long each task took the processor while something was done. */
+  tasksWhile(work: () => Promise<unknown>): Promise<number[]>
 }
 
 const FIRST_WORD_MS = 30_000
@@ -47,6 +48,11 @@ export async function withWatchedPage<T>(url: string, work: (page: WatchedPage) 
       noted: () => page.evaluate(() => (globalThis as unknown as Watched).takeNoted()),
       watchFrames: () => page.evaluate(() => (globalThis as unknown as Watched).watchFrames()),
       scriptMs: () => scriptMs(session),
+      async tasksWhile(work) {
+        const end = await watchTasks(session)
+        await work()
+        return end()
+      },
     })
   } finally {
     await browser.close()
@@ -62,22 +68,20 @@ type Watched = { takeNoted(): Noted; watchFrames(): void }
 
 /** Runs in the page. */
 function takeNotes(): void {
-  let noted: Noted = { tasks: [], keys: [], frames: [] }
+  let noted: Noted = { keys: [], frames: [] }
   const watch = (type: string, note: (entry: PerformanceEntry) => void, options: object = {}) => {
     const observer = new PerformanceObserver((list) => list.getEntries().forEach(note))
     observer.observe({ type, buffered: true, ...options })
     return observer
   }
-  const tasks = watch('longtask', ({ duration }) => noted.tasks.push(duration))
   const keys = watch('event', ({ name, duration }) => name === 'keydown' && noted.keys.push(duration), {
     durationThreshold: 16,
   })
   Object.assign(globalThis, {
     takeNoted() {
-      noted.tasks.push(...tasks.takeRecords().map(({ duration }) => duration))
       noted.keys.push(...keys.takeRecords().flatMap(({ name, duration }) => (name === 'keydown' ? [duration] : [])))
       const taken = noted
-      noted = { tasks: [], keys: [], frames: [] }
+      noted = { keys: [], frames: [] }
       return taken
     },
     watchFrames() {

@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { answered, answers, say, sidebar } from '#tests/e2e/support/pages.ts'
 
 interface Scene {
@@ -17,14 +17,24 @@ const TIDES = 'Show everything: a table, code and a formula about the tides'
 
 /** What the pictures show. What the demo model can do it does when it is asked so. */
 export const scenes: Record<string, Scene> = {
-  empty: { screens: everywhere },
-  answer: { prompts: [TIDES], screens: everywhere, show: toLastAnswer },
+  empty: { screens: everywhere, show: listed },
+  answer: {
+    prompts: [TIDES],
+    screens: everywhere,
+    show: async (page) => {
+      await toLastAnswer(page)
+      await page.locator('[data-code]').first().waitFor()
+    },
+  },
   steps: {
     prompts: ['Think about how otters sleep', 'Think, and draw a heron'],
     screens: everywhere,
     show: async (page) => {
       await toLastAnswer(page)
       await answers(page).last().locator('summary').first().click()
+      await answers(page)
+        .last()
+        .evaluate((answer) => answer.scrollIntoView())
     },
   },
   sources: { prompts: ['Search the web for otters'], screens: everywhere, show: toLastAnswer },
@@ -33,20 +43,23 @@ export const scenes: Record<string, Scene> = {
     show: async (page) => {
       await page.keyboard.press('Control+k')
       await page.getByRole('combobox', { name: 'Search' }).fill('otters')
-      await page.getByRole('option').first().waitFor()
+      await page.getByRole('listbox', { name: 'Results' }).getByRole('option').first().waitFor()
     },
   },
   lists: {
     screens: everywhere,
     show: async (page) => {
-      const open = page.getByRole('button', { name: 'Open the sidebar' })
-      if (await open.isVisible()) await open.click()
-      const row = sidebar(page).getByRole('link').first()
-      await row.hover()
-      await sidebar(page)
+      if (isNarrow(page)) await page.getByRole('button', { name: 'Open the sidebar' }).click()
+      const more = sidebar(page)
         .getByRole('button', { name: /^More for/ })
         .first()
-        .click()
+      await more.waitFor({ state: 'attached' })
+      // Before the page is live nothing opens.
+      await expect(async () => {
+        await more.focus()
+        await page.keyboard.press('Enter')
+        await expect(page.getByRole('button', { name: 'Rename' }).first()).toBeVisible({ timeout: 1000 })
+      }).toPass()
     },
   },
   'right-to-left': {
@@ -81,6 +94,18 @@ export async function playPrompts(page: Page): Promise<Record<string, string>> {
   return addresses
 }
 
+const isNarrow = (page: Page) => (page.viewportSize()?.width ?? 0) < 768
+
+/** What is beside the conversation is there, where there is room for it. */
+async function listed(page: Page): Promise<void> {
+  if (!isNarrow(page))
+    await sidebar(page)
+      .getByRole('button', { name: /^More for/ })
+      .first()
+      .waitFor({ state: 'attached' })
+}
+
 async function toLastAnswer(page: Page): Promise<void> {
+  await listed(page)
   await answers(page).last().waitFor()
 }
