@@ -1,9 +1,11 @@
 import { PlainError } from './base/plain-error.ts'
 import { measureAbuse } from './bench/abuse.ts'
+import { measureAwkwardTexts } from './bench/awkward-texts.ts'
 import { type BenchApp, withBenchApp } from './bench/bench-app.ts'
 import { measureBurst } from './bench/burst.ts'
 import { addCrowd } from './bench/crowd.ts'
 import { measureDeletion } from './bench/deletion.ts'
+import { measureDrawing } from './bench/drawing.ts'
 import { measureFirstDelta } from './bench/first-delta.ts'
 import { measureFirstLoad } from './bench/first-load.ts'
 import { measureLiveTurns } from './bench/live-turns.ts'
@@ -33,6 +35,7 @@ const groups: { provider: string; env?: Record<string, string>; sections: Record
   },
   { provider: 'bench/paced-provider', sections: { 'live-turns': measureLiveTurns } },
   { provider: 'bench/paced-provider', sections: { burst: measureBurst } },
+  { provider: 'bench/text-provider', sections: { drawing: measureDrawing, 'awkward-texts': measureAwkwardTexts } },
   { provider: 'provider-server', env: { BUDGETS: 'on' }, sections: { abuse: measureAbuse } },
 ]
 const LOCAL_PROVIDER = 'local-provider'

@@ -15,7 +15,7 @@ import { HistorySkeleton } from './history-skeleton.tsx'
 import { LoadFailed } from './load-failed.tsx'
 import { loadMarkdown } from './load-markdown.ts'
 import { MessageList, type MessageListHandle } from './message-list.tsx'
-import { lacksConversation } from './message-outcome.tsx'
+import type { EditPlace } from './message-outcome.tsx'
 import { SpokenAnswer } from './spoken-answer.tsx'
 import { TemporaryNote } from './temporary-note.tsx'
 
@@ -65,15 +65,16 @@ export function ConversationView() {
     requestAnimationFrame(focusHome)
   }
 
-  function edit(messageId: string) {
+  function edit(messageId: string, place: EditPlace) {
     const { messages, conversationId } = chat.getState()
-    const isHomeless = lacksConversation(messages.find(({ id }) => id === messageId)?.error ?? null)
-    const text = chat.withdraw(messageId)
-    const draft = getDraft(conversationId)
-    if (isHomeless) {
-      setDraft(null, text)
-      startNew()
-    } else setDraft(conversationId, draft.trim() === '' ? text : `${text}\n\n${draft}`)
+    const message = messages.find(({ id }) => id === messageId)
+    // What was sent stands there on; what was not only moves.
+    const sent = messages.find(({ turnId, role }) => turnId === message?.turnId && role === 'user')
+    const text = message?.status === 'unsent' ? chat.withdraw(messageId) : (sent?.content ?? '')
+    const from = place === 'new' ? null : conversationId
+    const draft = getDraft(from)
+    if (!draft.includes(text)) setDraft(from, draft.trim() === '' ? text : `${text}\n\n${draft}`)
+    if (place === 'new') startNew()
     requestAnimationFrame(focusHome)
   }
 

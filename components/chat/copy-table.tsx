@@ -30,6 +30,5 @@ async function copyAs(form: 'markdown' | 'csv', table: HTMLTableElement | null):
     import('#lib/client/copy/csv.ts'),
     import('#lib/client/copy/table-rows.ts'),
   ])
-  const rows = tableRows(table)
-  return copyText(form === 'csv' ? toCsv(rows) : toMarkdown(rows))
+  return copyText(form === 'csv' ? toCsv(tableRows(table)) : toMarkdown(table))
 }

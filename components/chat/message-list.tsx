@@ -9,6 +9,7 @@ import { useStableCallback } from '#hooks/use-stable-callback.ts'
 import { sameItems } from '#hooks/use-store.ts'
 import { screenKey } from '#lib/client/chat/chat-message.ts'
 import { isWaitingForWords } from '#lib/client/chat/unanswered.ts'
+import type { EditPlace } from './message-outcome.tsx'
 import { QueuedMessage } from './queued-message.tsx'
 import { ShownMessage } from './shown-message.tsx'
 import { WaitingPulse } from './waiting-pulse.tsx'
@@ -21,7 +22,7 @@ export type MessageListHandle = {
 
 type Props = {
   onRetry: (messageId: string) => void
-  onEdit: (messageId: string) => void
+  onEdit: (messageId: string, place: EditPlace) => void
   onContinue: () => void
   ref: Ref<MessageListHandle>
 }

@@ -1,6 +1,6 @@
 import { ArrowRight, PencilLine, RotateCw } from 'lucide-react'
 import type { ReactNode } from 'react'
-import type { ChatMessage } from '#lib/client/chat/chat-message.ts'
+import { type ChatMessage, visibleText } from '#lib/client/chat/chat-message.ts'
 import { isEmptyAnswer } from '#lib/client/chat/unanswered.ts'
 import type { ErrorInfo } from '#lib/contract/error.ts'
 
@@ -10,9 +10,12 @@ type Props = {
   /** Its turn ended, and brought nothing. */
   isUnanswered?: boolean
   onRetry: (messageId: string) => void
-  onEdit: (messageId: string) => void
+  onEdit: (messageId: string, place: EditPlace) => void
   onContinue: (() => void) | null
 }
+
+/** Where what was typed goes on: in the composer of this conversation, or in that of a new one. */
+export type EditPlace = 'here' | 'new'
 
 /** How a message ended, when it didn't end well or something is to be said about it, and the way on. */
 export function MessageOutcome({ message, canRetry, isUnanswered = false, onRetry, onEdit, onContinue }: Props) {
@@ -20,7 +23,7 @@ export function MessageOutcome({ message, canRetry, isUnanswered = false, onRetr
   const text = outcomeText(message) ?? (isEmpty ? 'The model ended without an answer.' : null)
   if (!text) return null
   const isBroken = message.status === 'failed' || message.status === 'unsent'
-  const isHomeless = message.status === 'unsent' && lacksConversation(message.error)
+  const places = editPlaces(message)
   return (
     <div
       className={`flex max-w-full print:text-ink flex-wrap items-center gap-x-3 text-ui text-ink-soft ${message.role === 'user' ? 'justify-end text-right' : ''}`}
@@ -28,19 +31,19 @@ export function MessageOutcome({ message, canRetry, isUnanswered = false, onRetr
       <span data-outcome className={`text-balance ${isBroken ? 'text-danger' : ''}`}>
         {text}
       </span>
-      {((isBroken && !isHomeless) || isEmpty) && (
+      {((isBroken && isRetryable(message)) || isEmpty) && (
         <TextAction onClick={() => onRetry(message.id)} isDisabled={!canRetry}>
           <RotateCw size={14} aria-hidden />
           Retry
         </TextAction>
       )}
-      {message.status === 'unsent' && (
-        <TextAction onClick={() => onEdit(message.id)} isDisabled={!canRetry}>
+      {places.map((place) => (
+        <TextAction key={place} onClick={() => onEdit(message.id, place)} isDisabled={!canRetry}>
           <PencilLine size={14} aria-hidden />
-          {isHomeless ? 'Use it in a new conversation' : 'Edit'}
+          {place === 'new' ? 'Use it in a new conversation' : isTooLong(message.error) ? 'Edit it shorter' : 'Edit'}
         </TextAction>
-      )}
-      {message.error?.code === 'cut_by_length' && onContinue && (
+      ))}
+      {onContinue && canGoOn(message) && (
         <TextAction onClick={onContinue} isDisabled={!canRetry}>
           <ArrowRight size={14} aria-hidden />
           Continue
@@ -50,9 +53,26 @@ export function MessageOutcome({ message, canRetry, isUnanswered = false, onRetr
   )
 }
 
-/** Sending it again can never work: what it was said in is gone. */
-export const lacksConversation = (error: ErrorInfo | null) =>
+/** What it was said in is gone. */
+const lacksConversation = (error: ErrorInfo | null) =>
   error?.code === 'conversation_not_found' || error?.code === 'conversation_gone'
+
+/** As it is it can never be answered; nor does it help to leave out the oldest messages, which is always tried. */
+const isTooLong = (error: ErrorInfo | null) => error?.code === 'context_too_long'
+
+const isRetryable = ({ status, error }: ChatMessage) =>
+  !isTooLong(error) && !(status === 'unsent' && lacksConversation(error))
+
+function editPlaces({ status, error }: ChatMessage): EditPlace[] {
+  if (status === 'unsent') return [lacksConversation(error) ? 'new' : 'here']
+  if (status !== 'failed') return []
+  if (isTooLong(error)) return ['here', 'new']
+  return error?.code === 'refused_by_filter' ? ['here'] : []
+}
+
+const canGoOn = (message: ChatMessage) =>
+  message.error?.code === 'cut_by_length' ||
+  (message.status === 'cancelled' && message.role === 'assistant' && visibleText(message).trim() !== '')
 
 function outcomeText({ status, role, error }: ChatMessage): string | null {
   switch (status) {

@@ -5,7 +5,7 @@ import { type ChatMessage, visibleParts, visibleText } from '#lib/client/chat/ch
 import { isStep } from '#lib/contract/part.ts'
 import { AnswerParts } from './answer-parts.tsx'
 import { MessageActions } from './message-actions.tsx'
-import { MessageOutcome } from './message-outcome.tsx'
+import { type EditPlace, MessageOutcome } from './message-outcome.tsx'
 import { TypedText } from './typed-text.tsx'
 
 type Props = {
@@ -18,7 +18,7 @@ type Props = {
   /** Its turn ended, and brought nothing. */
   isUnanswered: boolean
   onRetry: (messageId: string) => void
-  onEdit: (messageId: string) => void
+  onEdit: (messageId: string, place: EditPlace) => void
   /** Null where nothing can follow directly. */
   onContinue: (() => void) | null
 }

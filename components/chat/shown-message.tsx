@@ -2,6 +2,7 @@
 
 import { useChat } from '#hooks/use-app.ts'
 import { isUnansweredAt } from '#lib/client/chat/unanswered.ts'
+import type { EditPlace } from './message-outcome.tsx'
 import { MessageView } from './message-view.tsx'
 
 type Props = {
@@ -11,7 +12,7 @@ type Props = {
   isMarked: boolean
   isLast: boolean
   onRetry: (messageId: string) => void
-  onEdit: (messageId: string) => void
+  onEdit: (messageId: string, place: EditPlace) => void
   /** Null where nothing can follow directly. */
   onContinue: (() => void) | null
 }

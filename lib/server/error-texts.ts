@@ -47,7 +47,7 @@ export const textForPeople: Record<ErrorCode, string> = {
     'What answers at the address of the model server is none. Your message is kept; whoever runs this app must check it.',
   answer_empty: 'The model answered with nothing. Your message is kept; try again, or choose another model.',
   context_too_long:
-    'This is more than the model can read at once. Your message is kept; shorten it, or send it in parts.',
+    'This is more than the model can read at once. Your message is kept; shorten it, or use it in a new conversation.',
   provider_rejected: 'The provider did not accept this request. Your message is kept; try another model or wording.',
   provider_credentials:
     'The provider refused the API key. Your message is kept; whoever runs this app must check the key.',
@@ -56,7 +56,7 @@ export const textForPeople: Record<ErrorCode, string> = {
   cut_by_length: 'The answer reached its length limit.',
   context_cut: 'The oldest messages no longer fit and were left out of this answer.',
   answer_may_come: 'Stopped before the model had begun to answer. An answer may still arrive; it will stand here then.',
-  cut_by_filter: 'The provider stopped this answer. Try another wording.',
+  cut_by_filter: 'The provider stopped this answer at its filter. Ask again in other words.',
   provider_busy: 'The model is busy. Your message is kept; try again in a moment.',
   provider_quota: 'The account at the provider has used up its credit. Whoever runs this app must top it up.',
   provider_unreachable: 'The provider cannot be reached. Your message is kept; try again in a moment.',

@@ -20,6 +20,7 @@ const codes: Record<string, ErrorCode> = {
   empty_answer: 'answer_empty',
   invalid_request: 'provider_rejected',
   not_chat_completions: 'provider_misconfigured',
+  model_server_elsewhere: 'provider_misconfigured',
   model_server_unreachable: 'provider_unreachable',
   model_server_silent: 'provider_unreachable',
   invalid_api_key: 'provider_credentials',

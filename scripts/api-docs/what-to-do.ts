@@ -44,7 +44,8 @@ export const whatToDo: Record<ErrorCode, string> = {
   provider_failed: 'Send it again; where it stays so, look at the provider’s log.',
   provider_misconfigured: 'Check `MODEL_SERVER_URL`: it ends in `/v1` at most servers. `npm run doctor` asks there.',
   answer_empty: 'Send it again, or choose another model.',
-  context_too_long: 'Shorten the message, send it in parts, or choose a model that reads more.',
+  context_too_long:
+    'Shorten the message, send it in a new conversation, or choose a model that reads more. Leaving out the oldest messages is tried before.',
   move_failed: 'Leave it where it is; it works there as before.',
   provider_rejected: 'Choose another model, or another wording.',
   provider_credentials: 'Check `OPENAI_API_KEY` or `MODEL_SERVER_API_KEY` and restart.',

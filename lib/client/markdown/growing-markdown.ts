@@ -6,7 +6,7 @@ import { lineStarts } from './lines.ts'
 import { type MarkdownBlock, type Piece, plainBlock, toBlocks } from './markdown-block.ts'
 import { openLeaf } from './open-leaf.ts'
 import { parser } from './parser.ts'
-import { changedLabels, mentions, type References } from './references.ts'
+import { changedLabels, mentions, type References, type Relinking, relinkTo } from './references.ts'
 
 const none: References = {}
 
@@ -58,7 +58,7 @@ export class GrowingMarkdown {
     const references = { ...this.#defined }
     const tail = parseAfter(this.#held, source, { references, isGrowing })
     this.#link(references, linked)
-    const held = tail.held && relinkHeld(tail.held, this.#references)
+    const held = tail.held && relinkHeld(tail.held, relinkTo(this.#references))
     return toBlocks({ ...tail, held }, this.#piece(source, references), { isGrowing })
   }
 
@@ -118,11 +118,12 @@ export class GrowingMarkdown {
   #link(references: References, linked: number) {
     const isSame = changedLabels(this.#references, references).length === 0
     if (!isSame) this.#references = references
+    const relinking = relinkTo(this.#references)
     for (let index = isSame ? linked : 0; index < this.#closed.length; index += 1) {
       const block = this.#closed[index]
-      if (block) this.#closed[index] = relink(block, this.#references)
+      if (block) this.#closed[index] = relink(block, relinking)
     }
-    if (this.#held) this.#held = relinkHeld(this.#held, this.#references)
+    if (this.#held) this.#held = relinkHeld(this.#held, relinking)
   }
 }
 
@@ -134,10 +135,11 @@ function firstOpenLine(tops: Token[]): number {
   return tops[index]?.map?.[0] ?? 0
 }
 
-function relink(block: MarkdownBlock, references: References): MarkdownBlock {
+function relink(block: MarkdownBlock, relinking: Relinking): MarkdownBlock {
+  const { references, changedSince } = relinking
   if (block.references === references) return block
-  const held = block.held && relinkHeld(block.held, references)
-  if (!mentions(block.source, changedLabels(block.references, references))) {
+  const held = block.held && relinkHeld(block.held, relinking)
+  if (!mentions(block.source, changedSince(block.references))) {
     return held === block.held && block.held === null
       ? Object.assign(block, { references })
       : { ...block, held, references }

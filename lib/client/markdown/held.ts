@@ -1,6 +1,6 @@
 import type { Token } from 'markdown-it'
 import { type ParseOptions, parseBlocks, type Trouble, troubleOf } from './parse-blocks.ts'
-import { changedLabels, mentions, type References } from './references.ts'
+import { mentions, type References, type Relinking } from './references.ts'
 import type { MarkdownNode } from './tree.ts'
 
 /** Some rows of a table, or items of a list. */
@@ -55,10 +55,10 @@ export function holdMore(held: Held, { source, from }: Pick<Run, 'source' | 'fro
 const isLooseHead = (head: MarkdownNode | undefined) => head?.children[0]?.token.hidden === false
 
 /** The same with links to what is defined meanwhile. */
-export function relinkHeld(held: Held, references: References): Held {
+export function relinkHeld(held: Held, { references, changedSince }: Relinking): Held {
   if (held.runs.every((run) => run.references === references)) return held
   const runs = held.runs.map((run) => {
-    if (!mentions(run.source, changedLabels(run.references, references))) return { ...run, references }
+    if (!mentions(run.source, changedSince(run.references))) return { ...run, references }
     return { ...readAgain(held, run, { references: { ...references } }), references }
   })
   return { ...held, runs }

@@ -1,3 +1,4 @@
+import { DEEPEST } from './limits.ts'
 import type { MarkdownBlock } from './markdown-block.ts'
 import type { MarkdownNode } from './tree.ts'
 
@@ -9,16 +10,22 @@ export interface Section {
   inner: Section[] | null
 }
 
-/** Blocks as they are shown. Each half of `<details>` is a block of its own; here they meet. */
+/** Blocks as they are shown. Each half of `<details>` is a block of its own; here they meet. What is too deep opens with the last. */
 export function toSections(blocks: MarkdownBlock[]): Section[] {
   const root: Section[] = []
   const open = [root]
+  let tooDeep = 0
   for (const block of blocks) {
     const nodes = block.nodes.length > 0 ? block.nodes : [null]
     for (const node of nodes) {
       const isTag = node?.type === 'details_tag'
       if (isTag && node.token.info === 'close') {
-        if (open.length > 1) open.pop()
+        if (tooDeep > 0) tooDeep -= 1
+        else if (open.length > 1) open.pop()
+        continue
+      }
+      if (isTag && open.length > DEEPEST) {
+        tooDeep += 1
         continue
       }
       const inner: Section[] | null = isTag ? [] : null

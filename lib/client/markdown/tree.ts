@@ -1,4 +1,5 @@
 import type { Token } from 'markdown-it'
+import { DEEPEST } from './limits.ts'
 
 /** A token with what is within it. */
 export interface MarkdownNode {
@@ -25,7 +26,10 @@ export function toTree(tokens: Token[]): MarkdownNode[] {
   return root
 }
 
-/** Tags that stand apart as one node with what is between them. An unclosed one goes on to the end; a lone closing one is text. */
+/**
+ * Tags that stand apart as one node with what is between them. An unclosed one goes on to the end; a lone closing one is text, and so
+ * is one that opens deeper than anybody means.
+ */
 export function pairTags(nodes: MarkdownNode[], type: 'html_tag' | 'details_tag' = 'html_tag'): MarkdownNode[] {
   if (!nodes.some((node) => node.type === type)) return nodes
   const root: MarkdownNode[] = []
@@ -33,6 +37,7 @@ export function pairTags(nodes: MarkdownNode[], type: 'html_tag' | 'details_tag'
   for (const node of nodes) {
     const siblings = open.at(-1)?.children ?? root
     if (node.type !== type || node.token.tag === 'br') siblings.push(node)
+    else if (node.token.info === 'open' && open.length > DEEPEST) siblings.push({ ...node, type: 'text' })
     else if (node.token.info === 'open') {
       const pair = { ...node, type: node.token.tag, children: [] }
       siblings.push(pair)

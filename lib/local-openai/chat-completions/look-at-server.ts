@@ -1,6 +1,6 @@
 import 'server-only'
 import type { ModelInfo } from '../model/language-model.ts'
-import type { ApiError } from '../wire/api-error.ts'
+import { ApiError } from '../wire/api-error.ts'
 import { parsedJson } from '../wire/json.ts'
 import { watchJsonShape } from '../wire/json-shape.ts'
 import { readModelList } from './model-list.ts'
@@ -45,7 +45,8 @@ export async function lookAtServer(server: ServerOptions, patienceMs: number): P
 
 async function lookAt({ url, apiKey }: ServerOptions, signal: AbortSignal): Promise<ServerState> {
   const headers = { accept: 'application/json', ...credentials({ url, apiKey }) }
-  const reply = await sendRequest(endpointUrl(url, '/models'), { method: 'GET', headers, signal })
+  const reply = await sendRequest(endpointUrl(url, '/models'), { method: 'GET', headers, signal }).catch(sentElsewhere)
+  if (reply instanceof ApiError) return { type: 'unlisted', url, instead: 'everybody to another host' }
   const { status } = reply
   const text = await readText(reply)
   if (NOBODY_BEHIND_THE_GATEWAY.includes(status)) return unreachable(`${status}`)
@@ -73,6 +74,11 @@ async function readText(reply: Response): Promise<string | null> {
     pieces.push(piece)
   }
   return Buffer.concat(pieces).toString('utf8')
+}
+
+function sentElsewhere(error: unknown): ApiError {
+  if (error instanceof ApiError) return error
+  throw error
 }
 
 const isPage = (text: string) => text.trimStart().startsWith('<')

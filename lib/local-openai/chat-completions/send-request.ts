@@ -1,4 +1,5 @@
 import 'server-only'
+import { serverErrors } from './server-error.ts'
 
 type Sent = {
   method: 'GET' | 'POST'
@@ -13,9 +14,9 @@ const MAX_REDIRECTS = 3
 const LOST = ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']
 
 /**
- * Sends a request, also after a redirect, and with the same method: what is said once is meant. The key goes to the host it is
- * for, and not in the open when it had been safe.
- * @throws TypeError when there is no connection, or it breaks
+ * Sends a request, also after a redirect, and with the same method: what is said once is meant. Nobody but the server that was
+ * named gets the key or what is said; the same host may be asked for more safely.
+ * @throws TypeError when there is no connection, or it breaks; ApiError when it is sent elsewhere
  */
 export async function sendRequest(url: string, sent: Sent, redirects = 0): Promise<Response> {
   const reply = await fetchAgain(url, sent)
@@ -23,9 +24,9 @@ export async function sendRequest(url: string, sent: Sent, redirects = 0): Promi
   if (!REDIRECTS.includes(reply.status) || location === null || redirects === MAX_REDIRECTS) return reply
   await reply.body?.cancel()
   const [from, to] = [new URL(url), new URL(location, url)]
-  const isSafe = to.hostname === from.hostname && (to.protocol === 'https:' || from.protocol === 'http:')
-  const { authorization: _, ...others } = sent.headers
-  return sendRequest(to.href, isSafe ? sent : { ...sent, headers: others }, redirects + 1)
+  const isSafer = to.hostname === from.hostname && from.protocol === 'http:' && to.protocol === 'https:'
+  if (to.origin !== from.origin && !isSafer) throw serverErrors.sentElsewhere(to.origin)
+  return sendRequest(to.href, sent, redirects + 1)
 }
 
 async function fetchAgain(url: string, sent: Sent): Promise<Response> {

@@ -28,6 +28,12 @@ export const serverErrors = {
       type: 'server_error',
       code: 'not_chat_completions',
     }),
+  sentElsewhere: (origin: string) =>
+    new ApiError(500, {
+      message: `The model server sends what it is asked on to ${origin}, which was not followed. Where that is the right one, MODEL_SERVER_URL must name it.`,
+      type: 'server_error',
+      code: 'model_server_elsewhere',
+    }),
 }
 
 /** What the server was asked. */

@@ -77,6 +77,16 @@ describe('Markdown from a model', () => {
     await waitFor(() => expect(page.textContent).toBe(text))
   })
 
+  it.each([
+    ['details', 'details', '<details>\n\n'],
+    ['details in a quote', 'details', '> <details>\n>\n'],
+    ['tags', 'sub', '<sub>'],
+  ])('puts no more than some of thousands of %s into each other, and shows what is in them', (_, name, start) => {
+    const page = show(`${start.repeat(1000)}${start.startsWith('>') ? '> ' : ''}deep`)
+    expect(page.querySelectorAll(name)).toHaveLength(60)
+    expect(page).toHaveTextContent(/deep$/)
+  })
+
   it('keeps the elements of what is finished while the end grows', () => {
     const text =
       'One\n\n- a\n- b\n\n| c |\n|---|\n| d |\n| e |\n\n```js\nlet x\n```\n\nTwo [f] and more\n\n[f]: https://example.org\n\nThree'

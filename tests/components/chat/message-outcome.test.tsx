@@ -1,7 +1,8 @@
 import { render, screen } from '@testing-library/react'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { MessageOutcome } from '#components/chat/message-outcome.tsx'
 import type { ChatMessage } from '#lib/client/chat/chat-message.ts'
+import type { ErrorCode } from '#lib/contract/error.ts'
 
 const answer: ChatMessage = {
   ...{ id: 'msg_1', role: 'assistant', content: 'Yes', status: 'completed', turnId: 't', error: null, frozen: null },
@@ -39,4 +40,44 @@ it.each([
   )
   expect(screen.getByText('The model ended without an answer.')).toBeVisible()
   expect(screen.getByRole('button', { name: 'Retry' })).toBeEnabled()
+})
+
+const question: ChatMessage = { ...answer, role: 'user', status: 'failed', content: 'All of it' }
+const error = (code: ErrorCode) => ({ error: { code, message: 'What happened.' } })
+
+it.each<[string, ChatMessage, string[]]>([
+  ['failed', question, ['Retry']],
+  ['is too long', { ...question, ...error('context_too_long') }, ['Edit it shorter', 'Use it in a new conversation']],
+  ['was refused by a filter', { ...question, ...error('refused_by_filter') }, ['Retry', 'Edit']],
+  ['was not sent', { ...question, status: 'unsent', ...error('network') }, ['Retry', 'Edit']],
+  [
+    'was said in a conversation that is gone',
+    { ...question, status: 'unsent', ...error('conversation_gone') },
+    ['Use it in a new conversation'],
+  ],
+  ['was cut by its length', { ...answer, status: 'incomplete', ...error('cut_by_length') }, ['Continue']],
+  ['was cut by a filter', { ...answer, status: 'incomplete', ...error('cut_by_filter') }, []],
+  ['was stopped after some words', { ...answer, status: 'cancelled' }, ['Continue']],
+  ['was stopped before its first word', { ...answer, status: 'cancelled', content: '' }, []],
+  ['was stopped before a word was on the screen', { ...answer, status: 'cancelled', frozen: { content: '', parts: [] } }, []],
+])('what %s offers the way on', (_, message, actions) => {
+  show(message)
+  expect(screen.queryAllByRole('button').map(({ textContent }) => textContent)).toEqual(actions)
+})
+
+it('only the last answer can be gone on with', () => {
+  const message: ChatMessage = { ...answer, status: 'cancelled' }
+  render(<MessageOutcome message={message} canRetry onRetry={() => {}} onEdit={() => {}} onContinue={null} />)
+  expect(screen.queryByRole('button')).toBeNull()
+})
+
+it('what is too long goes to where it is wanted', async () => {
+  const onEdit = vi.fn()
+  const message: ChatMessage = { ...question, ...error('context_too_long') }
+  render(<MessageOutcome message={message} canRetry onRetry={() => {}} onEdit={onEdit} onContinue={null} />)
+  for (const button of screen.getAllByRole('button')) button.click()
+  expect(onEdit.mock.calls).toEqual([
+    ['msg_1', 'here'],
+    ['msg_1', 'new'],
+  ])
 })

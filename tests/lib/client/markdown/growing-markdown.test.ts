@@ -108,6 +108,20 @@ describe('Markdown that grows', () => {
     expect(most).toBeLessThanOrEqual(head.length + 3 * part.length + 10)
   })
 
+  it('compares what is defined once, however many blocks know of it', () => {
+    const growing = new GrowingMarkdown()
+    let text = ''
+    for (let index = 0; index < 200; index += 1) {
+      text += `[label${index}]: /a\n\n[label${index}] is there.\n\n`
+      growing.read(text, { isGrowing: true })
+    }
+    const keys = vi.spyOn(Object, 'keys')
+    growing.read(`${text}[other]: /b\n\nAnd so on.\n\n`, { isGrowing: true })
+    const compared = keys.mock.results.reduce((sum, { value }) => sum + value.length, 0)
+    keys.mockRestore()
+    expect(compared).toBeLessThan(200 * 20)
+  })
+
   it('keeps closed blocks as they are, also those that a later definition has nothing to do with', () => {
     const growing = new GrowingMarkdown()
     const before = growing.read('One\n\nTwo [a] and [b]\n\nThree', { isGrowing: true })

@@ -1,10 +1,11 @@
 import { deflateSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { startModel } from './asked-model.ts'
-import { answering, delta, says } from './fake-model-server.ts'
+import { answering, delta, says, startFakeModelServer } from './fake-model-server.ts'
 
 const server = await startModel()
-afterAll(() => server.stop())
+const elsewhere = await startFakeModelServer()
+afterAll(() => Promise.all([server.stop(), elsewhere.stop()]))
 beforeEach(() => {
   server.asked.length = 0
   server.notes.length = 0
@@ -23,7 +24,6 @@ const coded =
     void reply.writeHead(status, { 'content-type': 'text/event-stream', 'content-encoding': encoding }).end(body)
 const reset: Reply = (reply) => void reply.socket?.resetAndDestroy()
 const yes = answering(...says('Yes'))
-const keys = () => server.asked.map(({ authorization }) => authorization)
 
 describe('a redirect', () => {
   it.each([301, 302, 303, 307, 308])('with %d is followed, with all that was asked', async (status) => {
@@ -32,10 +32,15 @@ describe('a redirect', () => {
     expect(server.asked[1]).toEqual(server.asked[0])
   })
 
-  it('to another host leaves the key behind', async () => {
-    server.next(moved(307, `${server.url.replace('127.0.0.1', 'localhost')}/chat/completions`), yes)
-    expect((await server.ask()).text).toBe('Yes')
-    expect(keys()).toEqual(['Bearer secret', undefined])
+  it.each([
+    ['host', () => server.url.replace('127.0.0.1', 'localhost')],
+    ['port', () => elsewhere.url],
+    ['host, more safely', () => 'https://example.org/v1'],
+  ])('to another %s gets nothing of what was said', async (_, url) => {
+    server.next(moved(307, `${url()}/chat/completions`))
+    expect((await server.ask()).end).toBe('model_server_elsewhere')
+    expect([server.asked.length, elsewhere.asked.length]).toEqual([1, 0])
+    expect(server.notes).toMatchObject([{ code: 'model_server_elsewhere' }])
   })
 
   it('in a circle is no answer', async () => {

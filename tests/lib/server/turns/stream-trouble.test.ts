@@ -151,6 +151,23 @@ describe('an answer that fails', () => {
   })
 })
 
+describe('an answer that can’t be given as it is asked for', () => {
+  it.each([
+    ['is too long', 'context_length_exceeded', 'context_too_long', 'shorten it, or use it in a new conversation'],
+    ['was refused', 'invalid_prompt', 'refused_by_filter', 'try another wording'],
+  ])('because it %s says what to do, and the message is kept', async (_, reason, code, words) => {
+    app.provider.next({ say: [], ends: { failed: reason } })
+    const turn = await app.begin('All of it')
+    const { error } = await turn.end()
+    expect(error).toMatchObject({ code, message: expect.stringContaining(words) })
+    expect((await app.history(turn.conversationId)).messages).toMatchObject([
+      { role: 'user', content: 'All of it', status: 'failed', error: { code } },
+    ])
+    // It would be answered without the oldest messages, if that were enough.
+    expect(app.provider.asked('responses.create').at(-1)?.body).toMatchObject({ truncation: 'auto' })
+  })
+})
+
 describe('an answer that is not as usual', () => {
   it.each([
     ['max_output_tokens', 'cut_by_length'],

@@ -1,0 +1,45 @@
+import type { CDPSession } from '@playwright/test'
+
+interface TraceEvent {
+  name: string
+  pid: number
+  tid: number
+  /** Microseconds of the processor. */
+  tdur?: number
+  args?: { name?: string }
+}
+
+/**
+ * Begins to note how long each task of the page's main thread takes the processor, and not the clock: then it doesn't matter what
+ * else runs on the machine. The function that it returns ends that, and gives the milliseconds of each.
+ */
+export async function watchTasks(session: CDPSession): Promise<() => Promise<number[]>> {
+  const events: TraceEvent[] = []
+  session.on('Tracing.dataCollected', collect)
+  await session.send('Tracing.start', {
+    transferMode: 'ReportEvents',
+    traceConfig: { includedCategories: ['toplevel'] },
+  })
+  return async () => {
+    const isComplete = new Promise((resolve) => session.once('Tracing.tracingComplete', resolve))
+    await session.send('Tracing.end')
+    await isComplete
+    session.off('Tracing.dataCollected', collect)
+    const isMain = mainThreads(events)
+    return events.flatMap((event) => (isTask(event) && isMain(event) ? [(event.tdur ?? 0) / 1000] : []))
+  }
+
+  function collect({ value }: { value: object[] }) {
+    events.push(...(value as TraceEvent[]))
+  }
+}
+
+const isTask = ({ name }: TraceEvent) => name.endsWith('RunTask')
+
+const threadOf = ({ pid, tid }: TraceEvent) => `${pid}:${tid}`
+
+function mainThreads(events: TraceEvent[]): (event: TraceEvent) => boolean {
+  const named = events.filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain')
+  const threads = new Set(named.map(threadOf))
+  return (event) => threads.has(threadOf(event))
+}
