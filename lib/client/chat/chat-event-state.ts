@@ -58,7 +58,10 @@ function withAnswer({ messages, status }: ConversationState, event: AnswerEvent)
   const next = changed(growing, event)
   if (next.parts === growing.parts) return messages
   const grown = withIds({ ...answer, ...next, content: contentOf(next.parts) }, next.parts)
-  return at < 0 ? [...messages, grown] : messages.with(at, grown)
+  if (at >= 0) return messages.with(at, grown)
+  // What was not sent stands below.
+  const question = messages.findLastIndex(({ turnId }) => turnId === event.turnId)
+  return messages.toSpliced(question < 0 ? messages.length : question + 1, 0, grown)
 }
 
 function changed(growing: GrowingParts, event: AnswerEvent): GrowingParts {

@@ -1,7 +1,7 @@
 // Holds C2
 import { describe, expect, it } from 'vitest'
 import { applyChatEvent } from '#lib/client/chat/chat-event-state.ts'
-import { screenKey, sentMessage, visibleParts, visibleText } from '#lib/client/chat/chat-message.ts'
+import { screenKey, sentMessage, unsentMessage, visibleParts, visibleText } from '#lib/client/chat/chat-message.ts'
 import { type ConversationState, initialConversation } from '#lib/client/chat/conversation-state.ts'
 import { withFrozen, withThawed } from '#lib/client/chat/sending-state.ts'
 import type { ChatEvent } from '#lib/contract/chat.ts'
@@ -114,6 +114,16 @@ describe('the events of an answer', () => {
       answerOf(told([messageStart(), partStart({ ...refusal, key: 'msg_answer:0' }), textDelta(0, 'No.')]))[0]?.parts,
     ).toEqual([{ type: 'refusal', key: 'msg_answer:0', text: 'No.' }])
   })
+})
+
+it('an answer stands behind its question, above what was not sent', () => {
+  const unsent = unsentMessage({ turnId: 'other', text: 'And then?' })
+  const { messages } = told(turn, { ...asked, messages: [...asked.messages, unsent] })
+  expect(messages.map(({ role, status }) => [role, status])).toEqual([
+    ['user', 'completed'],
+    ['assistant', 'streaming'],
+    ['user', 'unsent'],
+  ])
 })
 
 describe('thoughts without a text', () => {
