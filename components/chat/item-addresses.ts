@@ -5,6 +5,6 @@ const itemPath = (conversationId: string, itemId: string) =>
 /** All the text of an item of which a part is cut. */
 export const itemTextAddress = itemPath
 
-/** A picture that was made. The newest version is what is answered; its number keeps the browser from showing an older one. */
-export const pictureAddress = (conversationId: string, itemId: string, version: number) =>
+/** A picture that was made. The newest version is what is answered; its name keeps the browser from showing an older one. */
+export const pictureAddress = (conversationId: string, itemId: string, version: number | 'whole') =>
   `${itemPath(conversationId, itemId)}/image?version=${version}`

@@ -19,7 +19,8 @@ export function MadePicture({ part, isGrowing }: { part: PicturePart; isGrowing:
   const conversationId = useChat((state) => state.conversationId)
   const [attempt, setAttempt] = useState(0)
   const [missing, setMissing] = useState<string | null>(null)
-  const address = versions > 0 && conversationId ? pictureAddress(conversationId, itemIdOf({ key }), versions) : null
+  const version = status === 'completed' ? 'whole' : versions
+  const address = versions > 0 && conversationId ? pictureAddress(conversationId, itemIdOf({ key }), version) : null
   const isRunning = isGrowing && status === 'running'
 
   if (isRunning && (address === null || address === missing)) return <Making prompt={prompt} known={seconds} />

@@ -11,7 +11,7 @@ export function SourceList({ sources }: { sources: readonly CitedSource[] }) {
   const [isWhole, setWhole] = useState(false)
   const isLong = sources.length > FIRST + 1
   return (
-    <div data-sources className="mt-1 flex flex-col gap-1 text-ui text-ink-soft">
+    <div data-sources className="mt-3 flex flex-col gap-1 text-ui text-ink-soft">
       <p aria-hidden className="text-small">
         Sources
       </p>

@@ -16,10 +16,11 @@ type OfKind<K extends ListedStep['type']> = Extract<ListedStep, { type: K }>
 
 /** What an answer has beside its text, each in one quiet line that unfolds. */
 export function Steps({ steps, isGrowing }: { steps: readonly ListedStep[]; isGrowing: boolean }) {
-  if (steps.length === 0) return null
+  const shown = steps.filter(isShown)
+  if (shown.length === 0) return null
   return (
     <ul aria-label="Steps" className="flex flex-col gap-0.5 text-ui text-ink-soft">
-      {steps.map((step) => (
+      {shown.map((step) => (
         <li key={step.key}>
           <Step step={step} isGrowing={isGrowing} />
         </li>
@@ -27,6 +28,10 @@ export function Steps({ steps, isGrowing }: { steps: readonly ListedStep[]; isGr
     </ul>
   )
 }
+
+/** Of thoughts that are kept secret there is only how long they took. */
+const isShown = (step: ListedStep) =>
+  step.type !== 'reasoning' || step.text !== '' || step.status === 'running' || Boolean(step.seconds)
 
 /** Drawn again only when it changes: there can be hundreds above a text that grows. */
 const Step = memo(function Step({ step, isGrowing }: { step: ListedStep; isGrowing: boolean }) {
@@ -50,11 +55,10 @@ function Thoughts({ step, isGrowing }: { step: OfKind<'reasoning'>; isGrowing: b
   const seconds = useSeconds(isRunning, known)
   const live = `Thinking${seconds ? ` ${durationInWords(seconds)}` : ''}`
   const past = seconds === null ? 'Thought' : `Thought for ${durationInWords(seconds)}`
+  const label = <span className="shrink-0 tabular-nums">{isRunning ? live : past}</span>
+  if (text === '') return <p className="flex min-h-7 items-center">{label}</p>
   return (
-    <Unfolding
-      label={<span className="shrink-0 tabular-nums">{isRunning ? live : past}</span>}
-      quiet={isRunning ? lastLine(text) : undefined}
-    >
+    <Unfolding label={label} quiet={isRunning ? lastLine(text) : undefined}>
       <PlainText text={text} />
       {isCut && <CutNote of={key} />}
     </Unfolding>

@@ -1,6 +1,6 @@
 'use client'
 
-import { Check, CircleAlert, CircleDashed } from 'lucide-react'
+import { Check, CircleAlert, CircleDashed, CircleStop } from 'lucide-react'
 import { onDemand } from '#components/ui/on-demand.tsx'
 import { useSeconds } from '#hooks/use-seconds.ts'
 import { durationInWords } from '#lib/client/words/duration.ts'
@@ -19,12 +19,14 @@ export function ToolStep({ step, isGrowing }: { step: ToolPart; isGrowing: boole
   const seconds = useSeconds(isRunning, known)
   if (tool === 'mcp_approval_request') return <ApprovalCard step={step} />
 
-  const Icon = isFailed ? CircleAlert : isRunning ? CircleDashed : Check
+  const isStopped = status === 'stopped'
+  const Icon = isFailed ? CircleAlert : isStopped ? CircleStop : isRunning ? CircleDashed : Check
   const label = (
     <>
       <Icon size={14} aria-hidden className={`shrink-0 ${isFailed ? 'text-danger' : ''}`} />
-      <span className="min-w-0 truncate">{toolWords(step, { isRunning })}</span>
+      <span className="min-w-0 truncate">{toolWords(step, { isRunning: isRunning || isStopped })}</span>
       {isFailed && <span className="shrink-0 text-danger">failed</span>}
+      {isStopped && <span className="shrink-0">stopped</span>}
     </>
   )
   // A moment needs no telling.

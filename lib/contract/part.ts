@@ -80,6 +80,11 @@ export const isSaid = (part: Part): part is SaidPart => !isStep(part)
 /** A provider's id of an item. */
 export const itemIdSchema = z.string().check(z.regex(/^[\w-]{1,200}$/))
 
+/** A step of which it may be known how long it took. */
+export type TimedPart = Extract<Part, { seconds?: number | null | undefined }>
+export const isTimed = (part: Part): part is TimedPart =>
+  part.type === 'reasoning' || part.type === 'tool' || part.type === 'image'
+
 /** The provider's item that a part is of. */
 export const itemIdOf = ({ key }: { key: string }) => key.replace(/:\d+$/, '')
 
@@ -103,12 +108,16 @@ export function contentOf(parts: readonly Part[]): string {
 export const growingText = (part: StepPart): string =>
   part.type === 'reasoning' ? part.text : part.type === 'tool' ? part.input : ''
 
-/** A step as it is said to be now; what was shown of it never gets shorter. */
+/** A step as it is said to be now; what was shown of it never gets shorter, and how long it took is known from then on. */
 export function grownStep(shown: StepPart, now: StepPart): StepPart {
-  if (shown.type === 'reasoning' && now.type === 'reasoning') return { ...now, text: longer(shown.text, now.text) }
+  const seconds = (isTimed(now) ? now.seconds : null) ?? (isTimed(shown) ? shown.seconds : null)
+  const timed = seconds === undefined || seconds === null ? {} : { seconds }
+  if (shown.type === 'reasoning' && now.type === 'reasoning')
+    return { ...now, ...timed, text: longer(shown.text, now.text) }
+  if (shown.type === 'image' && now.type === 'image') return { ...now, ...timed }
   if (shown.type !== 'tool' || now.type !== 'tool') return now
   const output = shown.output === null ? now.output : longer(shown.output, now.output ?? '')
-  return { ...now, input: longer(shown.input, now.input), output }
+  return { ...now, ...timed, input: longer(shown.input, now.input), output }
 }
 
 const longer = (shown: string, now: string) => (now.length >= shown.length ? now : shown)

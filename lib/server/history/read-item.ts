@@ -53,8 +53,8 @@ const kinds: { type: string; isOf: (bytes: Buffer) => boolean }[] = [
 
 const livePicture = ({ id }: Conversation, itemId: string): string | undefined =>
   runningTurns()
-    .find((live) => live.start.conversation.id === id && live.answer.pictureOf(itemId) !== undefined)
-    ?.answer.pictureOf(itemId)
+    .find((live) => live.start.conversation.id === id && live.answer.pictures.get(itemId) !== undefined)
+    ?.answer.pictures.get(itemId)
 
 function pictureIn(item: ItemLike | null): string | null {
   const { result } = (item ?? {}) as { result?: unknown }

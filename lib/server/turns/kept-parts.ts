@@ -1,6 +1,6 @@
 import 'server-only'
 import * as z from 'zod/mini'
-import { BETWEEN_TEXTS, isSaid, isStep, itemIdOf, type Part, partSchema } from '#lib/contract/part.ts'
+import { BETWEEN_TEXTS, isSaid, isStep, isTimed, itemIdOf, type Part, partSchema } from '#lib/contract/part.ts'
 import type { Prisma } from '#lib/server/db/generated/client.ts'
 import { withinBudget } from '#lib/server/provider/within-budget.ts'
 
@@ -42,7 +42,9 @@ const secondsSchema = z.record(z.string(), z.number())
 
 /** How long the steps of an answer took, by their keys. */
 export function secondsOf(parts: readonly Part[]): Record<string, number> | undefined {
-  const timed = parts.flatMap((part) => ('seconds' in part && part.seconds ? [[part.key, part.seconds] as const] : []))
+  const timed = parts.flatMap((part) =>
+    isTimed(part) && typeof part.seconds === 'number' ? [[part.key, part.seconds] as const] : [],
+  )
   return timed.length > 0 ? Object.fromEntries(timed) : undefined
 }
 
@@ -50,6 +52,6 @@ export function secondsOf(parts: readonly Part[]): Record<string, number> | unde
 export function withSeconds(parts: readonly Part[], kept: unknown): Part[] {
   const { data = {} } = secondsSchema.safeParse(kept)
   return parts.map((part) =>
-    isStep(part) && data[part.key] !== undefined ? { ...part, seconds: data[part.key] } : part,
+    isTimed(part) && data[part.key] !== undefined ? { ...part, seconds: data[part.key] } : part,
   )
 }

@@ -5,12 +5,10 @@ import { Follower } from './answer-follower.ts'
 import { answerItemId } from './answer-item.ts'
 import { ItemNames } from './item-names.ts'
 import { byPosition, LivePart } from './live-part.ts'
+import { NewestPictures } from './newest-pictures.ts'
 import type { TurnChange } from './provider-events.ts'
 
 export type AnswerChange = Exclude<TurnChange, { type: 'response-start' | 'response-end' }>
-
-/** Of so many pictures the bytes are held; older ones are read at the provider. */
-const MOST_PICTURES = 4
 
 /**
  * The answer of a running turn: its parts in the provider's order, whatever the order in which they come. Who follows it is told
@@ -26,8 +24,7 @@ export class LiveAnswer {
   /** Which came first. */
   readonly #items = new Map<string, number>()
   readonly #followers = new Set<Follower>()
-  /** The newest bytes of the pictures that are being made, in Base64, by their items. */
-  readonly #pictures = new Map<string, string>()
+  readonly pictures = new NewestPictures()
 
   get parts(): Part[] {
     return this.#parts.map(({ part }) => part)
@@ -49,10 +46,6 @@ export class LiveAnswer {
   /** Nothing more comes of it. */
   end(): void {
     for (const part of this.#parts) this.#touch(part, () => part.end())
-  }
-
-  pictureOf(itemId: string): string | undefined {
-    return this.#pictures.get(itemId)
   }
 
   apply(change: AnswerChange): void {
@@ -100,10 +93,11 @@ export class LiveAnswer {
     return follower
   }
 
-  #know(now: Part, { type, place, callId }: { type: 'part-start' | 'part-end'; place?: number; callId?: string }) {
+  #know(now: Part, { type, place, callId, picture }: Omit<Known, 'part'>) {
     const known = this.#byKey.get(now.key)
     const part = known ?? this.#add(now, place, type === 'part-start')
     if (callId) part.callId = callId
+    if (picture) this.pictures.put(part.itemId, picture)
     this.#touch(part, () => {
       // What is told again that it begins may be less than what came since.
       if (type === 'part-end' || !known) part.is(now, type === 'part-end')
@@ -126,11 +120,7 @@ export class LiveAnswer {
   #show({ place, data, part: now }: Extract<AnswerChange, { type: 'picture' }>): void {
     const part = this.#partFor(this.#named(now, place), place)
     if (part.part.type !== 'image' || part.isWhole) return
-    const { itemId } = part
-    this.#pictures.delete(itemId)
-    this.#pictures.set(itemId, data)
-    const [oldest] = this.#pictures.keys()
-    if (this.#pictures.size > MOST_PICTURES && oldest !== undefined) this.#pictures.delete(oldest)
+    this.pictures.put(part.itemId, data)
     const shown = { ...part.part, versions: part.part.versions + 1 }
     this.#touch(part, () => part.is(shown, false))
   }
@@ -184,4 +174,5 @@ const emptyText = (messageId: string, inner = 0): Part => ({
   ...{ type: 'text', key: `${messageId}:${inner}`, text: '', citations: [] },
 })
 
+type Known = Extract<AnswerChange, { type: 'part-start' | 'part-end' }>
 type Growth = Pick<Extract<AnswerChange, { type: 'text-delta' }>, 'delta' | 'inner' | 'kind' | 'place'>

@@ -5,6 +5,7 @@ import {
   growingText,
   grownStep,
   isStep,
+  isTimed,
   itemIdOf,
   type Part,
   type SaidPart,
@@ -116,8 +117,5 @@ export class LivePart {
 }
 
 const isSameBesideText = (a: Part, b: Part) => JSON.stringify({ ...a, text: '' }) === JSON.stringify({ ...b, text: '' })
-
-type TimedPart = Extract<Part, { seconds?: number | null | undefined }>
-const isTimed = (part: Part): part is TimedPart => ['reasoning', 'tool', 'image'].includes(part.type)
 
 const secondsSince = (began: number) => Math.round((performance.now() - began) / 100) / 10

@@ -37,8 +37,8 @@ export type TurnChange =
   | ({ type: 'text-delta'; messageId: string; inner?: number; kind?: SaidPart['type']; delta: string } & Placed)
   | ({ type: 'citation'; messageId: string; inner: number; annotation: unknown } & Placed)
   | ({ type: 'message-end'; parts: Part[] } & Placed)
-  /** Something beside the text: it begins, is whole. */
-  | ({ type: 'part-start' | 'part-end'; part: Part; callId?: string } & Placed)
+  /** Something beside the text: it begins, is whole; `picture` are its bytes in Base64, where it is one. */
+  | ({ type: 'part-start' | 'part-end'; part: Part; callId?: string; picture?: string } & Placed)
   /** It grows; `part` is what begins with it where nothing did, `inner` the paragraph. */
   | ({ type: 'part-delta'; part: StepPart; inner: number; delta: string } & Placed)
   /** What came of a call. */
@@ -120,7 +120,8 @@ function done(item: ResponseOutputItem, placed: Placed): TurnChange | null {
   if (item.type === 'message') return { type: 'message-end', parts: partsOf(item), ...placed }
   if (isOutput(item)) return { type: 'output', callId: callIdOf(item), item }
   const [part] = partsOf(item)
-  return part ? { type: 'part-end', part, callId: callIdOf(item), ...placed } : null
+  const picture = item.type === 'image_generation_call' && item.result ? { picture: item.result } : {}
+  return part ? { type: 'part-end', part, callId: callIdOf(item), ...picture, ...placed } : null
 }
 
 type Delta = { item_id: string; output_index?: number; delta: string }

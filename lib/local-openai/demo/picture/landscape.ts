@@ -2,9 +2,9 @@ import 'server-only'
 import { createHash } from 'node:crypto'
 import { type Colour, encodePng } from './png.ts'
 
-const [WIDTH, HEIGHT] = [480, 320]
+const [WIDTH, HEIGHT] = [400, 400]
 /** Where the water begins. */
-const SHORE = 236
+const SHORE = 290
 const BANDS = 9
 
 /** A landscape for some words, in base64: the same for the same words. In `block`s larger than a pixel it is unfinished. */
@@ -37,7 +37,7 @@ function sceneOf(words: string): Landscape {
     hue: within(0, 360),
     turn: within(30, 70),
     sun: { x: within(90, WIDTH - 90), y: within(70, 150), radius: within(22, 38) },
-    hills: [118, 76, 38].map((height) =>
+    hills: [140, 90, 44].map((height) =>
       hill(height * within(0.85, 1.15), [
         { length: within(240, 420), phase: within(0, 7), size: 0.3 },
         { length: within(90, 150), phase: within(0, 7), size: 0.13 },

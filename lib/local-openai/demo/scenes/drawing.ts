@@ -31,4 +31,4 @@ export const draw: Scene['play'] = (about) => {
   ]
 }
 
-const FORMAT = { output_format: 'png', size: '480x320' }
+const FORMAT = { output_format: 'png', size: '400x400' }

@@ -166,7 +166,7 @@ describe('an answer of random items that come in random ways', () => {
     const told = [...follower.news()]
     expect(JSON.stringify(told)).not.toMatch(/AAAA|BBBB|CCCC/)
     expect(fold(told).messages[0]?.parts).toMatchObject([{ type: 'image', status: 'completed', versions: 1 }])
-    expect(answer.pictureOf('ig_1')).toBe('BBBB')
+    expect(answer.pictures.get('ig_1')).toBe('CCCC')
   })
 })
 

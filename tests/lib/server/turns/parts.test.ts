@@ -4,9 +4,12 @@ import { applyChatEvent } from '#lib/client/chat/chat-event-state.ts'
 import { initialConversation } from '#lib/client/chat/conversation-state.ts'
 import type { ChatEvent } from '#lib/contract/chat.ts'
 import type { Message } from '#lib/contract/message.ts'
+import type { Part } from '#lib/contract/part.ts'
 import { startProvidedApp } from '#tests/support/misbehaving-provider/provided-app.ts'
 import { refusal } from '#tests/support/misbehaving-provider/refusal.ts'
 import { gate, type Step } from '#tests/support/misbehaving-provider/script.ts'
+import { reasoning } from '#tests/support/misbehaving-provider/streamed-texts.ts'
+import { webSearch } from '#tests/support/misbehaving-provider/streamed-tools.ts'
 
 let app: Awaited<ReturnType<typeof startProvidedApp>>
 beforeAll(async () => {
@@ -166,6 +169,17 @@ it('how an answer came about is said at its end, as it is when it is read again'
   expect(answer).toMatchObject(facts ?? {})
   const { messages } = turn.seen.reduce(applyChatEvent, initialConversation(null))
   expect(messages.at(-1)).toMatchObject(facts ?? {})
+})
+
+it('how long a step took is said as it ends, and is known when it is read again', async () => {
+  app.provider.next({ say: [...reasoning({ summaries: ['Hm'] }), ...webSearch(), 'Yes'] })
+  const turn = await app.begin('Hello')
+  await turn.end()
+  const seconds = (parts: readonly Part[] = []) => parts.map((part) => ('seconds' in part ? part.seconds : null))
+  const [, answer] = (await app.history(turn.conversationId)).messages
+  expect(seconds(answer?.parts)).toEqual([expect.any(Number), expect.any(Number), null])
+  const { messages } = turn.seen.reduce(applyChatEvent, initialConversation(null))
+  expect(seconds(messages[0]?.parts)).toEqual(seconds(answer?.parts))
 })
 
 describe('thoughts', () => {
