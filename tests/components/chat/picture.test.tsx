@@ -72,7 +72,7 @@ it('opens large, and is saved under a name that says what it is', async () => {
   )
   await userEvent.click(screen.getByRole('button', { name: 'A lighthouse at dusk' }))
   const dialog = await screen.findByRole('dialog', { name: 'Picture' })
-  expect(screen.getByRole('link', { name: 'Save' })).toHaveAttribute('href', address(1))
+  expect(screen.getByRole('link', { name: 'Save' })).toHaveAttribute('href', address('whole'))
   fireEvent(dialog, new Event('cancel', { cancelable: true }))
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
 })
