@@ -1,3 +1,4 @@
+import { durationInWords } from '#lib/client/words/duration.ts'
 import type { AnswerFacts } from '#lib/contract/message.ts'
 
 type Fact = { name: string; value: string }
@@ -7,7 +8,7 @@ export function factsOf({ createdAt, model, usage, seconds }: AnswerFacts): Fact
   return [
     model ? { name: 'Model', value: model } : null,
     createdAt ? { name: 'Written', value: whenOf(createdAt) } : null,
-    typeof seconds === 'number' ? { name: 'Took', value: durationOf(seconds) } : null,
+    typeof seconds === 'number' ? { name: 'Took', value: durationInWords(seconds) } : null,
     usage
       ? { name: 'Tokens', value: `${inWords(usage.inputTokens)} read, ${inWords(usage.outputTokens)} written` }
       : null,
@@ -17,9 +18,3 @@ export function factsOf({ createdAt, model, usage, seconds }: AnswerFacts): Fact
 const inWords = (count: number) => count.toLocaleString('en')
 
 const whenOf = (time: string) => new Date(time).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' })
-
-function durationOf(exact: number): string {
-  if (exact < 1) return 'under a second'
-  const seconds = Math.round(exact)
-  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`
-}

@@ -30,8 +30,8 @@ export function FactsPanel({ of, anchor, onClose }: Props) {
 
   function copy(copyAs: typeof copyAsPlainText) {
     panel.current?.hidePopover()
-    const answer = anchor.closest('article')?.querySelector('.prose-answer')
-    if (answer) void tellCopied(copyAs(answer))
+    const answer = anchor.closest('article')?.querySelectorAll('.prose-answer, [data-sources]')
+    if (answer) void tellCopied(copyAs(...answer))
   }
 
   return (

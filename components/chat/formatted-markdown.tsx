@@ -1,6 +1,8 @@
 'use client'
 
 import { useEffect, useId, useState } from 'react'
+import { loadable, useLoaded } from '#hooks/use-loaded.ts'
+import type { CitedWords } from '#lib/client/markdown/cited-words.ts'
 import { GrowingMarkdown } from '#lib/client/markdown/growing-markdown.ts'
 import { SLICE, SLICE_MS } from '#lib/client/markdown/limits.ts'
 import { readNotes } from '#lib/client/markdown/notes.ts'
@@ -13,18 +15,25 @@ type Props = {
   text: string
   /** More of it comes. */
   isGrowing: boolean
+  citations?: readonly CitedWords[]
 }
 
+const none: CitedWords[] = []
+const citing = loadable(async () => (await import('./citing.ts')).citing)
+const nothing: typeof citing = { current: null, load: () => new Promise(() => {}) }
+
 /** Markdown as elements. A long text is formatted in slices, each in a task of its own; what still waits is as typed. */
-export function FormattedMarkdown({ text, isGrowing }: Props) {
+export function FormattedMarkdown({ text, isGrowing, citations = none }: Props) {
   const prefix = useId()
   const [markdown] = useState(() => new GrowingMarkdown())
   const [slice, goOn] = useState({ size: SLICE })
   const began = performance.now()
   const end = endOfSlice(text, markdown.length, slice.size)
   const isWhole = end === text.length
-  const blocks = markdown.read(text.slice(0, end), { isGrowing: isGrowing || !isWhole })
-  const drawing = { prefix, ...readNotes(blocks, { isGrowing }) }
+  const read = markdown.read(text.slice(0, end), { isGrowing: isGrowing || !isWhole })
+  const cite = useLoaded(citations.length > 0 ? citing : nothing)
+  const blocks = cite?.numbered(read, text, citations) ?? read
+  const drawing = { prefix, ...readNotes(blocks, { isGrowing }), CitationMark: cite?.CitationMark }
 
   useEffect(() => {
     if (isWhole) return

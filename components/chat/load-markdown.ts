@@ -1,8 +1,9 @@
 import type { ComponentType } from 'react'
 import { useSyncExternalStore } from 'react'
+import type { CitedWords } from '#lib/client/markdown/cited-words.ts'
 
 type Parts = {
-  FormattedMarkdown: ComponentType<{ text: string; isGrowing: boolean }>
+  FormattedMarkdown: ComponentType<{ text: string; isGrowing: boolean; citations?: readonly CitedWords[] }>
   TypedCode: ComponentType<{ text: string }>
 }
 

@@ -1,4 +1,5 @@
-import type { ReactNode } from 'react'
+import type { ComponentType, ReactNode } from 'react'
+import type { CitedSource } from '#lib/client/markdown/cited-words.ts'
 import { LONGEST_PHRASE } from '#lib/client/markdown/limits.ts'
 import type { Call, Notes } from '#lib/client/markdown/notes.ts'
 import { hostOf, safeLink } from '#lib/client/markdown/safe-url.ts'
@@ -11,6 +12,8 @@ export type Drawing = Notes & {
   /** Begins every id of this text, so that it can’t be taken for one of the page’s or of another answer. */
   prefix: string
   isInLink?: boolean
+  /** How the number of a source is drawn; comes with the first. */
+  CitationMark?: ComponentType<{ source: CitedSource }> | undefined
 }
 
 export const noteId = ({ prefix }: Drawing, label: string) => `${prefix}-note-${encodeURIComponent(label)}`
@@ -74,6 +77,8 @@ function drawPhrase(node: MarkdownNode, key: number, drawing: Drawing): ReactNod
       return <PictureLink key={key} node={node} isInLink={drawing.isInLink} />
     case 'footnote_call':
       return <NoteCall key={key} node={node} drawing={drawing} />
+    case 'citation':
+      return drawing.CitationMark && <drawing.CitationMark key={key} source={token.meta as unknown as CitedSource} />
     default:
       return null
   }

@@ -3,10 +3,9 @@
 import { memo } from 'react'
 import { type ChatMessage, visibleParts, visibleText } from '#lib/client/chat/chat-message.ts'
 import { isStep } from '#lib/contract/part.ts'
-import { Markdown } from './markdown.tsx'
+import { AnswerParts } from './answer-parts.tsx'
 import { MessageActions } from './message-actions.tsx'
 import { type EditPlace, MessageOutcome } from './message-outcome.tsx'
-import { Steps } from './steps.tsx'
 import { TypedText } from './typed-text.tsx'
 
 type Props = {
@@ -36,11 +35,8 @@ export const MessageView = memo(function MessageView({
   const text = visibleText(message)
   const isUser = message.role === 'user'
   const isGrowing = message.status === 'streaming'
-  const parts = visibleParts(message)
-  const said = parts.findIndex((part) => !isStep(part))
-  const before = parts.slice(0, said < 0 ? undefined : said).filter(isStep)
-  const after = said < 0 ? [] : parts.slice(said).filter(isStep)
-  if (text === '' && isGrowing && before.length === 0) return null
+  const parts = isUser ? [] : visibleParts(message)
+  if (isGrowing && !parts.some((part) => isStep(part) || part.text !== '')) return null
   return (
     <article
       aria-label={isUser ? 'You' : 'Answer'}
@@ -57,15 +53,7 @@ export const MessageView = memo(function MessageView({
           <TypedText text={text} />
         </div>
       ) : (
-        <>
-          <Steps steps={before} isGrowing={isGrowing && text === ''} />
-          {text !== '' && (
-            <div className="prose-answer text-read">
-              <Markdown text={text} isGrowing={isGrowing} />
-            </div>
-          )}
-          <Steps steps={after} isGrowing={isGrowing} />
-        </>
+        <AnswerParts parts={parts} isGrowing={isGrowing} />
       )}
       <MessageOutcome message={message} canRetry={canRetry} isUnanswered={isUnanswered} {...actions} />
       {!isGrowing && text !== '' && <MessageActions message={message} isLast={isLast && !isUser} />}

@@ -1,29 +1,39 @@
 import type { ToolPart } from '#lib/contract/part.ts'
 
+/** More than has room beside what it belongs to. */
+const LONGEST_LINE = 400
+
 /** What each kind of tool does, while it does it and afterwards. */
 const verbs: Record<string, [running: string, done: string]> = {
   web_search: ['Searching the web', 'Searched the web'],
   file_search: ['Searching the files', 'Searched the files'],
   code_interpreter: ['Running code', 'Ran code'],
-  image_generation: ['Making a picture', 'Made a picture'],
   shell: ['Running a command', 'Ran a command'],
   local_shell: ['Running a command', 'Ran a command'],
   apply_patch: ['Changing a file', 'Changed a file'],
   computer: ['Using the computer', 'Used the computer'],
   mcp_list_tools: ['Looking at the tools', 'Looked at the tools'],
-  mcp_approval_request: ['Asking for approval', 'Asked for approval'],
 }
+
+/** Tools of which what they are given says it in a line. */
+const isTold = new Set(['web_search', 'file_search', 'shell', 'local_shell'])
 
 /** A call in one line: what is done, and on what. */
-export function toolWords({ tool, name, status, input }: ToolPart): string {
+export function toolWords({ tool, name, input }: ToolPart, { isRunning }: { isRunning: boolean }): string {
   const [running, done] = verbs[tool] ?? ['Calling', 'Called']
-  const verb = status === 'running' ? running : done
-  const what = name ?? (tool.endsWith('search') ? input.replace(/\s*\n\s*/g, ', ') : verbs[tool] ? '' : tool)
+  const verb = isRunning ? running : done
+  const what =
+    name ??
+    (isTold.has(tool)
+      ? input
+          .trim()
+          .slice(0, LONGEST_LINE)
+          .replace(/\s*\n\s*/g, ', ')
+      : verbs[tool]
+        ? ''
+        : tool)
   return what === '' ? verb : `${verb}${verbs[tool] ? ':' : ''} ${what}`
 }
-
-/** More than has room beside what it belongs to. */
-const LONGEST_LINE = 400
 
 /** The line of thoughts that is being written. */
 export function lastLine(text: string): string {
@@ -36,3 +46,6 @@ export function lastLine(text: string): string {
   }
   return ''
 }
+
+/** Where an error says what it is. */
+export const firstLine = (text: string): string => text.trim().slice(0, LONGEST_LINE).split('\n', 1)[0] ?? ''

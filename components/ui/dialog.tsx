@@ -5,14 +5,20 @@ import { type ReactNode, useId, useLayoutEffect, useRef } from 'react'
 import { focusHome } from '#lib/client/browser/focus-home.ts'
 import { IconButton } from './icon-button.tsx'
 
-type Props = { title: string; onClose: () => void; children: ReactNode }
+type Props = {
+  title: string
+  /** As wide as the window has room for. */
+  isWide?: boolean
+  onClose: () => void
+  children: ReactNode
+}
 
 /**
  * A modal dialog, open as long as it is rendered. Escape, the cross and a click beside it ask to close it. The element
  * marked `data-first` has the focus first, else the heading: it is read out then, and whoever came with the mouse sees no
  * ring around the cross. It stands near the top: when its content grows or shrinks, its head stays where it is.
  */
-export function Dialog({ title, onClose, children }: Props) {
+export function Dialog({ title, isWide = false, onClose, children }: Props) {
   const ref = useRef<HTMLDialogElement>(null)
   const heading = useRef<HTMLHeadingElement>(null)
   const titleId = useId()
@@ -45,7 +51,7 @@ export function Dialog({ title, onClose, children }: Props) {
       onClick={(event) => {
         if (event.target === event.currentTarget) onClose()
       }}
-      className="mx-auto mt-[max(1rem,8dvh)] mb-auto max-h-[calc(100dvh-max(2rem,8dvh+1rem))] w-[min(26rem,calc(100vw-2rem))] animate-arrive overflow-auto rounded-card border border-line bg-raised text-ink shadow-float"
+      className={`mx-auto mb-auto animate-arrive ${isWide ? 'mt-4 max-h-[calc(100dvh-2rem)] w-fit min-w-[min(26rem,calc(100vw-2rem))] max-w-[calc(100vw-2rem)]' : 'mt-[max(1rem,8dvh)] max-h-[calc(100dvh-max(2rem,8dvh+1rem))] w-[min(26rem,calc(100vw-2rem))]'} overflow-auto rounded-card border border-line bg-raised text-ink shadow-float`}
     >
       <div className="flex flex-col gap-4 p-6">
         <div className="flex items-start justify-between gap-4">

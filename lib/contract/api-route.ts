@@ -12,10 +12,14 @@ export interface ApiRoute {
   /** Nobody has to be signed in. */
   isOpen?: true
   id?: z.ZodMiniType
+  /** Of what `{itemId}` names. */
+  itemId?: z.ZodMiniType
   query?: z.ZodMiniType
   body?: z.ZodMiniType
   /** The JSON that it replies with. */
   reply?: z.ZodMiniType
+  /** The media type of a reply that is no JSON. */
+  media?: string
   /** The server-sent events that it streams; beside `reply` only when `Accept: text/event-stream` asks for them. */
   events?: z.ZodMiniType
   /** What it refuses with, beside what goes for all routes of its kind (`errorsOf`). */

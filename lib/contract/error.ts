@@ -21,6 +21,7 @@ export const errorStatus = {
   conversation_not_found: 404,
   conversation_in_trash: 404,
   turn_not_found: 404,
+  item_not_found: 404,
   body_too_slow: 408,
   conversation_busy: 409,
   conversation_moving: 409,

@@ -69,12 +69,16 @@ export const partSchema = z.union([
 ])
 export type Part = z.infer<typeof knownPartSchema>
 export type ToolPart = Extract<Part, { type: 'tool' }>
+export type TextPart = Extract<Part, { type: 'text' }>
 export type SaidPart = Extract<Part, { type: 'text' | 'refusal' }>
 export type StepPart = Exclude<Part, SaidPart>
 
 /** What is beside an answer's text. */
 export const isStep = (part: Part): part is StepPart => part.type !== 'text' && part.type !== 'refusal'
 export const isSaid = (part: Part): part is SaidPart => !isStep(part)
+
+/** A provider's id of an item. */
+export const itemIdSchema = z.string().check(z.regex(/^[\w-]{1,200}$/))
 
 /** The provider's item that a part is of. */
 export const itemIdOf = ({ key }: { key: string }) => key.replace(/:\d+$/, '')

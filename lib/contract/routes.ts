@@ -11,6 +11,7 @@ import { importConversationSchema } from './import.ts'
 import { liveEventSchema, liveQuerySchema } from './live.ts'
 import { listModelsQuerySchema, modelListSchema } from './model.ts'
 import { moveConversationSchema } from './move.ts'
+import { itemIdSchema } from './part.ts'
 import { searchQuerySchema, searchReplySchema } from './search.ts'
 import * as settings from './settings.ts'
 import { cancelReplySchema, turnIdSchema } from './turn.ts'
@@ -73,6 +74,16 @@ const listed = [
     query: conversation.historyQuerySchema,
     reply: conversation.historySchema,
     told: turnErrors,
+  }),
+  get('/api/conversations/{id}/items/{itemId}', 'All of a step of an answer, which its part may have cut.', {
+    ...ofConversation('item_not_found', 'conversation_in_trash', ...providerErrors),
+    itemId: itemIdSchema,
+    media: 'text/plain',
+  }),
+  get('/api/conversations/{id}/items/{itemId}/image', 'A picture that was made for an answer, as far as it is made.', {
+    ...ofConversation('item_not_found', 'conversation_in_trash', ...providerErrors),
+    itemId: itemIdSchema,
+    media: 'image/*',
   }),
   patch(
     '/api/conversations/{id}',

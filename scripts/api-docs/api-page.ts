@@ -45,20 +45,22 @@ const anchorOf = (title: string) =>
     .replaceAll(' ', '-')
 
 function section(route: ApiRoute, schemas: JsonSchema): string {
-  const { body, reply, events, told } = route
+  const { body, reply, media, events, told } = route
   const shape = (of: NonNullable<typeof body>, io: 'input' | 'output') => typeText(jsonSchemaOf(of, io, schemas))
   const parts = [`### ${titleOf(route)}`, route.does]
   if (route.isOpen) parts.push('Open to everybody.')
   if (route.query) parts.push(`Query:\n\n${queryTable(route, schemas)}`)
   if (body) parts.push(`Body:\n\n${fenced('ts', shape(body, 'input'))}`)
   if (reply) parts.push(`Reply:\n\n${fenced('ts', shape(reply, 'output'))}`)
+  if (media) parts.push(`Reply: \`${media}\`.`)
   if (events) {
     const when = reply ? 'With `Accept: text/event-stream` it streams' : 'It streams'
     parts.push(`${when} events of the type \`${shape(events, 'output')}\`.`)
   }
   parts.push(`Refuses with ${errorsOf(route).map(withStatus).join(', ')}.`)
   if (told) parts.push(`Inside of what it says, under \`error\`: ${told.map((code) => `\`${code}\``).join(', ')}.`)
-  parts.push(`Example:\n\n${fenced('sh', curl(route))}`, answerOf(exampleOf(route)))
+  parts.push(`Example:\n\n${fenced('sh', curl(route))}`)
+  if (!media) parts.push(answerOf(exampleOf(route)))
   return parts.join('\n\n')
 }
 
@@ -74,8 +76,8 @@ function queryTable(route: ApiRoute, schemas: JsonSchema): string {
 }
 
 function curl(route: ApiRoute): string {
-  const { id, query, body } = exampleOf(route)
-  const address = `$URL${route.path.replace('{id}', id ?? '')}${query ? `?${query}` : ''}`
+  const { id, itemId, query, body } = exampleOf(route)
+  const address = `$URL${route.path.replace('{id}', id ?? '').replace('{itemId}', itemId ?? '')}${query ? `?${query}` : ''}`
   return [
     'curl',
     ...(route.events && !route.reply ? ['-N'] : []),

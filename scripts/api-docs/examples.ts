@@ -3,6 +3,7 @@ import type { ApiRoute } from '#lib/contract/api-route.ts'
 /** What one call looks like; a test holds it against the route's schemas. */
 export interface Example {
   id?: string
+  itemId?: string
   query?: string
   body?: unknown
   reply?: unknown
@@ -47,6 +48,8 @@ const examples: Record<string, Example> = {
   },
   'GET /api/turns/{id}/events': { id: turnId, events: chatEvents },
   'POST /api/turns/{id}/cancel': { id: turnId, reply: { turnId, status: 'cancelled' } },
+  'GET /api/conversations/{id}/items/{itemId}': { id: conversationId, itemId: 'ci_68f0c3' },
+  'GET /api/conversations/{id}/items/{itemId}/image': { id: conversationId, itemId: 'ig_68f0c4' },
   'GET /api/conversations': {
     query: 'view=all&limit=30&metadata.project=Sea',
     reply: { conversations: [conversation], nextCursor: null },

@@ -43,7 +43,7 @@ function operation(route: ApiRoute, schemas: JsonSchema): JsonSchema {
   return {
     summary: route.does,
     ...(route.isOpen && { security: [] }),
-    parameters: [...idParameter(route, schemas), ...queryParameters(route, schemas)],
+    parameters: [...pathParameters(route, schemas), ...queryParameters(route, schemas)],
     ...(body && {
       requestBody: {
         required: true,
@@ -54,8 +54,10 @@ function operation(route: ApiRoute, schemas: JsonSchema): JsonSchema {
   }
 }
 
-function idParameter({ id }: ApiRoute, schemas: JsonSchema): JsonSchema[] {
-  return id ? [{ name: 'id', in: 'path', required: true, schema: jsonSchemaOf(id, 'input', schemas) }] : []
+function pathParameters({ id, itemId }: ApiRoute, schemas: JsonSchema): JsonSchema[] {
+  return Object.entries({ id, itemId }).flatMap(([name, schema]) =>
+    schema ? [{ name, in: 'path', required: true, schema: jsonSchemaOf(schema, 'input', schemas) }] : [],
+  )
 }
 
 /** A query is one object to its schema, in which `metadata` stands for `metadata.KEY`, any number of times. */
@@ -83,6 +85,7 @@ function success(route: ApiRoute, schemas: JsonSchema): JsonSchema {
     ...(route.reply && {
       [JSON_TYPE]: { schema: jsonSchemaOf(route.reply, 'output', schemas), example: example.reply },
     }),
+    ...(route.media && { [route.media]: { schema: { type: 'string', contentEncoding: 'binary' } } }),
     ...(route.events && { [EVENTS_TYPE]: { schema: jsonSchemaOf(route.events, 'output', schemas) } }),
   }
   const accepted = { 202: { description: 'Accepted: it runs, but can’t be followed now.', content } }

@@ -7,6 +7,7 @@ const read = (path: string) => readFileSync(fromRoot(path), 'utf8')
 /** The descriptions that name invariants, how many there are, and where the tests are that they name. */
 const specs = [
   { spec: 'lib/server/turns/SPEC.md', letter: 'T', count: 9, tests: 'tests/lib/server' },
+  { spec: 'lib/server/turns/PARTS.md', letter: 'P', count: 7, tests: 'tests/lib/server' },
   { spec: 'lib/client/chat/SPEC.md', letter: 'C', count: 8, tests: 'tests/lib/client' },
 ]
 

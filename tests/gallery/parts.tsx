@@ -11,7 +11,6 @@ import { AppProvider } from '#hooks/use-app.ts'
 import type { ChatMessage } from '#lib/client/chat/chat-message.ts'
 import { createStore } from '#lib/client/state/store.ts'
 import type { Conversation } from '#lib/contract/conversation.ts'
-import type { Part, StepPart } from '#lib/contract/part.ts'
 import { aReceipt } from '#tests/components/settings/examples.ts'
 import { aConversation, TURN } from '#tests/lib/client/chat/chat-events.ts'
 import { aChat, anApp } from '#tests/support/an-app.tsx'
@@ -34,20 +33,6 @@ export const states = (name: string, each: Record<string, ReactNode>): Entry => 
 })
 
 const nothing = () => {}
-const thoughts: StepPart = {
-  ...{ type: 'reasoning', key: 'rs_1:0', status: 'completed' },
-  text: 'The bay is long and narrow.\n\nIts own period is near the period of the tide, so each tide adds to the one before.',
-}
-const tool: Extract<StepPart, { type: 'tool' }> = {
-  ...{ type: 'tool', tool: '', key: '', status: 'completed', name: null, input: '', output: null, sources: [] },
-}
-const search: StepPart = {
-  ...{ ...tool, key: 'ws_1:0', tool: 'web_search', input: 'highest tides\nbay of fundy resonance' },
-  sources: [{ url: 'https://example.org/tides', title: 'Tides of the world' }],
-}
-const code: StepPart = { ...tool, key: 'ci_1:0', tool: 'code_interpreter', input: 'print(12.4 / 2)', output: '6.2' }
-const unknown: Part = { type: 'unknown', key: 'ho_1:0', itemType: 'hologram_call' }
-const theText: Part = { type: 'text', key: 'msg_1:0', text: 'The bay sways.', citations: [] }
 const error = { code: 'database_unreachable', message: 'The database cannot be reached.' } as const
 
 function message(fields: Partial<ChatMessage> = {}) {
@@ -136,16 +121,6 @@ export const parts: Entry[] = [
     failed: message({ status: 'failed', error: { code: 'provider_busy', message: 'The model is busy.' } }),
     stopped: message({ status: 'cancelled' }),
     'cut short': message({ status: 'incomplete', error: { code: 'cut_by_length', message: 'It grew too long.' } }),
-  }),
-  states('Steps', {
-    thinking: message({ content: '', status: 'streaming', parts: [{ ...thoughts, status: 'running' } as StepPart] }),
-    thought: message({ parts: [thoughts, theText] }),
-    tools: message({ parts: [thoughts, search, { ...code, status: 'failed' } as StepPart, theText, unknown] }),
-    'a tool at work': message({
-      content: '',
-      status: 'streaming',
-      parts: [{ ...search, status: 'running' } as StepPart],
-    }),
   }),
   states('Composer', {
     empty: <Typing />,

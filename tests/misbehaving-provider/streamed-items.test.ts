@@ -15,13 +15,15 @@ import {
   withoutIds,
 } from '#tests/support/misbehaving-provider/odd-streams.ts'
 import type { Step } from '#tests/support/misbehaving-provider/script.ts'
-import { citedText, reasoning, refusalOf } from '#tests/support/misbehaving-provider/streamed-texts.ts'
+import { citedText, openReasoning, reasoning, refusalOf } from '#tests/support/misbehaving-provider/streamed-texts.ts'
 import {
   approval,
   codeInterpreter,
+  customCall,
   fileSearch,
   functionCall,
   imageGeneration,
+  listTools,
   mcpCall,
   shell,
   unheardOf,
@@ -56,13 +58,15 @@ describe('items are streamed as the real API does it', () => {
     ['a search of the web', webSearch(), ['web_search_call']],
     ['a search of files', fileSearch(), ['file_search_call']],
     ['code', codeInterpreter(), ['code_interpreter_call']],
-    ['a picture', imageGeneration({}), ['image_generation_call']],
-    ["another server's tool", mcpCall(), ['mcp_call']],
+    ['a picture', imageGeneration(), ['image_generation_call']],
+    ["another server's tool", [...listTools(), ...mcpCall()], ['mcp_list_tools', 'mcp_call']],
     ['a question for leave', approval(), ['mcp_approval_request']],
     ['a function', functionCall(), ['function_call', 'function_call_output']],
+    ['a tool that takes text', customCall(), ['custom_tool_call', 'custom_tool_call_output']],
     ['a command', shell(), ['shell_call', 'shell_call_output']],
     ['what nobody knows', unheardOf(), ['hologram_call']],
     ['thoughts', reasoning(), ['reasoning']],
+    ['thoughts in full', openReasoning('Otters are quick.'), ['reasoning']],
     ['a refusal', refusalOf('I would rather not.'), ['message']],
     ['words with sources', citedText('Otters swim.', [{ words: 'swim', url: 'https://example.org' }]), ['message']],
   ])('%s: added, under way, done, kept', async (_, steps, types) => {

@@ -34,8 +34,12 @@ export async function routesOnDisk(): Promise<RouteOnDisk[]> {
 }
 
 /** The reply of a route to a request for the thing of this id. */
-export function ask({ method, path, handle }: RouteOnDisk, { id = '', query = '', body, headers = {} }: Ask = {}) {
-  const url = new URL(path.replace('{id}', encodeURIComponent(id.toWellFormed())), 'http://localhost:3000')
+export function ask(
+  { method, path, handle }: RouteOnDisk,
+  { id = '', itemId = 'ig_1', query = '', body, headers = {} }: Ask = {},
+) {
+  const named = path.replace('{id}', encodeURIComponent(id.toWellFormed())).replace('{itemId}', itemId)
+  const url = new URL(named, 'http://localhost:3000')
   url.search = query
   const request = new Request(url, {
     method,
@@ -43,11 +47,14 @@ export function ask({ method, path, handle }: RouteOnDisk, { id = '', query = ''
     headers: { host: url.host, ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
   })
   // Decoded, as Next hands it over.
-  return handle(request, { params: Promise.resolve(path.includes('{id}') ? { id } : {}) })
+  return handle(request, {
+    params: Promise.resolve(path.includes('{id}') ? { id, ...(path.includes('{itemId}') && { itemId }) } : {}),
+  })
 }
 
 interface Ask {
   id?: string
+  itemId?: string
   query?: string
   body?: string
   headers?: Record<string, string>

@@ -18,9 +18,11 @@ export type ChatMessage = Omit<Message, 'status'> & {
   key?: string
 }
 
-/** A message from the history. */
+/** A message from the history. A server of the release before tells an answer's text alone. */
 export function storedMessage(message: Message): ChatMessage {
-  return { ...message, frozen: null }
+  const { id, role, content, parts } = message
+  if (parts || role === 'user' || content === '') return { ...message, frozen: null }
+  return { ...message, parts: [{ type: 'text', key: `${id}:0`, text: content, citations: [] }], frozen: null }
 }
 
 /** The same while it grows and when it is read again: an answer begins with what comes first of it. */

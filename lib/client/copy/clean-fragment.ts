@@ -6,15 +6,16 @@ const kept = new Set([
   ...['table', 'thead', 'tbody', 'tr', 'th', 'td', 'a', 'strong', 'em', 'del', 'code', 'kbd', 'sub', 'sup', 'mark'],
 ])
 /** What is the page's: buttons, what only a screen reader is told, frames. Of a diagram the code is copied, shown or not. */
-const OURS = 'button, iframe, svg, style, script, [hidden]:not(pre), .sr-only, .code-bar, [role="status"]'
+const OURS =
+  'button, iframe, svg, style, script, [hidden]:not(pre), .sr-only, [data-copied="never"], .code-bar, [role="status"]'
 
 /**
  * A drawn answer, or a part of it, as the plainest elements that say the same: no styles, no scripts, no address but of the web
  * or of mail; formulas as their source. Stands in no page.
  */
-export function cleanFragment(drawn: Node): HTMLElement {
+export function cleanFragment(...drawn: Node[]): HTMLElement {
   const clean = document.implementation.createHTMLDocument().body
-  addClean(drawn, clean)
+  for (const each of drawn) addClean(each, clean)
   return clean
 }
 
@@ -31,6 +32,14 @@ function addElement(element: Element, into: Element): void {
     // A block stands in a paragraph of its own wherever it goes.
     const place = formula.startsWith('$$') ? into.appendChild(into.ownerDocument.createElement('p')) : into
     place.append(formula)
+    return
+  }
+  const source = element.getAttribute('data-citation')
+  if (source !== null) {
+    const number = `[${element.getAttribute('data-number')}]`
+    const link = safeLink(source) && into.ownerDocument.createElement('a')
+    if (link) Object.assign(link, { href: source, textContent: number })
+    into.append(link || number)
     return
   }
   if (element instanceof HTMLInputElement) {

@@ -3,7 +3,7 @@ import { cutLines, type Held, holdMore, newHeld, parseAfter, relinkHeld } from '
 import { heldBack, type OpenLeaf } from './held-back.ts'
 import { TooMuch } from './limits.ts'
 import { lineStarts } from './lines.ts'
-import { type MarkdownBlock, plainBlock, toBlocks } from './markdown-block.ts'
+import { type MarkdownBlock, type Piece, plainBlock, toBlocks } from './markdown-block.ts'
 import { openLeaf } from './open-leaf.ts'
 import { parser } from './parser.ts'
 import { changedLabels, mentions, type References, type Relinking, relinkTo } from './references.ts'
@@ -48,7 +48,7 @@ export class GrowingMarkdown {
       if (!(error instanceof TooMuch)) throw error
       this.#isTooMuch = true
     }
-    return [...this.#closed, plainBlock(this.#open, this.#held, this.#references)]
+    return [...this.#closed, plainBlock(this.#piece(this.#open, this.#references), this.#held)]
   }
 
   #parse(added: string, isGrowing: boolean): MarkdownBlock[] {
@@ -58,11 +58,13 @@ export class GrowingMarkdown {
     const references = { ...this.#defined }
     const tail = parseAfter(this.#held, source, { references, isGrowing })
     this.#link(references, linked)
-    return toBlocks(
-      { ...tail, held: tail.held && relinkHeld(tail.held, relinkTo(this.#references)) },
-      source,
-      references,
-    )
+    const held = tail.held && relinkHeld(tail.held, relinkTo(this.#references))
+    return toBlocks({ ...tail, held }, this.#piece(source, references), { isGrowing })
+  }
+
+  /** Some of the open part, from its start on. */
+  #piece(source: string, references: References): Piece {
+    return { source, from: this.#text.length - this.#open.length, references }
   }
 
   #forget() {
@@ -77,6 +79,7 @@ export class GrowingMarkdown {
   /** Decides on whole lines only: all before the last block is closed, and in a last list or table all but its last part. */
   #close() {
     const head = this.#held?.head ?? ''
+    const origin = this.#text.length - this.#open.length - head.length
     const end = this.#open.lastIndexOf('\n') + 1
     const lines = head + this.#open.slice(0, end)
     const unfinished = this.#open.slice(end)
@@ -94,10 +97,11 @@ export class GrowingMarkdown {
     }
     if (last?.map?.[0] !== line) return
     const cut = cutLines(tokens, last, this.#held !== null)
-    const held = this.#held ?? newHeld(last, lines.slice(from, starts[line + 2]))
+    const held = this.#held ?? newHeld(last, { source: lines.slice(from, starts[line + 2]), from: origin + from })
     if (!cut || !held) return
     const references = { ...this.#defined }
-    this.#held = holdMore(held, lines.slice(starts[cut.from], starts[cut.to]), { references })
+    const rows = { source: lines.slice(starts[cut.from], starts[cut.to]), from: origin + (starts[cut.from] ?? 0) }
+    this.#held = holdMore(held, rows, { references })
     this.#defined = references
     this.#open = lines.slice(starts[cut.to]) + unfinished
   }
@@ -107,7 +111,7 @@ export class GrowingMarkdown {
     const parsed = parseAfter(this.#held, source, { references })
     this.#held = null
     this.#defined = references
-    this.#closed.push(...toBlocks(parsed, source, references))
+    this.#closed.push(...toBlocks(parsed, this.#piece(source, references)))
   }
 
   /** A definition counts for the whole text: what may refer to one that is new or gone is parsed again. */
@@ -141,6 +145,6 @@ function relink(block: MarkdownBlock, relinking: Relinking): MarkdownBlock {
       : { ...block, held, references }
   }
   const parsed = parseAfter(held, block.source, { references: { ...references } })
-  const [again = block] = toBlocks(parsed, block.source, references)
+  const [again = block] = toBlocks(parsed, { ...block, references })
   return { ...again, references }
 }

@@ -6,6 +6,8 @@ import type { MarkdownNode } from './tree.ts'
 /** Some rows of a table, or items of a list. */
 export interface Run {
   source: string
+  /** Where in the text they begin. */
+  from: number
   nodes: MarkdownNode[]
   references: References
 }
@@ -18,6 +20,8 @@ export interface Held {
   kind: 'table' | 'list'
   /** What makes the rest of the source a table or a list again. */
   head: string
+  /** Where in the text a table’s head begins. */
+  from: number
   /** The list’s own, with the number that it begins with. */
   token: Token
   runs: Run[]
@@ -36,13 +40,13 @@ export function parseAfter(held: Held | null, source: string, options: ParseOpti
 }
 
 /** The same with some more rows or items, which nothing can change any more. */
-export function holdMore(held: Held, source: string, { references }: { references: References }): Held {
-  const children = parseBlocks(held.head + source, { references })[0]?.children ?? []
+export function holdMore(held: Held, { source, from }: Pick<Run, 'source' | 'from'>, options: ParseOptions): Held {
+  const children = parseBlocks(held.head + source, options)[0]?.children ?? []
   const nodes = held.kind === 'table' ? (children[1]?.children ?? []) : children.slice(1)
   const isLoose = held.kind === 'list' && (isLooseHead(children[0]) || /\n[ \t]*\n$/.test(source))
   return {
     ...held,
-    runs: [...held.runs, { source, nodes, references }],
+    runs: [...held.runs, { source, from, nodes, references: options.references }],
     isLoose: held.isLoose || isLoose,
     trouble: held.trouble ?? troubleOf(nodes),
   }
@@ -55,20 +59,21 @@ export function relinkHeld(held: Held, { references, changedSince }: Relinking):
   if (held.runs.every((run) => run.references === references)) return held
   const runs = held.runs.map((run) => {
     if (!mentions(run.source, changedSince(run.references))) return { ...run, references }
-    return {
-      ...holdMore({ ...held, runs: [] }, run.source, { references: { ...references } }).runs[0],
-      references,
-    } as Run
+    return { ...readAgain(held, run, { references: { ...references } }), references }
   })
   return { ...held, runs }
 }
 
+/** Some of the rows or items, parsed otherwise. */
+export const readAgain = (held: Held, run: Run, options: ParseOptions): Run =>
+  holdMore({ ...held, runs: [] }, run, options).runs[0] ?? run
+
 /** A list or table that more rows or items may follow; null for other blocks. */
-export function newHeld(top: Token, tableHead: string): Held | null {
-  const rest = { token: top, runs: [], isLoose: false, trouble: null }
+export function newHeld(top: Token, tableHead: Pick<Run, 'source' | 'from'>): Held | null {
+  const rest = { token: top, from: tableHead.from, runs: [], isLoose: false, trouble: null }
   switch (top.type) {
     case 'table_open':
-      return { kind: 'table', head: tableHead, ...rest }
+      return { kind: 'table', head: tableHead.source, ...rest }
     // Indented by three, so that later items of any indent are its siblings.
     case 'bullet_list_open':
       return { kind: 'list', head: `   ${top.markup} p\n`, ...rest }

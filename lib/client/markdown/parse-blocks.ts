@@ -1,3 +1,4 @@
+import type { CitedWords } from './cited-words.ts'
 import { DEEPEST, LONGEST_PARSE_MS, MOST_NODES } from './limits.ts'
 import type { ParseEnv } from './parse-env.ts'
 import { parser } from './parser.ts'
@@ -11,6 +12,8 @@ export interface ParseOptions {
   isGrowing?: boolean
   /** However long it takes: somebody asked for it. */
   isPatient?: boolean
+  /** Where the source is cited, in its own places and their order. */
+  citations?: CitedWords[]
 }
 
 /**
@@ -22,8 +25,11 @@ export interface ParseOptions {
 export type Trouble = 'late' | 'heavy' | 'deep'
 
 /** The blocks of a piece of Markdown. */
-export function parseBlocks(source: string, { references, isGrowing, isPatient }: ParseOptions): MarkdownNode[] {
-  const env: ParseEnv = { isGrowing, isPatient, deadline: performance.now() + LONGEST_PARSE_MS }
+export function parseBlocks(
+  source: string,
+  { references, isGrowing, isPatient, citations }: ParseOptions,
+): MarkdownNode[] {
+  const env: ParseEnv = { isGrowing, isPatient, deadline: performance.now() + LONGEST_PARSE_MS, citations }
   // With none at all the parser needn’t look for labels.
   if (Object.keys(references).length > 0) env.references = references
   const nodes = toTree(parser.parse(source, env))

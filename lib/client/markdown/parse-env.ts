@@ -1,4 +1,5 @@
 import type { Env } from 'markdown-it'
+import type { CitedWords } from './cited-words.ts'
 import type { References } from './references.ts'
 
 /** What one parse knows and finds out. */
@@ -10,6 +11,8 @@ export interface ParseEnv extends Env {
   isPatient?: boolean
   /** When to leave off, in the page’s milliseconds; what is left of the phrases then stays as typed. */
   deadline?: number
+  /** Where the source is cited, in its own places and their order. */
+  citations?: CitedWords[] | undefined
   /** Of the phrases so far. */
   length?: number
 }

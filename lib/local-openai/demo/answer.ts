@@ -1,12 +1,11 @@
 import 'server-only'
+import { DISCLOSURE } from './disclosure.ts'
 import { illustrate } from './illustrations.ts'
 import { keywords } from './keywords.ts'
 import { recall } from './recall.ts'
+import { scenes } from './scenes/scenes.ts'
 import { requestedTitle } from './title.ts'
 import { quoted, type Transcript } from './transcript.ts'
-
-export const DISCLOSURE =
-  '*This is the demo model built into Parley. No real model answers: these words are put together from yours.*'
 
 /** The demo model's answer: the same words for the same conversation. */
 export function demoAnswer(transcript: Transcript, instructions: string | null): string {
@@ -33,6 +32,7 @@ const THINGS_TO_TRY = [
   '- Ask anything, then ask **what you said first**: the conversation is kept on the server.',
   '- Reload the page, or sign in on another device, **while I am still writing**.',
   '- Tell me to **think** first.',
+  `- Write ${scenes.map(({ prompt }) => `**${prompt}**`).join(', ')}: each shows what an answer can have beside words.`,
   '- Press **Stop** in the middle of an answer.',
   '- Choose `demo-long` for a long answer, `demo-slow` for a slow one and `demo-failing` for one that breaks off.',
 ].join('\n')

@@ -2,11 +2,11 @@ import 'server-only'
 import type { LanguageModel, ModelEvent, ModelRequest } from '../model/language-model.ts'
 import { tokensIn } from '../model/tokens.ts'
 import { messageText } from '../wire/item-content.ts'
-import { demoAnswer } from './answer.ts'
 import { awayAnswer } from './away.ts'
+import type { Beat } from './beats.ts'
+import { demoBeats, thinking } from './demo-beats.ts'
 import { longAnswer } from './long-answer.ts'
 import { type Pace, paced, type Wait, waitFor } from './pace.ts'
-import { demoThoughts } from './thoughts.ts'
 import { requestedTitle } from './title.ts'
 import { readTranscript, type Transcript } from './transcript.ts'
 
@@ -22,7 +22,7 @@ export type DemoModelOptions = {
   standsInFor?: string | undefined
 }
 
-type Variant = { write: (transcript: Transcript, instructions: string | null) => string; pace: Pace; fails: boolean }
+type Variant = { write: (transcript: Transcript, instructions: string | null) => Beat[]; pace: Pace; fails: boolean }
 
 export const DEMO_MODEL = 'demo'
 
@@ -40,10 +40,10 @@ export function createDemoModel({
 }: DemoModelOptions = {}): LanguageModel {
   const pace: Pace = { wordsPerSecond, firstWordMs: 0 }
   const slow: Pace = { wordsPerSecond: slowWordsPerSecond, firstWordMs: slowFirstWordMs }
-  const write = standsInFor === undefined ? demoAnswer : awayAnswer(standsInFor)
+  const write = standsInFor === undefined ? demoBeats : thinking(awayAnswer(standsInFor))
   const plain: [string, Variant] = [DEMO_MODEL, { write, pace, fails: false }]
   const others: [string, Variant][] = [
-    ['demo-long', { write: longAnswerOrTitle, pace, fails: false }],
+    ['demo-long', { write: thinking(longAnswerOrTitle), pace, fails: false }],
     ['demo-slow', { write, pace: slow, fails: false }],
     ['demo-failing', { write, pace, fails: true }],
   ]
@@ -60,33 +60,34 @@ export function createDemoModel({
       }
       yield { type: 'start' }
       const transcript = readTranscript(request.items)
-      const text = variant.write(transcript, request.instructions)
-      const thoughts = requestedTitle(transcript, request.instructions) === null ? demoThoughts(transcript) : null
-      for await (const word of paced(thoughts ?? '', variant.pace, { signal: request.signal, wait }))
-        yield { type: 'reasoning-delta', delta: word }
       const limit = request.maxOutputTokens ?? Number.POSITIVE_INFINITY
       let written = 0
       let words = 0
-      for await (const word of paced(text, variant.pace, { signal: request.signal, wait })) {
+      const beats = variant.write(transcript, request.instructions)
+      for await (const next of paced(beats, variant.pace, { signal: request.signal, wait })) {
+        if (next.type !== 'text-delta') {
+          yield next
+          continue
+        }
         if (variant.fails && words === WORDS_BEFORE_FAILURE) {
           yield { type: 'error', code: 'server_error', message: 'The demo model failed, as demo-failing always does.' }
           return
         }
-        if (tokensIn(written + word.length) > limit) {
+        if (tokensIn(written + next.delta.length) > limit) {
           yield { type: 'end', reason: 'length', usage: usage(request, written) }
           return
         }
-        written += word.length
+        written += next.delta.length
         words += 1
-        yield { type: 'text-delta', delta: word }
+        yield next
       }
       if (request.signal.aborted) return
-      yield { type: 'end', reason: 'stop', usage: usage(request, text.length) }
+      yield { type: 'end', reason: 'stop', usage: usage(request, written) }
     },
   }
 }
 
-const longAnswerOrTitle: Variant['write'] = (transcript, instructions) =>
+const longAnswerOrTitle = (transcript: Transcript, instructions: string | null) =>
   requestedTitle(transcript, instructions) ?? longAnswer(transcript)
 
 function usage({ items, instructions }: ModelRequest, writtenCharacters: number) {

@@ -1,5 +1,5 @@
 import 'server-only'
-import { DISCLOSURE } from './answer.ts'
+import { DISCLOSURE } from './disclosure.ts'
 import { capitalised, keywords } from './keywords.ts'
 import { quoted, type Transcript } from './transcript.ts'
 

@@ -1,5 +1,7 @@
 import 'server-only'
 import { setTimeout } from 'node:timers/promises'
+import type { Written } from '../model/language-model.ts'
+import type { Beat } from './beats.ts'
 
 export type Pace = { wordsPerSecond: number; firstWordMs: number }
 
@@ -14,18 +16,25 @@ export const waitFor: Wait = async (ms, signal) => {
   }
 }
 
-/** A text word by word, each with the space before it; ends at once when the signal aborts. */
+/** What is written, text word by word, each with the space before it; ends at once when the signal aborts. */
 export async function* paced(
-  text: string,
+  beats: readonly Beat[],
   { wordsPerSecond, firstWordMs }: Pace,
   { signal, wait }: { signal: AbortSignal; wait: Wait },
-): AsyncGenerator<string> {
-  const words = text.match(/\s*\S+|\s+$/g) ?? []
+): AsyncGenerator<Written> {
   const betweenMs = wordsPerSecond > 0 ? 1000 / wordsPerSecond : 0
-  for (const [index, word] of words.entries()) {
-    const ms = index === 0 ? firstWordMs : betweenMs
-    if (ms > 0) await wait(ms, signal)
-    if (signal.aborted) return
-    yield word
+  let ms = firstWordMs
+  for (const beat of beats) {
+    for (const step of 'delta' in beat ? wordByWord(beat) : [beat]) {
+      const takesTime = step.type === 'pause' || 'delta' in step
+      if (step.type === 'pause') ms = step.words * betweenMs
+      if (takesTime && ms > 0) await wait(ms, signal)
+      if (signal.aborted) return
+      if (takesTime) ms = betweenMs
+      if (step.type !== 'pause') yield step
+    }
   }
 }
+
+const wordByWord = <Piece extends { delta: string }>(beat: Piece): Piece[] =>
+  (beat.delta.match(/\s*\S+|\s+$/g) ?? []).map((delta) => ({ ...beat, delta }))

@@ -52,6 +52,19 @@ export type Written =
   | { type: 'arguments-delta'; delta: string }
   /** A tool is called that takes text. */
   | { type: 'custom-call'; callId: string; name: string; input: string }
+  | ToolWritten
+  /** The last so many characters of the text are from there. */
+  | { type: 'citation'; length: number; source: { url: string; title: string } | { fileId: string; filename: string } }
+
+/**
+ * What a tool did that ran at the provider: an item begins with the fields it has then, the events about it have names without
+ * `response.`, and in the end it has these fields, too.
+ */
+export type ToolWritten =
+  | { type: 'item-start'; item: JsonObject & { type: string } }
+  | { type: 'item-event'; name: string; fields?: JsonObject }
+  | { type: 'item-delta'; name: string; delta: string; fields?: JsonObject }
+  | { type: 'item-end'; fields: JsonObject }
 
 /** One `start`, what is written, then exactly one `end` or `error`. */
 export type ModelEvent =

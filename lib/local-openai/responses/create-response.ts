@@ -16,6 +16,7 @@ import { type ResponseRequest, readResponseRequest } from './response-request.ts
 import { type AcceptedResponse, rowOf } from './response-row.ts'
 import { ResponseRun } from './response-run.ts'
 import { eventStreamResponse } from './sse.ts'
+import { visibleResponse } from './visible-response.ts'
 
 export const createResponse: Endpoint<ResponsesContext> = async (call) => {
   const { context, request: http } = call
@@ -23,10 +24,11 @@ export const createResponse: Endpoint<ResponsesContext> = async (call) => {
   const request = { ...asked, model: await requireUsableModel(context.model, asked.model) }
 
   const run = await accept(call, request)
+  const shown = { obfuscate: request.obfuscate, include: request.include }
 
   if (request.background) {
     if (!request.stream) return Response.json(run.response)
-    return eventStreamResponse(run.log, { from: 0, obfuscate: request.obfuscate, request: http })
+    return eventStreamResponse(run.log, { ...shown, from: 0, request: http })
   }
   const abandon = () => void run.abandon()
   if (http.signal.aborted) abandon()
@@ -34,12 +36,13 @@ export const createResponse: Endpoint<ResponsesContext> = async (call) => {
   // The model may refuse; until it has decided there is no stream that could only fail.
   await run.taken().finally(() => request.stream && http.signal.removeEventListener('abort', abandon))
   if (request.stream) {
-    return eventStreamResponse(run.log, { from: 0, obfuscate: request.obfuscate, request: http, onGone: abandon })
+    return eventStreamResponse(run.log, { ...shown, from: 0, request: http, onGone: abandon })
   }
   const response = await run.finished
   http.signal.removeEventListener('abort', abandon)
   // 499, nginx's "client closed request": nobody is left to read it.
-  return response === null ? new Response(null, { status: 499 }) : Response.json(response)
+  if (response === null) return new Response(null, { status: 499 })
+  return Response.json(visibleResponse(response, request.include))
 }
 
 /** From here on the conversation is locked, until the run ends. */

@@ -2,6 +2,7 @@ import 'server-only'
 import type { ModelSettings } from '../model/model-settings.ts'
 import { apiErrors } from '../wire/api-error.ts'
 import { asBoolean, asInteger, asObject, asString, optional, refuseUnknownKeys } from '../wire/fields.ts'
+import { type Include, includeInBody } from '../wire/include.ts'
 import { MAX_TEXT_LENGTH } from '../wire/item-content.ts'
 import { isObject, type Json, type JsonObject, kindOf } from '../wire/json.ts'
 import { readMetadata } from '../wire/metadata.ts'
@@ -18,6 +19,7 @@ export type ResponseRequest = {
   stream: boolean
   store: boolean
   obfuscate: boolean
+  include: Include
   /** Thoughts are to be shown as a summary. */
   summarizes: boolean
   metadata: Record<string, string>
@@ -66,6 +68,7 @@ export function readResponseRequest(body: JsonObject): ResponseRequest {
     stream: optional(body.stream, (value) => asBoolean(value, 'stream'), false),
     store: optional(body.store, (value) => asBoolean(value, 'store'), true),
     obfuscate: optional(body.stream_options, readObfuscation, true),
+    include: includeInBody(body.include),
     summarizes: asksForSummary(body.reasoning),
     metadata: optional(body.metadata, readMetadata, {}),
     maxOutputTokens: optional(

@@ -1,20 +1,23 @@
 import 'server-only'
 import { randomBytes } from 'node:crypto'
 import { eventFrames } from '../wire/event-frames.ts'
+import type { Include } from '../wire/include.ts'
 import type { StreamEvent } from './event-sequence.ts'
 import type { Events } from './running.ts'
+import { visibleEvent } from './visible-response.ts'
 
 type Follow = {
   /** The number of the first event wanted. */
   from: number
   obfuscate: boolean
+  include: Include
   request: Request
   /** Called when the reader goes away before the end. */
   onGone?: () => void
 }
 
 /** Follows a log as server-sent events, each in one write. */
-export function eventStreamResponse(log: Events, { from, obfuscate, request, onGone }: Follow): Response {
+export function eventStreamResponse(log: Events, { from, obfuscate, include, request, onGone }: Follow): Response {
   const gone = new AbortController()
 
   const leave = (reason?: unknown) => {
@@ -29,7 +32,8 @@ export function eventStreamResponse(log: Events, { from, obfuscate, request, onG
       // Thrown, so that nobody takes what was sent for the whole.
       gone.signal.throwIfAborted()
       if (event === null) break
-      yield obfuscate ? obfuscated(event) : event
+      const visible = visibleEvent(event, include)
+      yield obfuscate ? obfuscated(visible) : visible
     }
     request.signal.removeEventListener('abort', abort)
   }

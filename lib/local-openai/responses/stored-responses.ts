@@ -1,6 +1,7 @@
 import 'server-only'
 import type { Call, Endpoint } from '../endpoint/call.ts'
 import { apiErrors } from '../wire/api-error.ts'
+import { type Include, readInclude } from '../wire/include.ts'
 import { storedItem } from '../wire/item.ts'
 import { listBody, readInteger, readPage } from '../wire/paging.ts'
 import type { ResponsesContext } from './context.ts'
@@ -8,12 +9,14 @@ import { endFromOutside, requireResponse } from './require-response.ts'
 import { isLive, type ResponseObject, storedResponse } from './response-object.ts'
 import { REPLAY_MS } from './run-registry.ts'
 import { eventStreamResponse } from './sse.ts'
+import { visibleResponse } from './visible-response.ts'
 
 export const retrieveResponse: Endpoint<ResponsesContext> = async (call) => {
   const row = await requireResponse(call.context, named(call))
-  if (call.query.get('stream') !== 'true') return Response.json(storedResponse(row.data))
+  const include = readInclude(call.query)
+  if (call.query.get('stream') !== 'true') return Response.json(visibleResponse(storedResponse(row.data), include))
   if (!row.background) throw apiErrors.notBackground()
-  return replay(call)
+  return replay(call, include)
 }
 
 export const cancelResponse: Endpoint<ResponsesContext> = async (call) => {
@@ -27,7 +30,7 @@ export const cancelResponse: Endpoint<ResponsesContext> = async (call) => {
   }
   // It may have ended by itself in the same moment.
   const ended = storedResponse((await requireResponse(context, named(call))).data)
-  return Response.json(refuseUnlessCancelled(ended))
+  return Response.json(visibleResponse(refuseUnlessCancelled(ended), []))
 }
 
 export const deleteResponse: Endpoint<ResponsesContext> = async (call) => {
@@ -50,13 +53,21 @@ export const listInputItems: Endpoint<ResponsesContext> = async (call) => {
 }
 
 /** The events after `starting_after`, then what else comes. Only the process that runs a response knows them. */
-function replay({ context, tenant, request, query, ids: [id = ''] }: Call<ResponsesContext>): Response {
+function replay(call: Call<ResponsesContext>, include: Include): Response {
+  const {
+    context,
+    tenant,
+    request,
+    query,
+    ids: [id = ''],
+  } = call
   const after = query.get('starting_after')
   const from = after === null ? 0 : readInteger(after, 'starting_after', { min: 0 }) + 1
   const run = context.runs.find(id, tenant)
   if (run === null || context.now() - run.createdAt > REPLAY_MS) throw apiErrors.tooOldToStream()
   if (!run.isStreamed) throw apiErrors.notStreamed()
-  return eventStreamResponse(run.log, { from, obfuscate: query.get('include_obfuscation') !== 'false', request })
+  const obfuscate = query.get('include_obfuscation') !== 'false'
+  return eventStreamResponse(run.log, { from, obfuscate, include, request })
 }
 
 function refuseUnlessCancelled(response: ResponseObject): ResponseObject {

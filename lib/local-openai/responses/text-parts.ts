@@ -48,6 +48,8 @@ export type OpenText = {
   text: string
   partIndex: number
   logprobs: JsonObject[]
+  /** Where its words are from. */
+  annotations: JsonObject[]
 }
 
 /** Where it stands, as its events say it. */
@@ -55,9 +57,14 @@ export const placeOf = ({ item, outputIndex, kind, partIndex }: OpenText): JsonO
   ...{ item_id: item.id, output_index: outputIndex, [styles[kind].index]: partIndex },
 })
 
-/** A part of that kind. */
-export function partOf(kind: TextKind, text: string, logprobs: JsonObject[] = []): JsonObject {
-  if (kind === 'text') return { ...outputText(text), logprobs }
+/** The part that such a text is. */
+export function partOf({
+  kind,
+  text,
+  logprobs = [],
+  annotations = [],
+}: Pick<OpenText, 'kind' | 'text'> & Partial<OpenText>): JsonObject {
+  if (kind === 'text') return { ...outputText(text), annotations: [...annotations], logprobs }
   const { type, field } = styles[kind]
   return { type, [field]: text }
 }

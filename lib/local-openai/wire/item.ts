@@ -1,6 +1,7 @@
 import 'server-only'
 import { apiErrors } from './api-error.ts'
 import { asArray, asObject, asOneOf, asString, optional, refuseUnknownKeys } from './fields.ts'
+import { requireWholeItem } from './hosted-item.ts'
 import type { NewItemId } from './ids.ts'
 import { readContent } from './item-content.ts'
 import { isObject, type Json, type JsonObject } from './json.ts'
@@ -44,6 +45,9 @@ const idPrefixes: Record<string, string> = {
   mcp_approval_response: 'mcpr',
 }
 
+/** What the ids of such items begin with. */
+export const idPrefix = (type: string) => idPrefixes[type] ?? 'item'
+
 /** The id that stands in a request for an item that is stored already; null for an item that is written out. */
 export function readReference(value: Json, param: string): string | null {
   const given = asObject(value, param)
@@ -58,7 +62,7 @@ export function readReference(value: Json, param: string): string | null {
 export function readItem(value: Json, param: string, newId: NewItemId): Item {
   const given = asObject(value, param)
   const type = itemType(given, param)
-  const id = readItemId(given, param, type) ?? newId(idPrefixes[type] ?? type)
+  const id = readItemId(given, param, type) ?? newId(idPrefix(type))
 
   switch (type) {
     case 'message':
@@ -92,6 +96,7 @@ export function readItem(value: Json, param: string, newId: NewItemId): Item {
         ...present(given, ['status', 'content', 'encrypted_content']),
       }
     default:
+      requireWholeItem(given, type, param)
       return { ...given, id, type }
   }
 }
@@ -131,7 +136,7 @@ function readItemId(given: JsonObject, param: string, type: string): string | nu
     given.id,
     (value) => {
       const id = asString(value, `${param}.id`, MAX_ID_LENGTH)
-      const prefix = idPrefixes[type] ?? type
+      const prefix = idPrefix(type)
       if (!id.startsWith(prefix)) throw apiErrors.wrongIdPrefix(`${param}.id`, id, prefix)
       if (!/^[\w-]+$/.test(id)) throw apiErrors.wrongIdCharacters(`${param}.id`, id)
       return id

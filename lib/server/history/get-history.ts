@@ -10,6 +10,7 @@ import { db } from '#lib/server/db/client.ts'
 import type { Conversation, Turn } from '#lib/server/db/generated/client.ts'
 import { AppError, storedErrorInfo } from '#lib/server/errors.ts'
 import { type ReadMessage, toAnswers } from '#lib/server/provider/to-answers.ts'
+import { withEverything } from '#lib/server/provider/with-everything.ts'
 import { withinBudget } from '#lib/server/provider/within-budget.ts'
 import { isMissingAtProvider } from '#lib/server/provider-error.ts'
 import { factsOf } from '#lib/server/turns/answer-facts.ts'
@@ -18,10 +19,7 @@ import { isAnsweredThere } from '#lib/server/turns/strikes.ts'
 import { isLive } from '#lib/server/turns/turn-store.ts'
 import { dropListed, unlistedTurns, withoutLiveTurn, withoutReplaced, withUnlistedTurns } from './unlisted-turns.ts'
 
-const PAGE = {
-  ...{ limit: 50, order: 'desc' as const },
-  include: ['web_search_call.action.sources' as const, 'code_interpreter_call.outputs' as const],
-}
+const PAGE = { limit: 50, order: 'desc' as const }
 /** How an answer goes on is read in larger pages, and to its beginning unless it has more items than these. */
 const NEXT_PAGE = { ...PAGE, limit: 100 }
 const MOST_ITEMS = 3000
@@ -79,12 +77,14 @@ const key = (turns: Turn[]) => turns.map((turn) => `${turn.id} ${turn.status}`).
 async function readItems(conversation: Conversation, cursor: string | undefined) {
   const { client, providerId } = atProvider(conversation)
   try {
-    let page = await client.conversations.items.list(providerId, { ...PAGE, after: cursor })
+    const list = (query: typeof PAGE, after: string | undefined) =>
+      withEverything(client, (more) => client.conversations.items.list(providerId, { ...query, after, ...more }))
+    let page = await list(PAGE, cursor)
     const items = [...page.data]
     let isCut = false
     // A page doesn't begin in the middle of an answer.
     while (hasMore(page) && !isFromPerson(items.at(-1)) && items.length < MOST_ITEMS) {
-      page = await client.conversations.items.list(providerId, { ...NEXT_PAGE, after: page.last_id })
+      page = await list(NEXT_PAGE, page.last_id)
       const rest = upToPerson(page.data)
       isCut = rest.length < page.data.length
       items.push(...rest)

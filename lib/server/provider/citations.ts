@@ -2,18 +2,69 @@ import 'server-only'
 import type { Citation } from '#lib/contract/part.ts'
 import { storableText } from '#lib/contract/storable-text.ts'
 
-/** Where a text's annotations say that its words are from. */
-export function citationsIn(text: string, annotations: unknown): Citation[] {
-  if (!Array.isArray(annotations)) return []
-  return annotations.flatMap((each): Citation[] => {
-    const { type, url, title, filename, start_index, end_index, index } = each ?? {}
-    const end = placeIn(text, end_index ?? index)
-    const start = Math.min(placeIn(text, start_index ?? end), end)
-    if (type === 'url_citation' && typeof url === 'string' && /^https?:\/\//.test(url))
-      return [{ start, end, url: storableText(url), title: typeof title === 'string' ? storableText(title) : null }]
-    return typeof filename === 'string' ? [{ start, end, url: null, title: storableText(filename) }] : []
-  })
+interface Annotation {
+  type?: unknown
+  url?: unknown
+  title?: unknown
+  filename?: unknown
+  start_index?: unknown
+  end_index?: unknown
+  index?: unknown
 }
 
-const placeIn = (text: string, place: unknown) =>
-  typeof place === 'number' ? Math.min(Math.max(Math.trunc(place) || 0, 0), text.length) : text.length
+/**
+ * Where a text's annotations say that its words are from. Their places count either UTF-16 units or whole characters, and nobody
+ * says which: where only the latter have the link in them that the model wrote, it is those.
+ */
+export function citationsIn(text: string, annotations: unknown): Citation[] {
+  if (!Array.isArray(annotations)) return []
+  const given: Annotation[] = annotations.map((each) => each ?? {})
+  const byCharacter = unitsBefore(text)
+  const isByCharacter = byCharacter !== null && given.some((each) => isFoundBy(byCharacter, text, each))
+  return given.flatMap((each) => citationOf(text, each, isByCharacter ? byCharacter : asGiven))
+}
+
+/** A place in UTF-16 units. */
+type Place = (given: number) => number
+const asGiven: Place = (place) => place
+
+function citationOf(text: string, annotation: Annotation, placeOf: Place): Citation[] {
+  const { type, url, title, filename } = annotation
+  const { start, end } = spanOf(text, annotation, placeOf)
+  if (type === 'url_citation' && typeof url === 'string' && /^https?:\/\//.test(url))
+    return [{ start, end, url: storableText(url), title: typeof title === 'string' ? storableText(title) : null }]
+  return typeof filename === 'string' ? [{ start, end, url: null, title: storableText(filename) }] : []
+}
+
+function spanOf(text: string, { start_index, end_index, index }: Annotation, placeOf: Place) {
+  const within = (place: unknown) =>
+    typeof place === 'number' ? placeOf(Math.min(Math.max(Math.trunc(place) || 0, 0), text.length)) : text.length
+  const end = within(end_index ?? index)
+  return { start: Math.min(within(start_index ?? end_index ?? index), end), end }
+}
+
+/** How many units come before each character; null where that is the same. */
+function unitsBefore(text: string): Place | null {
+  if (!/[\ud800-\udbff]/.test(text)) return null
+  let length = 0
+  const before = Array.from(text, (character) => {
+    length += character.length
+    return length - character.length
+  })
+  return (place) => before[place] ?? text.length
+}
+
+/** Whether the link that a citation is about is where it says when whole characters are counted, and isn't when units are. */
+function isFoundBy(byCharacter: Place, text: string, annotation: Annotation): boolean {
+  const wordsBy = (placeOf: Place) => {
+    const { start, end } = spanOf(text, annotation, placeOf)
+    return text.slice(start, end)
+  }
+  const units = wordsBy(asGiven)
+  const characters = wordsBy(byCharacter)
+  if (isLink(units) || isLink(characters)) return !isLink(units)
+  const { url } = annotation
+  return typeof url === 'string' && characters.includes(url) && !units.includes(url)
+}
+
+const isLink = (words: string) => /^\(?\[[^\]]*\]\(\S*\)\)?$|^https?:\/\/\S+$/.test(words)

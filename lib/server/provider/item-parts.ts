@@ -12,13 +12,18 @@ export const MAX_CHARACTERS = 100_000
 
 export const keyOf = ({ id }: ItemLike) => `${storableText(id ?? '')}:0`
 
-/** What an item shows beside the text of messages; null for what shows nothing, such as thoughts that are kept secret. */
+/** What an item shows beside the text of messages; null for what shows nothing. Of thoughts that are kept secret it shows that they were. */
 export function toStep(item: ItemLike): StepPart | null {
+  const step = toWholeStep(item)
+  return step && cut(step)
+}
+
+/** The same with all of its texts. */
+export function toWholeStep(item: ItemLike): StepPart | null {
   const fields = item as Fields
   if (item.type === 'reasoning') {
     const text = textsIn(fields.summary) || textsIn(fields.content)
-    if (text === '') return null
-    return { type: 'reasoning', key: keyOf(item), status: 'completed', text: cut(text), ...cutMark(text) }
+    return { type: 'reasoning', key: keyOf(item), status: 'completed', text }
   }
   if (item.type === 'image_generation_call') return toImage(item)
   const read = tools[item.type]
@@ -32,11 +37,12 @@ export const isOutput = ({ type }: ItemLike) => type.endsWith('_output')
 export const callIdOf = (item: ItemLike) => textIn((item as Fields).call_id)
 
 /** A call with its result. */
-export function withOutput(call: ToolPart, item: ItemLike): ToolPart {
-  const output = readable((item as Fields).output)
-  const status = call.status === 'failed' ? 'failed' : 'completed'
-  return { ...call, status, output: cut(output), ...cutMark(output) }
-}
+export const withOutput = (call: ToolPart, item: ItemLike): ToolPart => cut(withWholeOutput(call, item))
+
+export const withWholeOutput = (call: ToolPart, item: ItemLike): ToolPart => ({
+  ...{ ...call, status: call.status === 'failed' ? 'failed' : 'completed' },
+  output: readable((item as Fields).output),
+})
 
 /** The text parts of a message's content, with where it says that they are from. */
 export const toTextParts = (id: string, content: readonly object[]): SaidPart[] =>
@@ -87,36 +93,48 @@ const underWay = new Set(['in_progress', 'searching', 'interpreting', 'generatin
 function toImage(item: ItemLike): StepPart {
   const { result, revised_prompt: prompt } = item as Fields
   const versions = textIn(result) === '' ? 0 : 1
-  return { type: 'image', key: keyOf(item), status: stateOf(item), prompt: cut(textIn(prompt)), versions }
+  return {
+    type: 'image',
+    key: keyOf(item),
+    status: stateOf(item),
+    prompt: storableText(textIn(prompt).slice(0, MAX_CHARACTERS)),
+    versions,
+  }
 }
 
 function toolPart(item: ItemLike, { name, input, output, sources = [] }: Tool): StepPart {
-  const given = output === undefined || output === null ? null : readable(output)
   return {
     ...{ type: 'tool', key: keyOf(item), tool: item.type.replace(/_call$/, '') },
     status: stateOf(item),
     name: textIn(name) === '' ? null : storableText(textIn(name)),
-    input: cut(textIn(input)),
-    output: given === null ? null : cut(given),
+    input: storableText(textIn(input)),
+    output: output === undefined || output === null ? null : readable(output),
     sources,
-    ...cutMark(textIn(input), given ?? ''),
   }
 }
 
 const asFields = (value: unknown): Fields => (typeof value === 'object' && value !== null ? (value as Fields) : {})
 const textIn = (value: unknown) => (typeof value === 'string' ? value : '')
-const cutMark = (...texts: string[]) => (texts.some(({ length }) => length > MAX_CHARACTERS) ? { isCut: true } : {})
-const cut = (text: string) => storableText(text.slice(0, MAX_CHARACTERS))
+
+/** The same with no more of each text than a page takes. */
+function cut<Step extends StepPart>(step: Step): Step {
+  const shorter = Object.entries(step).flatMap(([name, text]) =>
+    typeof text === 'string' && text.length > MAX_CHARACTERS ? [[name, text.slice(0, MAX_CHARACTERS)]] : [],
+  )
+  return shorter.length === 0 ? step : { ...step, ...Object.fromEntries(shorter), isCut: true }
+}
 
 const listed = (values: unknown, between = '\n') =>
   Array.isArray(values) ? values.filter((value) => typeof value === 'string').join(between) : ''
 
 const textsIn = (parts: unknown) =>
   Array.isArray(parts)
-    ? parts
-        .map((part) => textIn(asFields(part).text))
-        .filter(Boolean)
-        .join('\n\n')
+    ? storableText(
+        parts
+          .map((part) => textIn(asFields(part).text))
+          .filter(Boolean)
+          .join('\n\n'),
+      )
     : ''
 
 const namesIn = (values: unknown) =>
@@ -129,12 +147,12 @@ const namesIn = (values: unknown) =>
 
 /** What a tool returned, as text: never the bytes of a picture. */
 function readable(value: unknown): string {
-  if (typeof value === 'string') return value
+  if (typeof value === 'string') return storableText(value)
   if (Array.isArray(value)) return value.map(readable).join('\n')
   if (!value) return ''
   const { text, logs, message, stdout, stderr, content, type } = asFields(value)
   const said = [text, logs, message, stdout, stderr].filter((each) => typeof each === 'string')
-  if (said.length > 0) return said.join('\n')
+  if (said.length > 0) return storableText(said.join('\n'))
   return Array.isArray(content) ? readable(content) : `[${textIn(type) || 'something'}]`
 }
 

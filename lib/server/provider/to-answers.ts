@@ -27,12 +27,12 @@ export function toAnswers(items: readonly ConversationItem[], ends: ReadonlySet<
     const own = parts.get(place) ?? []
     const last = messages.at(-1)
     // What follows the text that a turn ended with is still of that turn.
-    const isOpen = last?.role === 'assistant' && !(isEnded && message)
+    const open: ReadMessage | null = last?.role === 'assistant' && !(isEnded && message) ? last : null
     if (message?.role === 'user') messages.push({ ...message, itemIds: [id] })
-    else if (isOpen) add(last, id, own)
+    else if (open) add(open, id, own)
     else if (own.length > 0 || message) messages.push({ ...nothingSaid, id, parts: own, itemIds: [id] })
     else last?.itemIds.push(id)
-    isEnded = (isOpen && isEnded) || ends.has(id)
+    isEnded = (open !== null && isEnded) || ends.has(id)
   }
   return messages.map(asAnswer)
 }

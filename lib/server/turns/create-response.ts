@@ -6,6 +6,7 @@ import { env } from '#lib/server/env.ts'
 import { AppError } from '#lib/server/errors.ts'
 import { safetyIdentifier } from '#lib/server/provider/provider.ts'
 import { withRetries } from '#lib/server/provider/retry.ts'
+import { withEverything } from '#lib/server/provider/with-everything.ts'
 import { isBroken, isMissingAtProvider } from '#lib/server/provider-error.ts'
 import { mayHaveBegun } from './find-answer.ts'
 import { healConversation } from './heal-conversation.ts'
@@ -43,7 +44,8 @@ export async function createResponse(turn: Turn, conversation: Conversation, liv
         live.tell({ type: 'asked' })
         try {
           const timeout = env().FIRST_BYTE_SECONDS * 1000
-          return await client.responses.create(body, { signal, maxRetries: 0, timeout })
+          const options = { signal, maxRetries: 0, timeout }
+          return await withEverything(client, (more) => client.responses.create({ ...body, ...more }, options))
         } catch (error) {
           // It may have failed at telling, not at beginning. Then it is looked for: asked again, it would answer twice.
           if (isBroken(error) && (await mayHaveBegun(conversation, turn, signal))) {

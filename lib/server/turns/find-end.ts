@@ -4,6 +4,7 @@ import { atProvider } from '#lib/server/conversations/at-provider.ts'
 import type { Conversation } from '#lib/server/db/generated/client.ts'
 import { env } from '#lib/server/env.ts'
 import { waitToLookAgain } from '#lib/server/provider/retry.ts'
+import { retrieveResponse } from '#lib/server/provider/with-everything.ts'
 import { type ResponseEnd, toResponseEnd } from './provider-events.ts'
 
 /**
@@ -19,7 +20,7 @@ export async function findEnd(
   const { client } = atProvider(conversation)
   for (let looks = 0; ; looks++) {
     try {
-      const end = toResponseEnd(await client.responses.retrieve(responseId, {}, { signal, maxRetries: 0 }))
+      const end = toResponseEnd(await retrieveResponse(client, responseId, { signal, maxRetries: 0 }))
       if (end) return end
       if (env().RESPONSE_MODE === 'background') await client.responses.cancel(responseId, { signal, maxRetries: 0 })
     } catch (error) {

@@ -13,7 +13,7 @@ const keptSchema = z.array(z.object({ part: partSchema, length: z.number() }))
  */
 export function toKept(parts: readonly Part[]): Prisma.InputJsonValue | undefined {
   if (!parts.some(isStep)) return undefined
-  const [kept] = withinBudget([{ parts: [...parts] }])
+  const [kept] = withinBudget([{ parts: parts.filter((part) => isStep(part) || part.text !== '') }])
   return kept?.parts.map((part) =>
     isSaid(part) ? { part: { ...part, text: '' }, length: part.text.length } : { part, length: 0 },
   )

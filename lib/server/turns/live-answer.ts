@@ -1,8 +1,9 @@
 import 'server-only'
-import { contentOf, itemIdOf, type Part } from '#lib/contract/part.ts'
+import { contentOf, isStep, itemIdOf, type Part } from '#lib/contract/part.ts'
 import { withOutput } from '#lib/server/provider/item-parts.ts'
 import { Follower } from './answer-follower.ts'
 import { answerItemId } from './answer-item.ts'
+import { ItemNames } from './item-names.ts'
 import { byPosition, LivePart } from './live-part.ts'
 import type { TurnChange } from './provider-events.ts'
 
@@ -21,6 +22,8 @@ export class LiveAnswer {
   /** In their order. */
   readonly #parts: LivePart[] = []
   readonly #byKey = new Map<string, LivePart>()
+  readonly #names = new ItemNames()
+  /** Which came first. */
   readonly #items = new Map<string, number>()
   readonly #followers = new Set<Follower>()
   /** The newest bytes of the pictures that are being made, in Base64, by their items. */
@@ -54,24 +57,30 @@ export class LiveAnswer {
 
   apply(change: AnswerChange): void {
     switch (change.type) {
-      case 'message-start':
-        if (!this.#items.has(change.messageId)) this.#textAt(change.messageId, 0, change.place)
+      case 'message-start': {
+        const text = this.#named(emptyText(change.messageId), change.place)
+        // Whatever of it came before.
+        if (!this.#parts.some(({ itemId }) => itemId === itemIdOf(text))) this.#partFor(text, change.place)
         return
+      }
       case 'text-delta':
-        this.#grow(this.#textAt(change.messageId, change.inner ?? 0, change.place), { kind: 'text', ...change })
+        this.#grow(emptyText(change.messageId, change.inner), { kind: 'text', ...change })
         return
-      case 'citation':
-        this.#touch(this.#textAt(change.messageId, change.inner, change.place), (part) => part.cite(change.annotation))
+      case 'citation': {
+        const text = this.#named(emptyText(change.messageId, change.inner), change.place)
+        this.#touch(this.#partFor(text, change.place), (part) => part.cite(change.annotation))
         return
+      }
       case 'part-start':
       case 'part-end':
-        this.#know(change.part, change)
+        this.#know(this.#named(change.part, change.place), change)
         return
       case 'part-delta':
-        this.#grow(this.#partFor(change.part, change.place), change)
+        this.#grow(change.part, change)
         return
       case 'message-end':
-        for (const part of change.parts) this.#know(part, { type: 'part-end', place: change.place })
+        for (const part of change.parts)
+          this.#know(this.#named(part, change.place), { type: 'part-end', place: change.place })
         return
       case 'output':
         this.#giveOutput(change)
@@ -102,8 +111,9 @@ export class LiveAnswer {
     if (known && type === 'part-end' && place !== undefined && place !== part.at.place) this.#move(part, place)
   }
 
-  #grow(part: LivePart, { delta, inner, kind }: Pick<Growth, 'delta' | 'inner' | 'kind'>): void {
-    this.#touch(part, () => part.grow(delta, inner ?? 0, kind))
+  #grow(begins: Part, { delta, inner = 0, kind, place }: Growth): void {
+    const named = this.#named(begins, place)
+    this.#touch(this.#partFor(named, place), (part) => part.grow(delta, inner, kind))
   }
 
   #giveOutput({ item, callId }: Extract<AnswerChange, { type: 'output' }>): void {
@@ -113,9 +123,10 @@ export class LiveAnswer {
     this.#touch(call, () => call.is(whole, true))
   }
 
-  #show({ itemId, place, data, part: now }: Extract<AnswerChange, { type: 'picture' }>): void {
-    const part = this.#partFor(now, place)
+  #show({ place, data, part: now }: Extract<AnswerChange, { type: 'picture' }>): void {
+    const part = this.#partFor(this.#named(now, place), place)
     if (part.part.type !== 'image' || part.isWhole) return
+    const { itemId } = part
     this.#pictures.delete(itemId)
     this.#pictures.set(itemId, data)
     const [oldest] = this.#pictures.keys()
@@ -130,9 +141,11 @@ export class LiveAnswer {
     for (const follower of this.#followers) follower.touch(part)
   }
 
-  #textAt(messageId: string, inner: number, place: number | undefined): LivePart {
-    const key = `${messageId}:${inner}`
-    return this.#partFor({ type: 'text', key, text: '', citations: [] }, place)
+  /** The part under the name that its item has here. */
+  #named<P extends Part>(part: P, place: number | undefined): P {
+    const id = itemIdOf(part)
+    const last = this.#parts.findLast((other) => kindOf(other.part) === kindOf(part))?.itemId
+    return { ...part, key: `${this.#names.nameOf(id, place, last)}${part.key.slice(id.length)}` }
   }
 
   #partFor(part: Part, place: number | undefined): LivePart {
@@ -164,4 +177,11 @@ export class LiveAnswer {
   }
 }
 
-type Growth = Extract<AnswerChange, { type: 'text-delta' }>
+/** A refusal is a message like any other. */
+const kindOf = (part: Part) => (part.type === 'tool' ? part.tool : isStep(part) ? part.type : 'text')
+
+const emptyText = (messageId: string, inner = 0): Part => ({
+  ...{ type: 'text', key: `${messageId}:${inner}`, text: '', citations: [] },
+})
+
+type Growth = Pick<Extract<AnswerChange, { type: 'text-delta' }>, 'delta' | 'inner' | 'kind' | 'place'>

@@ -44,7 +44,7 @@ export type TurnChange =
   /** What came of a call. */
   | { type: 'output'; callId: string; item: ItemLike }
   /** A version of a picture that is being made, in Base64. */
-  | ({ type: 'picture'; part: StepPart; itemId: string; data: string } & Placed)
+  | ({ type: 'picture'; part: StepPart; data: string } & Placed)
   | ResponseEnd
 
 /** As a row can hold it; it is a text from outside like any other, and some servers leave it out. */
@@ -91,9 +91,7 @@ export function toTurnChange(event: ResponseStreamEvent): TurnChange | null {
         versions: 0,
       }
       const data = event.partial_image_b64
-      return typeof data === 'string'
-        ? { type: 'picture', part, itemId: idOf(event.item_id), data, ...placeOf(event) }
-        : null
+      return typeof data === 'string' ? { type: 'picture', part, data, ...placeOf(event) } : null
     }
     case 'response.completed':
     case 'response.incomplete':

@@ -6,6 +6,7 @@ import { env } from '#lib/server/env.ts'
 import { AppError } from '#lib/server/errors.ts'
 import { lookWaits, mayPass } from '#lib/server/provider/retry.ts'
 import { SilenceError, withSilenceLimit } from '#lib/server/provider/silence.ts'
+import { retrieveResponse, withEverything } from '#lib/server/provider/with-everything.ts'
 import { providerErrorCode } from '#lib/server/provider-error.ts'
 import { type ResponseEnd, type TurnChange, toResponseEnd, toTurnChange } from './provider-events.ts'
 
@@ -82,7 +83,9 @@ async function resume(
 ): Promise<AsyncIterable<ResponseStreamEvent>> {
   const after = lastSeen >= 0 ? { starting_after: lastSeen } : {}
   try {
-    return limited(await client.responses.retrieve(responseId, { stream: true, ...after }, { signal, maxRetries: 0 }))
+    const follow = (more: object) =>
+      client.responses.retrieve(responseId, { stream: true, ...after, ...more }, { signal, maxRetries: 0 })
+    return limited(await withEverything(client, follow))
   } catch (error) {
     if (error instanceof OpenAI.BadRequestError) return poll(client, responseId, signal)
     throw error
@@ -92,7 +95,7 @@ async function resume(
 /** The terminal event of a response that is no longer streamed, as soon as it has ended. Each reply is a sign of life. */
 async function* poll(client: OpenAI, responseId: string, signal: AbortSignal): AsyncGenerator<ResponseStreamEvent> {
   for (;;) {
-    const response = await client.responses.retrieve(responseId, {}, { signal })
+    const response = await retrieveResponse(client, responseId, { signal })
     const status = toResponseEnd(response)?.status
     if (status) {
       const type = `response.${status === 'cancelled' ? 'failed' : status}` as const
@@ -105,7 +108,7 @@ async function* poll(client: OpenAI, responseId: string, signal: AbortSignal): A
 /** The end of a response as the provider tells it when asked; null while it runs, or when the provider doesn't know it. */
 export async function retrieveEnd(client: OpenAI, responseId: string): Promise<ResponseEnd | null> {
   try {
-    return toResponseEnd(await client.responses.retrieve(responseId))
+    return toResponseEnd(await retrieveResponse(client, responseId))
   } catch (error) {
     if (error instanceof OpenAI.NotFoundError) return null
     throw error

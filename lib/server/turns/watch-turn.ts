@@ -6,6 +6,7 @@ import { atProvider } from '#lib/server/conversations/at-provider.ts'
 import type { Conversation } from '#lib/server/db/generated/client.ts'
 import { AppError, storedErrorInfo } from '#lib/server/errors.ts'
 import { partsOf } from '#lib/server/provider/read-parts.ts'
+import { withEverything } from '#lib/server/provider/with-everything.ts'
 import { isMissingAtProvider } from '#lib/server/provider-error.ts'
 import { factsOf } from './answer-facts.ts'
 import { LiveTurn } from './live-turn.ts'
@@ -71,7 +72,11 @@ async function* watchElsewhere(user: { id: string }, turn: OwnedTurn, signal?: A
 async function partsOfItem(conversation: Conversation, itemId: string): Promise<Part[]> {
   const { client, providerId } = atProvider(conversation)
   try {
-    return partsOf(await client.conversations.items.retrieve(itemId, { conversation_id: providerId }))
+    return partsOf(
+      await withEverything(client, (more) =>
+        client.conversations.items.retrieve(itemId, { conversation_id: providerId, ...more }),
+      ),
+    )
   } catch (error) {
     if (isMissingAtProvider(error)) return []
     throw error

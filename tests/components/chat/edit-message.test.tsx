@@ -27,7 +27,7 @@ function showTooLong() {
     content: 'All of it',
     status: 'failed',
     error,
-    frozenAt: null,
+    frozen: null,
   } as const
   const startNew = vi.fn()
   const app = anApp({ chat: aChat({ messages: [question], status: { type: 'idle' } }), startNew })

@@ -40,11 +40,25 @@ export function reasoning({ id = newId('rs'), summaries = ['Otters are quick.'] 
   return streamed({ id, type: 'reasoning', status: 'in_progress', summary: [] }, events, { summary })
 }
 
+/** Thoughts in full, as models tell them that keep none secret. */
+export function openReasoning(text: string, { id = newId('rs') } = {}): ItemStep[] {
+  const part = (said: string) => ({ type: 'reasoning_text', text: said })
+  const events = growing('response.reasoning_text', 'text', text, { content_index: 0 })
+  const begun = { id, type: 'reasoning', status: 'in_progress', summary: [], content: [] }
+  return streamed(begun, around(part(''), part(text), events), { content: [part(text)] })
+}
+
 function message(id: string, begun: object, done: object, events: readonly About[]): ItemStep[] {
   const item = { id, type: 'message', role: 'assistant', status: 'in_progress', content: [] }
-  const around = (name: string, part: object) => ({ type: `response.content_part.${name}`, content_index: 0, part })
-  return streamed(item, [around('added', begun), ...events, around('done', done)], { content: [done] })
+  return streamed(item, around(begun, done, events), { content: [done] })
 }
+
+/** What is told of a part of some content, with how it begins and ends. */
+const around = (begun: object, done: object, events: readonly About[]): About[] => [
+  { type: 'response.content_part.added', content_index: 0, part: begun },
+  ...events,
+  { type: 'response.content_part.done', content_index: 0, part: done },
+]
 
 function annotationOf(text: string, { words, url, title = words, filename }: Cited): object {
   const start_index = text.indexOf(words)

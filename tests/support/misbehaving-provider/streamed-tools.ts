@@ -39,7 +39,12 @@ interface Picture {
 }
 
 /** A picture: its unfinished versions, then the finished one, each in base64. */
-export function imageGeneration({ id = newId('ig'), prompt, partials = ['AAAA', 'BBBB'], result = 'CCCC' }: Picture) {
+export function imageGeneration({
+  id = newId('ig'),
+  prompt,
+  partials = ['AAAA', 'BBBB'],
+  result = 'CCCC',
+}: Picture = {}) {
   const type = 'image_generation_call'
   const seen = partials.map(
     (partial_image_b64, partial_image_index): About => ({
@@ -59,6 +64,22 @@ interface Asked {
   input?: string
 }
 const asked = { server: 'zoo', name: 'find_otter', input: '{"name":"Otto"}' }
+
+/** What another server's tools are, as it is asked before the first call. */
+export function listTools({ id = newId('mcpl'), server = 'zoo', tools = ['find_otter'] } = {}): ItemStep[] {
+  const offered = tools.map((name) => ({
+    name,
+    description: null,
+    input_schema: { type: 'object' },
+    annotations: null,
+  }))
+  const item = { id, type: 'mcp_list_tools', server_label: server, tools: [] }
+  return [
+    { of: id, put: item, tell: 'added' },
+    ...stages('mcp_list_tools', 'in_progress', 'completed').map((event) => ({ of: id, event })),
+    { of: id, put: { ...item, tools: offered }, tell: 'done' },
+  ]
+}
 
 /** A call of another server's tool; one with an `error` fails. */
 export function mcpCall(given: Asked & { output?: string; error?: string } = {}) {
@@ -89,6 +110,16 @@ export function functionCall(given: Omit<Asked, 'server'> & { output?: string } 
   const call = streamed(begun, named, { arguments: input })
   const result = { id: `fco_${id}`, type: 'function_call_output', call_id: `call_${id}`, output }
   return [...call, ...streamed({ ...result, status: 'in_progress' }, [], {})]
+}
+
+/** A call of a tool that takes text, and what came of it. */
+export function customCall({ id = newId('ctc'), name = 'note', input = 'Otto swims.', output = 'Noted.' } = {}) {
+  const begun = { ...{ id, type: 'custom_tool_call', status: 'in_progress', call_id: `call_${id}`, name }, input: '' }
+  const result = { id: `ctco_${id}`, type: 'custom_tool_call_output', call_id: `call_${id}`, output }
+  return [
+    ...streamed(begun, growing('response.custom_tool_call_input', 'input', input), { input }),
+    ...streamed({ ...result, status: 'in_progress' }, [], {}),
+  ]
 }
 
 /** A command and, in an item of its own, what it said. */

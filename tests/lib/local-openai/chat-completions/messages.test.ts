@@ -23,8 +23,27 @@ describe('messages for a Chat Completions server', () => {
     expect(messagesOf(said)).toEqual([{ role: 'assistant', content: 'No.' }])
   })
 
-  it('leave out what hosted tools left behind', () => {
-    expect(messagesOf({ type: 'web_search_call', id: 'ws_1', status: 'completed' }, user())).toHaveLength(1)
+  it('leave out what hosted tools left behind, and keep what was said around them', () => {
+    const done = { status: 'completed' }
+    const asked = { server_label: 'zoo', name: 'find', arguments: '{}' }
+    const messages = messagesOf(
+      user({ type: 'input_text', text: 'Look' }),
+      { role: 'assistant', content: 'I will.' },
+      { type: 'web_search_call', id: 'ws_1', ...done, action: { type: 'search', query: 'otters' } },
+      { type: 'file_search_call', id: 'fs_1', ...done, queries: ['otters'], results: null },
+      { type: 'code_interpreter_call', id: 'ci_1', ...done, code: '1', container_id: 'cntr_1', outputs: null },
+      { type: 'image_generation_call', id: 'ig_1', ...done, result: 'AAAA' },
+      { type: 'mcp_call', id: 'mcp_1', ...asked, output: 'Otto' },
+      { type: 'mcp_approval_request', id: 'mcpr_1', ...asked },
+      { type: 'shell_call', id: 'sh_1', ...done, call_id: 'call_1', action: { commands: ['ls'] } },
+      { type: 'shell_call_output', id: 'sh_2', ...done, call_id: 'call_1', output: [] },
+      { role: 'assistant', content: 'Otters swim.' },
+    )
+    expect(messages).toEqual([
+      { role: 'user', content: 'Look' },
+      { role: 'assistant', content: 'I will.' },
+      { role: 'assistant', content: 'Otters swim.' },
+    ])
   })
 
   it('have each output right behind its call, where the last one was said', () => {

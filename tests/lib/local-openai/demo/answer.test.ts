@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { DISCLOSURE, demoAnswer } from '#lib/local-openai/demo/answer.ts'
+import { demoAnswer } from '#lib/local-openai/demo/answer.ts'
+import { DISCLOSURE } from '#lib/local-openai/demo/disclosure.ts'
 import { longAnswer } from '#lib/local-openai/demo/long-answer.ts'
 import type { Transcript } from '#lib/local-openai/demo/transcript.ts'
 

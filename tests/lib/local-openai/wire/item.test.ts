@@ -50,3 +50,33 @@ describe('an item of which every field is named', () => {
     expect(() => read({ type: 'reasoning', id: null, summary: [], encrypted_content: null })).toThrow('Invalid item')
   })
 })
+
+describe('what a tool of the provider’s own left behind', () => {
+  const call = { server_label: 's', name: 'n', arguments: '{}' }
+
+  it.each<[string, Json]>([
+    ['a search', { id: 'ws_1', type: 'web_search_call', status: 'completed', action: { type: 'search', query: 'q' } }],
+    ['a picture', { id: 'ig_1', type: 'image_generation_call', status: 'completed', result: null }],
+    ['a call of another server', { id: 'mcp_1', type: 'mcp_call', ...call, output: 'Yes' }],
+    ['a command', { type: 'shell_call', call_id: 'call_1', action: { commands: ['ls'] } }],
+  ])('is taken as it is: %s', (_, item) => {
+    expect(read(item)).toMatchObject(item as object)
+  })
+
+  it.each<[string, Json, string]>([
+    ['a search', { type: 'web_search_call', status: 'completed', action: {} }, "'input[0].id'"],
+    ['a search of nothing', { id: 'ws_1', type: 'web_search_call', status: 'completed' }, "'input[0].action'"],
+    ['a search of files', { id: null, type: 'file_search_call', status: 'completed', queries: [] }, "'input[0].id'"],
+    ['code', { type: 'code_interpreter_call', status: 'completed', code: '1' }, "'input[0].id'"],
+    ['a picture', { type: 'image_generation_call', status: 'completed', result: 'AAAA' }, "'input[0].id'"],
+    ['a call of another server', { type: 'mcp_call', ...call }, "'input[0].id'"],
+    ['a question for leave', { type: 'mcp_approval_request', ...call }, "'input[0].id'"],
+    ['a command of nobody', { type: 'shell_call', action: { commands: [] } }, "'input[0].call_id'"],
+  ])('is refused as OpenAI does without what it needs: %s', (_, item, missing) => {
+    expect(() => read(item)).toThrow(`Missing required parameter: ${missing}.`)
+  })
+
+  it('is refused where nobody knows the type', () => {
+    expect(() => read({ id: 'item_1', type: 'hologram_call' })).toThrow("Invalid value: 'hologram_call'.")
+  })
+})

@@ -143,7 +143,8 @@ describe('a moved conversation', () => {
     const call = { type: 'function_call' as const, call_id: 'call_1', name: 'look_up', arguments: '{"q":1}' }
     const output = { type: 'function_call_output' as const, call_id: 'call_1', output: 'Found.' }
     const reasoning = { type: 'reasoning' as const, id: 'rs_1', summary: [] }
-    const search = { type: 'web_search_call' as const, id: 'ws_1', status: 'completed' as const }
+    const action = { type: 'search' as const, query: 'otters' }
+    const search = { type: 'web_search_call' as const, id: 'ws_1', status: 'completed' as const, action }
     const items = [
       said('system', 'Be short.'),
       said('user', 'Look'),

@@ -1,8 +1,9 @@
+// Holds P1, P6
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { applyChatEvent } from '#lib/client/chat/chat-event-state.ts'
 import { initialConversation } from '#lib/client/chat/conversation-state.ts'
 import type { ChatEvent } from '#lib/contract/chat.ts'
-import type { Part } from '#lib/contract/part.ts'
+import type { Message } from '#lib/contract/message.ts'
 import { startProvidedApp } from '#tests/support/misbehaving-provider/provided-app.ts'
 import { refusal } from '#tests/support/misbehaving-provider/refusal.ts'
 import { gate, type Step } from '#tests/support/misbehaving-provider/script.ts'
@@ -53,13 +54,14 @@ describe('what an answer has beside its text', () => {
     await late.end()
     const shown = onScreen(turn.seen)
     expect(shown).toMatchObject([
-      [
-        'Otters swim.',
-        [
+      {
+        content: 'Otters swim.',
+        parts: [
           { type: 'reasoning', text: 'Hm' },
           { type: 'tool', tool: 'web_search', input: 'otters' },
+          { type: 'text', text: 'Otters swim.' },
         ],
-      ],
+      },
     ])
     expect(onScreen(late.seen)).toEqual(shown)
     expect(await inHistory(turn.conversationId)).toEqual(shown)
@@ -88,7 +90,7 @@ describe('what an answer has beside its text', () => {
     })
     const turn = await app.begin('Think')
     const texts = () =>
-      onScreen(turn.seen).flatMap(([, parts]) => (parts as Part[]).map((part) => ('text' in part ? part.text : '')))
+      onScreen(turn.seen).flatMap(({ parts }) => parts.map((part) => ('text' in part ? part.text : '')))
     await turn.until(() => texts()[0] === 'Hm, ')
     hold.open()
     await turn.until(() => texts()[0] === 'Hm, 😀')
@@ -98,8 +100,8 @@ describe('what an answer has beside its text', () => {
   it('is said by its name where nobody knows it', async () => {
     app.provider.next({ say: [{ item: { type: 'hologram_call', id: 'ho_1' } }, 'Look'] })
     const { body } = await app.ask('Show me')
-    expect(await inHistory(body.conversationId)).toEqual([
-      ['Look', [{ type: 'unknown', key: 'ho_1:0', itemType: 'hologram_call' }]],
+    expect(await inHistory(body.conversationId)).toMatchObject([
+      { content: 'Look', parts: [{ type: 'unknown', key: 'ho_1:0', itemType: 'hologram_call' }, { type: 'text' }] },
     ])
   })
 
@@ -107,7 +109,7 @@ describe('what an answer has beside its text', () => {
     app.provider.next({ say: [search('ws_2')] })
     const turn = await app.begin('Search')
     await turn.end()
-    expect(onScreen(turn.seen)).toMatchObject([['', [{ type: 'tool' }]]])
+    expect(onScreen(turn.seen)).toMatchObject([{ content: '', parts: [{ type: 'tool' }] }])
     expect(await inHistory(turn.conversationId)).toEqual(onScreen(turn.seen))
   })
 

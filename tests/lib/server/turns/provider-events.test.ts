@@ -64,7 +64,7 @@ describe('toTurnChange', () => {
       'a picture is to be seen in part',
       event({ type: 'response.image_generation_call.partial_image', item_id: 'ig_1', partial_image_b64: 'aW1n' }),
       {
-        ...{ type: 'picture', itemId: 'ig_1', data: 'aW1n' },
+        ...{ type: 'picture', data: 'aW1n' },
         part: { type: 'image', key: 'ig_1:0', status: 'running', prompt: '', versions: 0 },
       },
     ],
@@ -171,6 +171,7 @@ describe('toTurnChange', () => {
     expect(end).toMatchObject({ answerItemId: 'msg_1', itemIds: ['rs_1', 'msg_1'], inputTokens: 3, outputTokens: 2 })
     expect(end).toMatchObject({
       parts: [
+        { part: { type: 'reasoning', key: 'rs_1:0', text: '' }, place: 0 },
         { part: { type: 'text', key: 'msg_1:0', text: 'Hello ' }, place: 1 },
         { part: { type: 'refusal', key: 'msg_1:1', text: 'no' }, place: 1 },
       ],
