@@ -59,7 +59,11 @@ it.each<[string, ChatMessage, string[]]>([
   ['was cut by a filter', { ...answer, status: 'incomplete', ...error('cut_by_filter') }, []],
   ['was stopped after some words', { ...answer, status: 'cancelled' }, ['Continue']],
   ['was stopped before its first word', { ...answer, status: 'cancelled', content: '' }, []],
-  ['was stopped before a word was on the screen', { ...answer, status: 'cancelled', frozen: { content: '', parts: [] } }, []],
+  [
+    'was stopped before a word was on the screen',
+    { ...answer, status: 'cancelled', frozen: { content: '', parts: [] } },
+    [],
+  ],
 ])('what %s offers the way on', (_, message, actions) => {
   show(message)
   expect(screen.queryAllByRole('button').map(({ textContent }) => textContent)).toEqual(actions)
