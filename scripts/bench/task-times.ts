@@ -1,9 +1,15 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { CDPSession } from '@playwright/test'
+
+/** To begin is itself a long task. */
+const BEGINNING_MS = 500
 
 interface TraceEvent {
   name: string
   pid: number
   tid: number
+  /** Microseconds of the clock. */
+  ts: number
   /** Microseconds of the processor. */
   tdur?: number
   args?: { name?: string }
@@ -20,13 +26,16 @@ export async function watchTasks(session: CDPSession): Promise<() => Promise<num
     transferMode: 'ReportEvents',
     traceConfig: { includedCategories: ['toplevel'] },
   })
+  await sleep(BEGINNING_MS)
   return async () => {
     const isComplete = new Promise((resolve) => session.once('Tracing.tracingComplete', resolve))
     await session.send('Tracing.end')
     await isComplete
     session.off('Tracing.dataCollected', collect)
     const isMain = mainThreads(events)
-    return events.flatMap((event) => (isTask(event) && isMain(event) ? [(event.tdur ?? 0) / 1000] : []))
+    const tasks = events.filter((event) => isTask(event) && isMain(event))
+    const began = Math.min(...tasks.slice(0, 100).map(({ ts }) => ts)) + BEGINNING_MS * 1000
+    return tasks.flatMap(({ ts, tdur = 0 }) => (ts > began ? [tdur / 1000] : []))
   }
 
   function collect({ value }: { value: object[] }) {
