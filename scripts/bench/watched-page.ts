@@ -1,6 +1,6 @@
 import { type CDPSession, chromium, type Page } from '@playwright/test'
 import { browserLaunchOptions } from '#tests/e2e/support/browser.ts'
-import { answered, answers, say } from '#tests/e2e/support/pages.ts'
+import { answers, say } from '#tests/e2e/support/pages.ts'
 import { watchTasks } from './task-times.ts'
 
 /** What a page has noted of itself since it was asked last, in milliseconds. */
@@ -44,7 +44,13 @@ export async function withWatchedPage<T>(url: string, work: (page: WatchedPage) 
         await say(page, message)
         await answers(page).waitFor({ timeout: FIRST_WORD_MS })
       },
-      answered: () => answered(page, 1),
+      // Whatever looks for roles is itself a long task of the page.
+      answered: async () => {
+        await page.waitForFunction(() => !document.querySelector('[aria-busy]'), undefined, {
+          polling: 1000,
+          timeout: 0,
+        })
+      },
       noted: () => page.evaluate(() => (globalThis as unknown as Watched).takeNoted()),
       watchFrames: () => page.evaluate(() => (globalThis as unknown as Watched).watchFrames()),
       scriptMs: () => scriptMs(session),
