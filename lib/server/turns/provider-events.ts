@@ -2,8 +2,7 @@ import 'server-only'
 import type { Response, ResponseOutputItem, ResponseStreamEvent } from 'openai/resources/responses/responses'
 import type { ErrorCode } from '#lib/contract/error.ts'
 import type { Part, SaidPart, StepPart } from '#lib/contract/part.ts'
-import { storableText } from '#lib/contract/storable-text.ts'
-import { callIdOf, type ItemLike, isOutput, keyOf, toStep } from '#lib/server/provider/item-parts.ts'
+import { callIdOf, type ItemLike, isOutput, keyOf, textIn, toStep } from '#lib/server/provider/item-parts.ts'
 import { type PlacedPart, partsOf, readParts } from '#lib/server/provider/read-parts.ts'
 import { fromProviderCode } from '#lib/server/provider-error.ts'
 import { answerItemId } from './answer-item.ts'
@@ -47,9 +46,6 @@ export type TurnChange =
   | ({ type: 'picture'; part: StepPart; data: string } & Placed)
   | ResponseEnd
 
-/** As a row can hold it; it is a text from outside like any other, and some servers leave it out. */
-const idOf = (id: string | undefined) => storableText(id ?? '')
-
 /**
  * A provider's stream event as a change of the turn; null for what people don't see. The provider's union grows in minor
  * releases, so an event nobody knows is no error.
@@ -57,7 +53,7 @@ const idOf = (id: string | undefined) => storableText(id ?? '')
 export function toTurnChange(event: ResponseStreamEvent): TurnChange | null {
   switch (event.type) {
     case 'response.created':
-      return event.response.id ? { type: 'response-start', responseId: idOf(event.response.id) } : null
+      return event.response.id ? { type: 'response-start', responseId: textIn(event.response.id) } : null
     case 'response.output_item.added':
       return begun(event.item, placeOf(event))
     case 'response.output_item.done':
@@ -80,7 +76,7 @@ export function toTurnChange(event: ResponseStreamEvent): TurnChange | null {
       return said(event, 'refusal')
     case 'response.output_text.annotation.added': {
       const { annotation, content_index: inner = 0 } = event
-      return { type: 'citation', messageId: idOf(event.item_id), inner, annotation, ...placeOf(event) }
+      return { type: 'citation', messageId: textIn(event.item_id), inner, annotation, ...placeOf(event) }
     }
     case 'response.image_generation_call.partial_image': {
       const part = {
@@ -109,7 +105,7 @@ const placeOf = ({ output_index: place }: { output_index?: number }): Placed =>
 
 /** What begins: of thoughts nothing is there to be read yet. */
 function begun(item: ResponseOutputItem, placed: Placed): TurnChange | null {
-  if (item.type === 'message') return { type: 'message-start', messageId: idOf(item.id), ...placed }
+  if (item.type === 'message') return { type: 'message-start', messageId: textIn(item.id), ...placed }
   const step = item.type === 'reasoning' ? emptyStep('reasoning', keyOf(item)) : toStep(item)
   if (!step) return null
   const part = step.type === 'tool' ? { ...step, status: 'running' as const, input: '' } : step
@@ -140,7 +136,7 @@ function grown(event: Delta, tool: string, inner = 0): TurnChange | null {
 function said(event: Delta & { content_index?: number }, kind: SaidPart['type']): TurnChange | null {
   const { delta, content_index: inner = 0 } = event
   if (typeof delta !== 'string') return null
-  return { type: 'text-delta', messageId: idOf(event.item_id), inner, kind, delta, ...placeOf(event) }
+  return { type: 'text-delta', messageId: textIn(event.item_id), inner, kind, delta, ...placeOf(event) }
 }
 
 /** A step of which nothing is known yet but what it is. */
@@ -160,7 +156,7 @@ export function toResponseEnd(response: Response): ResponseEnd | null {
   return {
     type: 'response-end',
     status,
-    responseId: idOf(response.id) || null,
+    responseId: textIn(response.id) || null,
     ...readOutput(output),
     errorCode:
       status === 'failed' ? fromProviderCode(response.error?.code) : (incompleteCode(response) ?? cutCode(response)),
@@ -172,7 +168,7 @@ export function toResponseEnd(response: Response): ResponseEnd | null {
 /** What a response made, whether it tells or only its items were found. */
 export function readOutput(output: readonly ItemLike[]): Pick<ResponseEnd, 'parts' | 'itemIds' | 'answerItemId'> {
   const parts = readParts(output)
-  const itemIds = output.flatMap(({ id }) => (id ? idOf(id) : []))
+  const itemIds = output.flatMap(({ id }) => (id ? textIn(id) : []))
   return {
     parts,
     itemIds,
