@@ -12,13 +12,16 @@ interface Annotation {
   index?: unknown
 }
 
+/** A text says of so many of its words where they are from. */
+export const MOST_CITATIONS = 500
+
 /**
  * Where a text's annotations say that its words are from. Their places count either UTF-16 units or whole characters, and nobody
  * says which: where only the latter have the link in them that the model wrote, it is those.
  */
 export function citationsIn(text: string, annotations: unknown): Citation[] {
   if (!Array.isArray(annotations)) return []
-  const given: Annotation[] = annotations.map((each) => each ?? {})
+  const given: Annotation[] = annotations.slice(0, MOST_CITATIONS).map((each) => each ?? {})
   const byCharacter = unitsBefore(text)
   const isByCharacter = byCharacter !== null && given.some((each) => isFoundBy(byCharacter, text, each))
   return given.flatMap((each) => citationOf(text, each, isByCharacter ? byCharacter : asGiven))

@@ -10,6 +10,7 @@ type Fields = Record<string, unknown>
 /** More of a field than this is for no page. */
 export const MAX_CHARACTERS = 100_000
 const MAX_NAME = 200
+const MOST_SOURCES = 500
 /** A result within a result is shown so often. */
 const MAX_DEPTH = 10
 
@@ -164,5 +165,5 @@ function sourcesIn(given: unknown): Source[] {
       ? [{ url: textIn(url), title: typeof title === 'string' ? textIn(title) : null }]
       : []
   })
-  return found.filter(({ url }, index) => found.findIndex((other) => other.url === url) === index)
+  return [...new Map(found.reverse().map((source) => [source.url, source])).values()].reverse().slice(0, MOST_SOURCES)
 }

@@ -59,9 +59,9 @@ export function toTurnChange(event: ResponseStreamEvent): TurnChange | null {
     case 'response.output_item.done':
       return done(event.item, placeOf(event))
     case 'response.reasoning_text.delta':
-      return grown(event, 'reasoning', event.content_index)
+      return grown(event, 'reasoning', innerOf(event.content_index))
     case 'response.reasoning_summary_text.delta':
-      return grown(event, 'reasoning', event.summary_index)
+      return grown(event, 'reasoning', innerOf(event.summary_index))
     case 'response.function_call_arguments.delta':
       return grown(event, 'function')
     case 'response.custom_tool_call_input.delta':
@@ -75,8 +75,9 @@ export function toTurnChange(event: ResponseStreamEvent): TurnChange | null {
     case 'response.refusal.delta':
       return said(event, 'refusal')
     case 'response.output_text.annotation.added': {
-      const { annotation, content_index: inner = 0 } = event
-      return { type: 'citation', messageId: textIn(event.item_id), inner, annotation, ...placeOf(event) }
+      const { annotation, content_index: inner } = event
+      const messageId = textIn(event.item_id)
+      return { type: 'citation', messageId, inner: innerOf(inner), annotation, ...placeOf(event) }
     }
     case 'response.image_generation_call.partial_image': {
       const part = {
@@ -101,7 +102,11 @@ export function toTurnChange(event: ResponseStreamEvent): TurnChange | null {
 const asItem = ({ item_id }: { item_id: string }) => ({ id: item_id, type: '' })
 
 const placeOf = ({ output_index: place }: { output_index?: number }): Placed =>
-  Number.isInteger(place) ? { place } : {}
+  Number.isSafeInteger(place) ? { place } : {}
+
+/** What is at no place in its item that there can be is at the first. */
+const innerOf = (place: number | undefined): number =>
+  place !== undefined && Number.isSafeInteger(place) && place >= 0 ? place : 0
 
 /** What begins: of thoughts nothing is there to be read yet. */
 function begun(item: ResponseOutputItem, placed: Placed): TurnChange | null {
@@ -134,9 +139,9 @@ function grown(event: Delta, tool: string, inner = 0): TurnChange | null {
 }
 
 function said(event: Delta & { content_index?: number }, kind: SaidPart['type']): TurnChange | null {
-  const { delta, content_index: inner = 0 } = event
+  const { delta, content_index: inner } = event
   if (typeof delta !== 'string') return null
-  return { type: 'text-delta', messageId: textIn(event.item_id), inner, kind, delta, ...placeOf(event) }
+  return { type: 'text-delta', messageId: textIn(event.item_id), inner: innerOf(inner), kind, delta, ...placeOf(event) }
 }
 
 /** A step of which nothing is known yet but what it is. */
