@@ -1,7 +1,7 @@
 import 'server-only'
 import type { SaidPart, Source, StepPart, ToolPart } from '#lib/contract/part.ts'
 import { storableText } from '#lib/contract/storable-text.ts'
-import { citationsIn } from './citations.ts'
+import { citationsIn, pageOf } from './citations.ts'
 
 /** A provider's item, of which types come that nobody knows yet. */
 export type ItemLike = { id?: string | null; type: string }
@@ -159,11 +159,10 @@ function readable(value: unknown, depth = 0): string {
 /** Pages of the web alone: what else is cited has no address. */
 function sourcesIn(given: unknown): Source[] {
   if (!Array.isArray(given)) return []
-  const found = given.flatMap((each): Source[] => {
-    const { url, title } = asFields(each)
-    return typeof url === 'string' && /^https?:\/\//.test(url)
-      ? [{ url: textIn(url), title: typeof title === 'string' ? textIn(title) : null }]
-      : []
-  })
-  return [...new Map(found.reverse().map((source) => [source.url, source])).values()].reverse().slice(0, MOST_SOURCES)
+  const found = new Map<string, Source>()
+  for (const each of given) {
+    const page = pageOf(asFields(each))
+    if (page && !found.has(page.url)) found.set(page.url, page)
+  }
+  return [...found.values()].slice(0, MOST_SOURCES)
 }

@@ -10,6 +10,7 @@ import { toTurnChange } from '#lib/server/turns/provider-events.ts'
 // Holds P1 for what no server should send, and some do.
 
 const BAD = 'a\u0000b\uD83D'
+const MEGABYTE = 'x'.repeat(1_000_000)
 const nested = (depth: number): unknown => JSON.parse(`${'['.repeat(depth)}"deep"${']'.repeat(depth)}`)
 
 /** What is read of these events. */
@@ -49,6 +50,33 @@ it.each<[string, object]>([
   ],
   ['a result within a result, very often', { type: 'mcp_call', id: 'it_1', name: 'x', output: nested(100_000) }],
   ['thoughts that are no texts', { type: 'reasoning', id: 'it_1', summary: [null, 1, { text: 5 }, { text: BAD }] }],
+  [
+    'sources of a megabyte',
+    {
+      type: 'web_search_call',
+      id: 'it_1',
+      action: { sources: [{ url: `https://a.example/${MEGABYTE}` }, { url: 'https://a.example', title: MEGABYTE }] },
+    },
+  ],
+  [
+    'citations of a megabyte',
+    {
+      type: 'message',
+      id: 'it_1',
+      role: 'assistant',
+      content: [
+        {
+          type: 'output_text',
+          text: 'So',
+          annotations: [
+            { type: 'url_citation', url: `https://a.example/${MEGABYTE}` },
+            { type: 'url_citation', url: 'https://a.example', title: MEGABYTE },
+            { type: 'file_citation', filename: MEGABYTE },
+          ],
+        },
+      ],
+    },
+  ],
   ['a message of nothing', { type: 'message', id: 'it_1', role: 'assistant', content: null }],
   [
     'a message with nothing in it',
