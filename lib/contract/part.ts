@@ -86,7 +86,7 @@ export const isTimed = (part: Part): part is TimedPart =>
   part.type === 'reasoning' || part.type === 'tool' || part.type === 'image'
 
 /** The provider's item that a part is of. */
-export const itemIdOf = ({ key }: { key: string }) => key.replace(/:\d+$/, '')
+export const itemIdOf = ({ key }: { key: string }) => (key.includes(':') ? key.slice(0, key.lastIndexOf(':')) : key)
 
 /** Between the texts of two items. */
 export const BETWEEN_TEXTS = '\n\n'

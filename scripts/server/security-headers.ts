@@ -19,6 +19,9 @@ const always = {
 /** The one page that may stand in a frame, and only in ours: a diagram is drawn in it. */
 const DIAGRAM_FRAME = '/frame/diagram'
 
+/** What is asked for from here is never a page, though somebody may open it as one: a picture, or what a tool returned. */
+const DATA = '/api/'
+
 /**
  * Says with every reply what a browser may do with it. A script that stands in a page runs only with the number that is drawn
  * for each request: Next finds it in the request's own header of that name, the layout in `x-nonce`.
@@ -31,6 +34,11 @@ export function secure(request: IncomingMessage, response: ServerResponse, { isH
   request.headers['x-nonce'] = nonce
   response.setHeader('Content-Security-Policy', policy)
   for (const [name, value] of Object.entries(always)) response.setHeader(name, value)
+  if (request.url?.startsWith(DATA)) {
+    response.setHeader('Content-Security-Policy', dataPolicy)
+    // A browser opens nothing that has no origin and asks for a window of its own.
+    response.setHeader('Cross-Origin-Opener-Policy', 'unsafe-none')
+  }
   if (request.url?.split('?', 1)[0] === DIAGRAM_FRAME) {
     response.setHeader('Content-Security-Policy', diagramFramePolicy)
     response.setHeader('X-Frame-Options', 'SAMEORIGIN')
@@ -54,6 +62,9 @@ function contentSecurityPolicy(nonce: string, isDevelopment: boolean): string {
     "frame-ancestors 'none'",
   ].join('; ')
 }
+
+/** Data may be looked at: it loads nothing, runs nothing, and has no origin. What Next is told by a route doesn't take its place. */
+const dataPolicy = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
 
 /**
  * What the frame of a diagram may do: run the scripts that come from here, and style what it draws. It has no origin, whoever

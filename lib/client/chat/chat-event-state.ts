@@ -57,7 +57,9 @@ function withAnswer({ messages, status }: ConversationState, event: AnswerEvent)
   const growing = { parts: answer.parts ?? [], places: answer.places ?? {} }
   const next = changed(growing, event)
   if (next.parts === growing.parts) return messages
-  const grown = withIds({ ...answer, ...next, content: contentOf(next.parts) }, next.parts)
+  // Whatever a step has more of, the text is the same.
+  const content = event.type === 'part-delta' ? answer.content : contentOf(next.parts)
+  const grown = withIds({ ...answer, ...next, content }, next.parts)
   if (at >= 0) return messages.with(at, grown)
   // What was not sent stands below.
   const question = messages.findLastIndex(({ turnId }) => turnId === event.turnId)

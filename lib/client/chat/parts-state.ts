@@ -33,7 +33,7 @@ export function withDelta({ parts, places }: GrowingParts, messageId: string, pi
 
 /** A part begins, or more is known of it. */
 export function withPart(growing: GrowingParts, now: Part, place: number | undefined): GrowingParts {
-  const at = growing.parts.findIndex(({ key }) => key === now.key)
+  const at = growing.parts.findLastIndex(({ key }) => key === now.key)
   const shown = growing.parts[at]
   if (!shown) return withNew(growing, now, place)
   const part = isStep(now) ? (isStep(shown) ? known(shown, now) : shown) : isStep(shown) ? shown : cited(shown, now)
@@ -44,7 +44,7 @@ export function withPart(growing: GrowingParts, now: Part, place: number | undef
 
 /** More of what grows of a step. */
 export function withPartDelta({ parts, places }: GrowingParts, key: string, piece: Piece): GrowingParts {
-  const at = parts.findIndex((part) => part.key === key)
+  const at = parts.findLastIndex((part) => part.key === key)
   const part = parts[at]
   if (!part || !isStep(part)) return { parts, places }
   const text = extended(growingText(part), piece)

@@ -38,7 +38,7 @@ export async function readItemImage(user: { id: string }, id: string, itemId: st
   const conversation = await requireConversation(user, id)
   const data = livePicture(conversation, itemId) ?? pictureIn((await findItem(conversation, itemId)).item)
   const bytes = Uint8Array.from(Buffer.from(data ?? '', 'base64'))
-  const type = kinds.find(({ isOf }) => isOf(Buffer.from(bytes)))?.type
+  const type = kinds.find(({ isOf }) => isOf(Buffer.from(bytes.subarray(0, 16))))?.type
   if (!type) throw new AppError('item_not_found')
   return { bytes, type }
 }

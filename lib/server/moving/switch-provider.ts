@@ -60,7 +60,8 @@ async function renameItems(tx: Prisma.TransactionClient, id: string, newIds: Cop
   await tx.$executeRaw`
     UPDATE "Turn" t SET "answerItemId" = renamed."now",
       "input" = CASE WHEN t."status" IN ('completed', 'incomplete') THEN '' ELSE t."input" END,
-      "output" = CASE WHEN t."status" IN ('completed', 'incomplete') THEN '' ELSE t."output" END
+      "output" = CASE WHEN t."status" IN ('completed', 'incomplete') THEN '' ELSE t."output" END,
+      "parts" = CASE WHEN t."status" IN ('completed', 'incomplete') THEN NULL ELSE t."parts" END
     FROM unnest(${old}::text[], ${now}::text[]) renamed("old", "now")
     WHERE t."conversationId" = ${id} AND t."answerItemId" = renamed."old"`
   await tx.$executeRaw`UPDATE "Turn" SET "responseId" = NULL, "isUnnamed" = false WHERE "conversationId" = ${id}`

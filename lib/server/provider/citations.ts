@@ -1,5 +1,5 @@
 import 'server-only'
-import type { Citation } from '#lib/contract/part.ts'
+import type { Citation, Source } from '#lib/contract/part.ts'
 import { storableText } from '#lib/contract/storable-text.ts'
 
 interface Annotation {
@@ -12,13 +12,26 @@ interface Annotation {
   index?: unknown
 }
 
+/** A text says of so many of its words where they are from. */
+export const MOST_CITATIONS = 500
+
+const [LONGEST_ADDRESS, LONGEST_TITLE] = [8000, 1000]
+
+/** A page of the web; null for what has no such address, or one that is longer than any. */
+export const pageOf = ({ url, title }: { url?: unknown; title?: unknown }): Source | null =>
+  typeof url === 'string' && /^https?:\/\//.test(url) && url.length <= LONGEST_ADDRESS
+    ? { url: storableText(url), title: typeof title === 'string' ? titleIn(title) : null }
+    : null
+
+const titleIn = (title: string) => storableText(title.slice(0, LONGEST_TITLE))
+
 /**
  * Where a text's annotations say that its words are from. Their places count either UTF-16 units or whole characters, and nobody
  * says which: where only the latter have the link in them that the model wrote, it is those.
  */
 export function citationsIn(text: string, annotations: unknown): Citation[] {
   if (!Array.isArray(annotations)) return []
-  const given: Annotation[] = annotations.map((each) => each ?? {})
+  const given: Annotation[] = annotations.slice(0, MOST_CITATIONS).map((each) => each ?? {})
   const byCharacter = unitsBefore(text)
   const isByCharacter = byCharacter !== null && given.some((each) => isFoundBy(byCharacter, text, each))
   return given.flatMap((each) => citationOf(text, each, isByCharacter ? byCharacter : asGiven))
@@ -29,11 +42,11 @@ type Place = (given: number) => number
 const asGiven: Place = (place) => place
 
 function citationOf(text: string, annotation: Annotation, placeOf: Place): Citation[] {
-  const { type, url, title, filename } = annotation
+  const { type, filename } = annotation
   const { start, end } = spanOf(text, annotation, placeOf)
-  if (type === 'url_citation' && typeof url === 'string' && /^https?:\/\//.test(url))
-    return [{ start, end, url: storableText(url), title: typeof title === 'string' ? storableText(title) : null }]
-  return typeof filename === 'string' ? [{ start, end, url: null, title: storableText(filename) }] : []
+  const page = type === 'url_citation' ? pageOf(annotation) : null
+  if (page) return [{ start, end, ...page }]
+  return typeof filename === 'string' ? [{ start, end, url: null, title: titleIn(filename) }] : []
 }
 
 function spanOf(text: string, { start_index, end_index, index }: Annotation, placeOf: Place) {

@@ -1,7 +1,6 @@
 import 'server-only'
 import type { Part } from '#lib/contract/part.ts'
-import { storableText } from '#lib/contract/storable-text.ts'
-import { callIdOf, type ItemLike, isOutput, toStep, toTextParts, withOutput } from './item-parts.ts'
+import { callIdOf, type ItemLike, isOutput, textIn, toStep, toTextParts, withOutput } from './item-parts.ts'
 
 export interface PlacedPart {
   part: Part
@@ -31,7 +30,7 @@ export function partsOf(item: ItemLike): Part[] {
   if (item.type === 'message') {
     const { content, role } = item as { content?: unknown; role?: unknown }
     const isSaid = Array.isArray(content) && (role === undefined || role === 'assistant')
-    return isSaid ? toTextParts(storableText(item.id ?? ''), content) : []
+    return isSaid ? toTextParts(textIn(item.id), content) : []
   }
   const step = toStep(item)
   return step ? [step] : []

@@ -2,7 +2,7 @@ import 'server-only'
 import type { ConversationItem } from 'openai/resources/conversations/items'
 import type { Message } from '#lib/contract/message.ts'
 import { contentOf, isStep, itemIdOf, type Part } from '#lib/contract/part.ts'
-import { storableText } from '#lib/contract/storable-text.ts'
+import { textIn } from './item-parts.ts'
 import { readParts } from './read-parts.ts'
 import { toMessage } from './to-message.ts'
 
@@ -22,7 +22,7 @@ export function toAnswers(items: readonly ConversationItem[], ends: ReadonlySet<
   const messages: ReadMessage[] = []
   let isEnded = true
   for (const [place, item] of items.entries()) {
-    const id = storableText(item.id ?? '')
+    const id = textIn(item.id)
     const message = toMessage(item)
     const own = parts.get(place) ?? []
     const last = messages.at(-1)

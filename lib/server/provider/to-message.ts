@@ -2,13 +2,14 @@ import 'server-only'
 import type { ConversationItem } from 'openai/resources/conversations/items'
 import type { Message } from '#lib/contract/message.ts'
 import { storableText } from '#lib/contract/storable-text.ts'
+import { textIn } from './item-parts.ts'
 import { messageText } from './message-text.ts'
 
 /** A provider's item as a message; null for what isn't one (reasoning, tool calls, types nobody knows yet) or isn't for people. */
 export function toMessage(item: ConversationItem): Message | null {
   if (item.type !== 'message' || (item.role !== 'user' && item.role !== 'assistant')) return null
   return {
-    id: storableText(item.id ?? ''),
+    id: textIn(item.id),
     role: item.role,
     content: storableText(messageText(item.content)),
     status: 'completed',

@@ -1,5 +1,5 @@
 import 'server-only'
-import { contentOf, isStep, itemIdOf, type Part } from '#lib/contract/part.ts'
+import { contentOf, isSaid, isStep, itemIdOf, type Part } from '#lib/contract/part.ts'
 import { withOutput } from '#lib/server/provider/item-parts.ts'
 import { Follower } from './answer-follower.ts'
 import { answerItemId } from './answer-item.ts'
@@ -23,6 +23,8 @@ export class LiveAnswer {
   readonly #names = new ItemNames()
   /** Which came first. */
   readonly #items = new Map<string, number>()
+  /** Those of each message, in their order. */
+  readonly #texts = new Map<string, LivePart[]>()
   readonly #followers = new Set<Follower>()
   readonly pictures = new NewestPictures()
 
@@ -53,7 +55,7 @@ export class LiveAnswer {
       case 'message-start': {
         const text = this.#named(emptyText(change.messageId), change.place)
         // Whatever of it came before.
-        if (!this.#parts.some(({ itemId }) => itemId === itemIdOf(text))) this.#partFor(text, change.place)
+        if (!this.#items.has(itemIdOf(text))) this.#partFor(text, change.place)
         return
       }
       case 'text-delta':
@@ -88,7 +90,9 @@ export class LiveAnswer {
 
   /** What is told of it from here on, beginning with all there is; whoever has enough of it says so. */
   follow(turnId: string): Follower {
-    const follower = new Follower(turnId, this.#parts, () => this.#followers.delete(follower))
+    const follower = new Follower(turnId, { parts: this.#parts, texts: this.#texts }, () =>
+      this.#followers.delete(follower),
+    )
     this.#followers.add(follower)
     return follower
   }
@@ -134,7 +138,7 @@ export class LiveAnswer {
   /** The part under the name that its item has here. */
   #named<P extends Part>(part: P, place: number | undefined): P {
     const id = itemIdOf(part)
-    const last = this.#parts.findLast((other) => kindOf(other.part) === kindOf(part))?.itemId
+    const last = () => this.#parts.findLast((other) => kindOf(other.part) === kindOf(part))?.itemId
     return { ...part, key: `${this.#names.nameOf(id, place, last)}${part.key.slice(id.length)}` }
   }
 
@@ -151,6 +155,7 @@ export class LiveAnswer {
     const added = new LivePart(part, { place: place ?? last, item, inner }, isSeen)
     this.#byKey.set(part.key, added)
     this.#insert(added)
+    if (isSaid(part)) this.#texts.set(itemId, [...(this.#texts.get(itemId) ?? []), added].sort(byInner))
     this.#touch(added, () => {})
     return added
   }
@@ -166,6 +171,8 @@ export class LiveAnswer {
     this.#insert(part)
   }
 }
+
+const byInner = (a: LivePart, b: LivePart) => a.at.inner - b.at.inner
 
 /** A refusal is a message like any other. */
 const kindOf = (part: Part) => (part.type === 'tool' ? part.tool : isStep(part) ? part.type : 'text')

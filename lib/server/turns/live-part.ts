@@ -11,9 +11,12 @@ import {
   type SaidPart,
   type StepPart,
 } from '#lib/contract/part.ts'
-import { citationsIn } from '#lib/server/provider/citations.ts'
+import { citationsIn, MOST_CITATIONS } from '#lib/server/provider/citations.ts'
 import { MAX_CHARACTERS } from '#lib/server/provider/item-parts.ts'
 import { TextGate } from './text-gate.ts'
+
+/** Characters. */
+const MOST_NEWEST = 10_000
 
 /** Where a part stands: the provider's output, its items, what is in one. */
 export interface Position {
@@ -39,6 +42,8 @@ export class LivePart {
   /** Thoughts come in paragraphs. */
   #paragraph: number | null = null
   readonly #began: number | null
+  /** The newest of its text: who reads every piece must not have all of it put together for each. */
+  #newest = { from: 0, text: '' }
 
   /** `isSeen`: it begins now, so the time that it takes can be told. */
   constructor(part: Part, at: Position, isSeen: boolean) {
@@ -61,26 +66,35 @@ export class LivePart {
     return isStep(this.#part) ? growingText(this.#part) : this.#part.text
   }
 
+  /** What of it came after so many characters. */
+  textFrom(length: number): string {
+    const { from, text } = this.#newest
+    return length >= from ? text.slice(length - from) : this.text.slice(length)
+  }
+
   /** More of its text. Of a text `kind` is what it turns out to be. */
   grow(delta: string, paragraph: number, kind?: SaidPart['type']): void {
     if (this.isWhole) return
     const part = this.#part
     if (kind && !isStep(part)) {
-      this.#part = { ...this.#asSaid(part, kind), text: part.text + this.#gate.pass(delta) }
+      const more = this.#gate.pass(delta)
+      this.#part = { ...this.#asSaid(part, kind), text: part.text + more }
+      this.#came(more)
       return
     }
     const isNext = this.#paragraph !== null && paragraph > this.#paragraph && this.text !== ''
     this.#paragraph = paragraph
-    const more = this.#gate.pass(isNext ? `\n\n${delta}` : delta)
-    const room = MAX_CHARACTERS - this.text.length
-    const cut = more.length > room ? { isCut: true } : {}
-    if (part.type === 'reasoning') this.#part = { ...part, ...cut, text: part.text + more.slice(0, room) }
-    if (part.type === 'tool') this.#part = { ...part, ...cut, input: part.input + more.slice(0, room) }
+    const all = this.#gate.pass(isNext ? `\n\n${delta}` : delta)
+    const more = all.slice(0, MAX_CHARACTERS - this.text.length)
+    const cut = more.length < all.length ? { isCut: true } : {}
+    if (part.type === 'reasoning') this.#part = { ...part, ...cut, text: part.text + more }
+    if (part.type === 'tool') this.#part = { ...part, ...cut, input: part.input + more }
+    this.#came(more)
   }
 
   cite(annotation: unknown): void {
     const part = this.#part
-    if (part.type !== 'text') return
+    if (part.type !== 'text' || this.#annotations.length === MOST_CITATIONS) return
     this.#annotations.push(annotation)
     this.#know({ ...part, citations: citationsIn(part.text, this.#annotations) })
   }
@@ -98,9 +112,15 @@ export class LivePart {
     if (!this.isWhole) this.is(endedPart(this.part), true)
   }
 
+  #came(more: string): void {
+    if (this.#newest.text.length > MOST_NEWEST) this.#newest = { from: this.text.length - more.length, text: '' }
+    this.#newest.text += more
+  }
+
   #know(part: Part): void {
     if (isStep(part) || !isSameBesideText(part, this.#part)) this.facts += 1
     this.#part = part
+    this.#newest = { from: this.text.length, text: '' }
   }
 
   #asSaid(part: SaidPart, type: SaidPart['type']): SaidPart {

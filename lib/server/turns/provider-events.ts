@@ -2,8 +2,7 @@ import 'server-only'
 import type { Response, ResponseOutputItem, ResponseStreamEvent } from 'openai/resources/responses/responses'
 import type { ErrorCode } from '#lib/contract/error.ts'
 import type { Part, SaidPart, StepPart } from '#lib/contract/part.ts'
-import { storableText } from '#lib/contract/storable-text.ts'
-import { callIdOf, type ItemLike, isOutput, keyOf, toStep } from '#lib/server/provider/item-parts.ts'
+import { callIdOf, type ItemLike, isOutput, keyOf, textIn, toStep } from '#lib/server/provider/item-parts.ts'
 import { type PlacedPart, partsOf, readParts } from '#lib/server/provider/read-parts.ts'
 import { fromProviderCode } from '#lib/server/provider-error.ts'
 import { answerItemId } from './answer-item.ts'
@@ -47,9 +46,6 @@ export type TurnChange =
   | ({ type: 'picture'; part: StepPart; data: string } & Placed)
   | ResponseEnd
 
-/** As a row can hold it; it is a text from outside like any other, and some servers leave it out. */
-const idOf = (id: string | undefined) => storableText(id ?? '')
-
 /**
  * A provider's stream event as a change of the turn; null for what people don't see. The provider's union grows in minor
  * releases, so an event nobody knows is no error.
@@ -57,15 +53,15 @@ const idOf = (id: string | undefined) => storableText(id ?? '')
 export function toTurnChange(event: ResponseStreamEvent): TurnChange | null {
   switch (event.type) {
     case 'response.created':
-      return event.response.id ? { type: 'response-start', responseId: idOf(event.response.id) } : null
+      return event.response.id ? { type: 'response-start', responseId: textIn(event.response.id) } : null
     case 'response.output_item.added':
       return begun(event.item, placeOf(event))
     case 'response.output_item.done':
       return done(event.item, placeOf(event))
     case 'response.reasoning_text.delta':
-      return grown(event, 'reasoning', event.content_index)
+      return grown(event, 'reasoning', innerOf(event.content_index))
     case 'response.reasoning_summary_text.delta':
-      return grown(event, 'reasoning', event.summary_index)
+      return grown(event, 'reasoning', innerOf(event.summary_index))
     case 'response.function_call_arguments.delta':
       return grown(event, 'function')
     case 'response.custom_tool_call_input.delta':
@@ -79,8 +75,9 @@ export function toTurnChange(event: ResponseStreamEvent): TurnChange | null {
     case 'response.refusal.delta':
       return said(event, 'refusal')
     case 'response.output_text.annotation.added': {
-      const { annotation, content_index: inner = 0 } = event
-      return { type: 'citation', messageId: idOf(event.item_id), inner, annotation, ...placeOf(event) }
+      const { annotation, content_index: inner } = event
+      const messageId = textIn(event.item_id)
+      return { type: 'citation', messageId, inner: innerOf(inner), annotation, ...placeOf(event) }
     }
     case 'response.image_generation_call.partial_image': {
       const part = {
@@ -105,11 +102,15 @@ export function toTurnChange(event: ResponseStreamEvent): TurnChange | null {
 const asItem = ({ item_id }: { item_id: string }) => ({ id: item_id, type: '' })
 
 const placeOf = ({ output_index: place }: { output_index?: number }): Placed =>
-  Number.isInteger(place) ? { place } : {}
+  Number.isSafeInteger(place) ? { place } : {}
+
+/** What is at no place in its item that there can be is at the first. */
+const innerOf = (place: number | undefined): number =>
+  place !== undefined && Number.isSafeInteger(place) && place >= 0 ? place : 0
 
 /** What begins: of thoughts nothing is there to be read yet. */
 function begun(item: ResponseOutputItem, placed: Placed): TurnChange | null {
-  if (item.type === 'message') return { type: 'message-start', messageId: idOf(item.id), ...placed }
+  if (item.type === 'message') return { type: 'message-start', messageId: textIn(item.id), ...placed }
   const step = item.type === 'reasoning' ? emptyStep('reasoning', keyOf(item)) : toStep(item)
   if (!step) return null
   const part = step.type === 'tool' ? { ...step, status: 'running' as const, input: '' } : step
@@ -138,9 +139,9 @@ function grown(event: Delta, tool: string, inner = 0): TurnChange | null {
 }
 
 function said(event: Delta & { content_index?: number }, kind: SaidPart['type']): TurnChange | null {
-  const { delta, content_index: inner = 0 } = event
+  const { delta, content_index: inner } = event
   if (typeof delta !== 'string') return null
-  return { type: 'text-delta', messageId: idOf(event.item_id), inner, kind, delta, ...placeOf(event) }
+  return { type: 'text-delta', messageId: textIn(event.item_id), inner: innerOf(inner), kind, delta, ...placeOf(event) }
 }
 
 /** A step of which nothing is known yet but what it is. */
@@ -160,7 +161,7 @@ export function toResponseEnd(response: Response): ResponseEnd | null {
   return {
     type: 'response-end',
     status,
-    responseId: idOf(response.id) || null,
+    responseId: textIn(response.id) || null,
     ...readOutput(output),
     errorCode:
       status === 'failed' ? fromProviderCode(response.error?.code) : (incompleteCode(response) ?? cutCode(response)),
@@ -172,7 +173,7 @@ export function toResponseEnd(response: Response): ResponseEnd | null {
 /** What a response made, whether it tells or only its items were found. */
 export function readOutput(output: readonly ItemLike[]): Pick<ResponseEnd, 'parts' | 'itemIds' | 'answerItemId'> {
   const parts = readParts(output)
-  const itemIds = output.flatMap(({ id }) => (id ? idOf(id) : []))
+  const itemIds = output.flatMap(({ id }) => (id ? textIn(id) : []))
   return {
     parts,
     itemIds,

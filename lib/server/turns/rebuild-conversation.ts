@@ -5,7 +5,7 @@ import { atProvider } from '#lib/server/conversations/at-provider.ts'
 import { providerMetadata } from '#lib/server/conversations/metadata.ts'
 import { db } from '#lib/server/db/client.ts'
 import { isMissingRow } from '#lib/server/db/database-error.ts'
-import type { Conversation, Turn } from '#lib/server/db/generated/client.ts'
+import { type Conversation, Prisma, type Turn } from '#lib/server/db/generated/client.ts'
 import { discardOrphan } from '#lib/server/provider/discard-orphan.ts'
 import { isMissingAtProvider } from '#lib/server/provider-error.ts'
 import { readOutput } from './provider-events.ts'
@@ -48,6 +48,10 @@ export async function rebuildConversation(conversation: Conversation): Promise<C
       db().turn.updateMany({
         where: { conversationId: conversation.id, status: { in: [...answered] }, input: '' },
         data: { answerItemId: null },
+      }),
+      db().turn.updateMany({
+        where: { conversationId: conversation.id, status: { in: ['completed', 'incomplete'] }, input: '' },
+        data: { parts: Prisma.DbNull },
       }),
     ])
     return rebuilt

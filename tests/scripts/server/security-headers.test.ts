@@ -39,3 +39,20 @@ describe('what may stand in a frame', () => {
     expect(headers['X-Frame-Options']).toBe('SAMEORIGIN')
   })
 })
+
+it.each([
+  '/api/conversations/conv_1/items/ig_1/image?version=1',
+  '/api/conversations/conv_1/items/rs_1',
+  '/api/health',
+])('what is no page runs nothing and has no origin, though somebody opens it as one: %s', (url) => {
+  const headers = said(url)
+  const policy = headers['Content-Security-Policy']?.split('; ')
+  expect(policy).toEqual(expect.arrayContaining(["default-src 'none'", "frame-ancestors 'none'", 'sandbox']))
+  expect(headers['Cross-Origin-Opener-Policy']).toBe('unsafe-none')
+})
+
+it.each(['/', '/apiary', '/c/conv_1?/api/'])('a page has its own: %s', (url) => {
+  const headers = said(url)
+  expect(headers['Content-Security-Policy']).toContain("default-src 'self'")
+  expect(headers['Cross-Origin-Opener-Policy']).toBe('same-origin')
+})

@@ -59,3 +59,14 @@ it('what went wrong with a tool is said in its words', () => {
   const error = { type: 'http_error', code: 502, message: 'Bad gateway' }
   expect(outputs({ type: 'mcp_call', id: 'mcp_1', name: 'look', error })).toEqual({ look: 'Bad gateway' })
 })
+
+it('a page that a search found twice stands where it was found first, and only there', () => {
+  const [a, again, b] = [
+    { url: 'https://a.example', title: 'A' },
+    { url: 'https://a.example' },
+    { url: 'https://b.example' },
+  ]
+  const search = { type: 'web_search_call', id: 'ws_1', action: { type: 'search', sources: [a, b, again] } }
+  const [part] = toAnswers([search] as ConversationItem[]).flatMap(({ parts = [] }) => parts)
+  expect(part).toMatchObject({ sources: [a, { ...b, title: null }] })
+})

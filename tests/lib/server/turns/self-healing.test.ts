@@ -101,6 +101,16 @@ describe('a conversation that the provider lost', () => {
     expect(body.content).toBe(`I heard: ${messages.join(', ')}, Last`)
   })
 
+  it('is rebuilt, and nothing of a whole answer is kept here any longer', async () => {
+    const { conversationId, turnId } = (await app.ask('One')).body
+    const thoughts = { part: { type: 'reasoning', key: 'rs_1:0', status: 'completed', text: 'Hm' }, length: 0 }
+    await app.prisma.turn.update({ where: { id: turnId }, data: { input: 'One', output: 'Hm', parts: [thoughts] } })
+    app.provider.memory.conversations.delete(conversationId)
+    await app.ask('Two', { conversationId })
+    const turn = await app.prisma.turn.findUniqueOrThrow({ where: { id: turnId } })
+    expect(turn).toMatchObject({ input: '', output: '', parts: null })
+  })
+
   it('is rebuilt with what was seen of a stopped answer, not with more', async () => {
     const { say } = half('As far as this', ' and much further')
     const { conversationId } = (await app.ask('One')).body
