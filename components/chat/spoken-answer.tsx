@@ -9,7 +9,8 @@ import { inOrder } from './in-order.ts'
 /** Tells a screen reader the answer in sentences as they become whole, instead of every word as it arrives. */
 export function SpokenAnswer() {
   const { chat } = useApp()
-  const isWaiting = useChat(isWaitingForWords)
+  // Between two steps it is only seen.
+  const isWaiting = useChat((state) => isWaitingForWords(state) && state.messages.at(-1)?.role === 'user')
   const [pieces, setPieces] = useState<string[]>([])
 
   useEffect(() => {

@@ -1,4 +1,6 @@
-import { type ChatMessage, visibleText } from './chat-message.ts'
+import { stepAsSentence } from '#lib/client/words/step-words.ts'
+import { contentOf } from '#lib/contract/part.ts'
+import { type ChatMessage, visibleParts, visibleText } from './chat-message.ts'
 import type { ConversationState } from './conversation-state.ts'
 import { inSentences, sayableLength } from './speech.ts'
 
@@ -15,11 +17,13 @@ const PAUSES = { look: 300, piece: 1500, typing: 1200 }
 
 /**
  * Tells a screen reader the answer that is being written: each sentence once it is whole, some at a time, never while the
- * person types, and in the end how it ended when it didn't end well.
+ * person types; what the model does in between, once as it begins; in the end how it ended when it didn't end well.
  */
 export function createReadingAloud({ getState, onSaid, pauses = PAUSES }: Options) {
   let turnId: string | null = null
   let length = 0
+  let told = new Set<string>()
+  let lastStep: string | null = null
   let isOver = true
   let pieces: string[] = []
   let quietUntil = 0
@@ -28,10 +32,28 @@ export function createReadingAloud({ getState, onSaid, pauses = PAUSES }: Option
   function begin(id: string | null) {
     turnId = id
     length = 0
+    told = new Set()
+    lastStep = null
     isOver = id === null
     if (pieces.length === 0) return
     pieces = []
     onSaid(pieces)
+  }
+
+  /** Steps that are new, each after the text before it, which is whole by then. */
+  function upToSteps(answer: ChatMessage | undefined, text: string): string[] {
+    const parts = answer ? visibleParts(answer) : []
+    return parts.flatMap((part, index) => {
+      const step = told.has(part.key) ? null : stepAsSentence(part)
+      if (step === null) return []
+      told.add(part.key)
+      const end = contentOf(parts.slice(0, index)).length
+      const before = inSentences(text.slice(length, end))
+      length = Math.max(length, end)
+      const isAgain = before === '' && step === lastStep
+      lastStep = step
+      return isAgain ? [] : [before, step]
+    })
   }
 
   /** Something may have come. */
@@ -49,15 +71,16 @@ export function createReadingAloud({ getState, onSaid, pauses = PAUSES }: Option
       }, wait)
       return
     }
-    const answer = messages.filter((message) => message.turnId === id && message.role === 'assistant')
-    const text = answer.map(visibleText).join('\n\n')
+    const answer = messages.find((message) => message.turnId === id && message.role === 'assistant')
+    const text = answer ? visibleText(answer) : ''
+    const steps = upToSteps(answer, text)
     const rest = text.slice(length)
     const sayable = isLive ? sayableLength(rest) : rest.length
     const said = inSentences(rest.slice(0, sayable))
     length += sayable
     isOver = !isLive
     const end = isLive ? '' : endInWords(messages.findLast((message) => message.turnId === id))
-    const piece = [said, end].filter(Boolean).join(' ')
+    const piece = [...steps, said, end].filter(Boolean).join(' ')
     quietUntil = performance.now() + (piece === '' ? pauses.look : pauses.piece)
     if (piece === '') return
     pieces = [...pieces, piece]
