@@ -1,11 +1,12 @@
-import { stepAsSentence } from '#lib/client/words/step-words.ts'
-import { contentOf } from '#lib/contract/part.ts'
+import { contentOf, isStep, type Part } from '#lib/contract/part.ts'
 import { type ChatMessage, visibleParts, visibleText } from './chat-message.ts'
 import type { ConversationState } from './conversation-state.ts'
 import { inSentences, sayableLength } from './speech.ts'
 
 type Options = {
   getState: () => ConversationState
+  /** What begins with a step, in a sentence; null where there is nothing to say. Undefined until its code has come. */
+  getStepWords: () => ((part: Part) => string | null) | undefined
   /** What was said of the answer so far, one piece after the other. */
   onSaid: (pieces: string[]) => void
   /** So long it isn't looked again, and nothing is said after another piece, and after a key. */
@@ -19,7 +20,7 @@ const PAUSES = { look: 300, piece: 1500, typing: 1200 }
  * Tells a screen reader the answer that is being written: each sentence once it is whole, some at a time, never while the
  * person types; what the model does in between, once as it begins; in the end how it ended when it didn't end well.
  */
-export function createReadingAloud({ getState, onSaid, pauses = PAUSES }: Options) {
+export function createReadingAloud({ getState, getStepWords, onSaid, pauses = PAUSES }: Options) {
   let turnId: string | null = null
   let length = 0
   let told = new Set<string>()
@@ -44,9 +45,11 @@ export function createReadingAloud({ getState, onSaid, pauses = PAUSES }: Option
   function upToSteps(answer: ChatMessage | undefined, text: string): string[] {
     const parts = answer ? visibleParts(answer) : []
     return parts.flatMap((part, index) => {
-      const step = told.has(part.key) ? null : stepAsSentence(part)
-      if (step === null) return []
+      const inWords = isStep(part) && !told.has(part.key) ? getStepWords() : undefined
+      if (!inWords) return []
       told.add(part.key)
+      const step = inWords(part)
+      if (step === null) return []
       const end = contentOf(parts.slice(0, index)).length
       const before = inSentences(text.slice(length, end))
       length = Math.max(length, end)
