@@ -7,12 +7,12 @@ import { createReadingAloud } from '#lib/client/chat/reading-aloud.ts'
 import { isWaitingForWords } from '#lib/client/chat/unanswered.ts'
 import { inOrder } from './in-order.ts'
 
-const stepWords = loadable(async () => (await import('#lib/client/words/step-words.ts')).stepAsSentence)
+const stepsToSay = loadable(async () => (await import('#lib/client/words/spoken-steps.ts')).stepsToSay)
 
-function getStepWords() {
-  // Those that don't come are asked for again by the next step.
-  if (!stepWords.current) void stepWords.load().catch(() => {})
-  return stepWords.current ?? undefined
+function getStepsToSay() {
+  // Should it not come, the next step asks for it again.
+  if (!stepsToSay.current) void stepsToSay.load().catch(() => {})
+  return stepsToSay.current ?? undefined
 }
 
 /** Tells a screen reader the answer in sentences as they become whole, instead of every word as it arrives. */
@@ -23,7 +23,7 @@ export function SpokenAnswer() {
   const [pieces, setPieces] = useState<string[]>([])
 
   useEffect(() => {
-    const reading = createReadingAloud({ getState: chat.getState, getStepWords, onSaid: setPieces })
+    const reading = createReadingAloud({ getState: chat.getState, getStepsToSay, onSaid: setPieces })
     const abort = new AbortController()
     window.addEventListener('keydown', ({ target }) => target instanceof HTMLTextAreaElement && reading.hush(), {
       ...{ signal: abort.signal, capture: true },

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { expectNothingSerious } from './support/nothing-serious.ts'
 import { answered, answers, chooseModel, inSidebar, newAccount, openAccountDialog, say } from './support/pages.ts'
 import { expect, test } from './support/test.ts'
 
@@ -51,6 +52,10 @@ test('all that an answer can have is the same live, after a reload, and on a dev
   await page.reload()
   await expect(answers(page)).toBeVisible()
   expect(await shown(page)).toBe(live)
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    await expectNothingSerious(page)
+  }
 })
 
 for (const [place, question, seen] of [
@@ -70,7 +75,7 @@ for (const [place, question, seen] of [
     expect(before).toContain(seen)
     await page.reload()
     await expect(answers(page).getByText('Stopped', { exact: true })).toBeVisible()
-    expect(await shown(page)).toContain(before)
+    expect(await shown(page)).toContain(before?.trimEnd())
     await chooseModel(page, 'demo')
     await page.getByRole('button', { name: 'Continue' }).click()
     await answered(page, 2)

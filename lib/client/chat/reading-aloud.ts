@@ -1,12 +1,13 @@
-import { contentOf, isStep, type Part } from '#lib/contract/part.ts'
+import type { stepsToSay } from '#lib/client/words/spoken-steps.ts'
+import { isStep } from '#lib/contract/part.ts'
 import { type ChatMessage, visibleParts, visibleText } from './chat-message.ts'
 import type { ConversationState } from './conversation-state.ts'
 import { inSentences, sayableLength } from './speech.ts'
 
 type Options = {
   getState: () => ConversationState
-  /** What begins with a step, in a sentence; null where there is nothing to say. Undefined until its code has come. */
-  getStepWords: () => ((part: Part) => string | null) | undefined
+  /** What is to be said of its steps; undefined until the code for that has come. */
+  getStepsToSay: () => typeof stepsToSay | undefined
   /** What was said of the answer so far, one piece after the other. */
   onSaid: (pieces: string[]) => void
   /** So long it isn't looked again, and nothing is said after another piece, and after a key. */
@@ -20,11 +21,10 @@ const PAUSES = { look: 300, piece: 1500, typing: 1200 }
  * Tells a screen reader the answer that is being written: each sentence once it is whole, some at a time, never while the
  * person types; what the model does in between, once as it begins; in the end how it ended when it didn't end well.
  */
-export function createReadingAloud({ getState, getStepWords, onSaid, pauses = PAUSES }: Options) {
+export function createReadingAloud({ getState, getStepsToSay, onSaid, pauses = PAUSES }: Options) {
   let turnId: string | null = null
   let length = 0
   let told = new Set<string>()
-  let lastStep: string | null = null
   let isOver = true
   let pieces: string[] = []
   let quietUntil = 0
@@ -34,29 +34,10 @@ export function createReadingAloud({ getState, getStepWords, onSaid, pauses = PA
     turnId = id
     length = 0
     told = new Set()
-    lastStep = null
     isOver = id === null
     if (pieces.length === 0) return
     pieces = []
     onSaid(pieces)
-  }
-
-  /** Steps that are new, each after the text before it, which is whole by then. */
-  function upToSteps(answer: ChatMessage | undefined, text: string): string[] {
-    const parts = answer ? visibleParts(answer) : []
-    return parts.flatMap((part, index) => {
-      const inWords = isStep(part) && !told.has(part.key) ? getStepWords() : undefined
-      if (!inWords) return []
-      told.add(part.key)
-      const step = inWords(part)
-      if (step === null) return []
-      const end = contentOf(parts.slice(0, index)).length
-      const before = inSentences(text.slice(length, end))
-      length = Math.max(length, end)
-      const isAgain = before === '' && step === lastStep
-      lastStep = step
-      return isAgain ? [] : [before, step]
-    })
   }
 
   /** Something may have come. */
@@ -76,14 +57,21 @@ export function createReadingAloud({ getState, getStepWords, onSaid, pauses = PA
     }
     const answer = messages.find((message) => message.turnId === id && message.role === 'assistant')
     const text = answer ? visibleText(answer) : ''
-    const steps = upToSteps(answer, text)
+    const parts = answer ? visibleParts(answer) : []
+    const before: string[] = []
+    if (parts.some((part) => isStep(part) && !told.has(part.key)))
+      for (const { at, sentence } of getStepsToSay()?.(parts, told) ?? []) {
+        // Where a step begins the text before it is whole.
+        before.push(inSentences(text.slice(length, at)), sentence)
+        length = Math.max(length, at)
+      }
     const rest = text.slice(length)
     const sayable = isLive ? sayableLength(rest) : rest.length
     const said = inSentences(rest.slice(0, sayable))
     length += sayable
     isOver = !isLive
     const end = isLive ? '' : endInWords(messages.findLast((message) => message.turnId === id))
-    const piece = [...steps, said, end].filter(Boolean).join(' ')
+    const piece = [...before, said, end].filter(Boolean).join(' ')
     quietUntil = performance.now() + (piece === '' ? pauses.look : pauses.piece)
     if (piece === '') return
     pieces = [...pieces, piece]

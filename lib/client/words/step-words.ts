@@ -1,4 +1,4 @@
-import type { Part, ToolPart } from '#lib/contract/part.ts'
+import type { ToolPart } from '#lib/contract/part.ts'
 
 /** More than has room beside what it belongs to. */
 const LONGEST_LINE = 400
@@ -33,21 +33,6 @@ export function toolWords({ tool, name, input }: ToolPart, { isRunning }: { isRu
         ? ''
         : tool)
   return what === '' ? verb : `${verb}${verbs[tool] ? ':' : ''} ${what}`
-}
-
-/** What begins with a step, in a sentence for who doesn't see it; of some there is nothing to say. */
-export function stepAsSentence(part: Part): string | null {
-  switch (part.type) {
-    case 'reasoning':
-      return 'Thinking.'
-    case 'image':
-      return 'Making a picture.'
-    case 'tool':
-      if (part.tool === 'mcp_approval_request') return `The model asks to use ${part.name ?? 'a tool'}.`
-      return `${toolWords({ ...part, input: '' }, { isRunning: true })}.`
-    default:
-      return null
-  }
 }
 
 /** The line of thoughts that is being written. */

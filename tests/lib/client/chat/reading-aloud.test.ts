@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { ChatMessage } from '#lib/client/chat/chat-message.ts'
 import { type ConversationState, initialConversation } from '#lib/client/chat/conversation-state.ts'
 import { createReadingAloud } from '#lib/client/chat/reading-aloud.ts'
-import { stepAsSentence } from '#lib/client/words/step-words.ts'
+import { stepsToSay } from '#lib/client/words/spoken-steps.ts'
 import { contentOf, type Part } from '#lib/contract/part.ts'
 import { aMessage, TURN } from './chat-events.ts'
 
@@ -14,7 +14,7 @@ function begin() {
   let said: string[] = []
   const reading = createReadingAloud({
     getState: () => state,
-    getStepWords: () => stepAsSentence,
+    getStepsToSay: () => stepsToSay,
     onSaid: (pieces) => {
       said = pieces
     },
