@@ -76,6 +76,7 @@ export const CONTRACT_HEADER = 'parley-contract'
  */
 export const codeOfFirstVersion: Partial<Record<ErrorCode, ErrorCode>> = {
   server_busy: 'provider_busy',
+  item_not_found: 'turn_not_found',
   no_model: 'provider_failed',
   budget_used_up: 'provider_busy',
   body_too_slow: 'malformed_json',

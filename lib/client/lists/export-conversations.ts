@@ -3,6 +3,7 @@ import { toErrorInfo } from '#lib/client/api/api-error.ts'
 import type { Failure } from '#lib/client/words/action-words.ts'
 import { type Conversation, UNTITLED } from '#lib/contract/conversation.ts'
 import type { Message } from '#lib/contract/message.ts'
+import { isStep } from '#lib/contract/part.ts'
 
 export type ExportFormat = 'markdown' | 'json'
 
@@ -66,7 +67,13 @@ function toJson(exported: ExportedConversation[]): string {
   const conversations = exported.map(({ conversation, messages }) => ({
     ...{ id: conversation.id, title: conversation.title, model: conversation.model, metadata: conversation.metadata },
     ...{ createdAt: conversation.createdAt, updatedAt: conversation.updatedAt },
-    messages: messages.map(({ role, content, status }) => ({ role, content, status })),
+    messages: messages.map(({ role, content, status, createdAt, model, parts }) => ({
+      ...{ role, content, status, createdAt: createdAt ?? undefined, model: model ?? undefined },
+      // Where there is more than the text.
+      parts: parts?.some((part) => isStep(part) || (part.type === 'text' && part.citations.length > 0))
+        ? parts
+        : undefined,
+    })),
   }))
   return `${JSON.stringify({ conversations }, null, 2)}\n`
 }
@@ -74,7 +81,15 @@ function toJson(exported: ExportedConversation[]): string {
 function toMarkdown({ conversation, messages }: ExportedConversation): string {
   const texts = messages
     .filter(({ content }) => content !== '')
-    .map(({ role, content }) => `**${role === 'user' ? 'You' : 'Answer'}**\n\n${content}`)
+    .map((message) => `**${message.role === 'user' ? 'You' : 'Answer'}**\n\n${message.content}${sourcesOf(message)}`)
   const dates = `_${conversation.createdAt.slice(0, 10)} to ${conversation.updatedAt.slice(0, 10)}, ${conversation.model}_`
   return [`# ${conversation.title || UNTITLED}`, dates, ...texts].join('\n\n')
+}
+
+/** The pages that an answer cites, each once. */
+function sourcesOf({ parts = [] }: Message): string {
+  const cited = parts.flatMap((part) => (part.type === 'text' ? part.citations : []))
+  const pages = new Map(cited.flatMap(({ url, title }) => (url === null ? [] : [[url, title] as const])))
+  const lines = [...pages].map(([url, title]) => `- ${title ? `${title}: ` : ''}<${url}>`)
+  return lines.length === 0 ? '' : `\n\nSources:\n\n${lines.join('\n')}`
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { ApiError } from '#lib/client/api/api-error.ts'
 import { exportName, exportText, readConversations } from '#lib/client/lists/export-conversations.ts'
+import type { Part } from '#lib/contract/part.ts'
 import { aConversation, aHistory, aMessage } from '#tests/lib/client/chat/chat-events.ts'
 
 const conversations = ['a', 'b', 'c', 'd'].map((id) => aConversation({ id, title: `Title ${id}` }))
@@ -57,6 +58,25 @@ it('is a text to read', () => {
 it('or one for programs', () => {
   const [only] = JSON.parse(exportText(exported, 'json')).conversations
   expect(only).toMatchObject({ id: 'a', title: 'Title a', messages: [{ role: 'user', content: 'Hello' }, {}] })
+})
+
+it('has with an answer where it is from, and for programs all that it is made of', () => {
+  const cited = (url: string, title: string | null) => ({ start: 0, end: 2, url, title })
+  const parts: Part[] = [
+    { type: 'reasoning', key: 'rs_1:0', status: 'completed', text: 'Hm' },
+    {
+      ...{ type: 'text', key: 'm2:0', text: 'Hi' },
+      citations: [cited('https://a.example', 'A'), cited('https://b.example', null), cited('https://a.example', 'A')],
+    },
+  ]
+  const answer = aMessage({ role: 'assistant', content: 'Hi', model: 'demo', parts })
+  const one = [{ conversation: aConversation(), messages: [aMessage(), answer] }]
+  expect(exportText(one, 'markdown')).toMatch(/Hi\n\nSources:\n\n- A: <https:\/\/a.example>\n- <https:\/\/b.example>$/)
+  const [{ messages }] = JSON.parse(exportText(one, 'json')).conversations
+  expect(messages).toEqual([
+    expect.not.objectContaining({ parts: [] }),
+    expect.objectContaining({ model: 'demo', parts }),
+  ])
 })
 
 it.each([

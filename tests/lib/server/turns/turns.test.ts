@@ -65,7 +65,8 @@ describe('a running turn', () => {
     const after = await history(conversationId)
     expect(after.liveTurn).toBeNull()
     expect(after.messages[1].content).toBe(textOf(watched))
-  })
+    // It takes eight seconds where nothing else does.
+  }, 60_000)
 
   it('is replayed from its end when somebody attaches later, from memory or from the provider', async () => {
     const turnId = randomUUID()
