@@ -1,5 +1,5 @@
 import type { stepsToSay } from '#lib/client/words/spoken-steps.ts'
-import { isStep } from '#lib/contract/part.ts'
+import { contentOf, isStep } from '#lib/contract/part.ts'
 import { type ChatMessage, visibleParts, visibleText } from './chat-message.ts'
 import type { ConversationState } from './conversation-state.ts'
 import { inSentences, sayableLength } from './speech.ts'
@@ -60,10 +60,11 @@ export function createReadingAloud({ getState, getStepsToSay, onSaid, pauses = P
     const parts = answer ? visibleParts(answer) : []
     const before: string[] = []
     if (parts.some((part) => isStep(part) && !told.has(part.key)))
-      for (const { at, sentence } of getStepsToSay()?.(parts, told) ?? []) {
+      for (const { index, sentence } of getStepsToSay()?.(parts, told) ?? []) {
         // Where a step begins the text before it is whole.
-        before.push(inSentences(text.slice(length, at)), sentence)
-        length = Math.max(length, at)
+        const end = contentOf(parts.slice(0, index)).length
+        before.push(inSentences(text.slice(length, end)), sentence)
+        length = Math.max(length, end)
       }
     const rest = text.slice(length)
     const sayable = isLive ? sayableLength(rest) : rest.length

@@ -1,15 +1,14 @@
-import { contentOf, type Part } from '#lib/contract/part.ts'
+import type { Part } from '#lib/contract/part.ts'
 import { toolWords } from './step-words.ts'
 
-/** What is to be said of the steps that were not told yet, and after how much of the text; several of a kind are one. */
-export function stepsToSay(parts: readonly Part[], told: Set<string>): { at: number; sentence: string }[] {
+/** What is to be said of the steps that were not told yet, and where they stand; several of a kind in a row are one. */
+export function stepsToSay(parts: readonly Part[], told: Set<string>): { index: number; sentence: string }[] {
   return parts.flatMap((part, index) => {
     const sentence = told.has(part.key) ? null : asSentence(part)
     if (sentence === null) return []
     told.add(part.key)
     const before = parts[index - 1]
-    if (before && asSentence(before) === sentence) return []
-    return [{ at: contentOf(parts.slice(0, index)).length, sentence }]
+    return before && asSentence(before) === sentence ? [] : [{ index, sentence }]
   })
 }
 
