@@ -1,8 +1,9 @@
 import { ArrowRight, PencilLine, RotateCw } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { type ChatMessage, visibleText } from '#lib/client/chat/chat-message.ts'
+import { type ChatMessage, visibleParts, visibleText } from '#lib/client/chat/chat-message.ts'
 import { isEmptyAnswer } from '#lib/client/chat/unanswered.ts'
 import type { ErrorInfo } from '#lib/contract/error.ts'
+import { isStep } from '#lib/contract/part.ts'
 
 type Props = {
   message: ChatMessage
@@ -72,7 +73,10 @@ function editPlaces({ status, error }: ChatMessage): EditPlace[] {
 
 const canGoOn = (message: ChatMessage) =>
   message.error?.code === 'cut_by_length' ||
-  (message.status === 'cancelled' && message.role === 'assistant' && visibleText(message).trim() !== '')
+  (message.status === 'cancelled' && message.role === 'assistant' && hasSomething(message))
+
+/** Words, thoughts, or what a tool did. */
+const hasSomething = (message: ChatMessage) => visibleText(message).trim() !== '' || visibleParts(message).some(isStep)
 
 function outcomeText({ status, role, error }: ChatMessage): string | null {
   switch (status) {

@@ -14,7 +14,7 @@ export function PictureDialog({ address, prompt, onClose }: Props) {
       <img
         src={address}
         alt={prompt || 'A picture'}
-        className="max-h-[calc(100dvh-14rem)] w-auto max-w-full self-center rounded-control object-contain"
+        className="max-h-[max(10rem,calc(100dvh-14rem))] w-auto max-w-full self-center rounded-control object-contain"
       />
       <div className="flex items-center justify-between gap-4">
         <p dir="auto" className="line-clamp-3 max-w-prose text-ui wrap-anywhere text-ink-soft">

@@ -2,18 +2,28 @@
 
 import { useEffect, useState } from 'react'
 import { useApp, useChat } from '#hooks/use-app.ts'
+import { loadable } from '#hooks/use-loaded.ts'
 import { createReadingAloud } from '#lib/client/chat/reading-aloud.ts'
 import { isWaitingForWords } from '#lib/client/chat/unanswered.ts'
 import { inOrder } from './in-order.ts'
 
+const stepsToSay = loadable(async () => (await import('#lib/client/words/spoken-steps.ts')).stepsToSay)
+
+function getStepsToSay() {
+  // Should it not come, the next step asks for it again.
+  if (!stepsToSay.current) void stepsToSay.load().catch(() => {})
+  return stepsToSay.current ?? undefined
+}
+
 /** Tells a screen reader the answer in sentences as they become whole, instead of every word as it arrives. */
 export function SpokenAnswer() {
   const { chat } = useApp()
-  const isWaiting = useChat(isWaitingForWords)
+  // Between two steps it is only seen.
+  const isWaiting = useChat((state) => isWaitingForWords(state) && state.messages.at(-1)?.role === 'user')
   const [pieces, setPieces] = useState<string[]>([])
 
   useEffect(() => {
-    const reading = createReadingAloud({ getState: chat.getState, onSaid: setPieces })
+    const reading = createReadingAloud({ getState: chat.getState, getStepsToSay, onSaid: setPieces })
     const abort = new AbortController()
     window.addEventListener('keydown', ({ target }) => target instanceof HTMLTextAreaElement && reading.hush(), {
       ...{ signal: abort.signal, capture: true },

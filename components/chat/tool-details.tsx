@@ -42,8 +42,11 @@ export function Given({ given, input, language }: { given: string; input: string
         {language || json !== null ? (
           <CodeBlock source={json ?? input} language={language ?? 'json'} isOpen={false} />
         ) : (
-          <pre dir="auto" className="rounded-control bg-soft p-3 font-mono text-small whitespace-pre-wrap text-ink">
-            {input}
+          <pre
+            dir="auto"
+            className="rounded-control border border-line bg-soft p-3 font-mono text-small whitespace-pre-wrap text-ink"
+          >
+            {input.trimEnd()}
           </pre>
         )}
       </Scrolled>
@@ -56,7 +59,7 @@ function Queries({ name, text }: { name: string; text: string }) {
     <Named name={name}>
       <ul className="flex flex-col gap-0.5 text-ink">
         {[...new Set(text.split('\n').filter(Boolean))].map((query) => (
-          <li key={query} dir="auto">
+          <li key={query} dir="auto" className="w-fit">
             {query}
           </li>
         ))}

@@ -4,8 +4,8 @@ import { Check, CircleAlert, CircleDashed, CircleStop } from 'lucide-react'
 import { onDemand } from '#components/ui/on-demand.tsx'
 import { useSeconds } from '#hooks/use-seconds.ts'
 import { durationInWords } from '#lib/client/words/duration.ts'
+import { firstLine, toolWords } from '#lib/client/words/step-words.ts'
 import type { ToolPart } from '#lib/contract/part.ts'
-import { firstLine, toolWords } from './step-words.ts'
 import { Unfolding } from './unfolding.tsx'
 
 const ToolDetails = onDemand(() => import('./tool-details.tsx').then((file) => file.ToolDetails))

@@ -19,12 +19,12 @@ export function Unfolding({ label, quiet, time, children }: Props) {
         <ChevronRight
           size={14}
           aria-hidden
-          className="shrink-0 transition-transform duration-150 group-open/step:rotate-90 motion-reduce:transition-none rtl:-scale-x-100"
+          className="shrink-0 transition-transform duration-150 group-open/step:rotate-90 motion-reduce:transition-none rtl:-scale-x-100 print:hidden"
         />
         {label}
         {time && <span className="shrink-0 tabular-nums">{time}</span>}
         {quiet && (
-          <span dir="auto" className="min-w-0 shrink-[99] truncate group-open/step:hidden">
+          <span dir="auto" className="min-w-20 shrink-[99] truncate group-open/step:hidden">
             {quiet}
           </span>
         )}

@@ -3,9 +3,9 @@
 import { usePathname } from 'next/navigation'
 import { useLayoutEffect, useRef, useState } from 'react'
 import { ConversationView } from '#components/chat/conversation-view.tsx'
-import { SignedOutNote } from '#components/chat/signed-out-note.tsx'
 import { Sidebar } from '#components/sidebar/sidebar.tsx'
-import { AppProvider } from '#hooks/use-app.ts'
+import { onDemand } from '#components/ui/on-demand.tsx'
+import { AppProvider, useViewer } from '#hooks/use-app.ts'
 import { useKeyboardHeight } from '#hooks/use-keyboard-height.ts'
 import { type App, createApp } from '#lib/client/app/app.ts'
 import { type RunningApp, startApp } from '#lib/client/app/start-app.ts'
@@ -16,6 +16,8 @@ import { PageTitle } from './page-title.tsx'
 import { Search } from './search.tsx'
 import { TopBar } from './top-bar.tsx'
 import { Workspace } from './workspace.tsx'
+
+const SignedOutNote = onDemand(() => import('#components/chat/signed-out-note.tsx').then((file) => file.SignedOutNote))
 
 /** The whole app: the list on the left, one conversation on the right. The address says which. */
 export function ChatShell() {
@@ -32,7 +34,7 @@ export function ChatShell() {
           <Sidebar />
           <Workspace>
             <TopBar />
-            <SignedOutNote />
+            <SignedOut />
             <ConversationView />
           </Workspace>
           <Search />
@@ -42,6 +44,8 @@ export function ChatShell() {
     </AppProvider>
   )
 }
+
+const SignedOut = () => useViewer().type === 'signed-out' && <SignedOutNote />
 
 /** Live as long as it is on the screen, and showing what the address names. */
 function useRunning(app: App, idInAddress: string | null): void {

@@ -13,13 +13,11 @@ interface Scene {
 }
 
 const everywhere = ['desktop-light', 'desktop-dark', 'phone-light', 'phone-dark']
-const TIDES = 'Show everything: a table, code and a formula about the tides'
-
 /** What the pictures show. What the demo model can do it does when it is asked so. */
 export const scenes: Record<string, Scene> = {
   empty: { screens: everywhere, show: listed },
   answer: {
-    prompts: [TIDES],
+    prompts: ['Show me code about the tides', 'Compare tides and currents in a table'],
     screens: everywhere,
     show: async (page) => {
       await toLastAnswer(page)
@@ -27,14 +25,23 @@ export const scenes: Record<string, Scene> = {
     },
   },
   steps: {
-    prompts: ['Think about how otters sleep', 'Think, and draw a heron'],
+    prompts: ['Show everything'],
     screens: everywhere,
     show: async (page) => {
       await toLastAnswer(page)
-      await answers(page).last().locator('summary').first().click()
+      await page.getByText('Ran code').click()
+      await page.locator('details [data-code]').first().waitFor()
       await answers(page)
         .last()
         .evaluate((answer) => answer.scrollIntoView())
+    },
+  },
+  picture: {
+    prompts: ['Draw a heron'],
+    screens: ['desktop-dark', 'phone-light'],
+    show: async (page) => {
+      await toLastAnswer(page)
+      await answers(page).getByRole('img').waitFor()
     },
   },
   sources: { prompts: ['Search the web for otters'], screens: everywhere, show: toLastAnswer },
@@ -68,7 +75,7 @@ export const scenes: Record<string, Scene> = {
     show: toLastAnswer,
   },
   print: {
-    prompts: [TIDES, 'Think about how otters sleep', 'Write code'],
+    prompts: ['Show everything', 'Think about how otters sleep', 'Show me code about the tides'],
     screens: ['paper'],
     isWhole: true,
     show: async (page) => {

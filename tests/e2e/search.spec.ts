@@ -17,7 +17,7 @@ test('Ctrl K, a few letters, Enter: the message is there, far up in a long conve
   await page.reload()
   await answered(page, 1)
   const conversationId = new URL(page.url()).pathname.slice('/c/'.length)
-  await lengthen(conversationId, { messages: 120, appUrl: baseURL ?? '' })
+  await lengthen(conversationId, { times: 120, appUrl: baseURL ?? '' })
   await page.goto('/')
   await say(page, 'Something else')
   await answered(page, 1)

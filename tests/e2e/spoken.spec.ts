@@ -21,7 +21,9 @@ async function ask(page: Page, text: string, count: number): Promise<void> {
   // It is said a little later than it is read.
   await page.waitForFunction(() => {
     const letters = (text = '') => text.replace(/[^\p{L}]/gu, '')
-    const read = [...document.querySelectorAll('article :is(p, li, td), article [data-outcome]')].at(-1)?.textContent
+    const read = [...document.querySelectorAll('article .prose-answer :is(p, li, td), article [data-outcome]')].at(
+      -1,
+    )?.textContent
     return letters(document.querySelector('[role=log]')?.textContent ?? '').endsWith(letters(read ?? '?').slice(-12))
   })
 }
@@ -41,8 +43,12 @@ test('what a person hears who doesn’t see the page', async ({ page }) => {
   await ask(page, 'Show me a table', 2)
   scenes.set('table', await readOut(page, 'article[aria-label=Answer] table'))
 
+  const searched = await heardWhile(page, () => ask(page, 'Search the web for otters', 3))
+  scenes.set('tool', asOneText(searched))
+  scenes.set('an answer with a tool', await readOut(page, 'article[aria-label=Answer]:has([data-sources])'))
+
   await chooseModel(page, 'demo-failing')
-  scenes.set('error', asOneText(await heardWhile(page, () => ask(page, 'Will this work?', 3))).slice(-1))
+  scenes.set('error', asOneText(await heardWhile(page, () => ask(page, 'Will this work?', 4))).slice(-1))
 
   await chooseModel(page, 'demo-long')
   const stopped = await heardWhile(page, async () => {
@@ -71,6 +77,7 @@ test('what a person hears who doesn’t see the page', async ({ page }) => {
     .map(([scene, phrases]) => `# ${scene}\n${phrases.join('\n')}\n`)
     .join('\n')
     .replace(today, 'today')
+    .replace(/· \d+ s\b/g, '· a while')
   if (process.env.UPDATE_SPOKEN) await writeFile(GOLDEN, spoken)
   expect(spoken).toBe(await readFile(GOLDEN, 'utf8'))
 })

@@ -3,6 +3,7 @@ import { expect, it, vi } from 'vitest'
 import { MessageOutcome } from '#components/chat/message-outcome.tsx'
 import type { ChatMessage } from '#lib/client/chat/chat-message.ts'
 import type { ErrorCode } from '#lib/contract/error.ts'
+import type { StepPart } from '#lib/contract/part.ts'
 
 const answer: ChatMessage = {
   ...{ id: 'msg_1', role: 'assistant', content: 'Yes', status: 'completed', turnId: 't', error: null, frozen: null },
@@ -43,6 +44,7 @@ it.each([
 })
 
 const question: ChatMessage = { ...answer, role: 'user', status: 'failed', content: 'All of it' }
+const thoughts: StepPart = { type: 'reasoning', key: 'rs_1:0', status: 'stopped', text: 'First' }
 const error = (code: ErrorCode) => ({ error: { code, message: 'What happened.' } })
 
 it.each<[string, ChatMessage, string[]]>([
@@ -58,6 +60,7 @@ it.each<[string, ChatMessage, string[]]>([
   ['was cut by its length', { ...answer, status: 'incomplete', ...error('cut_by_length') }, ['Continue']],
   ['was cut by a filter', { ...answer, status: 'incomplete', ...error('cut_by_filter') }, []],
   ['was stopped after some words', { ...answer, status: 'cancelled' }, ['Continue']],
+  ['was stopped in its thoughts', { ...answer, status: 'cancelled', content: '', parts: [thoughts] }, ['Continue']],
   ['was stopped before its first word', { ...answer, status: 'cancelled', content: '' }, []],
   [
     'was stopped before a word was on the screen',

@@ -1,8 +1,8 @@
 import { render, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, it } from 'vitest'
-import { lastLine, toolWords } from '#components/chat/step-words.ts'
 import { Steps } from '#components/chat/steps.tsx'
+import { lastLine, toolWords } from '#lib/client/words/step-words.ts'
 import type { StepPart, ToolPart } from '#lib/contract/part.ts'
 import { aChat, anApp, inApp } from '#tests/support/an-app.tsx'
 

@@ -2,6 +2,8 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { ChatMessage } from '#lib/client/chat/chat-message.ts'
 import { type ConversationState, initialConversation } from '#lib/client/chat/conversation-state.ts'
 import { createReadingAloud } from '#lib/client/chat/reading-aloud.ts'
+import { stepsToSay } from '#lib/client/words/spoken-steps.ts'
+import { contentOf, type Part } from '#lib/contract/part.ts'
 import { aMessage, TURN } from './chat-events.ts'
 
 beforeEach(() => void vi.useFakeTimers())
@@ -12,6 +14,7 @@ function begin() {
   let said: string[] = []
   const reading = createReadingAloud({
     getState: () => state,
+    getStepsToSay: () => stepsToSay,
     onSaid: (pieces) => {
       said = pieces
     },
@@ -26,7 +29,7 @@ function begin() {
   }
   return {
     said: () => said,
-    grow: (content: string) => show({ messages: [answer(content)] }),
+    grow: (content: string, fields: Partial<ChatMessage> = {}) => show({ messages: [answer(content, fields)] }),
     end: (content: string, fields: Partial<ChatMessage> = {}) =>
       show({
         messages: [answer(content, { status: 'completed', ...fields })],
@@ -66,6 +69,26 @@ it('says nothing while the person types', () => {
   expect(it.said()).toEqual([])
   it.pass(300)
   expect(it.said()).toEqual(['It sways.'])
+})
+
+it('says what the model does once, as it begins, after the text before it', () => {
+  const it = begin()
+  const text = (key: string, text: string): Part => ({ type: 'text', key, text, citations: [] })
+  const search = (key: string, input: string): Part => ({
+    ...{ type: 'tool', key, status: 'running', tool: 'web_search', name: null, input, output: null, sources: [] },
+  })
+  const thoughts: Part = { type: 'reasoning', key: 'r:0', status: 'running', text: 'Hm' }
+  const show = (...parts: Part[]) => {
+    it.grow(contentOf(parts), { parts })
+    it.pass(1500)
+  }
+  show(thoughts)
+  show(thoughts, text('a:0', 'I look'))
+  show(thoughts, text('a:0', 'I look it up.'), search('s:0', ''))
+  show(thoughts, text('a:0', 'I look it up.'), search('s:0', 'otters'))
+  show(thoughts, text('a:0', 'I look it up.'), search('s:0', 'otters'), search('t:0', 'herons'))
+  show(thoughts, text('a:0', 'I look it up.'), search('s:0', 'otters'), search('t:0', 'herons'), text('b:0', 'Both. '))
+  expect(it.said()).toEqual(['Thinking.', 'I look it up. Searching the web.', 'Both.'])
 })
 
 it.each([
