@@ -14,6 +14,7 @@ import { log } from '#lib/server/log.ts'
 import { nameOnly } from '#lib/server/log-line.ts'
 import { processWide } from '#lib/server/process-wide.ts'
 import { modelServerOptions } from './model-server-options.ts'
+import { SDK_LOG_LEVEL } from './sdk-log-level.ts'
 import { withStandIn } from './stand-in.ts'
 
 /** What the local provider writes in this process. */
@@ -29,6 +30,7 @@ export function createLocalClient(): OpenAI {
     apiKey: 'in-process',
     baseURL: 'http://local.invalid/v1',
     fetch: (url, init) => handle(new Request(url, init)),
+    logLevel: SDK_LOG_LEVEL,
   })
 }
 

@@ -6,6 +6,7 @@ import { env } from '#lib/server/env.ts'
 import { processWide } from '#lib/server/process-wide.ts'
 import { ForeignReplyError } from '#lib/server/provider-error.ts'
 import { createLocalClient } from './local-client.ts'
+import { SDK_LOG_LEVEL } from './sdk-log-level.ts'
 
 /**
  * The OpenAI client that a provider's conversations are reached through; one per provider and process. The local provider
@@ -22,6 +23,7 @@ function openaiClient() {
     fetch: fetchReply,
     // The SDK's own ten minutes, three times, would keep a turn from its end, and a conversation from its next one.
     timeout: SILENCE_SECONDS * 1000,
+    logLevel: SDK_LOG_LEVEL,
   })
 }
 

@@ -76,8 +76,7 @@ describe('a picture that is made', () => {
     const whole = await itemOf(turn.conversationId, 'ig_1/image?version=whole')
     expect(Object.fromEntries(whole.headers)).toMatchObject({
       'content-type': 'image/jpeg',
-      'content-security-policy': "default-src 'none'; sandbox",
-      'x-content-type-options': 'nosniff',
+      'content-disposition': 'inline',
       'cache-control': 'private, no-store',
     })
     expect(Buffer.from(await whole.arrayBuffer()).toString('base64')).toBe(JPEG)
