@@ -80,6 +80,8 @@ export const scenes: Record<string, Scene> = {
     isWhole: true,
     show: async (page) => {
       await answered(page, 3)
+      await page.getByText('The model asks to use').waitFor()
+      await answers(page).last().locator('[data-code]').first().waitFor()
       await page.emulateMedia({ media: 'print', colorScheme: 'light' })
     },
   },
