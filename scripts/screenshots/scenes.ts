@@ -17,7 +17,7 @@ const everywhere = ['desktop-light', 'desktop-dark', 'phone-light', 'phone-dark'
 export const scenes: Record<string, Scene> = {
   empty: { screens: everywhere, show: listed },
   answer: {
-    prompts: ['Show me code about the tides', 'Compare tides and currents in a table'],
+    prompts: ['Write code about kayaking', 'Compare kayaking and sailing in a table'],
     screens: everywhere,
     show: async (page) => {
       await toLastAnswer(page)
@@ -75,11 +75,13 @@ export const scenes: Record<string, Scene> = {
     show: toLastAnswer,
   },
   print: {
-    prompts: ['Show everything', 'Think about how otters sleep', 'Show me code about the tides'],
+    prompts: ['Show me everything', 'Think about how otters sleep', 'Write code about kayaking'],
     screens: ['paper'],
     isWhole: true,
     show: async (page) => {
       await answered(page, 3)
+      await page.getByText('The model asks to use').waitFor()
+      await answers(page).last().locator('[data-code]').first().waitFor()
       await page.emulateMedia({ media: 'print', colorScheme: 'light' })
     },
   },

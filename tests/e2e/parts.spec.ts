@@ -19,6 +19,8 @@ test('all that an answer can have is the same live, after a reload, and on a dev
   page,
   browser,
 }) => {
+  // The demo writes for a quarter of a minute.
+  test.slow()
   const account = newAccount()
   await page.goto('/')
   await openAccountDialog(page, 'Sign up', account)

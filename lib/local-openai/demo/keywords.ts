@@ -5,7 +5,7 @@ const COMMON = new Set(
     'about after again also and any are because been before but can compare comparison could did does doing done for from give had has ' +
     'have hello help her here him his how into its just know let like make many may me might more most much must my ' +
     'need not now off one only other our out over please say she should show some such table tell than that the their them ' +
-    'then there these they this those through under use versus very want was way were what when where which while who why ' +
+    'then there these they think this those through under use versus very want was way were what when where which while who why ' +
     'will with would write you your'
   ).split(' '),
 )
