@@ -8,7 +8,7 @@ import { env } from '#lib/server/env.ts'
 import { jittered, lookWaits, waitToLookAgain } from '#lib/server/provider/retry.ts'
 import { toMessage } from '#lib/server/provider/to-message.ts'
 import { isMissingAtProvider, providerErrorCode } from '#lib/server/provider-error.ts'
-import { type ResponseEnd, readOutput } from './provider-events.ts'
+import { type ResponseEnd, readOutput } from './response-end.ts'
 import { whereThere } from './strikes.ts'
 
 /**

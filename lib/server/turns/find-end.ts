@@ -5,7 +5,7 @@ import type { Conversation } from '#lib/server/db/generated/client.ts'
 import { env } from '#lib/server/env.ts'
 import { waitToLookAgain } from '#lib/server/provider/retry.ts'
 import { retrieveResponse } from '#lib/server/provider/with-everything.ts'
-import { type ResponseEnd, toResponseEnd } from './provider-events.ts'
+import { type ResponseEnd, toResponseEnd } from './response-end.ts'
 
 /**
  * The end of a response that nobody can read along any more. One that still runs is cancelled: it must not go on, unseen, in

@@ -1,7 +1,8 @@
 import 'server-only'
 import type { ChatEvent, TurnEnd, TurnProgress } from '#lib/contract/chat.ts'
 import { LiveAnswer } from './live-answer.ts'
-import type { ResponseEnd, TurnChange } from './provider-events.ts'
+import type { TurnChange } from './provider-events.ts'
+import type { ResponseEnd } from './response-end.ts'
 import { step } from './turn-machine.ts'
 import type { Effect, TurnEvent, TurnState } from './turn-state.ts'
 

@@ -1,27 +1,9 @@
 import 'server-only'
-import type { Response, ResponseOutputItem, ResponseStreamEvent } from 'openai/resources/responses/responses'
-import type { ErrorCode } from '#lib/contract/error.ts'
+import type { ResponseOutputItem, ResponseStreamEvent } from 'openai/resources/responses/responses'
 import type { Part, SaidPart, StepPart } from '#lib/contract/part.ts'
 import { callIdOf, type ItemLike, isOutput, keyOf, textIn, toStep } from '#lib/server/provider/item-parts.ts'
-import { type PlacedPart, partsOf, readParts } from '#lib/server/provider/read-parts.ts'
-import { fromProviderCode } from '#lib/server/provider-error.ts'
-import { answerItemId } from './answer-item.ts'
-
-export interface ResponseEnd {
-  type: 'response-end'
-  status: 'completed' | 'incomplete' | 'failed' | 'cancelled'
-  /** Null when only its items were found. */
-  responseId: string | null
-  /** The whole output, which holds also when events were missed. */
-  parts: PlacedPart[]
-  /** Every item of the output, whatever it shows. */
-  itemIds: string[]
-  /** The one that the answer is known by. */
-  answerItemId: string | null
-  errorCode: ErrorCode | null
-  inputTokens: number | null
-  outputTokens: number | null
-}
+import { partsOf } from '#lib/server/provider/read-parts.ts'
+import { type ResponseEnd, toResponseEnd } from './response-end.ts'
 
 /** The place of the item in the output; some servers leave it out. */
 interface Placed {
@@ -108,12 +90,16 @@ const placeOf = ({ output_index: place }: { output_index?: number }): Placed =>
 const innerOf = (place: number | undefined): number =>
   place !== undefined && Number.isSafeInteger(place) && place >= 0 ? place : 0
 
+/** Tools of which what they are given comes bit by bit, whatever some servers tell of it beforehand. */
+const isTyped = new Set(['function', 'custom_tool', 'mcp', 'code_interpreter'])
+
 /** What begins: of thoughts nothing is there to be read yet. */
 function begun(item: ResponseOutputItem, placed: Placed): TurnChange | null {
   if (item.type === 'message') return { type: 'message-start', messageId: textIn(item.id), ...placed }
   const step = item.type === 'reasoning' ? emptyStep('reasoning', keyOf(item)) : toStep(item)
   if (!step) return null
-  const part = step.type === 'tool' ? { ...step, status: 'running' as const, input: '' } : step
+  const input = step.type === 'tool' && !isTyped.has(step.tool) ? step.input : ''
+  const part = step.type === 'tool' ? { ...step, status: 'running' as const, input } : step
   return { type: 'part-start', part, callId: callIdOf(item), ...placed }
 }
 
@@ -149,52 +135,3 @@ const emptyStep = (tool: string, key: string): StepPart =>
   tool === 'reasoning'
     ? { type: 'reasoning', key, status: 'running', text: '' }
     : { type: 'tool', key, status: 'running', tool, name: null, input: '', output: null, sources: [] }
-
-/** How a response ended; null while it is queued or in progress. A cancelled one arrives as `response.failed`. */
-export function toResponseEnd(response: Response): ResponseEnd | null {
-  const { usage } = response
-  if (!response.status || response.status === 'queued' || response.status === 'in_progress') return null
-  const output = response.output ?? []
-  // How one ended that nobody knows yet, from whatever answers in the provider's name: with what it said, if anything.
-  const isSaying = output.some(({ type }) => type === 'message')
-  const status = isEnd(response.status) ? response.status : isSaying ? 'incomplete' : 'failed'
-  return {
-    type: 'response-end',
-    status,
-    responseId: textIn(response.id) || null,
-    ...readOutput(output),
-    errorCode:
-      status === 'failed' ? fromProviderCode(response.error?.code) : (incompleteCode(response) ?? cutCode(response)),
-    inputTokens: countOf(usage?.input_tokens),
-    outputTokens: countOf(usage?.output_tokens),
-  }
-}
-
-/** What a response made, whether it tells or only its items were found. */
-export function readOutput(output: readonly ItemLike[]): Pick<ResponseEnd, 'parts' | 'itemIds' | 'answerItemId'> {
-  const parts = readParts(output)
-  const itemIds = output.flatMap(({ id }) => (id ? textIn(id) : []))
-  return {
-    parts,
-    itemIds,
-    answerItemId: answerItemId(
-      parts.map(({ part }) => part),
-      itemIds,
-    ),
-  }
-}
-
-const ends: ReadonlySet<string> = new Set<ResponseEnd['status']>(['completed', 'incomplete', 'failed', 'cancelled'])
-const isEnd = (status: string): status is ResponseEnd['status'] => ends.has(status)
-
-/** A count as a row takes it. No answer is worth less for a count that is none. */
-const countOf = (count: unknown): number | null =>
-  Number.isInteger(count) && Number(count) >= 0 && Number(count) < 2 ** 31 ? Number(count) : null
-
-const incompleteCode = ({ incomplete_details }: Response): ErrorCode | null => {
-  if (!incomplete_details) return null
-  return incomplete_details.reason === 'content_filter' ? 'cut_by_filter' : 'cut_by_length'
-}
-
-/** The local provider tells in the response's metadata that not all turns fitted; OpenAI doesn't tell. */
-const cutCode = ({ metadata }: Response): ErrorCode | null => (metadata?.turns_left_out ? 'context_cut' : null)

@@ -8,7 +8,7 @@ import { isMissingRow } from '#lib/server/db/database-error.ts'
 import { type Conversation, Prisma, type Turn } from '#lib/server/db/generated/client.ts'
 import { discardOrphan } from '#lib/server/provider/discard-orphan.ts'
 import { isMissingAtProvider } from '#lib/server/provider-error.ts'
-import { readOutput } from './provider-events.ts'
+import { readOutput } from './response-end.ts'
 
 /** At most so many items fit into one request. */
 const BATCH = 20

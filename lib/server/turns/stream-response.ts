@@ -8,7 +8,8 @@ import { lookWaits, mayPass } from '#lib/server/provider/retry.ts'
 import { SilenceError, withSilenceLimit } from '#lib/server/provider/silence.ts'
 import { retrieveResponse, withEverything } from '#lib/server/provider/with-everything.ts'
 import { providerErrorCode } from '#lib/server/provider-error.ts'
-import { type ResponseEnd, type TurnChange, toResponseEnd, toTurnChange } from './provider-events.ts'
+import { type TurnChange, toTurnChange } from './provider-events.ts'
+import { type ResponseEnd, toResponseEnd } from './response-end.ts'
 
 type OpenStream = () => Promise<AsyncIterable<ResponseStreamEvent>>
 

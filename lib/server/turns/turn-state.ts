@@ -1,6 +1,6 @@
 import 'server-only'
 import type { ErrorCode } from '#lib/contract/error.ts'
-import type { ResponseEnd } from './provider-events.ts'
+import type { ResponseEnd } from './response-end.ts'
 
 /** How a turn ended; `end` is the provider's own word on it, when there is one. */
 export interface Outcome {

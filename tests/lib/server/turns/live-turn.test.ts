@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ChatEvent } from '#lib/contract/chat.ts'
 import { LiveTurn } from '#lib/server/turns/live-turn.ts'
-import { readOutput } from '#lib/server/turns/provider-events.ts'
+import { readOutput } from '#lib/server/turns/response-end.ts'
 import { aConversation } from '#tests/lib/client/chat/chat-events.ts'
 
 const conversation = aConversation()
