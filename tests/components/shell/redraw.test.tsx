@@ -55,6 +55,7 @@ vi.mock('#components/chat/temporary-note.tsx', counting)
 // Another file may have loaded them as they are.
 vi.resetModules()
 const { ChatShell } = await import('#components/shell/chat-shell.tsx')
+const { loadMarkdown } = await import('#components/chat/load-markdown.ts')
 
 const before = aConversation({ id: 'conv_0', title: 'Before' })
 const viewer = { id: 'ada', isGuest: true, name: 'Ada', email: null }
@@ -81,6 +82,8 @@ it('a delta draws the growing message and nothing else', async () => {
   const conversation = aConversation({ id: 'conv_1', liveTurnId: id, updatedAt: '2026-11-22T10:00:01.000Z' })
   await act(() => say(turnStart(id, conversation), messageStart('a', id), textDelta(0, 'One', 'a', id)))
   await screen.findByText('One')
+  // Its coming draws what was there once more.
+  await act(async () => void (await loadMarkdown()))
 
   drawn.clear()
   for (const [offset, word] of [
