@@ -38,17 +38,15 @@ test.describe('with a model server of one’s own', () => {
     const ends = [
       [refusing(401, { error: { message: 'no' } }), 'The provider refused the API key.'],
       [answering(delta({ reasoning_content: 'Hm' }), delta({}, 'stop')), 'The model answered with nothing.'],
-      [
-        answering({ error: { message: 'prompt is too long: 9 tokens > 8 maximum' } }),
-        'more than the model can read at once',
-      ],
     ] as const
+    // Under the message, or under what the model thought.
+    const said = page.getByRole('article')
     for (const [index, [reply, words]] of ends.entries()) {
       server.always(reply)
       if (index === 0) await say(page, 'Hello')
       else await page.getByRole('button', { name: 'Retry' }).click()
-      await expect(questions(page).getByText(words)).toBeVisible()
-      await expect(questions(page).getByText('Your message is kept')).toBeVisible()
+      await expect(said.getByText(words)).toBeVisible()
+      await expect(said.getByText('Your message is kept')).toBeVisible()
     }
     server.always(answering(...says('Good day')))
     await page.getByRole('button', { name: 'Retry' }).click()
@@ -57,6 +55,12 @@ test.describe('with a model server of one’s own', () => {
     await expect(answers(page)).toHaveText(['Good day'])
     expect(app.output()).toMatch(/"status":401,"code":"invalid_api_key".*the model server refused a request/)
     expect(app.output()).not.toContain('Good day')
+
+    server.always(answering({ error: { message: 'prompt is too long: 9 tokens > 8 maximum' } }))
+    await say(page, 'All of it')
+    await expect(said.getByText('more than the model can read at once')).toBeVisible()
+    await page.getByRole('button', { name: 'Edit it shorter' }).click()
+    await expect(page.getByRole('textbox', { name: 'Message' })).toHaveValue('All of it')
   })
 
   test('what a model thinks in its text stands neither in the answer nor in the title', async ({ page }) => {
