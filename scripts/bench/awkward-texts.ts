@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { answers } from '#tests/e2e/support/pages.ts'
 import type { BenchApp } from './bench-app.ts'
 import { type Measurement, ms } from './report.ts'
 import { awkward } from './scenes.ts'
-import { withWatchedPage } from './watched-page.ts'
+import { isAnswered, withWatchedPage } from './watched-page.ts'
 
 const MOST_MS = 200
 /** In which what is not yet formatted is. */
@@ -22,7 +21,7 @@ export async function measureAwkwardTexts({ url }: BenchApp): Promise<Measuremen
       }
       const open = async () => {
         await page.page.reload()
-        await answers(page.page).waitFor()
+        await isAnswered(page.page)
         await sleep(REST_MS)
       }
       growing.push({ name, took: Math.max(...(await page.tasksWhile(write))) })

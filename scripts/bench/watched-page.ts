@@ -1,6 +1,6 @@
 import { type CDPSession, chromium, type Page } from '@playwright/test'
 import { browserLaunchOptions } from '#tests/e2e/support/browser.ts'
-import { answers, say } from '#tests/e2e/support/pages.ts'
+import { say } from '#tests/e2e/support/pages.ts'
 import { watchTasks } from './task-times.ts'
 
 /** What a page has noted of itself since it was asked last, in milliseconds. */
@@ -29,6 +29,9 @@ export interface WatchedPage {
 
 const FIRST_WORD_MS = 30_000
 
+/** By what stands in the page: to look for roles would itself be a long task. */
+export const isAnswered = (page: Page) => page.waitForSelector('article[aria-label=Answer]', { timeout: FIRST_WORD_MS })
+
 /** Opens the app as a guest, for as long as `work` takes. */
 export async function withWatchedPage<T>(url: string, work: (page: WatchedPage) => Promise<T>): Promise<T> {
   const browser = await chromium.launch(await browserLaunchOptions())
@@ -42,7 +45,7 @@ export async function withWatchedPage<T>(url: string, work: (page: WatchedPage) 
       async ask(message) {
         await page.goto('/')
         await say(page, message)
-        await answers(page).waitFor({ timeout: FIRST_WORD_MS })
+        await isAnswered(page)
       },
       // Whatever looks for roles is itself a long task of the page.
       answered: async () => {
