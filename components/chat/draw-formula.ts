@@ -1,6 +1,7 @@
 import 'katex/dist/katex.min.css'
 import katex from 'katex'
 import { copyFormulasAsText } from '#lib/client/copy/copy-formulas.ts'
+import { inTurns } from './in-turns.ts'
 
 /** What a person writes has a few hundred characters; a hundred thousand would be a megabyte of elements. */
 const LONGEST_SOURCE = 2000
@@ -17,14 +18,16 @@ copyFormulasAsText(document)
 export function drawFormula(element: HTMLElement, { source, isBlock, onDrawn }: Options): () => void {
   let isWanted = true
   const show = () => isWanted && onDrawn()
-  if (drew(element, source, isBlock)) {
+  const leave = inTurns(() => {
+    if (!drew(element, source, isBlock)) return
     // Asks for the fonts, if there are any that haven't been used yet.
     element.getBoundingClientRect()
     if (document.fonts?.status === 'loading') void Promise.race([document.fonts.ready, patience()]).then(show)
     else show()
-  }
+  })
   return () => {
     isWanted = false
+    leave()
   }
 }
 
