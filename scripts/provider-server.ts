@@ -3,9 +3,8 @@ import { createLocalOpenAI } from '#lib/local-openai/create-local-openai.ts'
 import { createDemoModel } from '#lib/local-openai/demo/demo-model.ts'
 import { db } from '#lib/server/db/client.ts'
 import { keepLeases } from '#lib/server/jobs/lease.ts'
-import { handleSignals, nowServing, onShutdown } from './process/shutdown.ts'
+import { serveAlone } from './process/serve-alone.ts'
 import { fetchListener } from './provider/fetch-listener.ts'
-import { listen } from './server/http-server.ts'
 
 /** The local provider over HTTP in a process of its own, as apart from the app as a provider on the internet. */
 const handle = createLocalOpenAI({
@@ -17,8 +16,4 @@ const handle = createLocalOpenAI({
 })
 
 const server = createServer(fetchListener(handle))
-handleSignals()
-onShutdown(() => server.closeAllConnections())
-const port = await listen(server, { host: '127.0.0.1', port: 0 })
-nowServing()
-console.log(`http://127.0.0.1:${port}/v1`)
+await serveAlone(server, '/v1')

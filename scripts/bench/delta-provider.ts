@@ -4,9 +4,8 @@ import { createLocalOpenAI } from '#lib/local-openai/create-local-openai.ts'
 import type { LanguageModel } from '#lib/local-openai/model/language-model.ts'
 import { db } from '#lib/server/db/client.ts'
 import { keepLeases } from '#lib/server/jobs/lease.ts'
-import { handleSignals, nowServing, onShutdown } from '../process/shutdown.ts'
+import { serveAlone } from '../process/serve-alone.ts'
 import { fetchListener } from '../provider/fetch-listener.ts'
-import { listen } from '../server/http-server.ts'
 
 // The local provider over HTTP, as `npm run provider` serves it. Its model costs nothing: `paced` says 200 words, 20 a
 // second, `short` three at once.
@@ -29,8 +28,4 @@ const model: LanguageModel = {
 
 const handle = createLocalOpenAI({ db: db(), model, tenantOf: () => 'bench', keepLeases })
 const server = createServer(fetchListener(handle))
-handleSignals()
-onShutdown(() => server.closeAllConnections())
-const port = await listen(server, { host: '127.0.0.1', port: 0 })
-nowServing()
-console.log(`http://127.0.0.1:${port}/v1`)
+await serveAlone(server, '/v1')

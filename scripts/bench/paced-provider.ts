@@ -1,6 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { handleSignals, nowServing, onShutdown } from '../process/shutdown.ts'
-import { listen } from '../server/http-server.ts'
+import { serveAlone } from '../process/serve-alone.ts'
 
 // A provider that costs next to nothing: it writes prepared events, for all responses from one timer. Each delta's text is
 // the time when it was sent. Responses begin at once but say nothing until POST /v1/go names how many deltas are wanted.
@@ -30,11 +29,7 @@ const server = createServer(async (request, reply) => {
     return reply.end(JSON.stringify({ id: `conv_${++count}`, object: 'conversation' }))
   reply.end(JSON.stringify({ object: 'list', data: [], has_more: false, first_id: null, last_id: null }))
 })
-handleSignals()
-onShutdown(() => server.closeAllConnections())
-const port = await listen(server, { host: '127.0.0.1', port: 0 })
-nowServing()
-console.log(`http://127.0.0.1:${port}/v1`)
+await serveAlone(server, '/v1')
 
 function begin(body: { model: string }, reply: ServerResponse): void {
   const streaming = { reply, id: `resp_${++count}`, number: 0, sent: 0 }

@@ -5,9 +5,8 @@ import type { LanguageModel } from '#lib/local-openai/model/language-model.ts'
 import { messageText } from '#lib/local-openai/wire/item-content.ts'
 import { db } from '#lib/server/db/client.ts'
 import { keepLeases } from '#lib/server/jobs/lease.ts'
-import { handleSignals, nowServing, onShutdown } from '../process/shutdown.ts'
+import { serveAlone } from '../process/serve-alone.ts'
 import { fetchListener } from '../provider/fetch-listener.ts'
-import { listen } from '../server/http-server.ts'
 import { scenes } from './scenes.ts'
 
 // The local provider over HTTP. Its model answers with the scene that the last message names, by the clock: deltas that come
@@ -36,8 +35,4 @@ const model: LanguageModel = {
 
 const handle = createLocalOpenAI({ db: db(), model, tenantOf: () => 'bench', keepLeases })
 const server = createServer(fetchListener(handle))
-handleSignals()
-onShutdown(() => server.closeAllConnections())
-const port = await listen(server, { host: '127.0.0.1', port: 0 })
-nowServing()
-console.log(`http://127.0.0.1:${port}/v1`)
+await serveAlone(server, '/v1')
