@@ -152,8 +152,8 @@ async function placeText({ turn, conversation, live, outcome, isStopped, isKnown
     const known = await findReplacement(conversation, stored).catch(() => null)
     if (known) return stopped(known.text, { answerItemId: known.answerItemId, replacedItemIds: stored.itemIds })
   }
-  if (isStopped && stored && stored.whole !== answer) {
-    const replaced = await replaceAnswer(conversation, { ...stored, live })
+  if (isStopped && stored) {
+    const replaced = stored.whole === answer ? null : await replaceAnswer(conversation, { ...stored, live })
     if (replaced) return stopped(answer, replaced)
     live.thaw(end)
   }

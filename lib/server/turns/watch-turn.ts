@@ -1,7 +1,7 @@
 import 'server-only'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { ChatEvent } from '#lib/contract/chat.ts'
-import type { Part } from '#lib/contract/part.ts'
+import { contentOf, type Part } from '#lib/contract/part.ts'
 import { atProvider } from '#lib/server/conversations/at-provider.ts'
 import type { Conversation } from '#lib/server/db/generated/client.ts'
 import { AppError, storedErrorInfo } from '#lib/server/errors.ts'
@@ -52,7 +52,10 @@ async function* watchElsewhere(user: { id: string }, turn: OwnedTurn, signal?: A
   }
   const { status, responseId, errorCode, answerItemId, endedAt } = turn
   const replay = new LiveTurn(start)
-  showKept(turn, replay)
+  // A stopped answer's steps are kept by the row, its words by an item whose id nobody has seen.
+  const isWrittenBack = status === 'cancelled' && turn.parts !== null && turn.output === ''
+  const written = isWrittenBack && answerItemId ? await partsOfItem(turn.conversation, answerItemId) : []
+  showKept({ ...turn, output: turn.output || contentOf(written) }, replay)
   const isKept = replay.answer.parts.length > 0
   if (!isKept && responseId && status !== 'cancelled') {
     const end = await retrieveEnd(atProvider(turn.conversation).client, responseId)

@@ -1,5 +1,6 @@
 // Holds P1, P4, P7
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { forgetTurn } from '#lib/server/turns/live-turns.ts'
 import { startProvidedApp } from '#tests/support/misbehaving-provider/provided-app.ts'
 import { cut } from '#tests/support/misbehaving-provider/script.ts'
 import { asWrittenBack, beginHeld, held, inHistory, kinds, onScreen, watchedAgain } from './held-parts.ts'
@@ -35,6 +36,9 @@ it.each(kinds)(
     expect(parts[0]).toMatchObject({ type: 'reasoning', status: 'completed', text: 'Well.' })
     expect(parts.filter((part) => 'status' in part && part.status === 'running')).toEqual([])
     expect((await inHistory(app, turn)).map((stored) => stored.map(asWrittenBack))).toEqual([parts.map(asWrittenBack)])
+    expect(onScreen(await watchedAgain(app, turn))).toEqual(onScreen(turn))
+    // By a node that didn't run it.
+    forgetTurn(turn.id)
     expect(onScreen(await watchedAgain(app, turn))).toEqual(onScreen(turn))
   },
 )
