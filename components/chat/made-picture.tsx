@@ -10,6 +10,7 @@ import { itemIdOf } from '#lib/contract/part.ts'
 import { pictureAddress } from './item-addresses.ts'
 import type { PicturePart } from './part-groups.ts'
 import { pictureFileName } from './picture-file-name.ts'
+import { PictureImage } from './picture-image.tsx'
 
 const PictureDialog = onDemand(() => import('./picture-dialog.tsx').then((file) => file.PictureDialog))
 
@@ -24,7 +25,9 @@ export function MadePicture({ part, isGrowing }: { part: PicturePart; isGrowing:
   const isRunning = isGrowing && status === 'running'
 
   if (isRunning && (address === null || address === missing)) return <Making prompt={prompt} known={seconds} />
-  if (address === null) return <Missing prompt={prompt}>{endInWords(status)}</Missing>
+  // Of one that was never whole the versions are gone with who made them.
+  const isLost = address === null || (address === missing && status !== 'completed')
+  if (isLost) return <Missing prompt={prompt}>{endInWords(status)}</Missing>
   if (address === missing) {
     const again = () => {
       setMissing(null)
@@ -38,12 +41,11 @@ export function MadePicture({ part, isGrowing }: { part: PicturePart; isGrowing:
     )
   }
   const image = (
-    // biome-ignore lint/performance/noImgElement: it comes from our server as large as it is
-    <img
+    <PictureImage
       // One that failed is asked for again by another element only.
       key={attempt}
       src={address}
-      alt={prompt || 'A picture'}
+      prompt={prompt}
       onError={() => setMissing(address)}
       className={`size-full object-contain ${status === 'completed' ? '' : 'opacity-70 blur-[2px]'}`}
     />

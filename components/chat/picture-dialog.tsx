@@ -3,6 +3,7 @@
 import { Download } from 'lucide-react'
 import { Dialog } from '#components/ui/dialog.tsx'
 import { pictureFileName } from './picture-file-name.ts'
+import { PictureImage } from './picture-image.tsx'
 
 type Props = { address: string; prompt: string; onClose: () => void }
 
@@ -10,10 +11,9 @@ type Props = { address: string; prompt: string; onClose: () => void }
 export function PictureDialog({ address, prompt, onClose }: Props) {
   return (
     <Dialog title="Picture" isWide onClose={onClose}>
-      {/* biome-ignore lint/performance/noImgElement: it comes from our server as large as it is */}
-      <img
+      <PictureImage
         src={address}
-        alt={prompt || 'A picture'}
+        prompt={prompt}
         className="max-h-[max(10rem,calc(100dvh-14rem))] w-auto max-w-full self-center rounded-control object-contain"
       />
       <div className="flex items-center justify-between gap-4">

@@ -64,6 +64,13 @@ it('says nothing of a version that can’t be loaded while the next one is made'
   expect(screen.getByRole('img')).toHaveAttribute('src', address(2))
 })
 
+it('says that it was never finished where a version is gone with who made it', async () => {
+  show({ status: 'stopped', versions: 2 })
+  fireEvent.error(await screen.findByRole('img'))
+  expect(screen.getByText('The picture was never finished.')).toBeVisible()
+  expect(screen.queryByRole('button', { name: 'Try again' })).toBeNull()
+})
+
 it('opens large, and is saved under a name that says what it is', async () => {
   show({})
   expect(await screen.findByRole('link', { name: 'Save the picture' })).toHaveAttribute(
