@@ -78,7 +78,7 @@ function drawPhrase(node: MarkdownNode, key: number, drawing: Drawing): ReactNod
     case 'footnote_call':
       return <NoteCall key={key} node={node} drawing={drawing} />
     case 'citation':
-      return drawing.CitationMark && <drawing.CitationMark key={key} source={token.meta as unknown as CitedSource} />
+      return drawing.CitationMark && <drawing.CitationMark key={key} source={token.meta?.source as CitedSource} />
     default:
       return null
   }

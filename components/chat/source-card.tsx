@@ -25,11 +25,10 @@ export function SourceCard({ source: { number, url, title }, anchor, onClose }: 
   }, [anchor])
 
   return (
-    // biome-ignore lint/a11y/useSemanticElements: it stands within a paragraph
     <span
       ref={card}
       popover="auto"
-      role="group"
+      role="note"
       aria-label={`Source ${number}`}
       onToggle={({ newState }) => newState === 'closed' && onClose()}
       className="fixed inset-auto m-0 w-max max-w-[min(22rem,calc(100vw-1rem))] rounded-control border border-line bg-raised px-4 py-3 text-ui leading-snug text-ink shadow-float"

@@ -54,8 +54,8 @@ export async function withWatchedPage<T>(url: string, work: (page: WatchedPage) 
           timeout: 0,
         })
       },
-      noted: () => page.evaluate(() => (globalThis as unknown as Watched).takeNoted()),
-      watchFrames: () => page.evaluate(() => (globalThis as unknown as Watched).watchFrames()),
+      noted: () => page.evaluate<Noted>('takeNoted()'),
+      watchFrames: () => page.evaluate<void>('watchFrames()'),
       scriptMs: () => scriptMs(session),
       async tasksWhile(work) {
         const end = await watchTasks(session)
@@ -72,8 +72,6 @@ async function scriptMs(session: CDPSession): Promise<number> {
   const { metrics } = await session.send('Performance.getMetrics')
   return 1000 * (metrics.find(({ name }) => name === 'ScriptDuration')?.value ?? Number.NaN)
 }
-
-type Watched = { takeNoted(): Noted; watchFrames(): void }
 
 /** Runs in the page. */
 function takeNotes(): void {

@@ -110,7 +110,7 @@ test.describe('with a keyboard and with a finger', () => {
     await say(page, 'Search the web for otters')
     await answered(page, 1)
     const marks = answers(page).getByRole('link', { name: /^Source \d/ })
-    const card = page.getByRole('group', { name: 'Source 1' })
+    const card = page.getByRole('note', { name: 'Source 1' })
     await page.locator('summary').focus()
     await page.keyboard.press('Tab')
     await expect(marks.first()).toBeFocused()
@@ -120,9 +120,9 @@ test.describe('with a keyboard and with a finger', () => {
     await expect(marks.first()).toBeFocused()
 
     await marks.nth(1).tap()
-    await expect(page.getByRole('group', { name: 'Source 2' })).toContainText('example.com')
+    await expect(page.getByRole('note', { name: 'Source 2' })).toContainText('example.com')
     await answers(page).getByText('Both agree on one thing').tap()
-    await expect(page.getByRole('group', { name: /^Source/ })).toHaveCount(0)
+    await expect(page.getByRole('note', { name: /^Source/ })).toHaveCount(0)
 
     const sources = page.getByRole('list', { name: 'Sources' })
     await expect(sources.getByRole('listitem')).toHaveText(

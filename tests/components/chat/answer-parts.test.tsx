@@ -119,15 +119,15 @@ describe('citations', () => {
     expect(link).toHaveFocus()
     expect(link).toHaveAttribute('href', 'https://moon.example.org/a')
     expect(link).toHaveAttribute('target', '_blank')
-    const card = await screen.findByRole('group', { name: 'Source 1' })
+    const card = await screen.findByRole('note', { name: 'Source 1' })
     expect(within(card).getByRole('link', { name: 'The moon' })).toHaveAttribute('rel', 'noreferrer noopener')
     expect(card).toHaveTextContent('moon.example.org')
     await userEvent.tab()
     expect(within(card).getByRole('link')).toHaveFocus()
     await userEvent.tab()
-    expect(screen.queryByRole('group', { name: 'Source 1' })).toBeNull()
+    expect(screen.queryByRole('note', { name: 'Source 1' })).toBeNull()
     expect(screen.getByRole('button', { name: 'Source 2: tides.pdf' })).toHaveFocus()
-    expect(await screen.findByRole('group', { name: 'Source 2' })).toHaveTextContent('tides.pdfA file')
+    expect(await screen.findByRole('note', { name: 'Source 2' })).toHaveTextContent('tides.pdfA file')
   })
 
   it('never lead where a model must not link to', () => {

@@ -51,7 +51,7 @@ export function citations(md: MarkdownIt) {
 
 function pushUpTo(state: StateInline, places: Place[], end: number) {
   for (let [place] = places; place && place.end <= end; [place] = places) {
-    state.push('citation', '', 0).meta = { ...place.source }
+    state.push('citation', '', 0).meta = { source: place.source }
     places.shift()
   }
 }

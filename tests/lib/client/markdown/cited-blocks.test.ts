@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { citedBlocks } from '#lib/client/markdown/cited-blocks.ts'
-import type { CitedWords } from '#lib/client/markdown/cited-words.ts'
+import type { CitedSource, CitedWords } from '#lib/client/markdown/cited-words.ts'
 import { GrowingMarkdown } from '#lib/client/markdown/growing-markdown.ts'
 import type { MarkdownBlock } from '#lib/client/markdown/markdown-block.ts'
 import { placedInText } from '#lib/client/markdown/placed-in-text.ts'
@@ -34,7 +34,7 @@ const words = (blocks: MarkdownBlock[]) =>
 
 function wordsOf({ type, token, children }: MarkdownNode): string {
   const inner = children.map(wordsOf).join('')
-  if (type === 'citation') return `[${token.meta?.number}]`
+  if (type === 'citation') return `[${(token.meta?.source as CitedSource | undefined)?.number}]`
   if (type === 'code_inline' || type === 'fence') return `\`${token.content}\``
   if (type === 'link') return `<${inner}>`
   if (type === 'strong') return `*${inner}*`
