@@ -1,22 +1,44 @@
 import * as z from 'zod/mini'
 import { conversationSchema } from './conversation.ts'
 import { errorInfoSchema } from './error.ts'
-import { answerFactsSchema } from './message.ts'
+import { answerFactsSchema, messageIdSchema } from './message.ts'
 import { modelIdSchema } from './model.ts'
 import { partSchema } from './part.ts'
 import { turnIdSchema } from './turn.ts'
 
 /** `POST /api/chat`. Without `conversationId` a conversation is made; `turnId` makes a repeated POST harmless. */
-export const chatRequestSchema = z.object({
-  message: z.string(),
-  conversationId: z.optional(z.nullable(z.string())),
-  turnId: z.optional(turnIdSchema),
-  /** The failed turn that this one sends again: it is replaced, so the message doesn't stand there twice. Only once. */
-  retryOf: z.optional(turnIdSchema),
-  model: z.optional(modelIdSchema),
-  /** Makes a new conversation a temporary one. */
-  temporary: z.optional(z.boolean()),
-})
+export const chatRequestSchema = z
+  .object({
+    /** Left out with `againOf`. */
+    message: z.optional(z.string()),
+    conversationId: z.optional(z.nullable(z.string())),
+    turnId: z.optional(turnIdSchema),
+    /** The failed turn that this one sends again: it is replaced, so the message doesn't stand there twice. Only once. */
+    retryOf: z.optional(turnIdSchema),
+    /** The message of the person's in whose place this one is sent: the conversation parts there, and nothing is overwritten. */
+    editOf: z.optional(messageIdSchema),
+    /** The answer in whose place another one is asked for. */
+    againOf: z.optional(messageIdSchema),
+    /** The last message on the sender's screen: this one goes on there. Without it, where the shown path ends. */
+    after: z.optional(messageIdSchema),
+    model: z.optional(modelIdSchema),
+    /** Makes a new conversation a temporary one. */
+    temporary: z.optional(z.boolean()),
+  })
+  .check(
+    z.refine((sent) => sent.message !== undefined || sent.againOf !== undefined, {
+      error: 'Give a message.',
+      path: ['message'],
+    }),
+    z.refine((sent) => sent.message === undefined || sent.againOf === undefined, {
+      error: 'The same message is sent again: give none.',
+      path: ['message'],
+    }),
+    z.refine(
+      (sent) => [sent.retryOf, sent.editOf, sent.againOf].filter((each) => each !== undefined).length <= 1,
+      'Give one of retryOf, editOf and againOf.',
+    ),
+  )
 export type ChatRequest = z.infer<typeof chatRequestSchema>
 
 /** The place among what the provider made in this turn, which may not come in that order; without it, it comes last. */
@@ -50,6 +72,8 @@ export const chatEventSchema = z.discriminatedUnion('type', [
     askedFor: z.optional(z.string()),
     input: z.string(),
     model: z.string(),
+    /** It answers once more what stands there already: its message isn't to be shown a second time. */
+    isAgain: z.optional(z.boolean()),
     conversation: conversationSchema,
   }),
   /**
@@ -61,6 +85,8 @@ export const chatEventSchema = z.discriminatedUnion('type', [
     type: z.literal('turn-progress'),
     turnId: z.string(),
     progress: z.enum(['queued', 'running', 'retrying', 'repaired', 'rebuilt']),
+    /** While it waits (`queued`) for what it goes on from to be copied: so many items of so many. */
+    copied: z.optional(z.object({ done: z.number(), of: z.number() })),
   }),
   /** The provider began a message. */
   z.object({ type: z.literal('message-start'), turnId: z.string(), messageId: z.string(), place }),

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { messageSchema } from './message.ts'
+import { messageIdSchema, messageSchema } from './message.ts'
 import { metadataSchema } from './metadata.ts'
 import { modelIdSchema } from './model.ts'
 import { storableText } from './storable-text.ts'
@@ -41,6 +41,10 @@ export const conversationSchema = z.object({
   liveTurnId: z.nullable(z.string()),
   /** The caller's own pairs. */
   metadata: z.record(z.string(), z.string()),
+  /** Changes when another path through its branches is shown; null: it has none, or what was there before them is shown. */
+  shownBranch: z.optional(z.nullable(z.string())),
+  /** The conversation that it was branched from, and what that was called then; null: from none, or that is gone. */
+  branchedFrom: z.optional(z.nullable(z.object({ id: z.string(), title: z.string() }))),
 })
 export type Conversation = z.infer<typeof conversationSchema>
 
@@ -104,9 +108,14 @@ export const updateConversationSchema = z
     trashed: z.optional(z.boolean()),
     /** The whole map: pairs that are left out are removed. */
     metadata: z.optional(metadataSchema),
+    /** The message that is to be on the shown path; below it is shown what was shown there last. */
+    shownMessageId: z.optional(messageIdSchema),
   })
   .check(z.refine((change) => Object.keys(change).length > 0, 'Nothing to change: give at least one field.'))
 export type ConversationChange = z.infer<typeof updateConversationSchema>
+
+/** `POST /api/conversations/:id/branch`: a new conversation of all that stands there up to this message. */
+export const branchRequestSchema = z.object({ messageId: messageIdSchema })
 
 /** The reply that carries one conversation. */
 export const conversationReplySchema = z.object({ conversation: conversationSchema })

@@ -22,6 +22,7 @@ export const errorStatus = {
   conversation_in_trash: 404,
   turn_not_found: 404,
   item_not_found: 404,
+  message_not_found: 404,
   body_too_slow: 408,
   conversation_busy: 409,
   conversation_moving: 409,
@@ -77,6 +78,7 @@ export const CONTRACT_HEADER = 'parley-contract'
 export const codeOfFirstVersion: Partial<Record<ErrorCode, ErrorCode>> = {
   server_busy: 'provider_busy',
   item_not_found: 'turn_not_found',
+  message_not_found: 'turn_not_found',
   no_model: 'provider_failed',
   budget_used_up: 'provider_busy',
   body_too_slow: 'malformed_json',

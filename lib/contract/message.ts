@@ -2,6 +2,8 @@ import * as z from 'zod/mini'
 import { errorInfoSchema } from './error.ts'
 import { partSchema } from './part.ts'
 
+export const messageIdSchema = z.string().check(z.minLength(1), z.maxLength(200))
+
 /** How an answer came about: when it was whole (ISO 8601), by which model, how much it took, and how long. */
 export const answerFactsSchema = z.object({
   createdAt: z.optional(z.nullable(z.string())),
@@ -28,6 +30,10 @@ export const messageSchema = z.object({
   error: z.nullable(errorInfoSchema),
   /** Of an answer: all that came of the model, in its order; `content` is the text among it. */
   parts: z.optional(z.array(partSchema)),
+  /** Where the conversation parts here: the messages that stand in this place, the oldest first, and which of them this is. */
+  versions: z.optional(z.object({ index: z.number(), ids: z.array(z.string()) })),
+  /** What stands before this one the model knows by its words alone: a branch begins here, and took with it no more. */
+  isCutBefore: z.optional(z.boolean()),
   /** Of an answer whose turn is known. */
   ...answerFactsSchema.shape,
 })

@@ -29,7 +29,7 @@ const ofTurn = (...more: ErrorCode[]): Pick<ApiRoute, 'id' | 'errors'> => ({
 const listed = [
   post(
     '/api/chat',
-    'Sends a message. Without `conversationId` a conversation is made. A repeated `turnId` is one turn; `retryOf` names a failed turn that this one replaces.',
+    'Sends a message. Without `conversationId` a conversation is made. A repeated `turnId` is one turn; `retryOf` names a failed turn that this one replaces. With `editOf` or `againOf` the conversation parts there: both versions stay.',
     {
       body: chatRequestSchema,
       reply: chatReplySchema,
@@ -37,7 +37,7 @@ const listed = [
       errors: [
         ...(['message_empty', 'message_too_long', 'unknown_model', 'conversation_not_found'] as const),
         ...(['conversation_in_trash', 'conversation_busy', 'turn_not_found', 'turn_conflict', 'turn_ended'] as const),
-        ...(['budget_used_up', 'server_busy', 'shutting_down'] as const),
+        ...(['budget_used_up', 'server_busy', 'shutting_down', 'message_not_found'] as const),
         ...providerErrors,
       ],
       told: turnErrors,
@@ -89,7 +89,7 @@ const listed = [
     '/api/conversations/{id}',
     'Changes what is given, all of it or nothing. `metadata` is the whole map; `"trashed": false` restores.',
     {
-      ...ofConversation('conversation_in_trash'),
+      ...ofConversation('conversation_in_trash', 'message_not_found', ...providerErrors),
       body: conversation.updateConversationSchema,
       reply: conversation.conversationReplySchema,
     },
@@ -99,6 +99,18 @@ const listed = [
     query: conversation.deleteConversationQuerySchema,
     reply: conversation.deletedReplySchema,
   }),
+  post(
+    '/api/conversations/{id}/branch',
+    'Makes a new conversation of all that stands there up to a message, which it holds.',
+    {
+      ...ofConversation(
+        ...(['message_not_found', 'conversation_in_trash', 'conversation_busy', 'too_many_imports'] as const),
+        ...(['budget_used_up', ...providerErrors] as const),
+      ),
+      body: conversation.branchRequestSchema,
+      reply: conversation.conversationReplySchema,
+    },
+  ),
   post('/api/conversations/{id}/move', 'Moves it from the local provider to OpenAI, under the same address.', {
     ...ofConversation(
       ...(['conversation_in_trash', 'conversation_busy', 'conversation_moving', 'provider_not_configured'] as const),

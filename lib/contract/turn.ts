@@ -14,6 +14,8 @@ export const liveTurnSchema = z.object({
   /** What the user sent. */
   input: z.string(),
   model: z.string(),
+  /** It answers once more what stands there already: its message isn't to be shown a second time. */
+  isAgain: z.optional(z.boolean()),
 })
 export type LiveTurn = z.infer<typeof liveTurnSchema>
 

@@ -29,6 +29,7 @@ export const textForPeople: Record<ErrorCode, string> = {
   conversation_not_found: 'This conversation does not exist, or it is not yours.',
   conversation_in_trash: 'This conversation is in the trash. Restore it to go on with it.',
   item_not_found: 'This part of the answer is not there, or not any more.',
+  message_not_found: 'This message is not in this conversation, or not any more. Load the conversation again.',
   turn_not_found: 'This message does not exist, or it is not yours.',
   conversation_busy: 'This conversation is busy elsewhere. Your message is kept; try again in a moment.',
   conversation_moving: 'This conversation is being moved to another provider. Try again when that is done.',

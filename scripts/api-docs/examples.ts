@@ -72,6 +72,11 @@ const examples: Record<string, Example> = {
     query: 'forever=true',
     reply: { id: conversationId, deleted: true, trashedAt: null },
   },
+  'POST /api/conversations/{id}/branch': {
+    id: conversationId,
+    body: { messageId: 'msg_2' },
+    reply: { conversation: { ...conversation, branchedFrom: { id: 'conv_other', title: 'Tides' } } },
+  },
   'POST /api/conversations/{id}/move': { id: conversationId, body: { to: 'openai' }, reply: { conversation } },
   'POST /api/conversations/batch': {
     body: { action: 'archive', ids: [conversationId, 'conv_other'] },

@@ -23,6 +23,7 @@ export const whatToDo: Record<ErrorCode, string> = {
   conversation_not_found: 'Take it out of your list.',
   conversation_in_trash: 'Restore it: `PATCH` with `"trashed": false`.',
   item_not_found: 'Read the conversation anew.',
+  message_not_found: 'Read the conversation anew, and take the id from there.',
   turn_not_found: 'Read the conversation anew.',
   conversation_busy: 'Try again in a moment; at most 20 messages wait in one conversation.',
   conversation_moving: 'Try again when the move is done.',

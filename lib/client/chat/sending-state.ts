@@ -9,7 +9,7 @@ export function withSent(state: ConversationState, { turnId, request, replaces }
   const others = state.messages.filter((message) => message.turnId !== turnId && !isOf(message, replaces))
   return {
     ...state,
-    messages: [...others, sentMessage(turnId, request.message, 'sending')],
+    messages: [...others, sentMessage(turnId, request.message ?? '', 'sending')],
     status: { type: 'sending', turnId },
     progress: null,
     notice: null,

@@ -45,7 +45,7 @@ export async function startTurn(
   { place, signal }: { place: Place; signal?: AbortSignal },
 ): Promise<AsyncIterable<ChatEvent>> {
   requireAcceptingTurns()
-  const input = requireMessage(request.message)
+  const input = requireMessage(request.message ?? '')
   const id = request.turnId ?? randomUUID()
   const sent = { input, conversationId: request.conversationId, signal }
   try {

@@ -26,8 +26,11 @@ export interface Claim {
   epoch: number
 }
 
-/** What this process is called in the rows of the turns that it runs. */
-export const nodeName = () => processWide('parley.node', () => randomUUID())
+/**
+ * What this process is called in the rows of the turns that it runs. The beginning says that it knows branches: the database
+ * lets no other have a turn of one.
+ */
+export const nodeName = () => processWide('parley.node', () => `branches:${randomUUID()}`)
 
 /** The rows, of a table `t`, of which these claims still stand; all of them say "running". */
 const claimedBy = (claims: readonly Claim[]) => Prisma.sql`

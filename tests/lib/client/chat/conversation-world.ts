@@ -75,7 +75,7 @@ export function createWorld() {
       }
       if (effect.type === 'reopen') open(state)
       if (effect.type === 'post') {
-        posted.push({ id: effect.turnId, input: effect.request.message })
+        posted.push({ id: effect.turnId, input: effect.request.message ?? '' })
         watched = { turnId: effect.turnId, events: [] }
       }
       if (effect.type === 'attach') attach(effect.turnId)
