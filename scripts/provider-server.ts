@@ -3,8 +3,8 @@ import { createLocalOpenAI } from '#lib/local-openai/create-local-openai.ts'
 import { createDemoModel } from '#lib/local-openai/demo/demo-model.ts'
 import { db } from '#lib/server/db/client.ts'
 import { keepLeases } from '#lib/server/jobs/lease.ts'
-import { serveAlone } from './process/serve-alone.ts'
 import { fetchListener } from './provider/fetch-listener.ts'
+import { serveAlone } from './server/serve-alone.ts'
 
 /** The local provider over HTTP in a process of its own, as apart from the app as a provider on the internet. */
 const handle = createLocalOpenAI({

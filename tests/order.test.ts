@@ -18,6 +18,7 @@ const server = [
   ['db'],
   ['jobs', 'provider', 'users', 'budgets'],
   ['conversations'],
+  ['branches'],
   ['search', 'deletion'],
   ['turns'],
   ['auth', 'live', 'history', 'removal', 'retention'],

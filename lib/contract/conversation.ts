@@ -129,7 +129,11 @@ export const deletedReplySchema = z.object({
   trashedAt: z.nullable(z.string()),
 })
 
-export const historyQuerySchema = z.object({ cursor: z.optional(z.string().check(z.maxLength(300))) })
+export const historyQuerySchema = z.object({
+  cursor: z.optional(z.string().check(z.maxLength(300))),
+  /** A message: the path is read that has it, and that was shown there last, and the shown path stays as it is. */
+  through: z.optional(messageIdSchema),
+})
 
 /** `GET /api/conversations/:id`: one page of messages, oldest first; `olderCursor` leads to the page before it. */
 export const historySchema = z.object({

@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { errorInfoSchema } from './error.ts'
 import { partSchema } from './part.ts'
 
-export const messageIdSchema = z.string().check(z.minLength(1), z.maxLength(200))
+export const messageIdSchema = z.string().check(z.regex(/^[\w:-]{1,200}$/, 'Expected the id of a message.'))
 
 /** How an answer came about: when it was whole (ISO 8601), by which model, how much it took, and how long. */
 export const answerFactsSchema = z.object({

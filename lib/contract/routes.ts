@@ -70,7 +70,7 @@ const listed = [
     },
   ),
   get('/api/conversations/{id}', 'One page of its messages, oldest first; `olderCursor` leads to the page before.', {
-    ...ofConversation('conversation_in_trash', 'conversation_gone', ...providerErrors),
+    ...ofConversation('conversation_in_trash', 'conversation_gone', 'message_not_found', ...providerErrors),
     query: conversation.historyQuerySchema,
     reply: conversation.historySchema,
     told: turnErrors,

@@ -21,6 +21,13 @@ const refusals = {
     'conversation_busy',
     'The answer has not stopped yet. It stops as soon as the provider and the database can be reached.',
   ],
+  forkIsLive: [
+    'conversation_busy',
+    'What stands there is being answered yet, or has just been. Nothing was changed; try again in a moment.',
+  ],
+  notYourMessage: ['invalid_request', 'editOf: Only a message of your own can be edited.'],
+  notAnAnswer: ['invalid_request', 'againOf: Only an answer can be asked for again.'],
+  answersNothing: ['invalid_request', 'againOf: This answers no message, so there is nothing to ask again.'],
   signUpClosed: ['sign_up_closed', 'Nobody new can sign up here.'],
   isGuestAlready: ['invalid_request', 'This browser is a guest already.'],
   passwordTooShort: ['weak_password', `The password needs at least ${PASSWORD_MIN_LENGTH} characters.`],

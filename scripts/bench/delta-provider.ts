@@ -4,8 +4,8 @@ import { createLocalOpenAI } from '#lib/local-openai/create-local-openai.ts'
 import type { LanguageModel } from '#lib/local-openai/model/language-model.ts'
 import { db } from '#lib/server/db/client.ts'
 import { keepLeases } from '#lib/server/jobs/lease.ts'
-import { serveAlone } from '../process/serve-alone.ts'
 import { fetchListener } from '../provider/fetch-listener.ts'
+import { serveAlone } from '../server/serve-alone.ts'
 
 // The local provider over HTTP, as `npm run provider` serves it. Its model costs nothing: `paced` says 200 words, 20 a
 // second, `short` three at once.

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { serveAlone } from '../process/serve-alone.ts'
+import { serveAlone } from '../server/serve-alone.ts'
 
 // A provider that costs next to nothing: it writes prepared events, for all responses from one timer. Each delta's text is
 // the time when it was sent. Responses begin at once but say nothing until POST /v1/go names how many deltas are wanted.

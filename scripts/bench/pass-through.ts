@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import OpenAI from 'openai'
-import { serveAlone } from '../process/serve-alone.ts'
+import { serveAlone } from '../server/serve-alone.ts'
 
 /** The least that a server can do with the SDK: hands on every event of a response to whoever asked, and keeps nothing. */
 const client = new OpenAI({ apiKey: 'bench', baseURL: process.env.OPENAI_BASE_URL, maxRetries: 0 })

@@ -5,8 +5,8 @@ import type { LanguageModel } from '#lib/local-openai/model/language-model.ts'
 import { messageText } from '#lib/local-openai/wire/item-content.ts'
 import { db } from '#lib/server/db/client.ts'
 import { keepLeases } from '#lib/server/jobs/lease.ts'
-import { serveAlone } from '../process/serve-alone.ts'
 import { fetchListener } from '../provider/fetch-listener.ts'
+import { serveAlone } from '../server/serve-alone.ts'
 import { scenes } from './scenes.ts'
 
 // The local provider over HTTP. Its model answers with the scene that the last message names, by the clock: deltas that come

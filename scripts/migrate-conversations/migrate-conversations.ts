@@ -6,7 +6,8 @@ import type { Conversation } from '#lib/server/db/generated/client.ts'
 import { runDeletions } from '#lib/server/deletion/run-deletions.ts'
 import { toAppError } from '#lib/server/errors.ts'
 import { type Moved, moveToOpenAI } from '#lib/server/moving/move-conversation.ts'
-import { planCopy } from '#lib/server/moving/plan-copy.ts'
+import { listAllItems } from '#lib/server/provider/list-items.ts'
+import { planCopy } from '#lib/server/provider/plan-copy.ts'
 import { PlainError } from '../base/plain-error.ts'
 import type { MigrationOptions } from './options.ts'
 
@@ -67,7 +68,7 @@ async function localConversations(email: string | null): Promise<Conversation[]>
 
 async function count(conversation: Conversation): Promise<Moved> {
   const { client, providerId } = atProvider(conversation)
-  const { items, left } = await planCopy(client, providerId)
+  const { items, left } = await planCopy(client, await listAllItems(client, providerId))
   return { items: items.length, left }
 }
 

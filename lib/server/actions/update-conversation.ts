@@ -1,6 +1,7 @@
 import 'server-only'
 import type { Conversation, ConversationChange } from '#lib/contract/conversation.ts'
 import { placementAfter } from '#lib/contract/placement.ts'
+import { showMessage } from '#lib/server/branches/show-message.ts'
 import { conversationsById } from '#lib/server/conversations/read-conversations.ts'
 import { requireConversation } from '#lib/server/conversations/require-conversation.ts'
 import { syncMetadata } from '#lib/server/conversations/sync-metadata.ts'
@@ -12,7 +13,8 @@ import { stopInBackground } from '#lib/server/removal/stop-conversations.ts'
 /**
  * Changes what is given of the user's conversation. A title given by the user is never replaced by one of the model's.
  * What the provider is told as well (title, pairs) it is told at once, or as soon as it can be reached.
- * @throws AppError conversation_not_found, conversation_in_trash, invalid_request for a list that it can't go to
+ * @throws AppError conversation_not_found, conversation_in_trash, invalid_request for a list that it can't go to,
+ *   message_not_found; what the provider throws
  */
 export async function updateConversation(
   user: { id: string },
@@ -22,6 +24,7 @@ export async function updateConversation(
   const row = await requireConversation(user, id, { allowTrashed: change.trashed !== undefined })
   if (row.expiresAt && (change.pinned || change.archived || change.trashed)) throw refusal('temporaryInNoList')
   if (change.trashed && env().TRASH_DAYS === 0) throw refusal('noTrash')
+  if (change.shownMessageId !== undefined) await showMessage(row, change.shownMessageId)
   const isTold = change.title !== undefined || change.metadata !== undefined
   // None of this is activity: the list keeps its order.
   await db().conversation.updateMany({

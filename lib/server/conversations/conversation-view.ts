@@ -24,6 +24,8 @@ export const conversationView = (row: ConversationRow, liveTurnId: string | null
   isTemporary: row.expiresAt !== null,
   liveTurnId,
   metadata: ownMetadata(row),
+  shownBranch: row.shownBranchId,
+  branchedFrom: row.branchedFromId === null ? null : { id: row.branchedFromId, title: row.branchedFromTitle ?? '' },
 })
 
 function expiryOf({ expiresAt, trashedAt }: ConversationRow): Date | null {

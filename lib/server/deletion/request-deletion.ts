@@ -61,9 +61,19 @@ export async function requestDeletion(
 
 /**
  * The statements that remove a failed turn that is sent again; its response, which nobody will see any more, goes too, or is
- * counted where nobody can name it.
+ * counted where nobody can name it. Branches that stand in its place stand in that of the next turn then: of the one that is
+ * sent instead, where none is between them.
  */
 export const requestTurnDeletion = (turnId: string, conversationId: string) => [
+  db().$executeRaw`
+  UPDATE "Branch" b SET "forkTurnId" = next."id", "forkMessageId" = next."id" || ':input'
+  FROM "Turn" t CROSS JOIN LATERAL (
+    SELECT n."id" FROM "Turn" n
+    WHERE n."conversationId" = t."conversationId" AND n."branchId" IS NOT DISTINCT FROM t."branchId"
+      AND (n."createdAt", n."id") > (t."createdAt", t."id")
+    ORDER BY n."createdAt", n."id" LIMIT 1
+  ) next
+  WHERE b."conversationId" = ${conversationId} AND b."forkTurnId" = t."id" AND t."id" = ${turnId}::uuid`,
   db().$executeRaw`
   WITH gone AS (
     DELETE FROM "Turn" WHERE "id" = ${turnId}::uuid AND "conversationId" = ${conversationId} AND "status" = 'failed'

@@ -1,5 +1,6 @@
 import 'server-only'
 import { atProvider } from '#lib/server/conversations/at-provider.ts'
+import { segmentOf } from '#lib/server/conversations/segment.ts'
 import { db } from '#lib/server/db/client.ts'
 import type { Conversation } from '#lib/server/db/generated/client.ts'
 import { env } from '#lib/server/env.ts'
@@ -86,7 +87,7 @@ async function rebuild(ids: string[]): Promise<Map<string, string>> {
     const conversation = await db().conversation.findUnique({ where: { id } })
     if (!conversation) continue
     try {
-      const rebuilt = await withRetries(() => rebuildConversation(conversation), { as: 'copy' })
+      const rebuilt = await withRetries(() => rebuildConversation(segmentOf(conversation, null)), { as: 'copy' })
       if (!rebuilt) failed.set(id, 'Nothing of it is left there. Its owner can delete it from the list.')
     } catch (error) {
       failed.set(id, toAppError(error).code)

@@ -4,12 +4,12 @@ import type { Message } from '#lib/contract/message.ts'
 import { db } from '#lib/server/db/client.ts'
 import { Prisma, type Turn } from '#lib/server/db/generated/client.ts'
 import { storedErrorInfo } from '#lib/server/errors.ts'
-import type { ReadMessage } from '#lib/server/provider/to-answers.ts'
 import { factsOf } from '#lib/server/turns/answer-facts.ts'
 import { fromKept } from '#lib/server/turns/kept-parts.ts'
 import { findLiveTurn } from '#lib/server/turns/live-turns.ts'
 import { isAnsweredThere, whereThere } from '#lib/server/turns/strikes.ts'
 import { isLive } from '#lib/server/turns/turn-store.ts'
+import type { PathMessage } from './path-message.ts'
 
 /** Items are listed seconds after an answer ended; by then they are, if ever. */
 const LISTED_AFTER_MS = 10 * 60_000
@@ -38,7 +38,7 @@ export async function dropListed(turns: Turn[], listed: Set<string>): Promise<Tu
  * Without what the provider lists already of the turn that runs: until its end is stored it is the live turn, and would
  * stand there twice.
  */
-export function withoutLiveTurn(turns: Turn[], messages: ReadMessage[]): ReadMessage[] {
+export function withoutLiveTurn(turns: Turn[], messages: PathMessage[]): PathMessage[] {
   const running = turns.find((turn) => turn.status === 'running')
   if (!running) return messages
   const ids = new Set([running.answerItemId, ...(findLiveTurn(running.id)?.answer.itemIds ?? [])])
@@ -74,7 +74,7 @@ const asItem = (id: string, text: string): ConversationItem => ({
 export const mayBeListed = ({ endedAt }: Turn) => endedAt === null || Date.now() - endedAt.getTime() < LISTED_AFTER_MS
 
 interface Page {
-  messages: ReadMessage[]
+  messages: PathMessage[]
   /** Whether nothing comes before this page. */
   isFirst: boolean
   /** Whether nothing comes after it. */
@@ -86,22 +86,22 @@ interface Page {
  * at the end; each failed one, and each answered one that newer ones were listed without, behind the last answer before it, on
  * whichever page that is.
  */
-export async function withUnlistedTurns(turns: Turn[], { messages, isFirst, isLast }: Page): Promise<ReadMessage[]> {
+export async function withUnlistedTurns(turns: Turn[], { messages, isFirst, isLast }: Page): Promise<PathMessage[]> {
   const ended = turns.filter((turn) => !isLive(turn.status))
   const { oldest, newest } = ended.some(isAnswered) ? await listedHere(turns, messages) : nothingListed
   const isNew = (turn: Turn) => isAnswered(turn) && (newest === null || turn.createdAt > newest)
   // What comes before all that is here is on another page.
   const isElsewhere = (turn: Turn) => !isFirst && oldest !== null && turn.createdAt < oldest
   const unlisted = isLast ? ended.filter(isNew).flatMap(messagesOf) : []
-  const behind = new Map<string | null, ReadMessage[]>()
-  const listed = new Map<string, ReadMessage>()
+  const behind = new Map<string | null, PathMessage[]>()
+  const listed = new Map<string, PathMessage>()
   for (const turn of ended.filter((turn) => !isNew(turn) && !isElsewhere(turn))) {
     const place = await lastAnswerBefore(turn)
     const question = isInDoubt(turn) ? questionBehind(place, turn, messages) : null
     if (question) listed.set(question.id, question)
     else behind.set(place, [...(behind.get(place) ?? []), ...messagesOf(turn)])
   }
-  function withThoseBehind(message: ReadMessage): ReadMessage[] {
+  function withThoseBehind(message: PathMessage): PathMessage[] {
     const those = message.itemIds.flatMap((id) => behind.get(id) ?? [])
     // One of them may have the same id.
     for (const id of message.itemIds) behind.delete(id)
@@ -115,7 +115,7 @@ export async function withUnlistedTurns(turns: Turn[], { messages, isFirst, isLa
 const nothingListed = { oldest: null, newest: null }
 
 /** When the oldest and the newest turn began whose answers are among these messages; null when none is. */
-async function listedHere([turn]: Turn[], messages: ReadMessage[]) {
+async function listedHere([turn]: Turn[], messages: PathMessage[]) {
   const { _min, _max } = await db().turn.aggregate({
     where: { conversationId: turn?.conversationId, answerItemId: { in: messages.flatMap(({ itemIds }) => itemIds) } },
     _min: { createdAt: true },
@@ -132,7 +132,7 @@ const isInDoubt = ({ status, errorCode, isUnnamed }: Turn) =>
  * The message of such a turn that the provider lists all the same, before anybody has found that out; when it stands there
  * alone it says how it ended.
  */
-function questionBehind(place: string | null, turn: Turn, messages: ReadMessage[]): ReadMessage | null {
+function questionBehind(place: string | null, turn: Turn, messages: PathMessage[]): PathMessage | null {
   const index = messages.findIndex(({ itemIds }) => place !== null && itemIds.includes(place)) + 1
   const [question, next] = messages.slice(index)
   if (question?.role !== 'user' || question.content !== turn.input) return null
@@ -141,9 +141,9 @@ function questionBehind(place: string | null, turn: Turn, messages: ReadMessage[
   return { ...question, turnId: turn.id, status, error: storedErrorInfo(turn.errorCode) }
 }
 
-async function lastAnswerBefore({ conversationId, createdAt }: Turn): Promise<string | null> {
+async function lastAnswerBefore({ conversationId, branchId, createdAt }: Turn): Promise<string | null> {
   const turn = await db().turn.findFirst({
-    where: { conversationId, createdAt: { lt: createdAt }, answerItemId: { not: null }, ...whereThere },
+    where: { conversationId, branchId, createdAt: { lt: createdAt }, answerItemId: { not: null }, ...whereThere },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     select: { answerItemId: true },
   })
@@ -151,19 +151,19 @@ async function lastAnswerBefore({ conversationId, createdAt }: Turn): Promise<st
 }
 
 /** What was said in a turn whose text we keep. How it ended is said once, at its last message. */
-function messagesOf(turn: Turn): ReadMessage[] {
+function messagesOf(turn: Turn): PathMessage[] {
   const { id, input, output, status, errorCode } = turn
   const ending = { status: isLive(status) ? ('failed' as const) : status, error: storedErrorInfo(errorCode) }
   const question: Message = { id: `${id}:input`, role: 'user', content: input, turnId: id, ...ending }
   const parts = fromKept(turn.parts, output)
-  if (!output && !parts) return [{ ...question, itemIds: [question.id] }]
+  if (!output && !parts) return [{ ...question, itemIds: [question.id], ofTurn: turn }]
   const answerId = turn.answerItemId ?? `${id}:output`
   const answer: Message = {
     ...{ id: answerId, role: 'assistant', content: output, turnId: id, ...ending, ...factsOf(turn) },
     parts: parts ?? [{ type: 'text', key: `${answerId}:0`, text: output, citations: [] }],
   }
   return [
-    { ...question, status: 'completed', error: null, itemIds: [question.id] },
-    { ...answer, itemIds: [answerId] },
+    { ...question, status: 'completed', error: null, itemIds: [question.id], ofTurn: turn },
+    { ...answer, itemIds: [answerId], ofTurn: turn },
   ]
 }

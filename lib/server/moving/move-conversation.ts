@@ -11,13 +11,14 @@ import { AppError, describeCause, moveBrokenOff, toAppError } from '#lib/server/
 import { dropListed, mayBeListed, unlistedTurns } from '#lib/server/history/unlisted-turns.ts'
 import { log } from '#lib/server/log.ts'
 import { copyItems } from '#lib/server/provider/copy-items.ts'
+import { listAllItems } from '#lib/server/provider/list-items.ts'
 import { wakeDeletions } from '#lib/server/provider/outbox.ts'
+import { type CopyPlan, planMove } from '#lib/server/provider/plan-copy.ts'
 import { providerClient } from '#lib/server/provider/provider.ts'
 import { mayPass } from '#lib/server/provider/retry.ts'
 import { isMissingAtProvider, providerErrorCode } from '#lib/server/provider-error.ts'
 import { startNextTurn } from '#lib/server/turns/run-turn.ts'
 import { MoveLease } from './move-lease.ts'
-import { type CopyPlan, planCopy } from './plan-copy.ts'
 import { switchToOpenAI } from './switch-provider.ts'
 import { discardTarget, requireTarget } from './target.ts'
 
@@ -71,7 +72,7 @@ async function copyAndSwitch(lease: MoveLease): Promise<Moved> {
     return { items: 0, left: 0 }
   }
   const { client, providerId } = atProvider(conversation)
-  const plan = await planCopy(client, providerId, lease.signal)
+  const plan = await planMove(client, await listAllItems(client, providerId, { signal: lease.signal }))
   await requireListed(conversation, plan)
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const target = await requireTarget(lease)

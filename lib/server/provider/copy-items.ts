@@ -22,6 +22,10 @@ interface Target {
   /** The conversation that is to hold the copy. */
   providerId: string
   signal?: AbortSignal
+  /** It was made a moment ago, and nobody knows it yet. */
+  isNew?: boolean
+  /** Told after each batch how many items there are. */
+  onCopied?: (items: number) => Promise<void>
 }
 
 /**
@@ -31,9 +35,9 @@ interface Target {
  * @throws whatever the provider throws
  */
 export async function copyItems(plan: Copy, target: Target): Promise<ConversationItem[] | null> {
-  const { client, providerId, signal } = target
-  const found = () => listAllItems(client, providerId, signal)
-  let copied = copiedSoFar(plan.items, await found())
+  const { client, providerId, signal, isNew, onCopied } = target
+  const found = () => listAllItems(client, providerId, { signal })
+  let copied = isNew ? 0 : copiedSoFar(plan.items, await found())
   while (copied >= 0 && copied < plan.items.length) {
     const items = await plan.load(plan.items.slice(copied, copied + BATCH))
     let isUncertain = false
@@ -46,6 +50,7 @@ export async function copyItems(plan: Copy, target: Target): Promise<Conversatio
       return copied + items.length
     }
     copied = await withRetries(add, { as: 'copy', signal })
+    await onCopied?.(copied)
   }
   return copied < 0 ? null : verified(plan, found)
 }

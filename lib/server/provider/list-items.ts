@@ -5,14 +5,21 @@ import { withRetries } from './retry.ts'
 
 const PAGE_SIZE = 100
 
+interface Options {
+  /** Only what comes behind this item. */
+  after?: string | null
+  signal?: AbortSignal | undefined
+}
+
 /** Every item of a provider's conversation, oldest first, with all that a copy needs. */
 export async function listAllItems(
   client: OpenAI,
   providerId: string,
-  signal?: AbortSignal,
+  options: Options = {},
 ): Promise<ConversationItem[]> {
+  const { signal } = options
   const items: ConversationItem[] = []
-  for (let after: string | undefined; ; ) {
+  for (let after = options.after ?? undefined; ; ) {
     const query = {
       after,
       limit: PAGE_SIZE,

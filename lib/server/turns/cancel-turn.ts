@@ -33,6 +33,14 @@ export async function cancelLiveTurns(conversation: Conversation): Promise<void>
     // The newest first: otherwise a stopped turn would let the next one begin.
     orderBy: { createdAt: 'desc' },
   })
+  await stopTurns(turns, conversation)
+}
+
+/**
+ * Stops these turns of a conversation, in this order, and waits for their end.
+ * @throws AppError conversation_busy when one hasn't ended by then
+ */
+export async function stopTurns(turns: readonly Turn[], conversation: Conversation): Promise<void> {
   for (const turn of turns) await stop(turn, conversation)
 }
 

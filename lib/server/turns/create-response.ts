@@ -1,7 +1,8 @@
 import 'server-only'
 import type { ResponseCreateParamsStreaming } from 'openai/resources/responses/responses'
 import { atProvider } from '#lib/server/conversations/at-provider.ts'
-import type { Conversation, Turn } from '#lib/server/db/generated/client.ts'
+import type { Segment } from '#lib/server/conversations/segment.ts'
+import type { Turn } from '#lib/server/db/generated/client.ts'
 import { env } from '#lib/server/env.ts'
 import { AppError } from '#lib/server/errors.ts'
 import { safetyIdentifier } from '#lib/server/provider/provider.ts'
@@ -21,7 +22,7 @@ const MENDS = 3
  * Asks for a turn's response; waits while the provider is busy, and mends the conversation where that is what it takes.
  * @throws what the provider throws; AppError conversation_gone; LeaseLostError
  */
-export async function createResponse(turn: Turn, conversation: Conversation, live: LiveTurn, mended = 0) {
+export async function createResponse(turn: Turn, conversation: Segment, live: LiveTurn, mended = 0) {
   const { client, providerId } = atProvider(conversation)
   const body: ResponseCreateParamsStreaming = {
     conversation: providerId,

@@ -2,8 +2,9 @@ import 'server-only'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { ConversationItem } from 'openai/resources/conversations/items'
 import { atProvider } from '#lib/server/conversations/at-provider.ts'
+import type { Segment } from '#lib/server/conversations/segment.ts'
 import { db } from '#lib/server/db/client.ts'
-import type { Conversation, Turn } from '#lib/server/db/generated/client.ts'
+import type { Turn } from '#lib/server/db/generated/client.ts'
 import { env } from '#lib/server/env.ts'
 import { jittered, lookWaits, waitToLookAgain } from '#lib/server/provider/retry.ts'
 import { toMessage } from '#lib/server/provider/to-message.ts'
@@ -24,11 +25,7 @@ type Sight = ResponseEnd | 'at work' | 'absent' | 'unanswered' | 'unknown'
  * for, and so is a provider that can't be asked. A message that stays without an answer was interrupted.
  * @throws AbortError when `signal` aborts
  */
-export async function findAnswer(
-  conversation: Conversation,
-  turn: Turn,
-  signal: AbortSignal,
-): Promise<ResponseEnd | null> {
+export async function findAnswer(conversation: Segment, turn: Turn, signal: AbortSignal): Promise<ResponseEnd | null> {
   let absences = 0
   for (let looks = 0; ; looks++) {
     const sight = await look(conversation, turn, signal)
@@ -43,10 +40,10 @@ export async function findAnswer(
 }
 
 /** Whether the provider may be at work on a turn that it says it failed at: all but what it certainly doesn't have may be there. */
-export const mayHaveBegun = async (conversation: Conversation, turn: Turn, signal: AbortSignal): Promise<boolean> =>
+export const mayHaveBegun = async (conversation: Segment, turn: Turn, signal: AbortSignal): Promise<boolean> =>
   (await look(conversation, turn, signal)) !== 'absent'
 
-async function look(conversation: Conversation, turn: Turn, signal: AbortSignal): Promise<Sight> {
+async function look(conversation: Segment, turn: Turn, signal: AbortSignal): Promise<Sight> {
   try {
     const items = await findItems(conversation, turn, signal)
     if (items && items.length > 1) return toEnd(items.slice(1))
@@ -57,7 +54,7 @@ async function look(conversation: Conversation, turn: Turn, signal: AbortSignal)
   }
 }
 
-async function isWrittenTo(conversation: Conversation, signal: AbortSignal): Promise<boolean> {
+async function isWrittenTo(conversation: Segment, signal: AbortSignal): Promise<boolean> {
   try {
     await requireUnlocked(conversation, signal)
     return false
@@ -71,7 +68,7 @@ async function isWrittenTo(conversation: Conversation, signal: AbortSignal): Pro
  * Proves that nobody holds the conversation's lock: adding nothing is refused then, and adds nothing otherwise.
  * @throws what the provider throws, its word of the lock too
  */
-async function requireUnlocked(conversation: Conversation, signal: AbortSignal): Promise<void> {
+async function requireUnlocked(conversation: Segment, signal: AbortSignal): Promise<void> {
   const { client, providerId } = atProvider(conversation)
   try {
     await client.conversations.items.create(providerId, { items: [] }, { signal, maxRetries: 0 })
@@ -82,17 +79,22 @@ async function requireUnlocked(conversation: Conversation, signal: AbortSignal):
 
 /** What the conversation holds of a turn: the message, then all that follows it up to the next. Null when it isn't there. */
 export async function findItems(
-  conversation: Conversation,
+  conversation: Segment,
   turn: Turn,
   signal?: AbortSignal,
 ): Promise<ConversationItem[] | null> {
   const earlier = await db().turn.findMany({
-    where: { conversationId: conversation.id, createdAt: { lt: turn.createdAt }, ...whereThere },
+    where: {
+      conversationId: conversation.id,
+      branchId: turn.branchId,
+      createdAt: { lt: turn.createdAt },
+      ...whereThere,
+    },
     orderBy: { createdAt: 'desc' },
     select: { answerItemId: true, input: true },
   })
   const known = earlier.findIndex((other) => other.answerItemId)
-  const items = await itemsAfter(conversation, earlier[known]?.answerItemId ?? null, signal)
+  const items = await itemsAfter(conversation, earlier[known]?.answerItemId ?? conversation.copyEndItemId, signal)
   // The same words may have been said before, so messages are counted: after the last answer that we know of come those
   // of turns that were stopped before a word was there. What we keep ourselves the provider doesn't have.
   const unanswered = earlier.slice(0, known < 0 ? undefined : known).filter(({ input }) => input === '').length
@@ -105,7 +107,7 @@ export async function findItems(
 
 /** Oldest first; nothing while that item isn't listed. */
 async function itemsAfter(
-  conversation: Conversation,
+  conversation: Segment,
   itemId: string | null,
   signal?: AbortSignal,
 ): Promise<ConversationItem[]> {

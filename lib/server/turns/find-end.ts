@@ -1,7 +1,7 @@
 import 'server-only'
 import OpenAI from 'openai'
 import { atProvider } from '#lib/server/conversations/at-provider.ts'
-import type { Conversation } from '#lib/server/db/generated/client.ts'
+import type { Segment } from '#lib/server/conversations/segment.ts'
 import { env } from '#lib/server/env.ts'
 import { waitToLookAgain } from '#lib/server/provider/retry.ts'
 import { retrieveResponse } from '#lib/server/provider/with-everything.ts'
@@ -13,7 +13,7 @@ import { type ResponseEnd, toResponseEnd } from './response-end.ts'
  * @throws AbortError when `signal` aborts
  */
 export async function findEnd(
-  conversation: Conversation,
+  conversation: Segment,
   responseId: string,
   signal: AbortSignal,
 ): Promise<ResponseEnd | null> {

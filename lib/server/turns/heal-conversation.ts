@@ -2,12 +2,12 @@ import 'server-only'
 import OpenAI from 'openai'
 import type { TurnProgress } from '#lib/contract/chat.ts'
 import { atProvider } from '#lib/server/conversations/at-provider.ts'
-import type { Conversation } from '#lib/server/db/generated/client.ts'
+import type { Segment } from '#lib/server/conversations/segment.ts'
 import { isMissingAtProvider } from '#lib/server/provider-error.ts'
 import { rebuildConversation } from './rebuild-conversation.ts'
 
 interface Healed {
-  conversation: Conversation
+  conversation: Segment
   progress: TurnProgress
 }
 
@@ -18,7 +18,7 @@ interface Healed {
  * @see https://github.com/openai/openai-agents-js/issues/1190
  * @see https://github.com/openai/openai-node/issues/1791
  */
-export async function healConversation(conversation: Conversation, error: unknown): Promise<Healed | null> {
+export async function healConversation(conversation: Segment, error: unknown): Promise<Healed | null> {
   if (isMissingAtProvider(error)) {
     const rebuilt = await rebuildConversation(conversation)
     return rebuilt && { conversation: rebuilt, progress: 'rebuilt' }
@@ -46,7 +46,7 @@ export async function healConversation(conversation: Conversation, error: unknow
   return repaired
 }
 
-async function findOutputItem(conversation: Conversation, callId: string): Promise<string | null> {
+async function findOutputItem(conversation: Segment, callId: string): Promise<string | null> {
   const { client, providerId } = atProvider(conversation)
   for await (const item of client.conversations.items.list(providerId, { limit: 100 })) {
     if (item.type === 'function_call_output' && item.call_id === callId) return item.id

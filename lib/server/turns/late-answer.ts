@@ -1,6 +1,7 @@
 import 'server-only'
+import { type Segment, segmentOfTurn } from '#lib/server/conversations/segment.ts'
 import { db } from '#lib/server/db/client.ts'
-import { type Conversation, Prisma, type Turn } from '#lib/server/db/generated/client.ts'
+import { Prisma, type Turn } from '#lib/server/db/generated/client.ts'
 import { env } from '#lib/server/env.ts'
 import type { AttemptContext, NotYet } from '#lib/server/jobs/attempt.ts'
 import { type Jobs, jobsOf } from '#lib/server/jobs/enqueue.ts'
@@ -39,9 +40,12 @@ type Ending = Pick<Settlement, 'status' | 'errorCode' | 'isUnnamed'>
  * @throws AbortError when `signal` aborts before that is known; what the database throws
  */
 export async function findLateAnswer(turnId: string, signal: AbortSignal): Promise<void> {
-  const turn = await db().turn.findFirst({ where: { id: turnId, ...mayCome }, include: { conversation: true } })
+  const turn = await db().turn.findFirst({
+    where: { id: turnId, ...mayCome },
+    include: { conversation: true, branch: true },
+  })
   if (!turn) return
-  const end = await find(turn, signal)
+  const end = await find({ ...turn, conversation: segmentOfTurn(turn) }, signal)
   const answerItemId = end?.answerItemId
   const answered = answerItemId ? { status: 'completed' as const, answerItemId, parts: Prisma.DbNull } : {}
   // A failed one says so still, and can be sent again.
@@ -55,7 +59,7 @@ export async function findLateAnswer(turnId: string, signal: AbortSignal): Promi
   forgetTurn(turnId)
 }
 
-async function find(turn: Turn & { conversation: Conversation }, signal: AbortSignal) {
+async function find(turn: Turn & { conversation: Segment }, signal: AbortSignal) {
   if (!turn.responseId) return findAnswer(turn.conversation, turn, signal)
   const end = await findEnd(turn.conversation, turn.responseId, signal)
   return end?.status === 'completed' || end?.status === 'incomplete' ? end : null

@@ -1,7 +1,8 @@
 import 'server-only'
 import { setTimeout as wait } from 'node:timers/promises'
 import { atProvider } from '#lib/server/conversations/at-provider.ts'
-import type { Conversation, Turn } from '#lib/server/db/generated/client.ts'
+import type { Segment } from '#lib/server/conversations/segment.ts'
+import type { Turn } from '#lib/server/db/generated/client.ts'
 import { env } from '#lib/server/env.ts'
 import { AppError, describeCause, toAppError } from '#lib/server/errors.ts'
 import { log } from '#lib/server/log.ts'
@@ -22,7 +23,7 @@ const NOTED_WITHIN_MS = 500
 /** A turn that this node runs. */
 export interface TurnRun {
   turn: Turn
-  conversation: Conversation
+  conversation: Segment
   live: LiveTurn
   /** The turn before it of which nobody knows whether the provider has it. */
   unknownBefore: string | null

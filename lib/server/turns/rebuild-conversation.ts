@@ -1,99 +1,121 @@
 import 'server-only'
+import type { ConversationItem } from 'openai/resources/conversations/items'
 import type { ResponseInputItem } from 'openai/resources/responses/responses'
-import { contentOf } from '#lib/contract/part.ts'
 import { atProvider } from '#lib/server/conversations/at-provider.ts'
 import { providerMetadata } from '#lib/server/conversations/metadata.ts'
+import { findSegment, type Segment } from '#lib/server/conversations/segment.ts'
 import { db } from '#lib/server/db/client.ts'
-import { isMissingRow } from '#lib/server/db/database-error.ts'
-import { type Conversation, Prisma, type Turn } from '#lib/server/db/generated/client.ts'
+import { Prisma } from '#lib/server/db/generated/client.ts'
+import { AppError } from '#lib/server/errors.ts'
+import { copyItems } from '#lib/server/provider/copy-items.ts'
 import { discardOrphan } from '#lib/server/provider/discard-orphan.ts'
-import { isMissingAtProvider } from '#lib/server/provider-error.ts'
-import { readOutput } from './response-end.ts'
+import { renameForks } from './rename-forks.ts'
+import { answered, type ToldTurn, toldAbove, toldByBranches, toldByResponses } from './told-turns.ts'
 
-/** At most so many items fit into one request. */
-const BATCH = 20
-/** Turns that are part of what was said. */
-const answered = ['completed', 'incomplete', 'cancelled'] as const
+/** What a segment is made anew of: what is no turn's own, then its turns, oldest first. */
+interface Told {
+  above: ResponseInputItem[]
+  turns: ToldTurn[]
+}
 
 /**
- * Makes a conversation that the provider lost anew there, from the responses of its earlier turns, which the provider keeps
- * for 30 days apart from it. Ours keeps its address. Of two rebuilds at once the first one stands, for both. Null when
- * nothing of it is left.
+ * Makes a conversation that the provider lost anew there, or a branch of one, from the responses of its earlier turns, which the
+ * provider keeps for 30 days apart from it, and from what its branches have copies of. Ours keeps its address. Of two rebuilds
+ * at once the first one stands, for both. Null when nothing of it is left.
  */
-export async function rebuildConversation(conversation: Conversation): Promise<Conversation | null> {
-  const { provider, providerConversationId } = conversation
-  const told = await toldByResponses(conversation)
-  const items = told.flatMap((turn) => turn.items)
+export async function rebuildConversation(segment: Segment): Promise<Segment | null> {
+  const told = await tellAnew(segment)
+  const items = [...told.above, ...told.turns.flatMap((turn) => turn.items)]
   if (items.length === 0) return null
-  const { client } = atProvider(conversation)
-  const { id } = await client.conversations.create(
-    { metadata: providerMetadata(conversation), items: items.slice(0, BATCH) },
-    { maxRetries: 0 },
-  )
+  const { client } = atProvider(segment)
+  const { id } = await client.conversations.create({ metadata: providerMetadata(segment) }, { maxRetries: 0 })
   try {
-    for (let start = BATCH; start < items.length; start += BATCH) {
-      await client.conversations.items.create(id, { items: items.slice(start, start + BATCH) }, { maxRetries: 0 })
-    }
-    const [rebuilt] = await db().$transaction([
-      db().conversation.update({
-        // As it was read: otherwise somebody else has rebuilt or moved it meanwhile.
-        where: { id: conversation.id, provider, providerConversationId },
-        data: { providerConversationId: id },
-      }),
-      // Their items have new ids, and are listed. Of the others our row keeps what only it has.
-      db().turn.updateMany({
-        where: { conversationId: conversation.id, id: { in: told.map((turn) => turn.id) } },
-        data: { input: '', output: '', answerItemId: null },
-      }),
-      db().turn.updateMany({
-        where: { conversationId: conversation.id, status: { in: [...answered] }, input: '' },
-        data: { answerItemId: null },
-      }),
-      db().turn.updateMany({
-        where: { conversationId: conversation.id, status: { in: ['completed', 'incomplete'] }, input: '' },
-        data: { parts: Prisma.DbNull },
-      }),
-    ])
-    return rebuilt
+    const plan = { items, load: async (batch: ResponseInputItem[]) => batch }
+    const copies = await copyItems(plan, { client, providerId: id, isNew: true })
+    if (!copies) throw new AppError('provider_failed', { cause: new Error('What was made anew is not what was told.') })
+    const isOurs = await replace(segment, { providerId: id, told, copies })
+    if (!isOurs) await discardOrphan(segment.provider, id)
   } catch (error) {
-    await discardOrphan(provider, id)
-    if (isMissingRow(error)) return db().conversation.findUnique({ where: { id: conversation.id } })
+    await discardOrphan(segment.provider, id)
     throw error
   }
+  return findSegment({ conversationId: segment.id, branchId: segment.branchId })
 }
 
-/** The earlier turns of which the provider still has the response, oldest first, and what was said in each. */
-async function toldByResponses(conversation: Conversation): Promise<{ id: string; items: ResponseInputItem[] }[]> {
-  const turns = await db().turn.findMany({
-    where: { conversationId: conversation.id, responseId: { not: null }, status: { in: [...answered] } },
-    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+async function tellAnew(segment: Segment): Promise<Told> {
+  const turns = await toldByResponses(segment)
+  const above = await tellAbove(segment)
+  const count = await db().turn.count({
+    where: { conversationId: segment.id, branchId: segment.branchId, status: { in: [...answered] } },
   })
-  const told: { id: string; items: ResponseInputItem[] }[] = []
-  for (const turn of turns) {
-    const items = await itemsOfTurn(conversation, turn)
-    if (items.length > 0) told.push({ id: turn.id, items })
-  }
-  return told
+  const copied = turns.length < count ? await toldByBranches(segment) : null
+  if (!copied) return { above, turns }
+  return { above: copied.items, turns: turns.filter(({ turn }) => turn.createdAt >= copied.until.createdAt) }
 }
 
-/** What the person sent and what they were answered, without ids, which belong to the conversation that is gone. */
-async function itemsOfTurn(
-  conversation: Conversation,
-  { responseId, shownLength }: Turn,
-): Promise<ResponseInputItem[]> {
-  const { responses } = atProvider(conversation).client
-  try {
-    const response = await responses.retrieve(responseId ?? '')
-    const [question] = (await responses.inputItems.list(response.id, { order: 'desc', limit: 20 })).data.flatMap(
-      (item) => (item.type === 'message' && item.role === 'user' ? [item.content] : []),
-    )
-    const text = contentOf(readOutput(response.output).parts.map(({ part }) => part))
-    // Of a stopped answer people saw so much.
-    const content = shownLength === null ? text : text.slice(0, shownLength)
-    const answer = content ? [{ type: 'message' as const, role: 'assistant' as const, content }] : []
-    return [...(question ? [{ type: 'message' as const, role: 'user' as const, content: question }] : []), ...answer]
-  } catch (error) {
-    if (isMissingAtProvider(error)) return []
-    throw error
-  }
+/** A branch whose origin is lost, too, needs that first. */
+async function tellAbove(segment: Segment): Promise<ResponseInputItem[]> {
+  const above = await toldAbove(segment)
+  if (above) return above
+  const branch = await db().branch.findUnique({ where: { id: segment.branchId ?? '' } })
+  const parent = branch && (await findSegment({ conversationId: segment.id, branchId: branch.parentId }))
+  if (parent) await rebuildConversation(parent)
+  return (await toldAbove(segment)) ?? []
+}
+
+interface Made {
+  providerId: string
+  told: Told
+  copies: ConversationItem[]
+}
+
+/** False when somebody else has rebuilt or moved it meanwhile. */
+function replace(segment: Segment, { providerId, told, copies }: Made): Promise<boolean> {
+  const { id: conversationId, branchId, provider, providerConversationId } = segment
+  const ids = idsOf(told, copies)
+  return db().$transaction(async (tx) => {
+    const copyEndItemId = copies[told.above.length - 1]?.id ?? null
+    const { count } =
+      branchId === null
+        ? await tx.conversation.updateMany({
+            where: { id: conversationId, provider, providerConversationId },
+            data: { providerConversationId: providerId },
+          })
+        : await tx.branch.updateMany({
+            where: { id: branchId, providerConversationId, conversation: { provider } },
+            data: { providerConversationId: providerId, copyEndItemId, headMessageId: null },
+          })
+    if (count === 0) return false
+    const where = { conversationId, branchId }
+    // What is listed has new ids, or none that we know. Of the others our row keeps what only it has.
+    await tx.turn.updateMany({
+      where: { ...where, status: { in: [...answered] }, input: '' },
+      data: { answerItemId: null },
+    })
+    for (const { turnId, answerId } of ids) {
+      await tx.turn.update({ where: { id: turnId }, data: { input: '', output: '', answerItemId: answerId } })
+    }
+    await tx.turn.updateMany({
+      where: { ...where, status: { in: ['completed', 'incomplete'] }, input: '' },
+      data: { parts: Prisma.DbNull },
+    })
+    await renameForks(tx, segment, ids)
+    return true
+  })
+}
+
+/** What a turn's first and last items are called now. */
+export interface NewIds {
+  turnId: string
+  questionId: string
+  answerId: string
+}
+
+function idsOf({ above, turns }: Told, copies: ConversationItem[]): NewIds[] {
+  let next = above.length
+  return turns.map(({ turn, items }) => {
+    const own = copies.slice(next, next + items.length)
+    next += items.length
+    return { turnId: turn.id, questionId: own[0]?.id ?? '', answerId: own.at(-1)?.id ?? '' }
+  })
 }

@@ -1,6 +1,7 @@
 import 'server-only'
 import OpenAI from 'openai'
 import { atProvider } from '#lib/server/conversations/at-provider.ts'
+import { segmentOfTurn } from '#lib/server/conversations/segment.ts'
 import { db } from '#lib/server/db/client.ts'
 import type { Conversation } from '#lib/server/db/generated/client.ts'
 import { untilListed, withRetries } from '#lib/server/provider/retry.ts'
@@ -11,9 +12,10 @@ import { untilListed, withRetries } from '#lib/server/provider/retry.ts'
  * @throws what the provider or the database throws
  */
 export async function removeReplaced(turnId: string): Promise<void> {
-  const turn = await db().turn.findUnique({ where: { id: turnId }, include: { conversation: true } })
+  const turn = await db().turn.findUnique({ where: { id: turnId }, include: { conversation: true, branch: true } })
   if (!turn || turn.replacedItemIds.length === 0) return
-  const { conversation, replacedItemIds } = turn
+  const { replacedItemIds } = turn
+  const conversation = segmentOfTurn(turn)
   // From the end: a reasoning item may not stay behind without what follows it, and nothing may follow it alone.
   for (const itemId of replacedItemIds.toReversed()) {
     await withRetries(() => removeOnceListed(conversation, itemId), { as: 'answer' })

@@ -1,5 +1,6 @@
 import 'server-only'
 import type { ChatEvent } from '#lib/contract/chat.ts'
+import { findSegment, isThere, type Segment } from '#lib/server/conversations/segment.ts'
 import { db } from '#lib/server/db/client.ts'
 import { type Conversation, Prisma, type Turn } from '#lib/server/db/generated/client.ts'
 import { AppError } from '#lib/server/errors.ts'
@@ -26,11 +27,12 @@ export async function findInstead(conversation: Conversation | null, turnId: str
   if (!failed) throw new AppError('turn_not_found')
   if (failed.status !== 'failed') throw new AppError('turn_ended')
   if (isAnsweredThere(failed)) return complete(failed, failed.answerItemId)
-  return failed.responseId ? null : completedAfterAll(conversation, failed)
+  const segment = await findSegment(failed)
+  return failed.responseId || !segment || !isThere(segment) ? null : completedAfterAll(segment, failed)
 }
 
 /** A turn that failed because its response's id never came may have been answered since. */
-async function completedAfterAll(conversation: Conversation, turn: Turn): Promise<Turn | null> {
+async function completedAfterAll(conversation: Segment, turn: Turn): Promise<Turn | null> {
   const items = await findItems(conversation, turn)
   const end = items && toEnd(items.slice(1))
   return end?.answerItemId ? complete(turn, end.answerItemId) : null

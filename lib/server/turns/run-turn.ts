@@ -1,11 +1,12 @@
 import 'server-only'
-import { db } from '#lib/server/db/client.ts'
+import { findSegment } from '#lib/server/conversations/segment.ts'
 import type { Turn } from '#lib/server/db/generated/client.ts'
 import { describeCause } from '#lib/server/errors.ts'
 import { log } from '#lib/server/log.ts'
 import { cancelAtProvider, leaveUnlessNamed } from './cancel-at-provider.ts'
 import { LiveTurn } from './live-turn.ts'
 import { addLiveTurn } from './live-turns.ts'
+import { prepareNextBranch } from './prepare-branch.ts'
 import { createAndRead, findAndRead, reopenAndRead, type TurnRun } from './read-response.ts'
 import { settle } from './settle-turn.ts'
 import { holdTurn } from './turn-lease.ts'
@@ -14,13 +15,16 @@ import type { Effect, TurnEvent, TurnState } from './turn-state.ts'
 import { claimNextTurn, findStalledQueues, noteResponse } from './turn-store.ts'
 
 /**
- * Begins the conversation's oldest queued turn unless one runs already. Settles as soon as it has begun; it then runs on
- * its own, and the next one after it.
+ * Begins the conversation's oldest queued turn unless one runs already, once what its branch begins with is copied. Settles as
+ * soon as it has begun; it then runs on its own, and the next one after it.
  */
 export async function startNextTurn(conversationId: string): Promise<void> {
   const since = performance.now()
   const turn = await claimNextTurn(conversationId)
-  if (!turn) return
+  if (!turn) {
+    if (await prepareNextBranch(conversationId)) await startNextTurn(conversationId)
+    return
+  }
   const first = { type: 'claimed', isToStop: turn.stopRequestedAt !== null } as const
   await runTurn(turn, since, first, turn.unknownBefore)
 }
@@ -51,7 +55,7 @@ async function runTurn(
   first: FirstEvent,
   unknownBefore: string | null = null,
 ): Promise<void> {
-  const conversation = await db().conversation.findUnique({ where: { id: turn.conversationId } })
+  const conversation = await findSegment(turn)
   if (!conversation) return
   const isTakenOver = first.type === 'taken-over'
   const live = new LiveTurn(turnStart(turn, conversation), {

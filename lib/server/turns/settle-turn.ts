@@ -1,8 +1,9 @@
 import 'server-only'
 import { contentOf } from '#lib/contract/part.ts'
 import { titleJobs } from '#lib/server/conversations/make-title.ts'
+import { findSegment, type Segment } from '#lib/server/conversations/segment.ts'
 import { db } from '#lib/server/db/client.ts'
-import { type Conversation, Prisma, type Turn } from '#lib/server/db/generated/client.ts'
+import { Prisma, type Turn } from '#lib/server/db/generated/client.ts'
 import { retryOnConflict } from '#lib/server/db/retry-on-conflict.ts'
 import { env } from '#lib/server/env.ts'
 import { describeCause, errorInfo } from '#lib/server/errors.ts'
@@ -30,7 +31,7 @@ const removedWithinMs = () => 60_000 * env().timeFactor
 
 interface Ended {
   turn: Turn
-  conversation: Conversation
+  conversation: Segment
   live: LiveTurn
   outcome: Outcome
   /** Somebody pressed Stop before it ended. */
@@ -47,7 +48,7 @@ export async function settle({ turn, conversation, live }: TurnRun, state: TurnS
   if (state.at !== 'ending') return null
   try {
     // Mending may have moved it at the provider.
-    const current = await db().conversation.findUnique({ where: { id: conversation.id } })
+    const current = await findSegment(turn)
     await settleTurn({ ...state, turn, conversation: current ?? conversation, live, outcome: asOurs(state.outcome) })
     return { type: 'stored' }
   } catch (error) {

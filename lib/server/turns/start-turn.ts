@@ -6,22 +6,20 @@ import { storableText } from '#lib/contract/storable-text.ts'
 import { MESSAGE_MAX_LENGTH } from '#lib/contract/turn.ts'
 import type { Spender } from '#lib/server/budgets/allowances.ts'
 import { charged } from '#lib/server/budgets/charge.ts'
-import { createConversation } from '#lib/server/conversations/create-conversation.ts'
 import { requireConversation } from '#lib/server/conversations/require-conversation.ts'
-import { titleFromMessage } from '#lib/server/conversations/title.ts'
 import { isDatabaseAway } from '#lib/server/database-away.ts'
 import { db } from '#lib/server/db/client.ts'
-import { isMissingRow, isUniqueViolation } from '#lib/server/db/database-error.ts'
-import type { Conversation, Prisma, Turn } from '#lib/server/db/generated/client.ts'
-import { requestTurnDeletion } from '#lib/server/deletion/request-deletion.ts'
+import { isUniqueViolation } from '#lib/server/db/database-error.ts'
+import type { Conversation, Turn } from '#lib/server/db/generated/client.ts'
 import { AppError, describeCause } from '#lib/server/errors.ts'
 import { log } from '#lib/server/log.ts'
-import { turnModel } from '#lib/server/provider/turn-model.ts'
 import type { Place } from './admission.ts'
 import { findInstead, findRetry, watchInstead } from './retry-turn.ts'
 import { startNextTurn } from './run-turn.ts'
 import { acceptOnce } from './sent-twice.ts'
 import { requireAcceptingTurns } from './shutdown.ts'
+import { addTurn, createWithTurn } from './store-turn.ts'
+import { placeOfTurn, type TurnPlace } from './turn-place.ts'
 import { watchAccepted } from './watch-accepted.ts'
 import { watchTurn } from './watch-turn.ts'
 
@@ -36,7 +34,7 @@ const BEGIN_MAX_MS = 2000
  * called and then runs on its own, whether or not anyone reads the events. The same turn id sent twice is one turn: the
  * second caller watches the first's. Once it is stored, nothing that fails becomes an error.
  * @throws AppError message_empty, message_too_long, unknown_model, conversation_not_found, conversation_in_trash, conversation_busy,
- *   turn_conflict, turn_not_found and turn_ended for a turn that can't be sent again, budget_used_up, shutting_down; nothing is stored then. What `place` says of
+ *   message_not_found, and what `placeOfTurn` says, for a place that isn't one; turn_conflict, turn_not_found and turn_ended for a turn that can't be sent again, budget_used_up, shutting_down; nothing is stored then. What `place` says of
  *   one that takes too long
  */
 export async function startTurn(
@@ -45,7 +43,7 @@ export async function startTurn(
   { place, signal }: { place: Place; signal?: AbortSignal },
 ): Promise<AsyncIterable<ChatEvent>> {
   requireAcceptingTurns()
-  const input = requireMessage(request.message ?? '')
+  const input = request.againOf ? null : requireMessage(request.message ?? '')
   const id = request.turnId ?? randomUUID()
   const sent = { input, conversationId: request.conversationId, signal }
   try {
@@ -70,7 +68,7 @@ export async function startTurn(
 
 interface Stored {
   conversation: Conversation
-  turn: Pick<Turn, 'id' | 'input' | 'model'>
+  turn: Pick<Turn, 'id' | 'input' | 'model' | 'isAgain'>
 }
 
 /** Begins it unless others come first. Where that can't be now, it waits in the queue, which every node looks after. */
@@ -83,7 +81,7 @@ async function beginSoon({ conversation, turn }: Stored): Promise<void> {
 
 async function acceptTurn(
   user: Spender,
-  { id, input, place }: { id: string; input: string; place: Place },
+  { id, input: given, place }: { id: string; input: string | null; place: Place },
   request: ChatRequest,
 ): Promise<Stored | { known: Turn } | { instead: Turn }> {
   const { conversationId } = request
@@ -97,11 +95,16 @@ async function acceptTurn(
   const instead = retryOf ? await findInstead(conversation, retryOf) : null
   if (instead) return { instead }
   if (waiting >= QUEUE_MAX) throw new AppError('conversation_busy')
-  const row = { id, userId: user.id, input, inputHash: hashOf(input), retryOf, status: 'queued' as const }
+  const at = conversation ? await placeOfTurn(conversation, request) : requireNoPlace(request)
+  const input = given ?? requireMessage(at.plan?.text ?? '')
+  const { branchId, isAgain } = at
+  const row = { id, userId: user.id, input, inputHash: hashOf(input), retryOf, status: 'queued' as const, isAgain }
   const stored = await charged(user, { turns: 1 }, () =>
-    conversation ? addTurn(conversation, row, { ...request, place }) : createWithTurn(user, row, { ...request, place }),
+    conversation
+      ? addTurn(conversation, { ...row, branchId }, { ...request, place, plan: at.plan })
+      : createWithTurn(user, row, { ...request, place }),
   )
-  return { conversation: stored, turn: { id, input, model: stored.model } }
+  return { conversation: stored, turn: { id, input, isAgain, model: stored.model } }
 }
 
 /**
@@ -127,63 +130,25 @@ function requireMessage(message: string): string {
   return storable
 }
 
+/** In a conversation that isn't there yet nothing stands that this could be in the place of. */
+function requireNoPlace({ editOf, againOf, after }: ChatRequest): TurnPlace {
+  if (editOf ?? againOf ?? after) throw new AppError('message_not_found')
+  return { branchId: null, isAgain: false, plan: null }
+}
+
 const isGiven = (id: string | null | undefined): id is string => id !== null && id !== undefined
 
 const findTurn = (id: string) => db().turn.findUnique({ where: { id } })
 
 const hashOf = (input: string) => createHash('sha256').update(input).digest('hex')
 
-type Sent = { input: string; conversationId?: string | null; signal?: AbortSignal }
+type Sent = { input: string | null; conversationId?: string | null; signal?: AbortSignal }
 
 function attach(user: { id: string }, turn: Turn, sent: Sent) {
   const isSame =
     turn.userId === user.id &&
-    turn.inputHash === hashOf(sent.input) &&
+    (sent.input === null ? turn.isAgain || turn.branchId !== null : turn.inputHash === hashOf(sent.input)) &&
     (!sent.conversationId || sent.conversationId === turn.conversationId)
   if (!isSame) throw new AppError('turn_conflict')
   return watchTurn(user, turn.id, sent.signal)
-}
-
-type NewTurn = Omit<Prisma.TurnUncheckedCreateInput, 'conversationId' | 'model'> & { userId: string; input: string }
-
-type Placed = ChatRequest & { place: Place }
-
-/** What was true of the conversation when it was read may be no longer: then it is read again. */
-async function addTurn(conversation: Conversation, turn: NewTurn, request: Placed): Promise<Conversation> {
-  try {
-    return await addTurnAt(conversation, turn, request)
-  } catch (error) {
-    if (!isMissingRow(error)) throw error
-    const now = await requireConversation({ id: turn.userId }, conversation.id)
-    // Moved a moment ago: the model that was chosen is another provider's.
-    return addTurn(now, turn, now.provider === conversation.provider ? request : { ...request, model: undefined })
-  }
-}
-
-async function addTurnAt(conversation: Conversation, turn: NewTurn, { model: asked, retryOf, place }: Placed) {
-  const { model, own } = await turnModel(conversation, asked)
-  place.beginStoring()
-  const [updated] = await db().$transaction([
-    db().conversation.update({
-      // Put into the trash a moment ago it takes no turn, nor from a guest who is an account by now.
-      where: { id: conversation.id, userId: turn.userId, trashedAt: null, provider: conversation.provider },
-      // What is gone on with is no longer put away.
-      data: { updatedAt: new Date(), archivedAt: null, model: own },
-    }),
-    db().turn.create({ data: { ...turn, conversationId: conversation.id, model } }),
-    ...(retryOf ? requestTurnDeletion(retryOf, conversation.id) : []),
-  ])
-  return updated
-}
-
-function createWithTurn(user: { id: string }, turn: NewTurn, { model, temporary, place }: Placed) {
-  return createConversation(user, {
-    title: titleFromMessage(turn.input),
-    model,
-    temporary,
-    alongside: async (row, tx) => {
-      place.beginStoring()
-      await tx.turn.create({ data: { ...turn, conversationId: row.id, model: row.model } })
-    },
-  })
 }

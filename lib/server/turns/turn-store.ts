@@ -49,8 +49,8 @@ export interface ClaimedTurn extends Turn {
 }
 
 /**
- * Makes the conversation's oldest queued turn the running one; null when there is none, when another one runs, while the
- * conversation is moved, or while as many of its owner's run as may at once. The partial unique index decides between two nodes that try at once, the lock on the conversation
+ * Makes the conversation's oldest queued turn the running one; null when there is none, when another one runs, while what its
+ * branch begins with isn't copied, while the conversation is moved, or while as many of its owner's run as may at once. The partial unique index decides between two nodes that try at once, the lock on the conversation
  * between a turn and a move. One that another node is about to claim is waited for, not passed over: that node may die.
  */
 export async function claimNextTurn(conversationId: string): Promise<ClaimedTurn | null> {
@@ -72,9 +72,11 @@ export async function claimNextTurn(conversationId: string): Promise<ClaimedTurn
         AND ("moveLeaseUntil" IS NULL OR "moveLeaseUntil" < clock_timestamp())
         AND ${placesOf(Prisma.sql`"Conversation"."userId"`)} > 0
       )
+      AND ("branchId" IS NULL OR EXISTS (SELECT FROM "Branch" b WHERE b."id" = "Turn"."branchId" AND b."state" = 'ready'))
       RETURNING *, (
         SELECT "id" FROM "Turn" s
-        WHERE s."conversationId" = ${conversationId} AND s."status" = 'cancelled' AND s."errorCode" = 'answer_may_come' LIMIT 1
+        WHERE s."conversationId" = ${conversationId} AND s."branchId" IS NOT DISTINCT FROM "Turn"."branchId"
+          AND s."status" = 'cancelled' AND s."errorCode" = 'answer_may_come' LIMIT 1
       ) AS "unknownBefore"`,
     ])
     return turn ?? null

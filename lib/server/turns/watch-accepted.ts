@@ -15,7 +15,7 @@ const LOOK_MS = 1000
 const LOOKS_MAX = 30
 
 interface Accepted {
-  turn: Pick<Turn, 'id' | 'input' | 'model'>
+  turn: Pick<Turn, 'id' | 'input' | 'model' | 'isAgain'>
   conversation: Conversation
 }
 

@@ -2,7 +2,8 @@ import 'server-only'
 import type { ConversationItem } from 'openai/resources/conversations/items'
 import type { ResponseInputItem } from 'openai/resources/responses/responses'
 import { atProvider } from '#lib/server/conversations/at-provider.ts'
-import type { Conversation, Turn } from '#lib/server/db/generated/client.ts'
+import type { Segment } from '#lib/server/conversations/segment.ts'
+import type { Turn } from '#lib/server/db/generated/client.ts'
 import { describeCause } from '#lib/server/errors.ts'
 import { log } from '#lib/server/log.ts'
 import { untilListed, withRetries } from '#lib/server/provider/retry.ts'
@@ -27,7 +28,7 @@ export interface Written {
  * @throws LeaseLostError
  */
 export async function writeBack(
-  conversation: Conversation,
+  conversation: Segment,
   { turn, live }: { turn: Turn; live: LiveTurn },
 ): Promise<Written | null> {
   const answer = live.text
@@ -62,7 +63,7 @@ interface Whole {
  * @throws LeaseLostError
  */
 export async function replaceAnswer(
-  conversation: Conversation,
+  conversation: Segment,
   { live, ...stored }: Whole & { live: LiveTurn },
 ): Promise<Written | null> {
   const replacing = ({ answerItemId }: Pick<Written, 'answerItemId'>) => ({
@@ -81,13 +82,13 @@ export async function replaceAnswer(
 }
 
 /** The message itself, for which no answer was shown; null when it isn't listed. */
-async function findMessage(conversation: Conversation, turn: Turn) {
+async function findMessage(conversation: Segment, turn: Turn) {
   const [message] = (await findItems(conversation, turn)) ?? []
   return message?.id ? { answerItemId: message.id } : null
 }
 
 /** What a node that died put behind the whole answer, for it to be replaced by; null when there is nothing of the kind. */
-export async function findReplacement(conversation: Conversation, { turn, whole, itemIds }: Whole) {
+export async function findReplacement(conversation: Segment, { turn, whole, itemIds }: Whole) {
   const items = (await findItems(conversation, turn)) ?? []
   const last = items.findLastIndex(({ id }) => itemIds.includes(id ?? ''))
   const [message] = last < 0 ? [] : items.slice(last + 1).map(toMessage)
@@ -98,7 +99,7 @@ export async function findReplacement(conversation: Conversation, { turn, whole,
 const textOf = (items: ConversationItem[]) => items.map((item) => toMessage(item)?.content ?? '').join('')
 const idsOf = (items: ConversationItem[]) => items.flatMap((item) => item.id ?? [])
 
-async function add(conversation: Conversation, before: ResponseInputItem[], answer: string): Promise<Written> {
+async function add(conversation: Segment, before: ResponseInputItem[], answer: string): Promise<Written> {
   const items = answer ? [...before, { type: 'message' as const, role: 'assistant' as const, content: answer }] : before
   if (items.length === 0) return { answerItemId: null, replacedItemIds: [] }
   const { client, providerId } = atProvider(conversation)
@@ -116,7 +117,7 @@ interface Attempt {
  * The provider may hold the conversation's lock for a moment after a response was cancelled. What is neither taken nor refused may
  * have been written, and would stand there twice if it weren't looked for.
  */
-async function attempt(conversation: Conversation, { write, find }: Attempt): Promise<Written | null> {
+async function attempt(conversation: Segment, { write, find }: Attempt): Promise<Written | null> {
   try {
     return await withRetries(write, { as: 'answer' })
   } catch (error) {

@@ -5,7 +5,8 @@ ADD COLUMN     "rootShownAt" TIMESTAMPTZ(3),
 ADD COLUMN     "shownBranchId" UUID;
 
 -- AlterTable
-ALTER TABLE "Turn" ADD COLUMN     "branchId" UUID;
+ALTER TABLE "Turn" ADD COLUMN     "branchId" UUID,
+ADD COLUMN     "isAgain" BOOLEAN NOT NULL DEFAULT false;
 
 -- AlterTable
 ALTER TABLE "ItemText" ADD COLUMN     "branchId" UUID;

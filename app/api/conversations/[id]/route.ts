@@ -14,7 +14,7 @@ const params = z.object({ id: conversationIdSchema })
 const onBadParams = 'conversation_not_found'
 
 export const GET = route({ params, onBadParams, query: historyQuerySchema }, ({ user, params, query }) =>
-  getHistory(user, params.id, query.cursor),
+  getHistory(user, params.id, query),
 )
 
 export const PATCH = route({ params, onBadParams, body: updateConversationSchema }, async ({ user, params, body }) => ({

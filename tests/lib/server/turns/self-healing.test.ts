@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { segmentOf } from '#lib/server/conversations/segment.ts'
 import { runDeletions } from '#lib/server/deletion/run-deletions.ts'
 import { rebuildConversation } from '#lib/server/turns/rebuild-conversation.ts'
 import { half, startProvidedApp } from '#tests/support/misbehaving-provider/provided-app.ts'
@@ -161,7 +162,10 @@ describe('a conversation that the provider lost', () => {
     const conversation = await app.prisma.conversation.findUniqueOrThrow({ where: { id: conversationId } })
     const holds = [gate(), gate()]
     app.provider.refuse('conversations.create', ...holds)
-    const rebuilding = [rebuildConversation(conversation), rebuildConversation(conversation)]
+    const rebuilding = [
+      rebuildConversation(segmentOf(conversation, null)),
+      rebuildConversation(segmentOf(conversation, null)),
+    ]
     for (const hold of holds) await hold.reached
     const known = new Set(app.provider.memory.conversations.keys())
     for (const hold of holds) hold.open()
@@ -180,7 +184,7 @@ describe('a conversation that the provider lost', () => {
     const conversation = await app.prisma.conversation.findUniqueOrThrow({ where: { id: conversationId } })
     const hold = gate()
     app.provider.refuse('conversations.create', hold)
-    const rebuilding = rebuildConversation(conversation)
+    const rebuilding = rebuildConversation(segmentOf(conversation, null))
     await hold.reached
     await app.prisma.conversation.delete({ where: { id: conversationId } })
     hold.open()

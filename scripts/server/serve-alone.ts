@@ -1,6 +1,6 @@
 import type { Server } from 'node:http'
-import { listen } from '../server/http-server.ts'
-import { handleSignals, nowServing, onShutdown } from './shutdown.ts'
+import { handleSignals, nowServing, onShutdown } from '../process/shutdown.ts'
+import { listen } from './http-server.ts'
 
 /** Serves from a process of its own, on a port that is free, until that is told to stop; the address is the line that it prints. */
 export async function serveAlone(server: Server, path = ''): Promise<void> {

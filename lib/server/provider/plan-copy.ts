@@ -1,8 +1,8 @@
 import 'server-only'
 import type OpenAI from 'openai'
+import type { ConversationItem } from 'openai/resources/conversations/items'
 import type { ResponseInputItem } from 'openai/resources/responses/responses'
-import type { Copy } from '#lib/server/provider/copy-items.ts'
-import { listAllItems } from '#lib/server/provider/list-items.ts'
+import type { Copy } from './copy-items.ts'
 import { namesOfFiles, withFilesInline, withoutGoneFiles } from './inline-files.ts'
 import { toPortable } from './portable-item.ts'
 
@@ -14,11 +14,11 @@ export interface CopyPlan extends Copy {
   left: number
 }
 
-/** Reads a conversation at the provider where it is, as what another provider is to hold. */
-export async function planCopy(client: OpenAI, providerId: string, signal?: AbortSignal): Promise<CopyPlan> {
+/** These items of a provider's conversation as another one there is to hold them. */
+export async function planCopy(client: OpenAI, found: ConversationItem[]): Promise<CopyPlan> {
   const items: ResponseInputItem[] = []
   const places: CopyPlan['places'] = []
-  for (const item of await listAllItems(client, providerId, signal)) {
+  for (const item of found) {
     const portable = toPortable(item)
     if (portable) items.push(portable)
     if (item.id) places.push({ id: item.id, place: items.length - 1 })
@@ -28,6 +28,13 @@ export async function planCopy(client: OpenAI, providerId: string, signal?: Abor
     items: items.map((item) => withoutGoneFiles(item, names)),
     places,
     left: places.length - items.length,
-    load: (batch) => Promise.all(batch.map((item) => withFilesInline(item, { client, names }))),
+    load: async (batch) => batch,
   }
+}
+
+/** The same as another provider is to hold them: with the content of their files. */
+export async function planMove(client: OpenAI, found: ConversationItem[]): Promise<CopyPlan> {
+  const plan = await planCopy(client, found)
+  const names = await namesOfFiles(client, plan.items)
+  return { ...plan, load: (batch) => Promise.all(batch.map((item) => withFilesInline(item, { client, names }))) }
 }

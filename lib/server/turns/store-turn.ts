@@ -1,0 +1,83 @@
+import 'server-only'
+import type { ChatRequest } from '#lib/contract/chat.ts'
+import type { BranchPlan } from '#lib/server/branches/plan-branch.ts'
+import { createConversation } from '#lib/server/conversations/create-conversation.ts'
+import { requireConversation } from '#lib/server/conversations/require-conversation.ts'
+import { titleFromMessage } from '#lib/server/conversations/title.ts'
+import { db } from '#lib/server/db/client.ts'
+import { isMissingRow } from '#lib/server/db/database-error.ts'
+import type { Conversation, Prisma } from '#lib/server/db/generated/client.ts'
+import { requestTurnDeletion } from '#lib/server/deletion/request-deletion.ts'
+import { turnModel } from '#lib/server/provider/turn-model.ts'
+import type { Place } from './admission.ts'
+
+type NewTurn = Omit<Prisma.TurnUncheckedCreateInput, 'conversationId' | 'model'> & { userId: string; input: string }
+type InConversation = NewTurn & { branchId: string | null }
+
+type Placed = ChatRequest & { place: Place }
+/** With the branch that is made for it. */
+type InPlace = Placed & { plan: BranchPlan | null }
+
+/**
+ * Stores a turn of a conversation, with the branch that is made for it, and has its path shown; all of it or nothing. What was
+ * true of the conversation when it was read may be no longer: then it is read again. Returns the conversation as it is now.
+ * @throws AppError unknown_model, conversation_not_found, conversation_in_trash; what the database throws
+ */
+export async function addTurn(
+  conversation: Conversation,
+  turn: InConversation,
+  request: InPlace,
+): Promise<Conversation> {
+  try {
+    return await addTurnAt(conversation, turn, request)
+  } catch (error) {
+    if (!isMissingRow(error)) throw error
+    const now = await requireConversation({ id: turn.userId }, conversation.id)
+    // Moved a moment ago: the model that was chosen is another provider's.
+    return addTurn(now, turn, now.provider === conversation.provider ? request : { ...request, model: undefined })
+  }
+}
+
+async function addTurnAt(conversation: Conversation, turn: InConversation, request: InPlace): Promise<Conversation> {
+  const { model: asked, retryOf, place, plan } = request
+  const { model, own } = await turnModel(conversation, asked)
+  const { branchId } = turn
+  const now = new Date()
+  const isTree = conversation.rootShownAt !== null || plan !== null
+  place.beginStoring()
+  const [updated] = await db().$transaction([
+    db().conversation.update({
+      // Put into the trash a moment ago it takes no turn, nor from a guest who is an account by now.
+      where: { id: conversation.id, userId: turn.userId, trashedAt: null, provider: conversation.provider },
+      data: {
+        // What is gone on with is no longer put away.
+        ...{ updatedAt: now, archivedAt: null, model: own, shownBranchId: branchId },
+        ...(isTree && { rootShownAt: branchId === null ? now : (conversation.rootShownAt ?? now) }),
+      },
+    }),
+    ...(plan ? [createBranch(conversation, turn, plan)] : []),
+    ...(branchId ? [db().branch.updateMany({ where: { id: branchId }, data: { shownAt: now } })] : []),
+    db().turn.create({ data: { ...turn, conversationId: conversation.id, model } }),
+    ...(retryOf ? requestTurnDeletion(retryOf, conversation.id) : []),
+  ])
+  return updated
+}
+
+const createBranch = ({ id }: Conversation, { branchId }: InConversation, { text: _, ...plan }: BranchPlan) =>
+  db().branch.create({ data: { ...plan, id: branchId ?? undefined, conversationId: id } })
+
+/**
+ * Stores a turn with the conversation that it makes.
+ * @throws what `createConversation` throws
+ */
+export function createWithTurn(user: { id: string }, turn: NewTurn, { model, temporary, place }: Placed) {
+  return createConversation(user, {
+    title: titleFromMessage(turn.input),
+    model,
+    temporary,
+    alongside: async (row, tx) => {
+      place.beginStoring()
+      await tx.turn.create({ data: { ...turn, conversationId: row.id, model: row.model } })
+    },
+  })
+}

@@ -1,0 +1,103 @@
+import 'server-only'
+import type { ResponseInputItem } from 'openai/resources/responses/responses'
+import { contentOf } from '#lib/contract/part.ts'
+import { readTree } from '#lib/server/branches/read-tree.ts'
+import { sharedItems } from '#lib/server/branches/shared-items.ts'
+import { branchOf, type Tree } from '#lib/server/branches/tree.ts'
+import { atProvider } from '#lib/server/conversations/at-provider.ts'
+import { type Segment, segmentOf } from '#lib/server/conversations/segment.ts'
+import { db } from '#lib/server/db/client.ts'
+import type { Branch, Turn } from '#lib/server/db/generated/client.ts'
+import { listAllItems } from '#lib/server/provider/list-items.ts'
+import { toPortable } from '#lib/server/provider/portable-item.ts'
+import { isMissingAtProvider } from '#lib/server/provider-error.ts'
+import { readOutput } from './response-end.ts'
+
+/** Turns that are part of what was said. */
+export const answered = ['completed', 'incomplete', 'cancelled'] as const
+
+/** What was said in a turn: the message, then what it was answered. */
+export interface ToldTurn {
+  turn: Turn
+  items: ResponseInputItem[]
+}
+
+/** The answered turns of a segment of which the provider still has the response, oldest first. */
+export async function toldByResponses(segment: Segment): Promise<ToldTurn[]> {
+  const turns = await db().turn.findMany({
+    where: {
+      ...{ conversationId: segment.id, branchId: segment.branchId },
+      ...{ responseId: { not: null }, status: { in: [...answered] } },
+    },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+  })
+  const told: ToldTurn[] = []
+  for (const turn of turns) {
+    const items = await itemsOfTurn(segment, turn)
+    if (items.length > 0) told.push({ turn, items })
+  }
+  return told
+}
+
+/** What the person sent and what they were answered, without ids, which belong to the conversation that is gone. */
+async function itemsOfTurn(segment: Segment, { responseId, shownLength }: Turn): Promise<ResponseInputItem[]> {
+  const { responses } = atProvider(segment).client
+  try {
+    const response = await responses.retrieve(responseId ?? '')
+    const [question] = (await responses.inputItems.list(response.id, { order: 'desc', limit: 20 })).data.flatMap(
+      (item) => (item.type === 'message' && item.role === 'user' ? [item.content] : []),
+    )
+    const text = contentOf(readOutput(response.output).parts.map(({ part }) => part))
+    // Of a stopped answer people saw so much.
+    const content = shownLength === null ? text : text.slice(0, shownLength)
+    const answer = content ? [{ type: 'message' as const, role: 'assistant' as const, content }] : []
+    return [...(question ? [{ type: 'message' as const, role: 'user' as const, content: question }] : []), ...answer]
+  } catch (error) {
+    if (isMissingAtProvider(error)) return []
+    throw error
+  }
+}
+
+/** What stands above a segment: of a branch what its parent has; null when that is lost, too. */
+export async function toldAbove(segment: Segment): Promise<ResponseInputItem[] | null> {
+  const tree = await readTree(segment)
+  const branch = branchOf(tree, segment.branchId)
+  if (!branch) return []
+  try {
+    return (await sharedItems(tree, branch)).flatMap((item) => toPortable(item) ?? [])
+  } catch (error) {
+    if (isMissingAtProvider(error)) return null
+    throw error
+  }
+}
+
+/**
+ * What a branch has a copy of is not lost with its origin: the longest copy that a branch of this segment has, and the turn in
+ * whose place that branch stands. Null when none has any.
+ */
+export async function toldByBranches(segment: Segment): Promise<{ until: Turn; items: ResponseInputItem[] } | null> {
+  const tree = await readTree(segment)
+  const children = tree.branches.filter(({ parentId, state }) => parentId === segment.branchId && state === 'ready')
+  const forks = await db().turn.findMany({
+    where: { id: { in: children.flatMap(({ forkTurnId }) => forkTurnId ?? []) } },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+  })
+  for (const until of forks) {
+    const child = children.find(({ forkTurnId }) => forkTurnId === until.id)
+    const items = child ? await copiedItems(tree, child) : null
+    if (items) return { until, items }
+  }
+  return null
+}
+
+async function copiedItems({ conversation }: Tree, child: Branch): Promise<ResponseInputItem[] | null> {
+  const { client, providerId } = atProvider(segmentOf(conversation, child))
+  try {
+    const items = await listAllItems(client, providerId)
+    const end = items.findIndex(({ id }) => id === child.copyEndItemId)
+    return items.slice(0, end + 1).flatMap((item) => toPortable(item) ?? [])
+  } catch (error) {
+    if (isMissingAtProvider(error)) return null
+    throw error
+  }
+}
