@@ -1,10 +1,8 @@
 import 'server-only'
-import { db } from '#lib/server/db/client.ts'
 import type { Branch, Turn } from '#lib/server/db/generated/client.ts'
 import { refusal } from '#lib/server/errors.ts'
-import { untilListed } from '#lib/server/provider/retry.ts'
 import { findMessage, firstTurn } from './find-message.ts'
-import { type Located, locate } from './locate.ts'
+import { itemBefore, itemBeforeTurn, type Located, locateListed } from './locate.ts'
 import { branchOf, type Tree } from './tree.ts'
 
 /** Where a new branch parts, and what is said there. */
@@ -20,9 +18,6 @@ export interface Branching {
   messageId: string
 }
 
-/** Items are listed seconds after an answer ended; what isn't after so long never is. */
-const LISTED_AFTER_MS = 10 * 60_000
-
 /**
  * Where a branch parts that stands in the place of a message: nothing is made yet. Every answer above is listed by then, so that
  * the copy has it.
@@ -30,25 +25,8 @@ const LISTED_AFTER_MS = 10 * 60_000
  *   above isn't listed in time, or is being answered; what the provider throws
  */
 export async function planBranch(tree: Tree, { kind, messageId }: Branching): Promise<BranchPlan> {
-  const found = await findMessage(tree, messageId)
-  const located = await untilListed(async () => {
-    const now = await locate(tree, found)
-    return (await isListed(now, tree)) ? now : null
-  })
-  if (!located || located.turn?.status === 'queued' || located.turn?.status === 'running') throw refusal('forkIsLive')
+  const located = await locateListed(tree, await findMessage(tree, messageId))
   return kind === 'edit' ? planEdit(tree, located) : planAgain(tree, located)
-}
-
-/** Whether the provider lists all the answers that there are in the segment. */
-async function isListed({ branchId, own }: Located, { conversation }: Tree): Promise<boolean> {
-  const turns = await db().turn.findMany({
-    where: {
-      ...{ conversationId: conversation.id, branchId, input: { not: '' } },
-      status: { in: ['completed', 'incomplete'] },
-      endedAt: { gt: new Date(Date.now() - LISTED_AFTER_MS) },
-    },
-  })
-  return turns.every(({ answerItemId }) => answerItemId === null || own.itemIds.includes(answerItemId))
 }
 
 async function planEdit(tree: Tree, located: Located): Promise<BranchPlan> {
@@ -96,15 +74,3 @@ const besides = ({ parentId, kind, forkTurnId, forkMessageId, sharedItemId }: Br
   ...{ parentId, forkTurnId, forkMessageId, sharedItemId },
   kind: kind === 'again' ? ('again' as const) : ('edit' as const),
 })
-
-function itemBefore({ own }: Pick<Located, 'own'>, itemId: string | undefined): string | null {
-  const place = own.itemIds.indexOf(itemId ?? '')
-  return own.itemIds[place - 1] ?? null
-}
-
-/** What our row alone has stands behind the last answer before it; what has no turn was there before all turns. */
-function itemBeforeTurn({ own }: Located, turn: Turn | null): string | null {
-  const next = own.messages.findIndex((message) => turn && message.turn && message.turn.createdAt > turn.createdAt)
-  if (next < 0) return own.itemIds.at(-1) ?? null
-  return itemBefore({ own }, own.messages[next]?.itemIds[0])
-}
