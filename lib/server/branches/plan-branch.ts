@@ -26,12 +26,22 @@ export interface Branching {
  */
 export async function planBranch(tree: Tree, { kind, messageId }: Branching): Promise<BranchPlan> {
   const located = await locateListed(tree, await findMessage(tree, messageId))
+  requireFork(kind, located)
   return kind === 'edit' ? planEdit(tree, located) : planAgain(tree, located)
 }
 
+/**
+ * Whether something else can stand in the place of a message.
+ * @throws AppError invalid_request
+ */
+export function requireFork(kind: Branching['kind'], { own, index, role }: Located): void {
+  if (kind === 'edit' && role !== 'user') throw refusal('notYourMessage')
+  if (kind === 'again' && role !== 'assistant') throw refusal('notAnAnswer')
+  if (kind === 'again' && index >= 0 && own.messages[index - 1]?.role !== 'user') throw refusal('answersNothing')
+}
+
 async function planEdit(tree: Tree, located: Located): Promise<BranchPlan> {
-  const { own, index, turn, role, branchId } = located
-  if (role !== 'user') throw refusal('notYourMessage')
+  const { own, index, turn, branchId } = located
   const branch = branchOf(tree, branchId)
   const first = branch && (await firstTurn(branch))
   const message = own.messages[index]
@@ -50,8 +60,7 @@ async function planEdit(tree: Tree, located: Located): Promise<BranchPlan> {
 }
 
 async function planAgain(tree: Tree, located: Located): Promise<BranchPlan> {
-  const { own, index, turn, role, branchId } = located
-  if (role !== 'assistant') throw refusal('notAnAnswer')
+  const { own, index, turn, branchId } = located
   const branch = branchOf(tree, branchId)
   const message = own.messages[index]
   const question = own.messages[index - 1]
