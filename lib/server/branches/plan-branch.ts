@@ -3,6 +3,7 @@ import type { Branch, Turn } from '#lib/server/db/generated/client.ts'
 import { refusal } from '#lib/server/errors.ts'
 import { findMessage, firstTurn } from './find-message.ts'
 import { itemBefore, itemBeforeTurn, type Located, locateListed } from './locate.ts'
+import type { OwnMessage } from './own-messages.ts'
 import { branchOf, type Tree } from './tree.ts'
 
 /** Where a new branch parts, and what is said there. */
@@ -62,21 +63,22 @@ async function planEdit(tree: Tree, located: Located): Promise<BranchPlan> {
 async function planAgain(tree: Tree, located: Located): Promise<BranchPlan> {
   const { own, index, turn, branchId } = located
   const branch = branchOf(tree, branchId)
-  const message = own.messages[index]
-  const question = own.messages[index - 1]
+  const question = index > 0 ? own.messages[index - 1] : own.messages.find((message) => isQuestionOf(turn, message))
   if (branch?.kind === 'again' && (turn ? turn.isAgain : index === 1)) {
     return { ...besides(branch), text: question?.content ?? turn?.input ?? '' }
   }
   // Our row alone has the question, too: another one stands beside it.
-  if (!message && turn) return planEdit(tree, { ...located, id: `${turn.id}:input`, role: 'user' })
-  if (!message || question?.role !== 'user') throw refusal('answersNothing')
+  if (!question && turn) return planEdit(tree, { ...located, id: `${turn.id}:input`, role: 'user' })
   return {
-    ...{ kind: 'again', parentId: branchId, text: question.content },
+    ...{ kind: 'again', parentId: branchId, text: question?.content ?? '' },
     forkTurnId: turn?.id ?? null,
-    forkMessageId: message.id,
-    sharedItemId: question.itemIds[0] ?? null,
+    forkMessageId: own.messages[index]?.id ?? located.id,
+    sharedItemId: question?.itemIds[0] ?? null,
   }
 }
+
+const isQuestionOf = (turn: Turn | null, message: OwnMessage) =>
+  turn !== null && message.turn?.id === turn.id && message.role === 'user'
 
 /** Where another branch stands in the place of the same message. */
 const besides = ({ parentId, kind, forkTurnId, forkMessageId, sharedItemId }: Branch) => ({
