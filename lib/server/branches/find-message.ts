@@ -43,8 +43,10 @@ async function findInRows({ conversation, branches }: Tree, id: string): Promise
   if (head) return { id, turn: await firstTurn(head), branchId: head.id, role: roleIn(head) }
   const fork = branches.find(({ forkMessageId }) => forkMessageId === id)
   if (fork) return { id, turn: await turnOf(fork.forkTurnId), branchId: fork.parentId, role: roleIn(fork) }
-  const turn = await db().turn.findFirst({ where: { conversationId, answerItemId: id } })
-  if (turn) return { id, turn, branchId: turn.branchId, role: null }
+  const turn = await db().turn.findFirst({ where: { conversationId, messageIds: { has: id } } })
+  if (turn) return { id, turn, branchId: turn.branchId, role: 'assistant' }
+  const last = await db().turn.findFirst({ where: { conversationId, answerItemId: id } })
+  if (last) return { id, turn: last, branchId: last.branchId, role: null }
   const text = await db().itemText.findUnique({ where: { conversationId_itemId: { conversationId, itemId: id } } })
   return text && { id, turn: null, branchId: text.branchId, role: text.role === 'user' ? 'user' : 'assistant' }
 }

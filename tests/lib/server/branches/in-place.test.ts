@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { half, startProvidedApp } from '#tests/support/misbehaving-provider/provided-app.ts'
 import { refusal } from '#tests/support/misbehaving-provider/refusal.ts'
+import { gate } from '#tests/support/misbehaving-provider/script.ts'
 
 let app: Awaited<ReturnType<typeof startProvidedApp>>
 beforeAll(async () => {
@@ -70,6 +71,43 @@ describe('on a path that is being answered', () => {
     })
     hold.open()
     expect([(await turn.end()).status, (await edited).body.content]).toEqual(['completed', 'Third'])
+  })
+})
+
+describe('an answer goes by the id that the screen has it by', () => {
+  const idOnScreen = (turn: Awaited<ReturnType<typeof app.begin>>) =>
+    turn.seen.flatMap((event) => (event.type === 'text-delta' ? event.messageId : []))[0] ?? ''
+
+  it('when it was stopped, and another one is asked for', async () => {
+    const { hold, say } = half('Once ', 'upon a time')
+    app.provider.next({ say }, { say: ['Another'] })
+    const turn = await app.begin('A story')
+    await turn.untilText('Once ')
+    await app.stopTurn(turn.id)
+    hold.open()
+    const reply = await again(turn.conversationId, idOnScreen(turn))
+    expect(reply.body.content).toBe('Another')
+    expect((await app.history(turn.conversationId)).messages[1]?.versions).toMatchObject({ index: 1 })
+  })
+
+  it('when it isn’t listed yet, and something is sent behind it', async () => {
+    const listed = gate()
+    app.provider.next({ say: ['Answer'], listed })
+    const turn = await app.begin('One')
+    await turn.end()
+    const { body } = await app.ask('Two', { conversationId: turn.conversationId, after: idOnScreen(turn) })
+    expect(body.status).toBe('completed')
+    listed.open()
+  })
+
+  it('when it isn’t listed yet, and a message above is edited: that waits until it is', async () => {
+    const listed = gate()
+    app.provider.next({ say: ['Answer'], listed }, { say: ['Other'] })
+    const turn = await app.begin('One')
+    await turn.end()
+    const edited = app.ask('Two', { conversationId: turn.conversationId, editOf: `${turn.id}:input` })
+    listed.open()
+    expect((await edited).body.content).toBe('Other')
   })
 })
 
