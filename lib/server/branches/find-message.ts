@@ -36,7 +36,7 @@ async function findInRows({ conversation, branches }: Tree, id: string): Promise
   const conversationId = conversation.id
   const [, turnId, side] = ofTurn.exec(id) ?? []
   if (turnId) {
-    const turn = await db().turn.findFirst({ where: { id: turnId, conversationId } })
+    const turn = await findTurn(turnId, conversationId)
     return turn && { id, turn, branchId: turn.branchId, role: side === 'input' ? 'user' : 'assistant' }
   }
   const head = branches.find(({ headMessageId }) => headMessageId === id)
@@ -49,6 +49,13 @@ async function findInRows({ conversation, branches }: Tree, id: string): Promise
   if (last) return { id, turn: last, branchId: last.branchId, role: null }
   const text = await db().itemText.findUnique({ where: { conversationId_itemId: { conversationId, itemId: id } } })
   return text && { id, turn: null, branchId: text.branchId, role: text.role === 'user' ? 'user' : 'assistant' }
+}
+
+/** One that failed and was sent again is found where it stands now. */
+async function findTurn(id: string, conversationId: string): Promise<Turn | null> {
+  const turn = await db().turn.findFirst({ where: { id, conversationId } })
+  const retry = turn ? null : await db().turn.findFirst({ where: { retryOf: id, conversationId } })
+  return turn ?? retry ?? null
 }
 
 /** Of the message that a branch begins with, and of that in whose place it stands. */
