@@ -19,7 +19,7 @@ export default defineConfig({
   cacheDir: '.cache/vite',
   test: {
     // Half of the time a test waits for a database or another process.
-    maxWorkers: Math.ceil(availableParallelism() * 1.5),
+    maxWorkers: availableParallelism() * 2,
     projects: [
       {
         resolve: { alias },

@@ -2,6 +2,7 @@ import { PlainError } from './base/plain-error.ts'
 import { measureAbuse } from './bench/abuse.ts'
 import { measureAwkwardTexts } from './bench/awkward-texts.ts'
 import { type BenchApp, withBenchApp } from './bench/bench-app.ts'
+import { measureBranches } from './bench/branches.ts'
 import { measureBurst } from './bench/burst.ts'
 import { addCrowd } from './bench/crowd.ts'
 import { measureDeletion } from './bench/deletion.ts'
@@ -26,6 +27,7 @@ const groups: { provider: string; env?: Record<string, string>; sections: Record
       'first-delta': measureFirstDelta,
       'first-load': measureFirstLoad,
       'live-updates': measureLiveUpdates,
+      branches: measureBranches,
       deletion: measureDeletion,
       crowd: async (app) => {
         await addCrowd(app)

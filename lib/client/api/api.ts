@@ -67,12 +67,13 @@ export const searchConversations = (q: string, cursor: string | null) => {
   return call(`/api/search?${query}`, searchReplySchema)
 }
 
-export const loadHistory = (id: string, options: { cursor?: string; signal?: AbortSignal } = {}) =>
-  call(
-    options.cursor ? `${conversationPath(id)}?cursor=${encodeURIComponent(options.cursor)}` : conversationPath(id),
-    historySchema,
-    { signal: options.signal },
-  )
+type HistoryOptions = { cursor?: string | undefined; through?: string | undefined; signal?: AbortSignal | undefined }
+
+/** A page of the shown path; `through` a message, of the path that has it. */
+export function loadHistory(id: string, { cursor, through, signal }: HistoryOptions = {}) {
+  const query = new URLSearchParams({ ...(cursor && { cursor }), ...(through && { through }) })
+  return call(query.size > 0 ? `${conversationPath(id)}?${query}` : conversationPath(id), historySchema, { signal })
+}
 
 export const updateConversation = (id: string, change: ConversationChange) =>
   call(conversationPath(id), conversationReplySchema, { method: 'PATCH', body: change, keepalive: true })

@@ -4,10 +4,9 @@ import type { Failure } from '#lib/client/words/action-words.ts'
 import { type Conversation, UNTITLED } from '#lib/contract/conversation.ts'
 import type { Message } from '#lib/contract/message.ts'
 import { isStep } from '#lib/contract/part.ts'
+import { readWhole, type WholeConversation } from './read-whole.ts'
 
 export type ExportFormat = 'markdown' | 'json'
-
-export type ExportedConversation = { conversation: Conversation; messages: Message[] }
 
 type Options = { api: Pick<typeof browserApi, 'loadHistory'>; onProgress: (done: number) => void }
 
@@ -17,8 +16,8 @@ const AT_ONCE = 3
 export async function readConversations(
   conversations: Conversation[],
   { api, onProgress }: Options,
-): Promise<{ read: ExportedConversation[]; failed: Failure[] }> {
-  const found = new Map<string, ExportedConversation>()
+): Promise<{ read: WholeConversation[]; failed: Failure[] }> {
+  const found = new Map<string, WholeConversation>()
   const failed: Failure[] = []
   const waiting = [...conversations]
   async function work() {
@@ -35,25 +34,13 @@ export async function readConversations(
   return { read: conversations.flatMap(({ id }) => found.get(id) ?? []), failed }
 }
 
-/** All messages from the first on. */
-async function readWhole(id: string, api: Options['api']): Promise<ExportedConversation> {
-  let page = await api.loadHistory(id)
-  const { conversation } = page
-  let messages = page.messages
-  while (page.olderCursor !== null) {
-    page = await api.loadHistory(id, { cursor: page.olderCursor })
-    messages = [...page.messages, ...messages]
-  }
-  return { conversation, messages }
-}
-
 /** All that was read as one text. */
-export function exportText(exported: ExportedConversation[], format: ExportFormat): string {
+export function exportText(exported: WholeConversation[], format: ExportFormat): string {
   return format === 'json' ? toJson(exported) : exported.map(toMarkdown).join('\n\n---\n\n')
 }
 
 /** Letters and digits of the only title, or how many there are. */
-export function exportName(exported: ExportedConversation[], format: ExportFormat): string {
+export function exportName(exported: WholeConversation[], format: ExportFormat): string {
   const [only, ...others] = exported
   const title = only?.conversation.title
     .replaceAll(/[^\p{L}\p{N}]+/gu, '-')
@@ -63,27 +50,45 @@ export function exportName(exported: ExportedConversation[], format: ExportForma
   return `${name}.${format === 'json' ? 'json' : 'md'}`
 }
 
-function toJson(exported: ExportedConversation[]): string {
-  const conversations = exported.map(({ conversation, messages }) => ({
+function toJson(exported: WholeConversation[]): string {
+  const conversations = exported.map(({ conversation, messages, branches }) => ({
     ...{ id: conversation.id, title: conversation.title, model: conversation.model, metadata: conversation.metadata },
     ...{ createdAt: conversation.createdAt, updatedAt: conversation.updatedAt },
-    messages: messages.map(({ role, content, status, createdAt, model, parts }) => ({
-      ...{ role, content, status, createdAt: createdAt ?? undefined, model: model ?? undefined },
-      // Where there is more than the text.
-      parts: parts?.some((part) => isStep(part) || (part.type === 'text' && part.citations.length > 0))
-        ? parts
+    messages: messages.map(toPlain),
+    // What was said on other paths: each from behind a message that is above it here.
+    branches:
+      branches.length > 0
+        ? branches.map(({ after, messages }) => ({ after: after?.id ?? null, messages: messages.map(toPlain) }))
         : undefined,
-    })),
   }))
   return `${JSON.stringify({ conversations }, null, 2)}\n`
 }
 
-function toMarkdown({ conversation, messages }: ExportedConversation): string {
-  const texts = messages
+const toPlain = ({ id, role, content, status, createdAt, model, parts }: Message) => ({
+  ...{ id, role, content, status, createdAt: createdAt ?? undefined, model: model ?? undefined },
+  // Where there is more than the text.
+  parts: parts?.some((part) => isStep(part) || (part.type === 'text' && part.citations.length > 0)) ? parts : undefined,
+})
+
+function toMarkdown({ conversation, messages, branches }: WholeConversation): string {
+  const dates = `_${conversation.createdAt.slice(0, 10)} to ${conversation.updatedAt.slice(0, 10)}, ${conversation.model}_`
+  const others = branches.flatMap(({ after, messages }) => [`## ${placeOf(after)}`, ...textsOf(messages)])
+  return [`# ${conversation.title || UNTITLED}`, dates, ...textsOf(messages), ...others].join('\n\n')
+}
+
+const textsOf = (messages: Message[]) =>
+  messages
     .filter(({ content }) => content !== '')
     .map((message) => `**${message.role === 'user' ? 'You' : 'Answer'}**\n\n${message.content}${sourcesOf(message)}`)
-  const dates = `_${conversation.createdAt.slice(0, 10)} to ${conversation.updatedAt.slice(0, 10)}, ${conversation.model}_`
-  return [`# ${conversation.title || UNTITLED}`, dates, ...texts].join('\n\n')
+
+/** How much of a message tells which it is. */
+const BEGINNING = 60
+
+function placeOf(after: Message | null): string {
+  if (after === null) return 'Another version, from the beginning'
+  const line = after.content.replaceAll(/\s+/g, ' ').trim()
+  const beginning = line.length > BEGINNING ? `${line.slice(0, BEGINNING).trimEnd()} …` : line
+  return `Another version, after “${beginning}”`
 }
 
 /** The pages that an answer cites, each once. */

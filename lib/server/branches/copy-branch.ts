@@ -9,7 +9,7 @@ import { copyItems } from '#lib/server/provider/copy-items.ts'
 import { type CopyPlan, planCopy } from '#lib/server/provider/plan-copy.ts'
 import { isMissingAtProvider } from '#lib/server/provider-error.ts'
 import { CopyLease, CopyLostError } from './copy-lease.ts'
-import { discardTarget, requireTarget } from './copy-target.ts'
+import { discardTarget, makeTarget } from './copy-target.ts'
 import { readTree } from './read-tree.ts'
 import { sharedItems } from './shared-items.ts'
 
@@ -17,8 +17,8 @@ import { sharedItems } from './shared-items.ts'
 const ATTEMPTS = 2
 
 /**
- * Makes a branch ready: has the provider hold a copy of what is above it, and sees that it does. Whoever is killed meanwhile is
- * gone on for after a lease; what fails is undone. False when somebody else is at it.
+ * Makes a branch ready: has the provider hold a copy of what is above it, and sees that it does. For whoever is killed meanwhile
+ * somebody else does, after a lease; what fails is undone. False when somebody else is at it.
  * @throws what the provider throws, when the copy is undone
  */
 export async function copyBranch(branchId: string): Promise<boolean> {
@@ -69,13 +69,13 @@ async function copyToTarget(
   { provider }: Conversation,
 ): Promise<ConversationItem[] | null> {
   const { signal, branch } = lease
-  const target = await requireTarget(lease, provider)
-  const { client } = atProvider({ id: target.id, provider, providerConversationId: null })
+  const providerId = await makeTarget(lease, provider)
+  const { client } = atProvider({ id: providerId, provider, providerConversationId: null })
   const onCopied = async (items: number) => {
     await db().branch.updateMany({ where: { id: branch.id, epoch: branch.epoch }, data: { copiedItems: items } })
   }
   try {
-    return await copyItems(plan, { client, providerId: target.id, isNew: target.isNew, signal, onCopied })
+    return await copyItems(plan, { client, providerId, isNew: true, signal, onCopied })
   } catch (error) {
     if (isMissingAtProvider(error)) return null
     throw error

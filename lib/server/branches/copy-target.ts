@@ -11,19 +11,13 @@ const ABANDONED_AFTER_MS = 60 * 60_000
 const abandonedAt = () => new Date(Date.now() + ABANDONED_AFTER_MS)
 
 /**
- * The provider's conversation that takes the copy: the one that an interrupted copying began, unless the outbox has begun with
- * it, or a new one. That is made empty and put into the outbox before anything is put into it: should this process end in
- * between, nothing that anybody said is left where nobody knows of it.
+ * A conversation at the provider that takes the copy. It is made empty and put into the outbox before anything is put into it:
+ * should this process end in between, nothing that anybody said is left where nobody knows of it. One that an interrupted
+ * copying began is left to the outbox: what was on its way there may still arrive.
  */
-export async function requireTarget(lease: CopyLease, provider: Provider): Promise<{ id: string; isNew: boolean }> {
+export async function makeTarget(lease: CopyLease, provider: Provider): Promise<string> {
   const { id: branchId, conversationId, providerConversationId: begun } = lease.branch
-  if (begun !== null) {
-    const isOurs = await lease.write(async (tx) => {
-      const where = { providerConversationId: begun, completedAt: null, attempts: 0 }
-      return (await tx.deletion.updateMany({ where, data: { dueAt: abandonedAt() } })).count > 0
-    })
-    if (isOurs) return { id: begun, isNew: false }
-  }
+  if (begun !== null) await discardTarget(lease)
   const client = providerClient(provider)
   const { id } = await client.conversations.create({}, { signal: lease.signal, maxRetries: 0 })
   try {
@@ -38,7 +32,7 @@ export async function requireTarget(lease: CopyLease, provider: Provider): Promi
       await enqueueDeletions([conversationId], tx)
     })
     lease.branch.providerConversationId = id
-    return { id, isNew: true }
+    return id
   } catch (error) {
     await discardOrphan(provider, id)
     throw error

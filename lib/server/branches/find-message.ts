@@ -36,17 +36,26 @@ async function findInRows({ conversation, branches }: Tree, id: string): Promise
   const conversationId = conversation.id
   const [, turnId, side] = ofTurn.exec(id) ?? []
   if (turnId) {
-    const turn = await db().turn.findFirst({ where: { id: turnId, conversationId } })
+    const turn = await findTurn(turnId, conversationId)
     return turn && { id, turn, branchId: turn.branchId, role: side === 'input' ? 'user' : 'assistant' }
   }
   const head = branches.find(({ headMessageId }) => headMessageId === id)
   if (head) return { id, turn: await firstTurn(head), branchId: head.id, role: roleIn(head) }
   const fork = branches.find(({ forkMessageId }) => forkMessageId === id)
   if (fork) return { id, turn: await turnOf(fork.forkTurnId), branchId: fork.parentId, role: roleIn(fork) }
-  const turn = await db().turn.findFirst({ where: { conversationId, answerItemId: id } })
-  if (turn) return { id, turn, branchId: turn.branchId, role: null }
+  const turn = await db().turn.findFirst({ where: { conversationId, messageIds: { has: id } } })
+  if (turn) return { id, turn, branchId: turn.branchId, role: 'assistant' }
+  const last = await db().turn.findFirst({ where: { conversationId, answerItemId: id } })
+  if (last) return { id, turn: last, branchId: last.branchId, role: null }
   const text = await db().itemText.findUnique({ where: { conversationId_itemId: { conversationId, itemId: id } } })
   return text && { id, turn: null, branchId: text.branchId, role: text.role === 'user' ? 'user' : 'assistant' }
+}
+
+/** One that failed and was sent again is found where it stands now. */
+async function findTurn(id: string, conversationId: string): Promise<Turn | null> {
+  const turn = await db().turn.findFirst({ where: { id, conversationId } })
+  const retry = turn ? null : await db().turn.findFirst({ where: { retryOf: id, conversationId } })
+  return turn ?? retry ?? null
 }
 
 /** Of the message that a branch begins with, and of that in whose place it stands. */

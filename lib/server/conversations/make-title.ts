@@ -8,6 +8,7 @@ import { safetyIdentifier } from '#lib/server/provider/provider.ts'
 import { toMessage } from '#lib/server/provider/to-message.ts'
 import { atProvider } from './at-provider.ts'
 import { titleFromReply } from './model-title.ts'
+import { findSegment, isThere } from './segment.ts'
 import { syncMetadata } from './sync-metadata.ts'
 
 const PATIENCE_MS = 30_000
@@ -82,13 +83,17 @@ async function tryToMakeTitle(turnId: string): Promise<void> {
 }
 
 /** What was asked first and answered; null when there is nothing to make a title of. */
-async function firstExchange({ input, output, conversation }: Turn & { conversation: Conversation }) {
+async function firstExchange(turn: Turn & { conversation: Conversation }) {
+  const { input, output, conversation } = turn
   const { titleSource, expiresAt, trashedAt } = conversation
   if (titleSource !== 'first_words' || expiresAt || trashedAt) return null
   if (input && output) return { question: input, answer: output }
   // The provider has listed them by now, so our row keeps them no longer.
-  const { client, providerId } = atProvider(conversation)
-  const { data } = await client.conversations.items.list(providerId, { order: 'asc', limit: FIRST_ITEMS })
+  const segment = await findSegment(turn)
+  if (!segment || !isThere(segment)) return null
+  const { client, providerId } = atProvider(segment)
+  const query = { order: 'asc' as const, limit: FIRST_ITEMS, after: segment.copyEndItemId ?? undefined }
+  const { data } = await client.conversations.items.list(providerId, query)
   const messages = data.flatMap((item) => toMessage(item) ?? [])
   const answered = messages.findIndex((message) => message.role === 'assistant' && message.content)
   const answer = messages[answered]

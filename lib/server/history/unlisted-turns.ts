@@ -107,9 +107,17 @@ export async function withUnlistedTurns(turns: Turn[], { messages, isFirst, isLa
     for (const id of message.itemIds) behind.delete(id)
     return [message, ...those.flatMap(withThoseBehind)]
   }
-  const start = isFirst ? (behind.get(null) ?? []) : []
   const all = [...messages, ...unlisted].map((message) => listed.get(message.id) ?? message)
-  return [...start, ...all].flatMap(withThoseBehind)
+  const before = beforeAllTurns(all, { isFirst, isLast })
+  if (before !== null) all.splice(before, 0, ...(behind.get(null) ?? []))
+  return all.flatMap(withThoseBehind)
+}
+
+/** Where on a page it stands what was said before anything was answered: behind all that no turn knows. */
+function beforeAllTurns(messages: PathMessage[], { isFirst, isLast }: Pick<Page, 'isFirst' | 'isLast'>): number | null {
+  const place = messages.findIndex(({ ofTurn }) => ofTurn !== null)
+  if (place < 0) return isLast ? messages.length : null
+  return place > 0 || isFirst ? place : null
 }
 
 const nothingListed = { oldest: null, newest: null }

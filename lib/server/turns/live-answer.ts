@@ -40,6 +40,12 @@ export class LiveAnswer {
     return [...new Set(this.#parts.map(({ itemId }) => itemId))]
   }
 
+  /** What it goes by on a screen: its first item, or its first text. */
+  get messageIds(): string[] {
+    const text = this.parts.find(isSaid)
+    return [...new Set([...this.itemIds.slice(0, 1), ...(text ? [itemIdOf(text)] : [])])]
+  }
+
   /** What the provider calls it: its last text, else the last of its steps. */
   get itemId(): string | null {
     return answerItemId(this.parts, this.itemIds)

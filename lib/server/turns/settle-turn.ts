@@ -81,6 +81,7 @@ async function settleTurn(ended: Ended): Promise<void> {
     ...placed,
     parts: isKept ? toKept(parts) : undefined,
     stepSeconds: isWhole ? secondsOf(parts) : undefined,
+    messageIds: live.answer.messageIds,
   }
   const endedAt = new Date()
   const {

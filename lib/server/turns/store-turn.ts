@@ -8,6 +8,7 @@ import { db } from '#lib/server/db/client.ts'
 import { isMissingRow } from '#lib/server/db/database-error.ts'
 import type { Conversation, Prisma } from '#lib/server/db/generated/client.ts'
 import { requestTurnDeletion } from '#lib/server/deletion/request-deletion.ts'
+import { AppError } from '#lib/server/errors.ts'
 import { turnModel } from '#lib/server/provider/turn-model.ts'
 import type { Place } from './admission.ts'
 
@@ -21,7 +22,7 @@ type InPlace = Placed & { plan: BranchPlan | null }
 /**
  * Stores a turn of a conversation, with the branch that is made for it, and has its path shown; all of it or nothing. What was
  * true of the conversation when it was read may be no longer: then it is read again. Returns the conversation as it is now.
- * @throws AppError unknown_model, conversation_not_found, conversation_in_trash; what the database throws
+ * @throws AppError unknown_model, conversation_not_found, conversation_in_trash; conversation_moving for one whose place has moved; what the database throws
  */
 export async function addTurn(
   conversation: Conversation,
@@ -33,6 +34,8 @@ export async function addTurn(
   } catch (error) {
     if (!isMissingRow(error)) throw error
     const now = await requireConversation({ id: turn.userId }, conversation.id)
+    // Where it parts is known by ids of where the conversation was.
+    if (request.plan) throw new AppError('conversation_moving')
     // Moved a moment ago: the model that was chosen is another provider's.
     return addTurn(now, turn, now.provider === conversation.provider ? request : { ...request, model: undefined })
   }

@@ -27,6 +27,7 @@ export type Settlement = Pick<Prisma.TurnUncheckedUpdateInput, Stored> & {
   parts?: Prisma.InputJsonValue | undefined
   stepSeconds?: Prisma.InputJsonValue | undefined
   replacedItemIds?: string[]
+  messageIds?: string[]
   status: 'completed' | 'incomplete' | 'failed' | 'cancelled'
   errorCode: ErrorCode | null
 }

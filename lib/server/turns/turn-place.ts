@@ -2,13 +2,14 @@ import 'server-only'
 import { randomUUID } from 'node:crypto'
 import type { ChatRequest } from '#lib/contract/chat.ts'
 import { findMessage } from '#lib/server/branches/find-message.ts'
-import { standsAbove } from '#lib/server/branches/locate.ts'
-import { type BranchPlan, planBranch } from '#lib/server/branches/plan-branch.ts'
+import { locate, standsAbove } from '#lib/server/branches/locate.ts'
+import { type Branching, type BranchPlan, planBranch, requireFork } from '#lib/server/branches/plan-branch.ts'
 import { readTree } from '#lib/server/branches/read-tree.ts'
 import { branchOf, pathTo, type Tree } from '#lib/server/branches/tree.ts'
 import { db } from '#lib/server/db/client.ts'
 import type { Conversation, Turn } from '#lib/server/db/generated/client.ts'
 import { AppError } from '#lib/server/errors.ts'
+import { turnModel } from '#lib/server/provider/turn-model.ts'
 import { stopTurns } from './cancel-turn.ts'
 
 /** Where in its conversation a turn is said. It never changes. */
@@ -27,13 +28,16 @@ export interface TurnPlace {
  * @throws AppError message_not_found; what `planBranch` throws; conversation_busy when what is answered there can't be stopped now
  */
 export async function placeOfTurn(conversation: Conversation, request: ChatRequest): Promise<TurnPlace> {
-  const { editOf, againOf, after, retryOf } = request
+  const { editOf, againOf, after, retryOf, model } = request
   if (retryOf) return placeOfRetry(conversation, retryOf)
   const tree = await readTree(conversation)
   const messageId = editOf ?? againOf
   if (messageId) {
-    await stopPath(tree, messageId)
-    const plan = await planBranch(tree, { kind: editOf ? 'edit' : 'again', messageId })
+    const branching: Branching = { kind: editOf ? 'edit' : 'again', messageId }
+    // Before anything is stopped for it.
+    await turnModel(conversation, model)
+    await stopPath(tree, branching)
+    const plan = await planBranch(tree, branching)
     return { branchId: randomUUID(), isAgain: plan.kind === 'again', plan }
   }
   const branchId = after ? (await findMessage(tree, after)).branchId : conversation.shownBranchId
@@ -50,7 +54,7 @@ async function placeOfRetry({ id }: Conversation, retryOf: string): Promise<Turn
 }
 
 /** Stops what is being answered on a path that has this message: it stays there, as stopped. */
-async function stopPath(tree: Tree, messageId: string): Promise<void> {
+async function stopPath(tree: Tree, { kind, messageId }: Branching): Promise<void> {
   const { conversation } = tree
   const live: Turn[] = await db().turn.findMany({
     where: { conversationId: conversation.id, status: { in: ['queued', 'running'] } },
@@ -60,6 +64,7 @@ async function stopPath(tree: Tree, messageId: string): Promise<void> {
   if (live.length === 0) return
   const found = await findMessage(tree, messageId)
   const { branchId } = found
+  requireFork(kind, await locate(tree, found))
   const isAbove = await standsAbove(tree, found)
   await stopTurns(
     live.filter((turn) => {

@@ -44,6 +44,8 @@ async function* watchElsewhere(user: { id: string }, turn: OwnedTurn, signal?: A
     yield { type: 'turn-progress', turnId: turn.id, progress: turn.status }
     let now = turn
     while (now.status === turn.status && !now.responseId && !findLiveTurn(turn.id)) {
+      const copied = copiedOf(now)
+      if (copied) yield { type: 'turn-progress', turnId: turn.id, progress: 'queued', copied }
       await wait(POLL_MS, undefined, { signal })
       now = await requireTurn(user, turn.id)
     }
@@ -69,6 +71,13 @@ async function* watchElsewhere(user: { id: string }, turn: OwnedTurn, signal?: A
     facts: factsOf(turn),
   })
   yield* replay.watch()
+}
+
+/** How much of what its branch begins with is copied, while it waits for that. */
+function copiedOf({ branch }: OwnedTurn): { done: number; of: number } | null {
+  return branch?.state === 'copying' && branch.itemsToCopy > 0
+    ? { done: branch.copiedItems, of: branch.itemsToCopy }
+    : null
 }
 
 /** An answer as its conversation tells it, for one whose response stayed with another provider. */

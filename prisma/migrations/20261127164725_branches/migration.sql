@@ -6,7 +6,8 @@ ADD COLUMN     "shownBranchId" UUID;
 
 -- AlterTable
 ALTER TABLE "Turn" ADD COLUMN     "branchId" UUID,
-ADD COLUMN     "isAgain" BOOLEAN NOT NULL DEFAULT false;
+ADD COLUMN     "isAgain" BOOLEAN NOT NULL DEFAULT false,
+ADD COLUMN     "messageIds" TEXT[];
 
 -- AlterTable
 ALTER TABLE "ItemText" ADD COLUMN     "branchId" UUID;

@@ -145,6 +145,32 @@ describe('a message that is sent', () => {
   })
 })
 
+describe('a branch into a new conversation', () => {
+  const branch = (id: string, messageId: string, as = browser) =>
+    as.json(`/api/conversations/${id}/branch`, { method: 'POST', body: { messageId } })
+
+  it('has everything up to the message, says where it comes from, and needs that no more', async () => {
+    const id = await talk('My name is Ada.', 'I live in London.', 'Goodbye')
+    const before = await history(id)
+    const { status, body } = await branch(id, at(before, 3).id)
+    expect(status).toBe(200)
+    const { id: branched, branchedFrom, title } = body.conversation
+    expect([branchedFrom, title]).toEqual([{ id, title: before.conversation.title }, before.conversation.title])
+    expect(lines(await history(branched))).toEqual(lines(before).slice(0, 4))
+    await browser.json(`/api/conversations/${id}?forever=true`, { method: 'DELETE' })
+    expect((await history(branched)).conversation.branchedFrom).toBeNull()
+    expect((await send({ message: 'What is my name?', conversationId: branched })).body.content).toContain('Ada')
+  })
+
+  it('follows the path that the message is on', async () => {
+    const id = await talk('One', 'Two')
+    const root = await history(id)
+    await send({ message: 'Two, other', conversationId: id, editOf: at(root, 2).id })
+    const { body } = await branch(id, at(await history(id), 3).id)
+    expect(questions(await history(body.conversation.id))).toEqual(['One', 'Two, other'])
+  })
+})
+
 describe('long conversations', () => {
   it('are read page by page across the places where they part', async () => {
     const messages = Array.from({ length: 200 }, (_, index) => ({

@@ -46,6 +46,7 @@ const exported = [
   {
     conversation: first ?? aConversation(),
     messages: [aMessage({ content: 'Hello' }), aMessage({ role: 'assistant', content: '# Hi', id: 'm2' })],
+    branches: [],
   },
 ]
 
@@ -70,7 +71,7 @@ it('has with an answer where it is from, and for programs all that it is made of
     },
   ]
   const answer = aMessage({ role: 'assistant', content: 'Hi', model: 'demo', parts })
-  const one = [{ conversation: aConversation(), messages: [aMessage(), answer] }]
+  const one = [{ conversation: aConversation(), messages: [aMessage(), answer], branches: [] }]
   expect(exportText(one, 'markdown')).toMatch(/Hi\n\nSources:\n\n- A: <https:\/\/a.example>\n- <https:\/\/b.example>$/)
   const [{ messages }] = JSON.parse(exportText(one, 'json')).conversations
   expect(messages).toEqual([
@@ -79,10 +80,26 @@ it('has with an answer where it is from, and for programs all that it is made of
   ])
 })
 
+it('has what was said on other paths, and from where', () => {
+  const [said, answer] = [
+    aMessage({ id: 'q1', content: 'Hello' }),
+    aMessage({ id: 'a1', role: 'assistant', content: 'Hi' }),
+  ]
+  const other = [aMessage({ id: 'a2', role: 'assistant', content: 'Good day' })]
+  const one = [
+    { conversation: aConversation(), messages: [said, answer], branches: [{ after: said, messages: other }] },
+  ]
+  expect(exportText(one, 'markdown')).toMatch(/Hi\n\n## Another version, after “Hello”\n\n\*\*Answer\*\*\n\nGood day$/)
+  const [{ branches }] = JSON.parse(exportText(one, 'json')).conversations
+  expect(branches).toMatchObject([{ after: 'q1', messages: [{ content: 'Good day' }] }])
+})
+
 it.each([
   ['Weekend in Porto?', 'Weekend-in-Porto.md'],
   ['東京', '東京.md'],
   ['../..', 'conversation.md'],
 ])('%s becomes the file %s', (title, expected) => {
-  expect(exportName([{ conversation: aConversation({ title }), messages: [] }], 'markdown')).toBe(expected)
+  expect(exportName([{ conversation: aConversation({ title }), messages: [], branches: [] }], 'markdown')).toBe(
+    expected,
+  )
 })

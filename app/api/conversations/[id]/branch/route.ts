@@ -1,0 +1,12 @@
+import * as z from 'zod/mini'
+import { branchRequestSchema, conversationIdSchema } from '#lib/contract/conversation.ts'
+import { conversationView } from '#lib/server/conversations/conversation-view.ts'
+import { branchOff } from '#lib/server/moving/branch-off.ts'
+import { route } from '#lib/server/route.ts'
+
+const params = z.object({ id: conversationIdSchema })
+const onBadParams = 'conversation_not_found'
+
+export const POST = route({ params, onBadParams, body: branchRequestSchema }, async ({ user, params, body }) => ({
+  conversation: conversationView(await branchOff(user, params.id, body.messageId), null),
+}))
