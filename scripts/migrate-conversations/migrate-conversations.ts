@@ -1,13 +1,11 @@
 import type { ErrorCode } from '#lib/contract/error.ts'
-import { atProvider } from '#lib/server/conversations/at-provider.ts'
 import { syncMetadata } from '#lib/server/conversations/sync-metadata.ts'
 import { db } from '#lib/server/db/client.ts'
 import type { Conversation } from '#lib/server/db/generated/client.ts'
 import { runDeletions } from '#lib/server/deletion/run-deletions.ts'
 import { toAppError } from '#lib/server/errors.ts'
 import { type Moved, moveToOpenAI } from '#lib/server/moving/move-conversation.ts'
-import { listAllItems } from '#lib/server/provider/list-items.ts'
-import { planCopy } from '#lib/server/provider/plan-copy.ts'
+import { countItems, planSegments } from '#lib/server/moving/plan-segments.ts'
 import { PlainError } from '../base/plain-error.ts'
 import type { MigrationOptions } from './options.ts'
 
@@ -35,7 +33,7 @@ export async function migrateConversations(
   for (const [index, conversation] of conversations.entries()) {
     const place = `${String(index + 1).padStart(String(conversations.length).length)}/${conversations.length}`
     try {
-      const { items, left } = isDryRun ? await count(conversation) : await move(conversation)
+      const { items, left } = isDryRun ? countItems(await planSegments(conversation)) : await move(conversation)
       say(`${place}  ${conversation.id}  ${itemsText({ items, left })}`)
       total.items += items
       total.left += left
@@ -64,12 +62,6 @@ async function localConversations(email: string | null): Promise<Conversation[]>
     where: { provider: 'local', trashedAt: null, expiresAt: null, ...(user && { userId: user.id }) },
     orderBy: [{ updatedAt: 'desc' }, { id: 'asc' }],
   })
-}
-
-async function count(conversation: Conversation): Promise<Moved> {
-  const { client, providerId } = atProvider(conversation)
-  const { items, left } = await planCopy(client, await listAllItems(client, providerId))
-  return { items: items.length, left }
 }
 
 async function move({ id }: Conversation): Promise<Moved> {

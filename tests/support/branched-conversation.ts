@@ -1,30 +1,37 @@
 import type { History } from '#lib/contract/conversation.ts'
+import type { Message } from '#lib/contract/message.ts'
 import type { TestBrowser } from './app.ts'
 
-/** A conversation that parts twice, and how to go on with it. */
+/** A conversation that parts twice. */
 interface Branched {
   id: string
-  /** What stands there when the path of this message is shown, or the shown one. */
-  lines: (through?: string) => Promise<string[]>
-  /** The last message of the root. */
-  rootEnd: string
+  /** The last message of each path: of the root, of the edited question, of the answer that was asked for again. */
+  ends: { root: string; edit: string; again: string }
+  /** The path of a message, or the shown one. */
+  path: (through?: string) => Promise<Message[]>
 }
 
 /**
- * A conversation of “One” and “Two”, made by the browser's person: “Two” was edited to “Other”, then the answer to “One” was
- * asked for again; that is what is shown. Four turns in all.
+ * A conversation of “One” and “Two”, made by the browser's person, or that they go on with: “Two” was edited to “Other”, then the
+ * answer to “One” was asked for again; that is what is shown. Four turns in all.
  */
-export async function branchedConversation(browser: Pick<TestBrowser, 'json'>): Promise<Branched> {
+export async function branchedConversation(
+  browser: Pick<TestBrowser, 'json'>,
+  conversationId?: string,
+): Promise<Branched> {
   const send = async (body: object) => (await browser.json('/api/chat', { method: 'POST', body })).body
-  const history = async (id: string, through = ''): Promise<History> =>
-    (await browser.json(`/api/conversations/${id}${through && `?through=${through}`}`)).body
-  const { conversationId: id } = await send({ message: 'One' })
+  const { conversationId: id } = await send({ message: 'One', conversationId })
+  const path = async (through = ''): Promise<Message[]> => {
+    const { body } = await browser.json(`/api/conversations/${id}${through && `?through=${through}`}`)
+    const history: History = body
+    return history.messages
+  }
   await send({ message: 'Two', conversationId: id })
-  const { messages } = await history(id)
-  const idAt = (index: number) => messages[index]?.id ?? ''
-  await send({ message: 'Other', conversationId: id, editOf: idAt(2) })
-  await send({ conversationId: id, againOf: idAt(1) })
-  const lines = async (through?: string) =>
-    (await history(id, through)).messages.map(({ role, content }) => `${role}: ${content}`)
-  return { id, lines, rootEnd: idAt(3) }
+  const root = await path()
+  await send({ message: 'Other', conversationId: id, editOf: root[2]?.id })
+  const edit = await path()
+  await send({ conversationId: id, againOf: root[1]?.id })
+  const again = await path()
+  const endOf = (messages: Message[]) => messages.at(-1)?.id ?? ''
+  return { id, ends: { root: endOf(root), edit: endOf(edit), again: endOf(again) }, path }
 }

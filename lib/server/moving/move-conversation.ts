@@ -1,6 +1,5 @@
 import 'server-only'
 import type { Conversation as ConversationView } from '#lib/contract/conversation.ts'
-import { atProvider } from '#lib/server/conversations/at-provider.ts'
 import { conversationsById } from '#lib/server/conversations/read-conversations.ts'
 import { requireConversation } from '#lib/server/conversations/require-conversation.ts'
 import { syncMetadata } from '#lib/server/conversations/sync-metadata.ts'
@@ -11,16 +10,17 @@ import { AppError, describeCause, moveBrokenOff, toAppError } from '#lib/server/
 import { dropListed, mayBeListed, unlistedTurns } from '#lib/server/history/unlisted-turns.ts'
 import { log } from '#lib/server/log.ts'
 import { copyItems } from '#lib/server/provider/copy-items.ts'
-import { listAllItems } from '#lib/server/provider/list-items.ts'
 import { wakeDeletions } from '#lib/server/provider/outbox.ts'
-import { type CopyPlan, planMove } from '#lib/server/provider/plan-copy.ts'
+import type { CopyPlan } from '#lib/server/provider/plan-copy.ts'
 import { providerClient } from '#lib/server/provider/provider.ts'
 import { mayPass } from '#lib/server/provider/retry.ts'
 import { isMissingAtProvider, providerErrorCode } from '#lib/server/provider-error.ts'
 import { startNextTurn } from '#lib/server/turns/run-turn.ts'
 import { MoveLease } from './move-lease.ts'
-import { switchToOpenAI } from './switch-provider.ts'
-import { discardTarget, requireTarget } from './target.ts'
+import { countItems, planSegments, type SegmentPlan } from './plan-segments.ts'
+import { copyEndOf, renamedItems } from './renamed-items.ts'
+import { type Copied, switchToOpenAI } from './switch-provider.ts'
+import { discardTarget, discardTargets, requireTarget } from './target.ts'
 
 /** A copy that turns out to be something else is made anew once. */
 const ATTEMPTS = 2
@@ -45,8 +45,8 @@ export async function moveConversation(user: { id: string }, id: string): Promis
 }
 
 /**
- * Re-creates a local conversation at OpenAI, item by item and without asking any model, compares the copy with what there
- * is, and only then switches to it; the outbox deletes what is left behind. While that lasts, new turns wait. Broken off at
+ * Re-creates a local conversation at OpenAI, and each of its branches, item by item and without asking any model, compares the
+ * copies with what there is, and only then switches to them; the outbox deletes what is left behind. While that lasts, new turns wait. Broken off at
  * any point the conversation stays where it is and can be used, and the next move goes on after what was copied.
  * @throws AppError provider_not_configured, conversation_not_found, conversation_busy, conversation_moving; move_failed when
  *   OpenAI doesn't take it as it is; whatever else the provider fails with
@@ -71,31 +71,37 @@ async function copyAndSwitch(lease: MoveLease): Promise<Moved> {
     await lease.release()
     return { items: 0, left: 0 }
   }
-  const { client, providerId } = atProvider(conversation)
-  const plan = await planMove(client, await listAllItems(client, providerId, { signal: lease.signal }))
-  await requireListed(conversation, plan)
-  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    const target = await requireTarget(lease)
-    const copies = await copyTo(target, plan, lease)
-    if (copies) {
-      const newIds = plan.places.flatMap(({ id, place }) => {
-        const now = copies[place]?.id
-        return now ? [{ old: id, now }] : []
-      })
-      await switchToOpenAI({ lease, providerId: target, newIds })
-      return { items: plan.items.length, left: plan.left }
-    }
-    await discardTarget(lease)
-  }
-  throw new AppError('move_failed')
+  const plans = await planSegments(conversation, lease.signal)
+  await requireListed(conversation, plans)
+  const copied: Copied[] = []
+  for (const plan of plans) copied.push(await copySegment(lease, plan))
+  await switchToOpenAI(lease, copied)
+  return countItems(plans)
 }
 
 /** An answer that only we have until it is listed would be left out of the copy. */
-async function requireListed({ id }: Conversation, { places }: CopyPlan): Promise<void> {
-  const listed = new Set(places.map((place) => place.id))
+async function requireListed({ id }: Conversation, plans: SegmentPlan[]): Promise<void> {
+  const listed = new Set(plans.flatMap(({ plan }) => plan.places.map((place) => place.id)))
   const kept = await unlistedTurns(id)
   const unlisted = kept.filter((turn) => turn.status === 'completed' || turn.status === 'incomplete')
   if ((await dropListed(unlisted, listed)).some(mayBeListed)) throw new AppError('conversation_busy')
+}
+
+async function copySegment(lease: MoveLease, planned: SegmentPlan): Promise<Copied> {
+  const { segment, plan } = planned
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    const target = await requireTarget(lease, segment)
+    const copies = await copyTo(target, plan, lease)
+    if (copies) {
+      return {
+        ...{ branchId: segment.branchId, from: segment.providerConversationId, to: target },
+        ...{ copyEndItemId: copyEndOf(planned, copies), renamed: renamedItems(planned, copies) },
+      }
+    }
+    await discardTarget(lease, segment)
+  }
+  await discardTargets(lease)
+  throw new AppError('move_failed')
 }
 
 /** Null when the target is of no use, or is there no more. */
@@ -111,7 +117,7 @@ async function copyTo(providerId: string, plan: CopyPlan, { signal }: MoveLease)
 /** After a failure: what may pass leaves the copy so far for the next attempt, what never will leaves nothing. */
 async function letGo(lease: MoveLease, error: unknown): Promise<void> {
   try {
-    if (isRefusal(error)) await discardTarget(lease)
+    if (isRefusal(error)) await discardTargets(lease)
     await lease.release()
   } catch (cause) {
     // Somebody else moves it now, or it is gone, or the lease ends by itself.
