@@ -75,6 +75,14 @@ const damages: [problem: string, make: () => Promise<string>][] = [
       return (await app.prisma.turn.update({ where: { id: turnId }, data })).id
     },
   ],
+  [
+    'branch half copied',
+    async () => {
+      const conversationId = await settled('Half')
+      const place = { conversationId, kind: 'edit', forkMessageId: 'msg_1' }
+      return (await app.prisma.branch.create({ data: { ...place, state: 'copying', leaseUntil: longAgo } })).id
+    },
+  ],
   ['job that fails over and over', async () => addJob('metadata.openai', await settled('Told in vain'))],
   ['job about nothing', () => addJob('move', 'conv_gone')],
   ['job about nothing', () => addJob('late-answer', randomUUID())],

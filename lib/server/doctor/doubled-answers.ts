@@ -1,8 +1,10 @@
 import 'server-only'
 import type { Message } from '#lib/contract/message.ts'
+import { readTree } from '#lib/server/branches/read-tree.ts'
+import { segmentsThere } from '#lib/server/branches/segments-there.ts'
 import { atProvider } from '#lib/server/conversations/at-provider.ts'
+import type { Segment } from '#lib/server/conversations/segment.ts'
 import { db } from '#lib/server/db/client.ts'
-import type { Conversation } from '#lib/server/db/generated/client.ts'
 import { env } from '#lib/server/env.ts'
 import { toAppError } from '#lib/server/errors.ts'
 import { listAllItems } from '#lib/server/provider/list-items.ts'
@@ -21,30 +23,35 @@ export const doubledAnswers: Check = {
   async find() {
     const conversations = await db().conversation.findMany({
       where: {
-        turns: {
-          some: { OR: [{ status: 'cancelled' }, { epoch: { gt: 1 } }] },
-          none: { status: { in: ['queued', 'running'] } },
-        },
+        turns: { some: suspect, none: { status: { in: ['queued', 'running'] } } },
         ...(!env().OPENAI_API_KEY && { provider: 'local' as const }),
       },
+      include: { turns: { where: suspect, select: { branchId: true } } },
       orderBy: { id: 'asc' },
     })
     const found: Finding[] = []
-    for (const conversation of conversations) found.push(...(await doublesIn(conversation)))
+    for (const { turns, ...conversation } of conversations) {
+      const suspects = new Set(turns.map(({ branchId }) => branchId))
+      const segments = segmentsThere(await readTree(conversation))
+      for (const segment of segments.filter(({ branchId }) => suspects.has(branchId)))
+        found.push(...(await doublesIn(segment)))
+    }
     return found
   },
   fix: async () => new Map(),
 }
 
-async function doublesIn(conversation: Conversation): Promise<Finding[]> {
-  const { client, providerId } = atProvider(conversation)
-  const { id } = conversation
+const suspect = { OR: [{ status: 'cancelled' as const }, { epoch: { gt: 1 } }] }
+
+async function doublesIn(segment: Segment): Promise<Finding[]> {
+  const { client, providerId } = atProvider(segment)
+  const { id, copyEndItemId } = segment
   try {
-    const messages = (await listAllItems(client, providerId)).flatMap((item) => toMessage(item) ?? [])
-    const pairs = repeatedIn(messages)
+    const items = await listAllItems(client, providerId, { after: copyEndItemId })
+    const pairs = repeatedIn(items.flatMap((item) => toMessage(item) ?? []))
     const found: Finding[] = []
     for (const { first, second, answerIds } of pairs) {
-      if (!(await isDouble(conversation, { ids: [first, second], answerIds }))) continue
+      if (!(await isDouble(segment, { ids: [first, second], answerIds }))) continue
       const detail = `in ${id}: It says what ${first} says, and one response cannot have said both.`
       found.push({ problem: 'answer listed twice', id: second, detail, beyondRepair: 'nothing; only people can tell' })
     }
@@ -53,7 +60,7 @@ async function doublesIn(conversation: Conversation): Promise<Finding[]> {
     // What is missing altogether another check has told.
     if (isMissingAtProvider(error)) return []
     const detail = `${id} could not be read: ${toAppError(error).code}.`
-    return [{ problem: 'provider fails', id: conversation.provider, detail, beyondRepair: 'nothing; try again later' }]
+    return [{ problem: 'provider fails', id: segment.provider, detail, beyondRepair: 'nothing; try again later' }]
   }
 }
 
@@ -75,15 +82,15 @@ function repeatedIn(messages: Message[]) {
 
 /** Whether the response that gave this answer said it only once. Of one that we can't ask it isn't known, and so isn't said. */
 async function isDouble(
-  conversation: Conversation,
+  segment: Segment,
   { ids, answerIds }: { ids: string[]; answerIds: string[] },
 ): Promise<boolean> {
   const turn = await db().turn.findFirst({
-    where: { conversationId: conversation.id, answerItemId: { in: answerIds }, responseId: { not: null } },
+    where: { conversationId: segment.id, answerItemId: { in: answerIds }, responseId: { not: null } },
   })
   if (!turn?.responseId || turn.replacedItemIds.some((id) => ids.includes(id))) return false
   const { responseId } = turn
-  const { client } = atProvider(conversation)
+  const { client } = atProvider(segment)
   try {
     const { output } = await withRetries(() => client.responses.retrieve(responseId, {}, { maxRetries: 0 }), {
       as: 'copy',

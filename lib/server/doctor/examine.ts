@@ -2,6 +2,7 @@ import 'server-only'
 import { db } from '#lib/server/db/client.ts'
 import { env } from '#lib/server/env.ts'
 import type { Handlers } from '#lib/server/jobs/attempt.ts'
+import { abandonedCopies } from './abandoned-copies.ts'
 import { doubledAnswers } from './doubled-answers.ts'
 import { endlessTurns } from './endless-turns.ts'
 import { failingJobs } from './failing-jobs.ts'
@@ -17,7 +18,7 @@ import { unstorableAnswers } from './unstorable-answers.ts'
 
 /** Turns first: what they leave behind is seen by the others. */
 const checks = (handlers: Handlers): Check[] => [
-  ...[endlessTurns, unstorableAnswers, replacedItems, missingLocally, missingAtOpenAI, halfDeleted],
+  ...[endlessTurns, unstorableAnswers, replacedItems, abandonedCopies, missingLocally, missingAtOpenAI, halfDeleted],
   ...[orphanConversations, orphanResponses, orphanFiles, looseFiles, staleMetadata],
   ...[idleJobs, failingJobs(handlers), doubledAnswers],
 ]

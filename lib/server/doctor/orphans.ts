@@ -20,6 +20,7 @@ export const orphanConversations: Check = {
       SELECT l."id" FROM "LocalConversation" l WHERE ${oldEnough}
       AND NOT EXISTS (SELECT FROM "Conversation" c WHERE c."id" = l."id" AND c."provider" = 'local')
       AND NOT EXISTS (SELECT FROM "Conversation" c WHERE c."providerConversationId" = l."id")
+      AND NOT EXISTS (SELECT FROM "Branch" b WHERE b."providerConversationId" = l."id")
       AND NOT EXISTS (SELECT FROM "Deletion" d WHERE d."completedAt" IS NULL AND d."providerConversationId" = l."id")`,
     ),
   fix: (ids) => remove(ids, { conversation: Prisma.sql`l."id"` }),

@@ -1,7 +1,10 @@
 import 'server-only'
 import { itemIdSchema } from '#lib/contract/part.ts'
+import { readTree } from '#lib/server/branches/read-tree.ts'
+import { shownFirst } from '#lib/server/branches/segments-there.ts'
 import { atProvider } from '#lib/server/conversations/at-provider.ts'
 import { requireConversation } from '#lib/server/conversations/require-conversation.ts'
+import type { Segment } from '#lib/server/conversations/segment.ts'
 import { db } from '#lib/server/db/client.ts'
 import type { Conversation } from '#lib/server/db/generated/client.ts'
 import { AppError } from '#lib/server/errors.ts'
@@ -67,16 +70,26 @@ interface Found {
   output: ItemLike | undefined
 }
 
-/** As the conversation lists it; as its response tells it where it isn't listed yet. */
+/** As the conversation lists it, or a branch of it; as its response tells it where it isn't listed yet. */
 async function findItem(conversation: Conversation, itemId: string): Promise<Found> {
   if (!itemIdSchema.safeParse(itemId).success) throw new AppError('item_not_found')
-  const { client, providerId } = atProvider(conversation)
+  for (const segment of shownFirst(await readTree(conversation))) {
+    const found = await findIn(segment, itemId)
+    if (found) return found
+  }
+  const conversationId = conversation.id
+  const moved = await db().movedItem.findUnique({ where: { conversationId_oldId: { conversationId, oldId: itemId } } })
+  return moved ? findItem(conversation, moved.itemId) : findUnlisted(conversation, itemId)
+}
+
+async function findIn(segment: Segment, itemId: string): Promise<Found | null> {
+  const { client, providerId } = atProvider(segment)
   const item = await unlessMissing(() =>
     withEverything(client, (more) =>
       client.conversations.items.retrieve(itemId, { conversation_id: providerId, ...more }),
     ),
   )
-  if (!item) return findUnlisted(conversation, itemId)
+  if (!item) return null
   const callId = callIdOf(item)
   if (callId === '') return { item, output: undefined }
   const after = await unlessMissing(() =>

@@ -1,7 +1,8 @@
 import 'server-only'
 import { readTree } from '#lib/server/branches/read-tree.ts'
+import { segmentsThere } from '#lib/server/branches/segments-there.ts'
 import { atProvider } from '#lib/server/conversations/at-provider.ts'
-import { isThere, type Segment, segmentOf } from '#lib/server/conversations/segment.ts'
+import type { Segment } from '#lib/server/conversations/segment.ts'
 import type { Conversation } from '#lib/server/db/generated/client.ts'
 import { listAllItems } from '#lib/server/provider/list-items.ts'
 import { type CopyPlan, planMove } from '#lib/server/provider/plan-copy.ts'
@@ -17,10 +18,8 @@ export interface SegmentPlan {
  * @throws what the provider throws
  */
 export async function planSegments(conversation: Conversation, signal?: AbortSignal): Promise<SegmentPlan[]> {
-  const { branches } = await readTree(conversation)
-  const segments = [null, ...branches].map((branch) => segmentOf(conversation, branch)).filter(isThere)
   const plans: SegmentPlan[] = []
-  for (const segment of segments) {
+  for (const segment of segmentsThere(await readTree(conversation))) {
     const { client, providerId } = atProvider(segment)
     plans.push({ segment, plan: await planMove(client, await listAllItems(client, providerId, { signal })) })
   }

@@ -1,6 +1,7 @@
 import 'server-only'
 import { readTree } from '#lib/server/branches/read-tree.ts'
-import { isThere, segmentOf } from '#lib/server/conversations/segment.ts'
+import { segmentsThere } from '#lib/server/branches/segments-there.ts'
+import { branchOf } from '#lib/server/branches/tree.ts'
 import type { Conversation } from '#lib/server/db/generated/client.ts'
 import { type Indexed, indexNewOf, isUpToDate, reindexSegment } from './index-segment.ts'
 
@@ -26,10 +27,7 @@ export async function reindexConversation(conversation: Conversation): Promise<n
   return messages
 }
 
-/** The root, and the branches that the provider has. */
 async function segmentsOf(conversation: Conversation): Promise<Indexed[]> {
-  const { branches } = await readTree(conversation)
-  return [null, ...branches]
-    .map((branch) => ({ branch, segment: segmentOf(conversation, branch) }))
-    .filter(({ segment }) => isThere(segment))
+  const tree = await readTree(conversation)
+  return segmentsThere(tree).map((segment) => ({ segment, branch: branchOf(tree, segment.branchId) }))
 }
