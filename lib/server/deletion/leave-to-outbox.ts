@@ -14,8 +14,8 @@ export const insertDeletions = Prisma.sql`
 /**
  * The statement that leaves in the outbox all that providers have of these conversations, whose rows are locked: what the
  * conversation itself is there, each of its branches, and copies that a move has begun. Branches are told in the receipt of
- * their conversation. Of a branch that is being copied the outbox has the target already: it is due now. Returns the deletions
- * that were there before.
+ * their conversation. Copies for a branch that were begun, or given up, the outbox has already: they are due now. Returns the
+ * deletions of those.
  */
 export const leaveToOutbox = (ids: string[], reason: DeletionReason) => Prisma.sql`
   WITH gone AS MATERIALIZED (
@@ -43,9 +43,10 @@ export const leaveToOutbox = (ids: string[], reason: DeletionReason) => Prisma.s
   ), known AS (
     UPDATE "Deletion" d SET "userId" = gone."userId", "reason" = gone."reason", "createdAt" = gone."createdAt",
       "receiptId" = gone."receiptId",
-      "dueAt" = CASE d."attempts" WHEN 0 THEN greatest(now(), b."leaseUntil") ELSE d."dueAt" END
-    FROM gone JOIN "Branch" b ON b."conversationId" = gone."id"
-    WHERE d."providerConversationId" = b."providerConversationId" AND d."completedAt" IS NULL
+      "dueAt" = CASE d."attempts" WHEN 0 THEN greatest(now(), (
+        SELECT b."leaseUntil" FROM "Branch" b WHERE b."conversationId" = gone."id"
+        AND b."providerConversationId" = d."providerConversationId")) ELSE d."dueAt" END
+    FROM gone WHERE d."conversationId" = gone."id" AND ${isCopy} AND d."completedAt" IS NULL
     RETURNING d."id", d."provider"
   ), branches AS (
     ${insertDeletions}
@@ -71,6 +72,9 @@ const turnsOf = (branchId: Prisma.Sql) => Prisma.sql`
       + make_interval(secs => ${(LISTED_AFTER * env().RETRY_BASE_MS) / 1000})) AS "listedAt",
     (count(*) FILTER (WHERE "isUnnamed"))::int AS "unnamed"
   FROM "Turn" WHERE "conversationId" = gone."id"`
+
+/** Of a deletion `d`: a copy for a branch that never became ready, and so was nobody's. */
+const isCopy = Prisma.sql`d."reason" = 'replaced' AND d."userId" IS NULL AND d."providerConversationId" IS NOT NULL`
 
 const isIn = (branchId: Prisma.Sql) => Prisma.sql`"branchId" IS NOT DISTINCT FROM ${branchId}`
 

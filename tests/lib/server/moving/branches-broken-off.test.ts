@@ -84,8 +84,11 @@ describe('a provider that fails in the middle', () => {
       if (step !== 'models.list') expect(failed.status).toBeGreaterThanOrEqual(502)
       expect(await everyPath(branched)).toEqual(before)
       app.provider.reset()
+      await app.ask('More', { conversationId: branched.id, after: branched.ends.edit })
+      const since = await everyPath(branched)
       expect((await move(branched.id)).status).toBe(200)
-      expect(await everyPath(branched)).toEqual(before)
+      expect(await everyPath(branched)).toEqual(since)
+      expect(since[1]?.at(-2)).toBe('user: More')
     },
   )
 
