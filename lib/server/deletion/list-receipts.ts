@@ -21,6 +21,7 @@ export async function listReceipts(
     where: {
       userId: user.id,
       reason: { not: 'replaced' },
+      receiptId: null,
       ...(after && {
         requestedAt: { lte: after.updatedAt },
         NOT: { requestedAt: after.updatedAt, id: { gte: after.id } },
@@ -29,7 +30,14 @@ export async function listReceipts(
     orderBy: [{ requestedAt: 'desc' }, { id: 'desc' }],
     take: PAGE_SIZE + 1,
   })
-  const receipts = rows.slice(0, PAGE_SIZE).flatMap(receiptOf)
+  const page = rows.slice(0, PAGE_SIZE)
+  const told = await db().deletion.findMany({ where: { receiptId: { in: page.map(({ id }) => id) } } })
+  const receipts = page.flatMap((row) =>
+    receiptOf(
+      row,
+      told.filter(({ receiptId }) => receiptId === row.id),
+    ),
+  )
   const last = receipts.at(-1)
   return {
     receipts,
@@ -37,8 +45,12 @@ export async function listReceipts(
   }
 }
 
-function receiptOf({ reason, ...row }: Deletion): Receipt[] {
+/** Branches are told with their conversation: it is gone once all of them are. */
+function receiptOf({ reason, ...row }: Deletion, branches: Deletion[]): Receipt[] {
   if (reason === 'replaced') return []
+  const all = [row, ...branches]
+  const sum = (of: (deletion: (typeof all)[number]) => number) => all.reduce((total, each) => total + of(each), 0)
+  const ends = all.flatMap(({ completedAt }) => completedAt ?? []).sort((a, b) => a.getTime() - b.getTime())
   const receipt = {
     id: row.id,
     conversationId: row.conversationId,
@@ -46,12 +58,12 @@ function receiptOf({ reason, ...row }: Deletion): Receipt[] {
     reason,
     conversationCreatedAt: row.createdAt.toISOString(),
     requestedAt: row.requestedAt.toISOString(),
-    completedAt: row.completedAt?.toISOString() ?? null,
-    items: row.items,
-    responses: row.responses,
-    files: row.files,
-    unnamed: row.unnamed,
-    delay: delayText(row.errorCode),
+    completedAt: ends.length === all.length ? (ends.at(-1)?.toISOString() ?? null) : null,
+    items: sum(({ items }) => items),
+    responses: sum(({ responses }) => responses),
+    files: sum(({ files }) => files),
+    unnamed: sum(({ unnamed }) => unnamed),
+    delay: delayText(all.find(({ errorCode }) => errorCode !== null)?.errorCode ?? null),
   }
   return [receipt]
 }

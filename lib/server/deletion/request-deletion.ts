@@ -1,16 +1,17 @@
 import 'server-only'
 import { db } from '#lib/server/db/client.ts'
 import { Prisma } from '#lib/server/db/generated/client.ts'
-import type { DeletionReason } from '#lib/server/db/generated/enums.ts'
-import { env } from '#lib/server/env.ts'
-import { enqueueDeletions, responsesOf } from '#lib/server/provider/outbox.ts'
+import type { DeletionReason, Provider } from '#lib/server/db/generated/enums.ts'
+import { hurry } from '#lib/server/jobs/enqueue.ts'
+import { enqueueDeletions } from '#lib/server/provider/outbox.ts'
+import { insertDeletions, leaveToOutbox } from './leave-to-outbox.ts'
 
-/** In units of RETRY_BASE_MS: the provider lists the items of an answer only some time after it has ended. */
-const LISTED_AFTER = 10
+/** For transactions that wait for the pool, or write about hundreds of conversations. */
+const PATIENT = { maxWait: 15_000, timeout: 30_000 }
 
 /**
- * Removes these conversations here, with their turns and their search text, and leaves in the outbox what must still be
- * deleted at the provider; both or neither. Those that don't exist, those in which a turn is queued or runs, and those
+ * Removes these conversations here, with their branches, their turns and their search text, and leaves in the outbox what must
+ * still be deleted at the provider; both or neither. Those that don't exist, those in which a turn is queued or runs, and those
  * that aren't (any more) as `where` says, of a row `c`, are passed over; the ids of the others are returned. For many at
  * once there is `inSlices`.
  */
@@ -18,45 +19,26 @@ export async function requestDeletion(
   ids: string[],
   { reason, where = Prisma.sql`true` }: { reason: DeletionReason; where?: Prisma.Sql },
 ): Promise<string[]> {
-  const [, rows] = await db().$transaction([
-    // Whoever adds a turn waits for this, or has added it before the next statement looks.
-    db().$executeRaw`SELECT FROM "Conversation" WHERE "id" = ANY(${ids}) ORDER BY "id" FOR UPDATE`,
-    db().$queryRaw<{ conversationId: string }[]>`
-      WITH gone AS (
-        DELETE FROM "Conversation" c WHERE "id" = ANY(${ids}) AND ${where} AND NOT EXISTS (
-          SELECT FROM "Turn" t WHERE t."conversationId" = c."id" AND t."status" IN ('queued', 'running')
-        ) RETURNING *
-      ), uploads AS (
-        DELETE FROM "File" WHERE "conversationId" IN (SELECT "id" FROM gone) RETURNING "id", "conversationId"
-      ), files AS (
-        SELECT "conversationId", array_agg("id") AS "ids" FROM uploads GROUP BY "conversationId"
-      ), whole AS (
-        ${insertDeletions}
-        SELECT gen_random_uuid(), "userId", gone."id", "provider", coalesce("providerConversationId", gone."id"),
-          ${reasonOf(reason)}, "createdAt", responses."ids", coalesce(turns."unlisted", '{}'),
-          coalesce(files."ids", '{}'), cardinality(responses."ids"),
-          coalesce(cardinality(turns."unlisted"), 0), coalesce(cardinality(files."ids"), 0),
-          CASE "provider" WHEN 'openai' THEN gone."unnamedResponses" + turns."unnamed" ELSE 0 END,
-          greatest(now(), turns."endedAt" + make_interval(secs => ${(LISTED_AFTER * env().RETRY_BASE_MS) / 1000}))
-        FROM gone
-        LEFT JOIN LATERAL (
-          SELECT array_agg("answerItemId") FILTER (WHERE ${isPerhapsUnlisted}) AS "unlisted", max("endedAt") AS "endedAt",
-            (count(*) FILTER (WHERE "isUnnamed"))::int AS "unnamed"
-          FROM "Turn" WHERE "conversationId" = gone."id"
-        ) turns ON true
-        CROSS JOIN LATERAL (SELECT coalesce(array_agg("id"), '{}') AS "ids" FROM (${responsesOf('gone')}) ids) responses
-        LEFT JOIN files ON files."conversationId" = gone."id"
-        RETURNING "conversationId"
-      ), half_moved AS (
-        ${insertDeletions}
-        SELECT gen_random_uuid(), "userId", "id", 'openai', "moveTargetId", 'moved', "createdAt", '{}', '{}', '{}', 0, 0, 0, 0,
-          greatest(now(), "moveLeaseUntil")
-        FROM gone WHERE "moveTargetId" IS NOT NULL
-      )
-      SELECT "conversationId" FROM whole`,
-    enqueueDeletions(ids),
-  ])
-  return rows.map((row) => row.conversationId)
+  return db().$transaction(async (tx) => {
+    // Whoever adds a turn waits for this, or has added it before the next statement looks. With those that were branched off,
+    // which are written to as well: all in one order.
+    await tx.$executeRaw`
+      SELECT FROM "Conversation" WHERE "id" = ANY(${ids}) OR "branchedFromId" = ANY(${ids}) ORDER BY "id" FOR UPDATE`
+    const rows = await tx.$queryRaw<{ id: string }[]>`
+      SELECT c."id" FROM "Conversation" c WHERE "id" = ANY(${ids}) AND ${where} AND NOT EXISTS (
+        SELECT FROM "Turn" t WHERE t."conversationId" = c."id" AND t."status" IN ('queued', 'running'))`
+    const gone = rows.map((row) => row.id)
+    if (gone.length === 0) return []
+    const known = await tx.$queryRaw<{ id: string; provider: Provider }[]>(leaveToOutbox(gone, reason))
+    await tx.$executeRaw`
+      UPDATE "Conversation" SET "branchedFromTitle" = NULL WHERE "branchedFromId" = ANY(${gone})`
+    // Before their conversations: of branches that are still there the database itself notes what a provider has.
+    await tx.$executeRaw`DELETE FROM "Branch" WHERE "conversationId" = ANY(${gone})`
+    await tx.$executeRaw`DELETE FROM "Conversation" WHERE "id" = ANY(${gone})`
+    await enqueueDeletions(gone, tx)
+    for (const { id, provider } of known) await hurry(`delete.${provider}`, [id], tx)
+    return gone
+  }, PATIENT)
 }
 
 /**
@@ -84,7 +66,7 @@ export const requestTurnDeletion = (turnId: string, conversationId: string) => [
   )
   ${insertDeletions}
   SELECT gen_random_uuid(), gone."userId", "conversationId", "provider", NULL, 'replaced', conversation."createdAt",
-    ARRAY["responseId"], '{}', '{}', 1, 0, 0, 0, now()
+    ARRAY["responseId"], '{}', '{}', 1, 0, 0, 0, now(), NULL
   FROM gone JOIN "Conversation" conversation ON conversation."id" = "conversationId"
   WHERE "responseId" IS NOT NULL`,
   enqueueDeletions([conversationId]),
@@ -100,22 +82,8 @@ export async function requestFileDeletion(condition: Prisma.Sql, reason: Deletio
     WITH gone AS (DELETE FROM "File" f WHERE "conversationId" IS NULL AND ${condition} RETURNING *)
     ${insertDeletions}
     SELECT gen_random_uuid(), "userId", '', "provider", NULL, ${reason}::"DeletionReason",
-      "createdAt", '{}', '{}', ARRAY["id"], 0, 0, 1, 0, now()
+      "createdAt", '{}', '{}', ARRAY["id"], 0, 0, 1, 0, now(), NULL
     FROM gone`,
     enqueueDeletions(['']),
   ])
 }
-
-/** What a person deletes of their own is told in the receipts; a temporary conversation was to go anyway. */
-const reasonOf = (reason: DeletionReason) =>
-  reason === 'person'
-    ? Prisma.sql`CASE WHEN gone."expiresAt" IS NULL THEN 'person' ELSE 'temporary' END::"DeletionReason"`
-    : Prisma.sql`${reason}::"DeletionReason"`
-
-const insertDeletions = Prisma.sql`
-  INSERT INTO "Deletion" ("id", "userId", "conversationId", "provider", "providerConversationId", "reason", "createdAt",
-    "responseIds", "itemIds", "fileIds", "responses", "items", "files", "unnamed", "dueAt")`
-
-/** While we keep the text of an answer ourselves nobody has seen it listed at the provider; after ten minutes it is. */
-const isPerhapsUnlisted = Prisma.sql`"answerItemId" IS NOT NULL AND "input" <> ''
-  AND "status" IN ('completed', 'incomplete') AND "endedAt" > now() - interval '10 minutes'`

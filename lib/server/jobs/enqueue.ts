@@ -45,6 +45,6 @@ export const enqueue = (jobs: Jobs, tx: Tx = db()) => tx.$executeRaw`
   ON CONFLICT DO NOTHING`
 
 /** Makes jobs that wait for a later attempt, or for their time, due now. */
-export const hurry = (kind: JobKind, ids: string[]) => db().$executeRaw`
+export const hurry = (kind: JobKind, ids: string[], tx: Tx = db()) => tx.$executeRaw`
   UPDATE "pgboss"."job" SET "start_after" = now()
   WHERE "name" = ${kind} AND "singleton_key" = ANY(${ids}) AND "state" < 'active' AND "start_after" > now()`

@@ -23,10 +23,12 @@ export async function discardOrphan(provider: Provider, providerId: string): Pro
 /** False when the database could not tell, or could not note it. */
 async function tryToDiscard(provider: Provider, providerId: string): Promise<boolean> {
   try {
-    const stored = await db().conversation.count({
-      where: { OR: [{ id: providerId }, { providerConversationId: providerId }] },
-    })
-    if (stored > 0) return true
+    const [stored, asBranch] = await Promise.all([
+      db().conversation.count({ where: { OR: [{ id: providerId }, { providerConversationId: providerId }] } }),
+      // While it is being copied the outbox has it already.
+      db().branch.count({ where: { providerConversationId: providerId } }),
+    ])
+    if (stored + asBranch > 0) return true
     await noteOrphan(provider, providerId, new Date())
     wakeDeletions()
     return true

@@ -12,15 +12,17 @@ export const deletionJobs = (condition: Prisma.Sql): Jobs => Prisma.sql`
   FROM "Deletion" d WHERE d."completedAt" IS NULL AND ${condition}`
 
 /**
- * The ids of all responses of a conversation, a row of `table`: those that its turns name, and of the local provider, whose
- * rows are in our own database, also those whose id no turn ever heard of.
+ * The ids of all responses of a conversation, a row of `table`, and of its branches: those that its turns name, and of the local
+ * provider, whose rows are in our own database, also those whose id no turn ever heard of.
  */
 export const responsesOf = (table: 'gone' | 'Conversation'): Prisma.Sql => {
   const conversation = Prisma.raw(`"${table}"`)
   return Prisma.sql`
     SELECT "responseId" AS "id" FROM "Turn" t WHERE t."conversationId" = ${conversation}."id" AND "responseId" IS NOT NULL
     UNION SELECT l."id" FROM "LocalResponse" l WHERE ${conversation}."provider" = 'local' AND l."tenant" = 'app'
-      AND l."conversationId" = coalesce(${conversation}."providerConversationId", ${conversation}."id")`
+      AND l."conversationId" = coalesce(${conversation}."providerConversationId", ${conversation}."id")
+    UNION SELECT l."id" FROM "Branch" b JOIN "LocalResponse" l ON l."conversationId" = b."providerConversationId"
+      WHERE b."conversationId" = ${conversation}."id" AND ${conversation}."provider" = 'local' AND l."tenant" = 'app'`
 }
 
 /** Puts the deletions of these conversations into the queue, within somebody's transaction. */

@@ -1,15 +1,15 @@
 import 'server-only'
 import type { Message } from '#lib/contract/message.ts'
+import type { Segment } from '#lib/server/conversations/segment.ts'
 import { db } from '#lib/server/db/client.ts'
-import type { Conversation } from '#lib/server/db/generated/client.ts'
 
 /**
- * When each of these messages, oldest first and down to the newest, was written. The provider's items don't tell; our
+ * When each of these messages of a segment, oldest first and down to the newest, was written. The provider's items don't tell; our
  * turns do, by the id of the answer, and where that isn't known by their order from the end.
  */
-export async function timesOf({ id }: Conversation, messages: Message[]): Promise<Map<string, Date>> {
+export async function timesOf({ id, branchId }: Segment, messages: Message[]): Promise<Map<string, Date>> {
   const turns = await db().turn.findMany({
-    where: { conversationId: id, status: { in: ['completed', 'incomplete', 'cancelled'] } },
+    where: { conversationId: id, branchId, status: { in: ['completed', 'incomplete', 'cancelled'] } },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     select: { answerItemId: true, createdAt: true, endedAt: true },
   })

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type SearchHit, searchReplySchema } from '#lib/contract/search.ts'
+import { segmentOf } from '#lib/server/conversations/segment.ts'
 import { storeItems } from '#lib/server/search/store-items.ts'
 import { startTestApp, type TestBrowser } from '#tests/support/app.ts'
 import { jobsLeft } from '#tests/support/queue.ts'
@@ -217,7 +218,7 @@ describe('what would take too long', () => {
     const conversation = await app.prisma.conversation.findUniqueOrThrow({ where: { id: conversationId } })
     const content = Array.from({ length: 11_000 }, (_, at) => words[at % words.length]).join(' ')
     await storeItems(
-      conversation,
+      segmentOf(conversation, null),
       Array.from({ length: 30 }, (_, at) => ({ id: `msg_${at}`, role: 'user', content, createdAt: new Date() })),
     )
     const time = async (q: string) => {
