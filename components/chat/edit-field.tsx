@@ -32,9 +32,12 @@ export function EditField({ messageId }: { messageId: string }) {
 
   function send() {
     // Until it is known where the conversation is, its own model answers.
-    if (!canSend || !chat.edit(messageId, text, conversation && model)) return
+    if (!canSend) return
+    const { edited } = page.getState()
+    // Before its message goes: what is typed to one that goes by itself is kept as a draft.
     change({ edited: null })
-    requestAnimationFrame(focusHome)
+    if (chat.edit(messageId, text, conversation && model)) requestAnimationFrame(focusHome)
+    else change({ edited })
   }
 
   function leave() {
