@@ -24,7 +24,8 @@ type Options = {
  */
 export function useConversationScroll({ scroller, content, spacer, sendingId, isAnswering }: Options) {
   const isFollowing = useRef(true)
-  const isPinned = useRef(false)
+  /** What room is made for below, so that it can stand so far below the top. */
+  const pinned = useRef<{ find: () => Element | null; margin: number } | null>(null)
   const last = useRef({ top: 0, height: 0 })
   const anchor = useRef<{ block: Element; top: number } | null>(null)
   const [isAtEnd, setIsAtEnd] = useState(true)
@@ -44,11 +45,12 @@ export function useConversationScroll({ scroller, content, spacer, sendingId, is
   }, [scroller, content, distanceToEnd])
 
   const makeRoom = useCallback(() => {
-    const question = isPinned.current ? lastQuestion(content.current) : null
+    const { find, margin = 0 } = pinned.current ?? {}
+    const upper = find?.() ?? null
     const { current: element } = scroller
     if (!spacer.current || !element || !content.current) return
-    const below = question && content.current.getBoundingClientRect().bottom - question.getBoundingClientRect().top
-    spacer.current.style.height = `${below === null ? 0 : Math.max(0, element.clientHeight - MARGIN - below)}px`
+    const below = upper && content.current.getBoundingClientRect().bottom - upper.getBoundingClientRect().top
+    spacer.current.style.height = `${below === null ? 0 : Math.max(0, element.clientHeight - margin - below)}px`
   }, [scroller, content, spacer])
 
   /** Something has another size. */
@@ -79,12 +81,29 @@ export function useConversationScroll({ scroller, content, spacer, sendingId, is
     [scroller, distanceToEnd, note],
   )
 
+  /** Keeps an element where it is on the screen; what is returned puts there what comes in its place. */
+  const hold = useCallback(
+    (element: Element) => {
+      const { top } = element.getBoundingClientRect()
+      isFollowing.current = false
+      return (next: Element) => {
+        const { current: box } = scroller
+        if (!box) return
+        pinned.current = { find: () => (next.isConnected ? next : null), margin: top - box.getBoundingClientRect().top }
+        makeRoom()
+        box.scrollTop += next.getBoundingClientRect().top - top
+        note()
+      }
+    },
+    [scroller, makeRoom, note],
+  )
+
   useLayoutEffect(() => {
     const question = sendingId === null ? null : lastQuestion(content.current)
     const element = scroller.current
     if (!question || !element) return
     isFollowing.current = false
-    isPinned.current = true
+    pinned.current = { find: () => lastQuestion(content.current), margin: MARGIN }
     makeRoom()
     element.scrollTop += question.getBoundingClientRect().top - element.getBoundingClientRect().top - MARGIN
     note()
@@ -122,7 +141,7 @@ export function useConversationScroll({ scroller, content, spacer, sendingId, is
     }
   }, [scroller, content, spacer, settle, note, distanceToEnd])
 
-  return { isAtEnd, scrollToEnd, scrollTo }
+  return { isAtEnd, scrollToEnd, scrollTo, hold }
 }
 
 const lastQuestion = (content: HTMLElement | null) =>

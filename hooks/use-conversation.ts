@@ -1,12 +1,8 @@
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import * as browserApi from '#lib/client/api/api.ts'
 import type { ChatMessage } from '#lib/client/chat/chat-message.ts'
-import {
-  type ConversationApi,
-  type ConversationCallbacks,
-  type ConversationWait,
-  createConversationController,
-} from '#lib/client/chat/conversation-controller.ts'
+import { createConversationController } from '#lib/client/chat/conversation-controller.ts'
+import type { ConversationApi, ConversationCallbacks, ConversationWait } from '#lib/client/chat/conversation-ports.ts'
 import type { ConversationStatus } from '#lib/client/chat/conversation-state.ts'
 import { createConversationsStore } from '#lib/client/lists/conversations-store.ts'
 import type { TurnProgress } from '#lib/contract/chat.ts'
@@ -37,6 +33,8 @@ export type UseConversation = {
   error: ErrorInfo | null
   /** What the live turn is busy with before and between its words. */
   progress: TurnProgress | null
+  /** While the live turn waits for what it goes on from to be copied: so many items of so many. */
+  copied: { done: number; of: number } | null
   /** Messages of other devices that wait behind the live turn. */
   queuedTurns: LiveTurn[]
   hasOlder: boolean
@@ -46,6 +44,17 @@ export type UseConversation = {
   opening: number
   /** False when the message can't go now; nothing is changed then. */
   sendMessage: (text: string, model?: string | null, options?: { temporary?: boolean }) => boolean
+  /**
+   * Sends another text in place of a message of the person's; both stay, as versions. An answer that is being written is let go
+   * of, which ends it. False when that can't be now; nothing is changed then.
+   */
+  editMessage: (messageId: string, text: string, model?: string | null) => boolean
+  /** Asks for another answer in place of one; both stay, as versions. False when that can't be now. */
+  askAgain: (messageId: string, model?: string | null) => boolean
+  /** Shows another version of a message, and what was said below it; resolves with the id it has then, null when that failed. */
+  showVersion: (messageId: string) => Promise<string | null>
+  /** Makes a new conversation of all up to a message, and leaves this one shown. Throws what the server says when it doesn't. */
+  branchFrom: (messageId: string) => Promise<Conversation>
   retry: (messageId: string, model?: string | null) => void
   /** Takes a message that was never sent off the page and gives its text back. */
   withdraw: (messageId: string) => string
@@ -59,7 +68,7 @@ export type UseConversation = {
   /** Shows what is told of this conversation; of others nothing. */
   applyLiveEvent: (event: LiveEvent) => void
   loadOlder: () => Promise<void>
-  /** Loads older pages until this message is there; false when it isn't. */
+  /** Shows the path that has this message, and loads older pages until it is there; false when it isn't. */
   loadUntil: (messageId: string) => Promise<boolean>
 }
 
@@ -110,11 +119,16 @@ export function useConversation(apiEndpoint = '/api/chat', options: UseConversat
     isLoading: status.type === 'loading' || 'turnId' in status,
     error: status.type === 'error' ? status.error : state.notice,
     progress: state.progress,
+    copied: state.copied,
     queuedTurns: state.queuedTurns,
     hasOlder: state.olderCursor !== null,
     endedTurnId: state.endedTurnId,
     opening: state.opening,
     sendMessage: (text, model = null, options = {}) => controller.send(text, model, options),
+    editMessage: (messageId, text, model = null) => controller.edit(messageId, text, model),
+    askAgain: (messageId, model = null) => controller.askAgain(messageId, model),
+    showVersion: controller.showVersion,
+    branchFrom: controller.branchFrom,
     retry: (messageId, model = null) => controller.retry(messageId, model),
     withdraw: controller.withdraw,
     stop: controller.stop,

@@ -11,7 +11,8 @@ export function useEscapeToStop(): void {
       'keydown',
       (event) => {
         if (event.key !== 'Escape' || event.defaultPrevented || isComposing(event)) return
-        const isElsewhere = event.target instanceof Element && event.target.closest('nav, [role=status]') !== null
+        const isElsewhere =
+          event.target instanceof Element && event.target.closest('nav, [role=status], [data-edit]') !== null
         const isCovered = document.querySelector('dialog[open], :popover-open, [data-select-bar]') !== null
         if (!isElsewhere && !isCovered && !page.getState().isSidebarOpen) chat.stop()
       },

@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useState } from 'react'
+import { type RefObject, useEffect, useRef, useState } from 'react'
 import type { ScrollTarget } from '#lib/client/app/app.ts'
 import { holdsItem } from '#lib/client/chat/chat-message.ts'
 import { useApp, useChat, usePage } from './use-app.ts'
@@ -19,19 +19,26 @@ export function useScrollTarget({ content, scrollTo }: Options): string | null {
       scrollTarget?.conversationId === conversationId && status.type !== 'loading' && status.type !== 'error',
   )
 
+  /** What is being gone to; that reads the conversation, too, where it stands on another path. */
+  const begun = useRef<ScrollTarget | null>(null)
+
   useEffect(() => {
-    if (!scrollTarget || !isReady) return
-    let isCurrent = true
+    if (!scrollTarget || !isReady || begun.current === scrollTarget) return
+    begun.current = scrollTarget
     void chat.loadUntil(scrollTarget.messageId).then((isThere) => {
-      if (!isCurrent) return
+      if (begun.current !== scrollTarget) return
       if (isThere) setReached(scrollTarget)
       // It is shown, or isn't there.
       change({ scrollTarget: null })
     })
-    return () => {
-      isCurrent = false
-    }
   }, [scrollTarget, isReady, chat, change])
+
+  useEffect(
+    () => () => {
+      begun.current = null
+    },
+    [],
+  )
 
   useEffect(() => {
     const message = reached && chat.getState().messages.find((each) => holdsItem(each, reached.messageId))

@@ -4,8 +4,9 @@ import { ArrowUp, Square } from 'lucide-react'
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useId, useRef } from 'react'
 import type { UseModels } from '#hooks/use-models.ts'
 import { isComposing } from '#lib/client/browser/is-composing.ts'
-import { isOnScreenKey } from '#lib/client/browser/on-screen-keyboard.ts'
+import { isSendKey } from '#lib/client/browser/send-key.ts'
 import type { ConversationStatus } from '#lib/client/chat/conversation-state.ts'
+import { tooLongText } from '#lib/client/words/too-long-text.ts'
 import { MESSAGE_MAX_LENGTH } from '#lib/contract/turn.ts'
 import { ModelPicker } from './model-picker.tsx'
 
@@ -19,11 +20,13 @@ type Props = {
   /** False when the message could not go; it stays in the field then. */
   onSend: (text: string) => boolean
   onStop: () => void
+  /** Begins to edit the last message, for an arrow up where nothing is typed; false when there is none. */
+  onEditLast?: () => boolean
   models: UseModels
 }
 
 /** Where a message is typed. Typing is always possible; sending waits until the answer before it has ended. */
-export function Composer({ focusKey, text, onChange, status, canSend, onSend, onStop, models }: Props) {
+export function Composer({ focusKey, text, onChange, status, canSend, onSend, onStop, onEditLast, models }: Props) {
   const field = useRef<HTMLTextAreaElement>(null)
   const noteId = useId()
   const isTooLong = text.length > MESSAGE_MAX_LENGTH
@@ -53,11 +56,12 @@ export function Composer({ focusKey, text, onChange, status, canSend, onSend, on
   }
 
   function onKeyDown(event: KeyboardEvent) {
-    if (event.key !== 'Enter' || event.shiftKey || isComposing(event.nativeEvent)) return
-    const isMeant = event.ctrlKey || event.metaKey
-    if (!isMeant && isOnScreenKey(event.nativeEvent)) return
-    event.preventDefault()
-    send()
+    if (isSendKey(event.nativeEvent)) {
+      event.preventDefault()
+      send()
+    } else if (event.key === 'ArrowUp' && text === '' && !isComposing(event.nativeEvent) && onEditLast?.()) {
+      event.preventDefault()
+    }
   }
 
   return (
@@ -68,7 +72,7 @@ export function Composer({ focusKey, text, onChange, status, canSend, onSend, on
     >
       {isTooLong && (
         <p id={noteId} role="alert" className="px-2 pb-2 text-ui text-danger">
-          {`This message has ${text.length.toLocaleString('en')} characters; ${MESSAGE_MAX_LENGTH.toLocaleString('en')} can be sent at once.`}
+          {tooLongText(text.length)}
         </p>
       )}
       <div className="rounded-card border border-line bg-raised shadow-float focus-within:border-line-strong short:flex short:items-center">

@@ -17,6 +17,7 @@ export function ConnectionNote() {
   const { chat, viewer } = useApp()
   const status = useChat((state) => state.status)
   const progress = useChat((state) => state.progress)
+  const copied = useChat((state) => state.copied)
   const notice = useChat((state) => state.notice)
   const hasMessages = useChat(({ messages }) => messages.length > 0)
   const who = useViewer()
@@ -26,7 +27,10 @@ export function ConnectionNote() {
     <div role="status" className="mx-auto w-full max-w-180 px-4 text-ui text-ink-soft">
       {note && (
         <p className="flex flex-wrap items-center gap-x-3 pb-2">
-          {note.text}
+          <span>
+            {note.text}
+            {note.count && <span aria-hidden>{note.count}</span>}
+          </span>
           {note.retry && (
             <button
               type="button"
@@ -41,7 +45,8 @@ export function ConnectionNote() {
     </div>
   )
 
-  function noteOf(): { text: string; retry?: () => void } | null {
+  /** What counts up is seen alone: it would be said at each step. */
+  function noteOf(): { text: string; count?: string; retry?: () => void } | null {
     if (!isOnline) return { text: 'You are offline. What you type is kept.' }
     if (status.type === 'reconnecting') {
       return { text: 'The connection was lost. Reconnecting; your message is kept.' }
@@ -50,6 +55,9 @@ export function ConnectionNote() {
     if (who.type === 'error') return { text: who.error.message, retry: viewer.refresh }
     if (status.type === 'sending' && progress === 'retrying') {
       return { text: 'The server is busy. Your message is kept and sent again by itself.' }
+    }
+    if (progress === 'queued' && copied) {
+      return { text: 'Copying the conversation …', count: ` ${copied.done} of ${copied.of}` }
     }
     const progressText = progress && progressTexts[progress]
     if (progressText) return { text: progressText }

@@ -15,7 +15,7 @@ type Props = {
 
 /** The composer of the conversation on the screen. */
 export function ConversationComposer({ canSend, onSend, models }: Props) {
-  const { chat } = useApp()
+  const { chat, edit } = useApp()
   const conversationId = useChat((state) => state.conversationId)
   const opening = useChat((state) => state.opening)
   const status = useChat((state) => state.status)
@@ -29,6 +29,7 @@ export function ConversationComposer({ canSend, onSend, models }: Props) {
       canSend={canSend && status.type === 'idle'}
       onSend={onSend}
       onStop={chat.stop}
+      onEditLast={() => edit(null)}
       models={models}
     />
   )

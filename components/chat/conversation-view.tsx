@@ -6,7 +6,7 @@ import { useApp, useChat, useShownConversation, useViewer } from '#hooks/use-app
 import { useEscapeToStop } from '#hooks/use-escape-to-stop.ts'
 import { useModels } from '#hooks/use-models.ts'
 import { focusHome } from '#lib/client/browser/focus-home.ts'
-import { getDraft, setDraft } from '#lib/client/chat/drafts.ts'
+import { addToDraft } from '#lib/client/chat/drafts.ts'
 import { UNTITLED } from '#lib/contract/conversation.ts'
 import { ConnectionNote } from './connection-note.tsx'
 import { ConversationComposer } from './conversation-composer.tsx'
@@ -25,7 +25,7 @@ const MissingConversation = onDemand(() =>
 
 /** One conversation: its messages, or what there is to see instead of them, and the composer. */
 export function ConversationView() {
-  const { chat, page, startNew } = useApp()
+  const { chat, page, edit, startNew } = useApp()
   const conversation = useShownConversation()
   const hasMessages = useChat(({ messages }) => messages.length > 0)
   const status = useChat(({ status }) => status.type)
@@ -60,21 +60,21 @@ export function ConversationView() {
       message?.status === 'completed' &&
       chat.getState().messages.find(({ turnId, role }) => turnId === message.turnId && role === 'user')
     if (question) send(question.content)
+    else if (message?.status === 'completed') chat.askAgain(messageId, models.model)
     else chat.retry(messageId, models.model)
     // The button goes.
     requestAnimationFrame(focusHome)
   }
 
-  function edit(messageId: string, place: EditPlace) {
-    const { messages, conversationId } = chat.getState()
+  function editIn(place: EditPlace, messageId: string) {
+    const { messages } = chat.getState()
     const message = messages.find(({ id }) => id === messageId)
+    const asked = messages.slice(0, messages.findIndex(({ id }) => id === messageId) + 1)
+    const sent = asked.findLast(({ role }) => role === 'user')
+    if (place === 'here') return void edit(sent?.id ?? messageId)
     // What was sent stands there on; what was not only moves.
-    const sent = messages.find(({ turnId, role }) => turnId === message?.turnId && role === 'user')
-    const text = message?.status === 'unsent' ? chat.withdraw(messageId) : (sent?.content ?? '')
-    const from = place === 'new' ? null : conversationId
-    const draft = getDraft(from)
-    if (!draft.includes(text)) setDraft(from, draft.trim() === '' ? text : `${text}\n\n${draft}`)
-    if (place === 'new') startNew()
+    addToDraft(null, message?.status === 'unsent' ? chat.withdraw(messageId) : (sent?.content ?? ''))
+    startNew()
     requestAnimationFrame(focusHome)
   }
 
@@ -100,7 +100,11 @@ export function ConversationView() {
             send('Continue.')
             requestAnimationFrame(focusHome)
           }}
-          onEdit={edit}
+          onEdit={(messageId, place) => editIn(place, messageId)}
+          onDiscard={(messageId) => {
+            chat.withdraw(messageId)
+            requestAnimationFrame(focusHome)
+          }}
         />
       )}
       {!hasMessages && status === 'loading' && <HistorySkeleton />}

@@ -1,44 +1,72 @@
 'use client'
 
-import { Info } from 'lucide-react'
-import { useRef, useState } from 'react'
+import { GitBranch, Info, PencilLine, RefreshCw } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
 import { CopyButton } from '#components/ui/copy-button.tsx'
 import { IconButton } from '#components/ui/icon-button.tsx'
 import { onDemand } from '#components/ui/on-demand.tsx'
-import { type ChatMessage, visibleText } from '#lib/client/chat/chat-message.ts'
+import { useApp } from '#hooks/use-app.ts'
+import { type ChatMessage, knownId, visibleText } from '#lib/client/chat/chat-message.ts'
 
 const FactsPanel = onDemand(() => import('./facts-panel.tsx').then((file) => file.FactsPanel))
+const AgainMenu = onDemand(() => import('./again-menu.tsx').then((file) => file.AgainMenu))
 
-type Props = { message: ChatMessage; isLast: boolean }
+type Props = {
+  message: ChatMessage
+  isLast: boolean
+  /** It has a line of its own, and takes part in it where a pointer shows it. */
+  isInLine?: boolean
+}
+
+const ICON = { size: 16, 'aria-hidden': true } as const
 
 /**
  * What can be done with a message. It takes no room: it lies between the message and the next one, and steps back until the
  * message is pointed at, touched or has the focus; under the last answer it is always there.
  */
-export function MessageActions({ message, isLast }: Props) {
+export function MessageActions({ message, isLast, isInLine = false }: Props) {
+  const app = useApp()
   const isUser = message.role === 'user'
-  const button = useRef<HTMLButtonElement>(null)
-  const [anchor, setAnchor] = useState<HTMLElement | null>(null)
+  const isKnown = knownId(message) !== null
+  const [opened, setOpened] = useState<{ what: 'facts' | 'again'; anchor: HTMLElement } | null>(null)
+  const close = () => setOpened(null)
   const when = isLast
     ? ''
     : 'opacity-0 transition-opacity duration-150 group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:z-1 pointer-coarse:hidden pointer-coarse:rounded-control pointer-coarse:border pointer-coarse:border-line pointer-coarse:bg-raised pointer-coarse:shadow-float pointer-coarse:group-focus-within:flex'
+
+  const opener = (what: 'facts' | 'again', label: string, icon: ReactNode) => (
+    <IconButton
+      label={label}
+      aria-haspopup={what === 'facts' ? 'dialog' : true}
+      aria-expanded={opened?.what === what}
+      onClick={({ currentTarget }) => setOpened({ what, anchor: currentTarget })}
+    >
+      {icon}
+    </IconButton>
+  )
+
   return (
     <div
-      className={`absolute top-full flex print:hidden ${isUser ? 'right-0' : '-left-1.5 pointer-coarse:-left-3.5'} ${when}`}
+      className={`absolute top-full flex print:hidden ${isInLine ? 'pointer-fine:static' : ''} ${isUser ? 'right-0' : '-left-1.5 pointer-coarse:-left-3.5'} ${when}`}
     >
-      <CopyButton label="Copy the message" getText={() => visibleText(message)} />
-      {!isUser && (message.createdAt || message.model) && (
-        <IconButton
-          ref={button}
-          label="About this answer"
-          aria-haspopup="dialog"
-          aria-expanded={anchor !== null}
-          onClick={() => setAnchor(button.current)}
-        >
-          <Info size={16} aria-hidden />
+      {visibleText(message) !== '' && <CopyButton label="Copy the message" getText={() => visibleText(message)} />}
+      {isUser && message.status !== 'sending' && (
+        <IconButton label="Edit" data-edit-button onClick={() => app.edit(message.id)}>
+          <PencilLine {...ICON} />
         </IconButton>
       )}
-      {anchor && <FactsPanel of={message} anchor={anchor} onClose={() => setAnchor(null)} />}
+      {!isUser && (message.createdAt || message.model) && opener('facts', 'About this answer', <Info {...ICON} />)}
+      {!isUser && isKnown && opener('again', 'Ask again', <RefreshCw {...ICON} />)}
+      {isKnown && (
+        <IconButton
+          label="Branch from here"
+          onClick={async () => (await import('#lib/client/app/branch-from.ts')).branchFrom(app, message.id)}
+        >
+          <GitBranch {...ICON} />
+        </IconButton>
+      )}
+      {opened?.what === 'facts' && <FactsPanel of={message} anchor={opened.anchor} onClose={close} />}
+      {opened?.what === 'again' && <AgainMenu answer={message} anchor={opened.anchor} onClose={close} />}
     </div>
   )
 }

@@ -2,7 +2,8 @@
 
 import { ArrowDown } from 'lucide-react'
 import { type Ref, useEffect, useImperativeHandle, useRef } from 'react'
-import { useApp, useChat } from '#hooks/use-app.ts'
+import { onDemand } from '#components/ui/on-demand.tsx'
+import { useApp, useChat, useShownConversation } from '#hooks/use-app.ts'
 import { useConversationScroll } from '#hooks/use-conversation-scroll.ts'
 import { useScrollTarget } from '#hooks/use-scroll-target.ts'
 import { useStableCallback } from '#hooks/use-stable-callback.ts'
@@ -14,6 +15,8 @@ import { QueuedMessage } from './queued-message.tsx'
 import { ShownMessage } from './shown-message.tsx'
 import { WaitingPulse } from './waiting-pulse.tsx'
 
+const BranchedNote = onDemand(() => import('./branched-note.tsx').then((file) => file.BranchedNote))
+
 export type MessageListHandle = {
   scrollBy: (top: number) => void
   /** Up or down by what is seen at once. */
@@ -23,16 +26,18 @@ export type MessageListHandle = {
 type Props = {
   onRetry: (messageId: string) => void
   onEdit: (messageId: string, place: EditPlace) => void
+  onDiscard: (messageId: string) => void
   onContinue: () => void
   ref: Ref<MessageListHandle>
 }
 
 /** The messages, oldest first; follows the newest while the person is there, and loads older ones towards the top. */
-export function MessageList({ onRetry, onEdit, onContinue, ref }: Props) {
+export function MessageList({ onRetry, onEdit, onDiscard, onContinue, ref }: Props) {
   const { chat } = useApp()
   const ids = useChat(({ messages }) => messages.map(({ id }) => id), sameItems)
   const keys = useChat(({ messages }) => messages.map(screenKey), sameItems)
   const queuedTurns = useChat((state) => state.queuedTurns)
+  const branchedFrom = useShownConversation()?.branchedFrom
   const hasOlder = useChat(({ olderCursor }) => olderCursor !== null)
   const isWaiting = useChat(isWaitingForWords)
   const sendingId = useChat(({ status }) => (status.type === 'sending' ? status.turnId : null))
@@ -40,7 +45,7 @@ export function MessageList({ onRetry, onEdit, onContinue, ref }: Props) {
   const scroller = useRef<HTMLElement>(null)
   const content = useRef<HTMLDivElement>(null)
   const spacer = useRef<HTMLDivElement>(null)
-  const { isAtEnd, scrollToEnd, scrollTo } = useConversationScroll({
+  const { isAtEnd, scrollToEnd, scrollTo, hold } = useConversationScroll({
     ...{ scroller, content, spacer, sendingId, isAnswering },
   })
   const markedId = useScrollTarget({ content, scrollTo })
@@ -54,6 +59,11 @@ export function MessageList({ onRetry, onEdit, onContinue, ref }: Props) {
   // Stable, or every message would be drawn again with every word.
   const retry = useStableCallback(onRetry)
   const edit = useStableCallback(onEdit)
+  const discard = useStableCallback(onDiscard)
+  const showVersion = useStableCallback(async (button: HTMLElement, id: string) => {
+    const { switchVersion } = await import('./switch-version.ts')
+    await switchVersion(id, { chat, button, hold })
+  })
   const goOn = useStableCallback(onContinue)
 
   return (
@@ -77,6 +87,7 @@ export function MessageList({ onRetry, onEdit, onContinue, ref }: Props) {
               </span>
             </div>
           )}
+          {!hasOlder && branchedFrom && <BranchedNote from={branchedFrom} />}
           {ids.map((id, index) => (
             <ShownMessage
               key={keys[index] ?? id}
@@ -86,13 +97,13 @@ export function MessageList({ onRetry, onEdit, onContinue, ref }: Props) {
               isLast={index === ids.length - 1}
               onRetry={retry}
               onEdit={edit}
+              onDiscard={discard}
+              onVersion={showVersion}
               onContinue={index === ids.length - 1 ? goOn : null}
             />
           ))}
           {isWaiting && <WaitingPulse />}
-          {queuedTurns.map((turn) => (
-            <QueuedMessage key={turn.id} text={turn.input} />
-          ))}
+          {queuedTurns.map((turn) => !turn.isAgain && <QueuedMessage key={turn.id} text={turn.input} />)}
         </div>
         <div ref={spacer} className="print:hidden" />
       </section>

@@ -1,4 +1,4 @@
-import { ArrowRight, PencilLine, RotateCw } from 'lucide-react'
+import { ArrowRight, PencilLine, RotateCw, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { type ChatMessage, visibleParts, visibleText } from '#lib/client/chat/chat-message.ts'
 import { isEmptyAnswer } from '#lib/client/chat/unanswered.ts'
@@ -12,14 +12,16 @@ type Props = {
   isUnanswered?: boolean
   onRetry: (messageId: string) => void
   onEdit: (messageId: string, place: EditPlace) => void
+  onDiscard: (messageId: string) => void
   onContinue: (() => void) | null
 }
 
-/** Where what was typed goes on: in the composer of this conversation, or in that of a new one. */
+/** Where what was typed goes on: in its place, or in the composer of a new conversation. */
 export type EditPlace = 'here' | 'new'
 
 /** How a message ended, when it didn't end well or something is to be said about it, and the way on. */
-export function MessageOutcome({ message, canRetry, isUnanswered = false, onRetry, onEdit, onContinue }: Props) {
+export function MessageOutcome({ message, canRetry, isUnanswered = false, ...actions }: Props) {
+  const { onRetry, onEdit, onDiscard, onContinue } = actions
   const isEmpty = isUnanswered || isEmptyAnswer(message)
   const text = outcomeText(message) ?? (isEmpty ? 'The model ended without an answer.' : null)
   if (!text) return null
@@ -39,11 +41,17 @@ export function MessageOutcome({ message, canRetry, isUnanswered = false, onRetr
         </TextAction>
       )}
       {places.map((place) => (
-        <TextAction key={place} onClick={() => onEdit(message.id, place)} isDisabled={!canRetry}>
+        <TextAction key={place} onClick={() => onEdit(message.id, place)} isDisabled={place === 'new' && !canRetry}>
           <PencilLine size={14} aria-hidden />
           {place === 'new' ? 'Use it in a new conversation' : isTooLong(message.error) ? 'Edit it shorter' : 'Edit'}
         </TextAction>
       ))}
+      {message.status === 'unsent' && (
+        <TextAction onClick={() => onDiscard(message.id)} isDisabled={!canRetry}>
+          <X size={14} aria-hidden />
+          Discard
+        </TextAction>
+      )}
       {onContinue && canGoOn(message) && (
         <TextAction onClick={onContinue} isDisabled={!canRetry}>
           <ArrowRight size={14} aria-hidden />
@@ -61,10 +69,15 @@ const lacksConversation = (error: ErrorInfo | null) =>
 /** As it is it can never be answered; nor does it help to leave out the oldest messages, which is always tried. */
 const isTooLong = (error: ErrorInfo | null) => error?.code === 'context_too_long'
 
-const isRetryable = ({ status, error }: ChatMessage) =>
-  !isTooLong(error) && !(status === 'unsent' && lacksConversation(error))
+/** There is no such answer to ask for again. */
+const lacksAnswer = ({ role, error }: ChatMessage) => role === 'assistant' && error?.code === 'message_not_found'
 
-function editPlaces({ status, error }: ChatMessage): EditPlace[] {
+const isRetryable = (message: ChatMessage) =>
+  !isTooLong(message.error) &&
+  !(message.status === 'unsent' && (lacksConversation(message.error) || lacksAnswer(message)))
+
+function editPlaces({ role, status, error }: ChatMessage): EditPlace[] {
+  if (role === 'assistant' && status === 'unsent') return []
   if (status === 'unsent') return [lacksConversation(error) ? 'new' : 'here']
   if (status !== 'failed') return []
   if (isTooLong(error)) return ['here', 'new']

@@ -4,13 +4,17 @@ import { memo } from 'react'
 import { type ChatMessage, visibleParts, visibleText } from '#lib/client/chat/chat-message.ts'
 import { isStep } from '#lib/contract/part.ts'
 import { AnswerParts } from './answer-parts.tsx'
+import { EditedBubble } from './edited-bubble.tsx'
 import { MessageActions } from './message-actions.tsx'
 import { type EditPlace, MessageOutcome } from './message-outcome.tsx'
 import { TypedText } from './typed-text.tsx'
+import { VersionArrows } from './version-arrows.tsx'
 
 type Props = {
   message: ChatMessage
   canRetry: boolean
+  /** It is being edited in its place. */
+  isEditing?: boolean
   /** Quietly set off, as what was looked for. */
   isMarked: boolean
   /** Nothing comes after it: what can be done with it is always there. */
@@ -19,24 +23,37 @@ type Props = {
   isUnanswered: boolean
   onRetry: (messageId: string) => void
   onEdit: (messageId: string, place: EditPlace) => void
+  onDiscard: (messageId: string) => void
   /** Null where nothing can follow directly. */
   onContinue: (() => void) | null
+  onVersion: (button: HTMLElement, id: string) => Promise<void>
 }
 
 /** One message with what can be done with it. Drawn again only when it changes. */
 export const MessageView = memo(function MessageView({
   message,
   canRetry,
+  isEditing = false,
   isMarked,
   isLast,
   isUnanswered,
+  onVersion,
   ...actions
 }: Props) {
   const text = visibleText(message)
   const isUser = message.role === 'user'
   const isGrowing = message.status === 'streaming'
   const parts = isUser ? [] : visibleParts(message)
-  if (isGrowing && !parts.some((part) => isStep(part) || part.text !== '')) return null
+  const isComing = isGrowing || (!isUser && message.status === 'sending')
+  if (isComing && !parts.some((part) => isStep(part) || part.text !== '')) return null
+  const hasVersions = message.versions !== undefined && message.versions.ids.length > 1
+  const hasActions = !isGrowing && (isUser ? text !== '' : message.status !== 'unsent')
+  const what = hasActions && <MessageActions message={message} isLast={isLast && !isUser} isInLine={hasVersions} />
+  const bubble = (
+    <div className="max-w-[80%] rounded-card border border-transparent bg-soft px-4 py-2.5 text-read wrap-anywhere print:border-line">
+      <TypedText text={text} />
+    </div>
+  )
   return (
     <article
       aria-label={isUser ? 'You' : 'Answer'}
@@ -48,15 +65,24 @@ export const MessageView = memo(function MessageView({
       aria-current={isMarked || undefined}
       className={`group relative flex flex-col gap-1 rounded-control outline-none transition-[background-color,box-shadow] duration-1000 scroll-mt-4 aria-current:bg-(--mark-soft) aria-current:shadow-[0_0_0_8px_var(--mark-soft)] aria-current:duration-0 ${isUser ? 'items-end' : ''}`}
     >
-      {isUser ? (
-        <div className="max-w-[80%] rounded-card border border-transparent bg-soft px-4 py-2.5 text-read wrap-anywhere print:border-line">
-          <TypedText text={text} />
-        </div>
+      {isEditing ? (
+        <EditedBubble messageId={message.id}>{bubble}</EditedBubble>
       ) : (
-        <AnswerParts parts={parts} isGrowing={isGrowing} />
+        <>
+          {isUser ? bubble : <AnswerParts parts={parts} isGrowing={isGrowing} />}
+          <MessageOutcome message={message} canRetry={canRetry} isUnanswered={isUnanswered} {...actions} />
+          {hasVersions ? (
+            <div
+              className={`flex items-center ${isUser ? '-mr-1.5 flex-row-reverse' : '-ml-1.5 pointer-coarse:-ml-3.5'}`}
+            >
+              <VersionArrows message={message} onVersion={onVersion} />
+              {what}
+            </div>
+          ) : (
+            what
+          )}
+        </>
       )}
-      <MessageOutcome message={message} canRetry={canRetry} isUnanswered={isUnanswered} {...actions} />
-      {!isGrowing && text !== '' && <MessageActions message={message} isLast={isLast && !isUser} />}
     </article>
   )
 })

@@ -19,7 +19,7 @@ function getStepsToSay() {
 export function SpokenAnswer() {
   const { chat } = useApp()
   // Between two steps it is only seen.
-  const isWaiting = useChat((state) => isWaitingForWords(state) && state.messages.at(-1)?.role === 'user')
+  const isWaiting = useChat((state) => isWaitingForWords(state) && !state.messages.at(-1)?.parts?.length)
   const [pieces, setPieces] = useState<string[]>([])
 
   useEffect(() => {

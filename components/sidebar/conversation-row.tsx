@@ -1,4 +1,4 @@
-import { Check, Ellipsis } from 'lucide-react'
+import { Check, Ellipsis, GitBranch } from 'lucide-react'
 import type { CSSProperties, MouseEvent } from 'react'
 import { useIsUnread } from '#hooks/use-app.ts'
 import { useLongPress } from '#hooks/use-long-press.ts'
@@ -46,7 +46,7 @@ const MARK_IN_MENU =
 
 /** One conversation in a list: a link with its menu, a field while it is renamed, a box to tick while several are selected. */
 export function ConversationRow({ conversation, context, position }: Props) {
-  const { id, liveTurnId, trashedAt, expiresAt } = conversation
+  const { id, liveTurnId, trashedAt, expiresAt, branchedFrom } = conversation
   const title = conversation.title || UNTITLED
   const isCurrent = id === context.currentId
   const isRenaming = id === context.renamingId
@@ -56,6 +56,8 @@ export function ConversationRow({ conversation, context, position }: Props) {
   const mark = liveTurnId ? RUNNING_MARK : isUnread ? UNREAD_MARK : null
   const goes = trashedAt && expiresAt ? daysLeft(expiresAt, Date.now()) : null
   const goesId = goes === null ? null : `goes-${id}`
+  const from = branchedFrom ? `Branched from “${isolate(branchedFrom.title || UNTITLED)}”` : null
+  const fromId = from === null ? null : `from-${id}`
   const press = useLongPress(() => context.onMenu(conversation))
   const look = (context.isSelected ? isSelected : isCurrent)
     ? 'border-line bg-raised before:absolute before:inset-y-2 before:left-0 before:border-l-2 before:border-accent'
@@ -98,7 +100,7 @@ export function ConversationRow({ conversation, context, position }: Props) {
           conversationId={id}
           isCurrent={isCurrent}
           onOpen={context.onOpened}
-          describedBy={[mark, goesId].filter((one) => one !== null).join(' ')}
+          describedBy={[mark, fromId, goesId].filter((one) => one !== null).join(' ')}
           row={{ id, isTabStop }}
           className="flex h-full min-w-0 flex-1 items-center rounded-control pl-2 text-ui [-webkit-touch-callout:none]"
         >
@@ -109,6 +111,14 @@ export function ConversationRow({ conversation, context, position }: Props) {
           >
             {title}
           </span>
+          {from !== null && fromId !== null && (
+            <span title={from} className="shrink-0 px-1 text-ink-soft">
+              <GitBranch size={13} aria-hidden />
+              <span hidden id={fromId}>
+                {from}
+              </span>
+            </span>
+          )}
         </ConversationLink>
       )}
       {mark && !isRenaming && (

@@ -13,13 +13,11 @@ import {
   Trash2,
   Undo2,
 } from 'lucide-react'
-import { useLayoutEffect, useRef } from 'react'
+import { useRef } from 'react'
+import { AnchoredMenu } from '#components/ui/anchored-menu.tsx'
 import { MenuItem } from '#components/ui/menu.tsx'
 import { useApp } from '#hooks/use-app.ts'
 import { useStore } from '#hooks/use-store.ts'
-import { onMenuKey } from '#lib/client/browser/menu-keys.ts'
-import { placeBeside } from '#lib/client/browser/place-beside.ts'
-import { suppressOutsideClick } from '#lib/client/browser/suppress-outside-click.ts'
 import { exportWithToast } from '#lib/client/lists/export-with-toast.ts'
 import type { ListAction } from '#lib/client/lists/list-action.ts'
 import { isolate } from '#lib/client/words/isolate.ts'
@@ -50,24 +48,6 @@ export function RowMenu(props: Props) {
   const { actions, models } = useApp()
   const home = useStore(models, (state) => state.home)
 
-  useLayoutEffect(() => {
-    const element = menu.current
-    if (!element) return
-    element.showPopover()
-    placeBeside(element, anchor)
-    const { top } = anchor.getBoundingClientRect()
-    element.querySelector('button')?.focus()
-
-    const abort = new AbortController()
-    const { signal } = abort
-    const close = () => element.hidePopover()
-    const hasMoved = () => anchor.getBoundingClientRect().top !== top
-    window.addEventListener('scroll', () => hasMoved() && close(), { capture: true, passive: true, signal })
-    window.addEventListener('resize', close, { signal })
-    suppressOutsideClick(element)
-    return () => abort.abort()
-  }, [anchor])
-
   /** Closed first: that gives the focus back, and what is done may want it elsewhere. */
   const choose = (work: () => void) => () => {
     menu.current?.hidePopover()
@@ -79,18 +59,11 @@ export function RowMenu(props: Props) {
   const canMove = panel !== 'trash' && !isTemporary && conversation.provider === 'local' && home?.provider === 'openai'
 
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset groups the fields of a form
-    <div
+    <AnchoredMenu
       ref={menu}
-      popover="auto"
-      role="group"
-      tabIndex={-1}
-      aria-label={`More for ${isolate(conversation.title || UNTITLED)}`}
-      onToggle={({ newState }) => newState === 'closed' && onClose()}
-      onKeyDown={(event) => onMenuKey(event, event.currentTarget)}
-      // Windows sends it for the Menu key that opened this, when the key is let go.
-      onContextMenu={(event) => event.preventDefault()}
-      className="fixed inset-auto m-0 min-w-48 rounded-control border border-line bg-raised p-1 text-ui text-ink shadow-float"
+      label={`More for ${isolate(conversation.title || UNTITLED)}`}
+      anchor={anchor}
+      onClose={onClose}
     >
       {panel === 'trash' ? (
         <>
@@ -163,6 +136,6 @@ export function RowMenu(props: Props) {
           )}
         </>
       )}
-    </div>
+    </AnchoredMenu>
   )
 }

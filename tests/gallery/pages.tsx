@@ -41,6 +41,14 @@ export const pages: Entry[] = [
     ...(first ? [growing(live, first)] : []),
     ...server({ conversations: conversations.few, liveTurn: live }),
   ]),
+  page(
+    'a branched conversation',
+    '/c/conv_1',
+    server({
+      conversations: conversations.few.map((each) => ({ ...each, branchedFrom: { id: 'conv_2', title: 'Moons' } })),
+      messages: talks.branched,
+    }),
+  ),
   page('how answers end', '/c/conv_1', server({ conversations: conversations.few, messages: endings })),
   page('not found', '/c/conv_1', missing('conversation_not_found')),
   page('in the trash', '/c/conv_1', missing('conversation_in_trash')),

@@ -35,22 +35,27 @@ export const states = (name: string, each: Record<string, ReactNode>): Entry => 
 const nothing = () => {}
 const error = { code: 'database_unreachable', message: 'The database cannot be reached.' } as const
 
-function message(fields: Partial<ChatMessage> = {}) {
+function message(fields: Partial<ChatMessage> = {}, props: { isEditing?: boolean; isLast?: boolean } = {}) {
   const shown: ChatMessage = {
     ...{ id: crypto.randomUUID(), role: 'assistant', content: 'The bay sways.', status: 'completed', turnId: TURN },
     ...{ error: null, frozen: null, ...fields },
   }
+  return <Message shown={shown} {...props} />
+}
+
+function Message({ shown, ...props }: { shown: ChatMessage; isEditing?: boolean; isLast?: boolean }) {
+  const [app] = useState(() => {
+    const app = anApp({ chat: aChat({ messages: [shown] }) })
+    app.edit(shown.id)
+    return app
+  })
   return (
-    <MessageView
-      message={shown}
-      canRetry
-      isMarked={false}
-      isLast={false}
-      isUnanswered={false}
-      onRetry={nothing}
-      onEdit={nothing}
-      onContinue={nothing}
-    />
+    <AppProvider value={app}>
+      <MessageView
+        {...{ message: shown, canRetry: true, isMarked: false, isLast: false, isUnanswered: false, ...props }}
+        {...{ onRetry: nothing, onEdit: nothing, onDiscard: nothing, onContinue: nothing, onVersion: async () => {} }}
+      />
+    </AppProvider>
   )
 }
 
@@ -118,6 +123,14 @@ export const parts: Entry[] = [
       status: 'unsent',
       error: { code: 'network', message: 'It may not have arrived.' },
     }),
+    'one of three versions': message({ role: 'user', versions: { index: 1, ids: ['a', 'b', 'c'] } }),
+    'the last of two versions': message({ versions: { index: 1, ids: ['a', 'b'] }, model: 'demo' }, { isLast: true }),
+    'being edited': message({ role: 'user', content: 'Why are the tides there so high?' }, { isEditing: true }),
+    'being edited, long': message({ role: 'user', content: `${longTitle}\n`.repeat(40) }, { isEditing: true }),
+    'asked for once more, not sent': message({
+      ...{ content: '', parts: [], status: 'unsent' },
+      error: { code: 'network', message: 'It is not known whether it arrived.' },
+    }),
     failed: message({ status: 'failed', error: { code: 'provider_busy', message: 'The model is busy.' } }),
     stopped: message({ status: 'cancelled' }),
     'cut short': message({ status: 'incomplete', error: { code: 'cut_by_length', message: 'It grew too long.' } }),
@@ -139,6 +152,7 @@ export const parts: Entry[] = [
     'without a name': <Row title="" />,
     long: <Row title={longTitle} />,
     'right to left': <Row title={arabic} />,
+    branched: <Row branchedFrom={{ id: 'conv_2', title: longTitle }} title={longTitle} />,
     'being renamed': <Row context={{ renamingId: 'conv_1' }} />,
     selected: <Row context={{ isSelected: () => true }} />,
     'not selected': <Row context={{ isSelected: () => false }} />,

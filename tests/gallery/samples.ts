@@ -114,6 +114,12 @@ export const talks = {
     said('user', 'Why are the tides there so high?'),
     said('assistant', 'The bay sways at the rhythm of the moon.'),
   ],
+  branched: [
+    said('user', 'Why are the tides there so high?', { versions: { index: 0, ids: ['a', 'b'] } }),
+    said('assistant', 'The bay sways at the rhythm of the moon.', { model: 'demo' }),
+    said('user', 'And elsewhere?', { versions: { index: 2, ids: ['c', 'd', 'e'] }, isCutBefore: true }),
+    said('assistant', longAnswer.slice(0, 600), { model: 'demo', versions: { index: 0, ids: ['f', 'g'] } }),
+  ],
   long: Array.from({ length: 5 }, (_, index) => [
     said('user', `Question ${index + 1}: ${longTitle}?`),
     said('assistant', longAnswer),

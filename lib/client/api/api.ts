@@ -78,6 +78,14 @@ export function loadHistory(id: string, { cursor, through, signal }: HistoryOpti
 export const updateConversation = (id: string, change: ConversationChange) =>
   call(conversationPath(id), conversationReplySchema, { method: 'PATCH', body: change, keepalive: true })
 
+/** Shows the path through the conversation's branches that has this message. */
+export const showMessage = (id: string, shownMessageId: string) =>
+  call(conversationPath(id), conversationReplySchema, { method: 'PATCH', body: { shownMessageId } })
+
+/** A new conversation of all that stands there up to this message. */
+export const branchConversation = (id: string, messageId: string) =>
+  call(`${conversationPath(id)}/branch`, conversationReplySchema, { method: 'POST', body: { messageId } })
+
 /** Into the trash, or for good. */
 export const deleteConversation = (id: string, { forever = false } = {}) =>
   call(forever ? `${conversationPath(id)}?forever=true` : conversationPath(id), deletedReplySchema, {

@@ -2,6 +2,7 @@ import * as api from '#lib/client/api/api.ts'
 import { conversationPath, navigate } from '#lib/client/browser/navigation.ts'
 import { type ConversationController, createConversationController } from '#lib/client/chat/conversation-controller.ts'
 import { adoptNewDraft } from '#lib/client/chat/drafts.ts'
+import { beginEdit, type EditedMessage } from '#lib/client/chat/edited-message.ts'
 import { createModels, type Models } from '#lib/client/chat/models.ts'
 import { createTemporary } from '#lib/client/chat/temporary.ts'
 import { type ConversationsStore, createConversationsStore } from '#lib/client/lists/conversations-store.ts'
@@ -25,6 +26,7 @@ export type PageState = {
   /** The next new conversation will be a temporary one. */
   isTemporaryWanted: boolean
   scrollTarget: ScrollTarget | null
+  edited: EditedMessage | null
 }
 
 export type App = {
@@ -43,6 +45,8 @@ export type App = {
   shown: () => Conversation | null
   /** Shows an empty page. */
   startNew: () => void
+  /** Edits a message in its place, null: the person's last one. False when there is none that can be. */
+  edit: (messageId: string | null) => boolean
   /** Shows a conversation, and in it the message that was looked for. */
   openFound: (conversationId: string, messageId: string | null) => void
 }
@@ -51,6 +55,7 @@ export type App = {
 export function createApp(conversationId: string | null): App {
   const page = createStore<PageState>({
     ...{ isSidebarOpen: false, isSearching: false, isTemporaryWanted: false, scrollTarget: null },
+    edited: null,
   })
   const change = (next: Partial<PageState>) => page.set({ ...page.getState(), ...next })
   const viewer = createViewer()
@@ -91,6 +96,11 @@ export function createApp(conversationId: string | null): App {
     seen: createSeen(),
     leaving: createLeaving(),
     shown: () => conversations.find(getShownId() ?? ''),
+    edit(messageId) {
+      const edited = beginEdit(chat.getState().messages, messageId)
+      if (edited) change({ edited })
+      return edited !== null
+    },
     openFound(id, messageId) {
       const scrollTarget = messageId === null ? null : { conversationId: id, messageId }
       change({ isSearching: false, isSidebarOpen: false, scrollTarget })

@@ -1,5 +1,7 @@
 import { onReturn } from '#lib/client/browser/on-return.ts'
 import { isInTrash } from '#lib/client/chat/conversation-state.ts'
+import { addToDraft } from '#lib/client/chat/drafts.ts'
+import { followEdit } from '#lib/client/chat/edited-message.ts'
 import { createLiveUpdates } from '#lib/client/live/live-updates.ts'
 import { viewerIdOf } from '#lib/client/session/viewer.ts'
 import type { LiveEvent } from '#lib/contract/live.ts'
@@ -79,10 +81,21 @@ export function startApp(app: App): RunningApp {
     const { opening, conversationId, status } = before
     before = now
     // Each new page begins without.
-    if (now.opening !== opening) app.change({ isTemporaryWanted: false })
+    if (now.opening !== opening) app.change({ isTemporaryWanted: false, edited: null })
+    followEdited()
     if (now.conversationId !== conversationId) followShown()
     // Its list knows the name.
     if (isInTrash(now) && now.status !== status && person !== null && !app.shown()) void conversations.open('trash')
+  }
+
+  /** What is typed outlives the message that it was to stand in place of. */
+  function followEdited() {
+    const { edited } = app.page.getState()
+    const { messages, conversationId } = chat.getState()
+    const now = edited && followEdit(edited, messages)
+    if (now === edited) return
+    app.change({ edited: now })
+    if (edited && !now && edited.text !== edited.content) addToDraft(conversationId, edited.text)
   }
 
   let answeredBefore: string | null = null

@@ -1,8 +1,8 @@
 import type { ChatEvent, TurnEnd } from '#lib/contract/chat.ts'
 import type { Conversation } from '#lib/contract/conversation.ts'
 import { contentOf, endedPart, isSaid, isStep, itemIdOf, type Part } from '#lib/contract/part.ts'
-import { type ChatMessage, sentMessage, visibleParts } from './chat-message.ts'
-import type { ConversationState } from './conversation-state.ts'
+import { type ChatMessage, firstMessage, visibleParts } from './chat-message.ts'
+import type { ConversationState, Shown } from './conversation-state.ts'
 import { type GrowingParts, withDelta, withMessage, withPart, withPartDelta } from './parts-state.ts'
 
 /** One event of the live turn. Applying it again changes nothing. */
@@ -15,14 +15,13 @@ export function applyChatEvent(state: ConversationState, event: ChatEvent): Conv
         progress: state.status.type === 'sending' ? null : state.progress,
         conversationId: event.conversation.id,
         shown: shownWith(state, event.conversation),
+        replaced: null,
         messages: state.messages.map((message) =>
-          message.turnId === event.turnId && message.status === 'sending'
-            ? { ...message, status: 'completed' }
-            : message,
+          message.turnId === event.turnId && message.status === 'sending' ? confirmed(message, state) : message,
         ),
       }
     case 'turn-progress':
-      return { ...resumed(state, event.turnId), progress: event.progress }
+      return { ...resumed(state, event.turnId), progress: event.progress, copied: event.copied ?? null }
     case 'message-start':
     case 'text-delta':
     case 'part-start':
@@ -37,9 +36,22 @@ export function applyChatEvent(state: ConversationState, event: ChatEvent): Conv
   }
 }
 
-/** The start of what was sent from here is the last activity; one that is followed later may have been overtaken. */
-function shownWith({ status, shown }: ConversationState, { provider, updatedAt }: Conversation) {
-  return { provider, at: status.type === 'sending' ? updatedAt : (shown?.at ?? null) }
+/**
+ * The start of what was sent from here is the last activity; one that is followed later may have been overtaken. What goes in
+ * place of something else leads to another path; what doesn't goes on where the screen is.
+ */
+function shownWith({ status, shown, replaced }: ConversationState, told: Conversation): Shown {
+  return {
+    provider: told.provider,
+    at: status.type === 'sending' ? told.updatedAt : (shown?.at ?? null),
+    branch: shown && replaced === null ? shown.branch : (told.shownBranch ?? null),
+    aside: shown?.aside ?? null,
+  }
+}
+
+function confirmed(message: ChatMessage, { status }: ConversationState): ChatMessage {
+  if (message.role === 'user') return { ...message, status: 'completed' }
+  return { ...message, status: 'streaming', frozen: frozenIf(status.type === 'stopping') }
 }
 
 /** Any event proves that the connection lives again; a pressed Stop stays pressed. */
@@ -91,14 +103,18 @@ const isAnswerOf = ({ turnId, role }: ChatMessage, ofTurn: string) => turnId ===
 function newAnswer(turnId: string, isFrozen: boolean): ChatMessage {
   return {
     ...{ id: '', role: 'assistant', content: '', status: 'streaming', turnId, error: null },
-    frozen: isFrozen ? { content: '', parts: [] } : null,
+    frozen: frozenIf(isFrozen),
   }
 }
 
+const frozenIf = (isFrozen: boolean) => (isFrozen ? { content: '', parts: [] } : null)
+
 function ended(state: ConversationState, event: TurnEnd): ConversationState {
+  // Where its question is another turn's, only the answer can say how it ended.
+  const isAgain = !state.messages.some(({ turnId, role }) => turnId === event.turnId && role === 'user')
   const kept = state.messages
     .map((message) => (isAnswerOf(message, event.turnId) ? endedAnswer(message, event) : message))
-    .filter((message) => !isAnswerOf(message, event.turnId) || (message.parts ?? []).length > 0)
+    .filter((message) => isAgain || !isAnswerOf(message, event.turnId) || (message.parts ?? []).length > 0)
   const last = kept.findLastIndex(({ turnId }) => turnId === event.turnId)
   const messages = kept.map((message, index): ChatMessage => {
     if (message.turnId !== event.turnId) return message
@@ -114,6 +130,7 @@ function ended(state: ConversationState, event: TurnEnd): ConversationState {
     messages,
     status: { type: 'idle' },
     progress: null,
+    copied: null,
     endedTurnId: event.turnId,
   })
 }
@@ -132,6 +149,6 @@ function endedAnswer({ places: _, ...message }: ChatMessage, { status, facts }: 
 function withNextTurn(state: ConversationState): ConversationState {
   const [next, ...queuedTurns] = state.queuedTurns
   if (!next) return state
-  const messages = [...state.messages, sentMessage(next.id, next.input, 'completed')]
+  const messages = [...state.messages, firstMessage(next.id, next)]
   return { ...state, messages, queuedTurns, status: { type: 'streaming', turnId: next.id }, progress: 'queued' }
 }

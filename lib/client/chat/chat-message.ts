@@ -31,13 +31,38 @@ export const screenKey = ({ id, role, key, parts }: ChatMessage) =>
 
 /** The user's message of a turn that the provider has not stored yet. */
 export function sentMessage(turnId: string, content: string, status: 'sending' | 'completed'): ChatMessage {
-  return { id: `sent-${turnId}`, role: 'user', content, status, turnId, error: null, frozen: null }
+  return { id: `${turnId}:input`, role: 'user', content, status, turnId, error: null, frozen: null }
 }
 
+/** The answer of a turn that answers once more what stands there already, before anything of it is there. */
+export function againMessage(turnId: string, status: 'sending' | 'streaming'): ChatMessage {
+  return {
+    id: `${turnId}:output`,
+    role: 'assistant',
+    content: '',
+    status,
+    turnId,
+    error: null,
+    frozen: null,
+    parts: [],
+  }
+}
+
+/** What stands there from the moment that a turn is sent. */
+export const firstMessage = (turnId: string, { input, isAgain }: { input: string; isAgain?: boolean | undefined }) =>
+  isAgain ? againMessage(turnId, 'streaming') : sentMessage(turnId, input, 'completed')
+
 /** A message from an earlier visit that was never confirmed. */
-export function unsentMessage({ turnId, text }: UnsentTurn): ChatMessage {
+export function unsentMessage({ turnId, text, againOf }: UnsentTurn): ChatMessage {
   const error = { code: 'network', message: 'It is not known whether it arrived.' } as const
-  return { ...sentMessage(turnId, text, 'sending'), status: 'unsent', error }
+  const sent = againOf ? againMessage(turnId, 'sending') : sentMessage(turnId, text, 'sending')
+  return { ...sent, status: 'unsent', error }
+}
+
+/** What the server knows a message by, null: it doesn't know it. One that was written on this page may be stored under another id. */
+export function knownId({ id, key, turnId, status }: ChatMessage): string | null {
+  if (status === 'sending' || status === 'unsent' || status === 'streaming') return null
+  return key !== undefined && turnId !== null ? `${turnId}:output` : id
 }
 
 /** The text to show. */

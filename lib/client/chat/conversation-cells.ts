@@ -8,7 +8,7 @@ import {
   type Owed,
 } from './conversation-state.ts'
 import { withHistory, withOpened } from './history-state.ts'
-import { withAdopted, withSendFailed } from './sending-state.ts'
+import { isOnItsWay, withAdopted, withSendFailed, withSent } from './sending-state.ts'
 
 export type At = ConversationStatus['type']
 export type Name = ConversationEvent['type']
@@ -40,6 +40,30 @@ export function look(state: ConversationState, isThorough = false): Next {
 export function open(state: ConversationState, event: On<'open'>): Next {
   const next = withOpened(state, event)
   return event.conversationId === null ? [next, { type: 'let-go' }] : read(next, { type: 'let-go' })
+}
+
+/** What is on the screen is of the path before; it stays until the other one has been read. */
+export function showPath(state: ConversationState, { conversation }: On<'path-shown'>): Next {
+  if (state.shown?.branch === (conversation.shownBranch ?? null)) return stay(state)
+  return read({ ...state, status: { type: 'loading' }, progress: null, owed: null }, { type: 'let-go' })
+}
+
+export const send = (state: ConversationState, event: On<'send'>, ...before: ConversationEffect[]): Next => [
+  withSent(state, event),
+  ...before,
+  { type: 'post', turnId: event.turnId, request: event.request },
+]
+
+/** Whether a message can go in place of one that stands there: nothing is under way, or what is being answered is let go of. */
+export const canSendInPlace = (state: ConversationState): boolean =>
+  state.status.type === 'idle' || ('turnId' in state.status && !isOnItsWay(state, state.status.turnId))
+
+/** Only in place of what stands there. */
+export function sendInPlace(state: ConversationState, event: On<'send'>): Next {
+  const { editOf, againOf } = event.request
+  if ((editOf ?? againOf) === undefined || !canSendInPlace(state)) return stay(state)
+  const aside = liveTurnId(state)
+  return send({ ...state, shown: state.shown && { ...state.shown, aside } }, event, { type: 'detach' })
 }
 
 export function show(state: ConversationState, { history, unsent }: On<'read'>): Next {

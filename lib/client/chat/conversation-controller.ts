@@ -4,6 +4,7 @@ import { backOff } from '#lib/client/browser/back-off.ts'
 import type { ChatEvent } from '#lib/contract/chat.ts'
 import type { Conversation } from '#lib/contract/conversation.ts'
 import { step } from './conversation-machine.ts'
+import type { ConversationApi, ConversationCallbacks, ConversationWait } from './conversation-ports.ts'
 import {
   type ConversationEffect,
   type ConversationEvent,
@@ -14,24 +15,8 @@ import { createHistoryPages } from './history-pages.ts'
 import { createNewestPageReader, type KnownConversations } from './newest-page-reader.ts'
 import { createRecentStates } from './recent-states.ts'
 import { createSending } from './sending.ts'
+import { createShownPath } from './shown-path.ts'
 import { createTurnWatcher } from './turn-watcher.ts'
-
-export type ConversationApi = Pick<typeof browserApi, 'sendTurn' | 'attachToTurn' | 'cancelTurn' | 'loadHistory'>
-
-/** The pause before another attempt to reach a turn. */
-export type ConversationWait = typeof backOff
-
-/** What the rest of the page may want to react to. */
-export type ConversationCallbacks = {
-  /** The first turn of a new conversation made it. */
-  onConversationCreated?: (conversationId: string) => void
-  /** A temporary conversation was left before it was there. */
-  onTemporaryLeft?: (conversationId: string) => void
-  /** A turn started or ended. */
-  onActivity?: () => void
-  /** The server no longer knows who asks. */
-  onSignedOut?: () => void
-}
 
 type Options = {
   endpoint: string
@@ -77,8 +62,13 @@ export function createConversationController(options: Options) {
     },
     onError: reportSignedOut,
   })
+  const path = createShownPath({
+    ...{ api, getState, dispatch, put: conversations.put, haveRead },
+    onError: reportSignedOut,
+  })
   const pages = createHistoryPages({
     ...{ getState, dispatch, loadHistory: api.loadHistory, getSignal: reader.getSignal },
+    findPath: path.findPath,
     readAgain: () => lookAgain(true),
     onError: reportSignedOut,
   })
@@ -111,6 +101,8 @@ export function createConversationController(options: Options) {
         turn.detach()
         if (isOpen) recent.keep(before)
         return
+      case 'detach':
+        return turn.detach()
       case 'post':
         return turn.send(effect.turnId, effect.request)
       case 'attach':
@@ -142,6 +134,10 @@ export function createConversationController(options: Options) {
 
   async function lookAgain(isThorough: boolean) {
     dispatch({ type: 'look', isThorough })
+    await haveRead()
+  }
+
+  async function haveRead() {
     // One that was let go ends without a word.
     for (let ended: unknown = null; state.reading !== null && ended !== reading; ) {
       ended = reading
@@ -180,6 +176,8 @@ export function createConversationController(options: Options) {
 
     ...createSending({ getState, dispatch }),
     ...pages,
+    showVersion: path.showVersion,
+    branchFrom: path.branchFrom,
     stop: (): void => dispatch({ type: 'stop' }),
 
     /** Stops watching, for a page that goes away. */

@@ -12,13 +12,16 @@ import {
   type Row,
   read,
   reopen,
+  send,
   sendFailed,
+  sendInPlace,
   show,
+  showPath,
   stay,
 } from './conversation-cells.ts'
 import { type ConversationEvent, type ConversationState, isBusy, isInTrash, liveTurnId } from './conversation-state.ts'
 import { isShown, withOlder } from './history-state.ts'
-import { isOnItsWay, withFrozen, withSent, withThawed, withUnsentAgain, withWithdrawn } from './sending-state.ts'
+import { isOnItsWay, withArrived, withFrozen, withThawed, withUnsentAgain, withWithdrawn } from './sending-state.ts'
 import { isElsewhere, standingOf } from './standing.ts'
 
 const always = {
@@ -32,6 +35,8 @@ const unwatched = {
   ...always,
   stop: 'stay',
   'chat-event': 'stay',
+  // What is being read may be from before.
+  arrived: (state, { turnId }) => (isOnItsWay(state, turnId) ? read(withArrived(state, turnId)) : stay(state)),
   'send-delayed': 'stay',
   'send-failed': (state, { turnId, error }) =>
     isOnItsWay(state, turnId) ? [withUnsentAgain(state, turnId, error)] : stay(state),
@@ -44,6 +49,7 @@ const unwatched = {
 const unready = {
   ...unwatched,
   send: 'stay',
+  'path-shown': (state) => owe(state, { type: 'look' }),
   older: 'stay',
   read: (state, event) => (event.reading === state.reading ? show(state, event) : stay(state)),
 } satisfies Partial<Row>
@@ -51,7 +57,8 @@ const unready = {
 /** Where a turn is watched. */
 const watching = {
   ...always,
-  send: 'stay',
+  send: sendInPlace,
+  'path-shown': showPath,
   stop: (state) => [withFrozen(state, liveTurnId(state) ?? ''), { type: 'cancel' }],
   look: owe,
   changed: (state, event) => {
@@ -63,10 +70,15 @@ const watching = {
   },
   removed: reopen,
   // It was read before the message was sent.
-  read: (state) => [{ ...state, reading: null, owed: { type: 'look' } }],
-  'read-failed': (state, { reason }) => [{ ...state, reading: null, owed: reason ? { type: 'look' } : state.owed }],
+  read: (state) => owe({ ...state, reading: null }, { type: 'look' }),
+  'read-failed': (state, { reason }) =>
+    reason ? owe({ ...state, reading: null }, { type: 'look' }) : stay({ ...state, reading: null }),
   older: (state, event) => [withOlder(state, event)],
   'chat-event': applyWatched,
+  arrived: (state, { turnId }) =>
+    isOnItsWay(state, turnId) && turnId !== liveTurnId(state)
+      ? owe(withArrived(state, turnId), { type: 'look', isThorough: true })
+      : stay(state),
   'send-delayed': 'stay',
   'send-failed': 'stay',
   'connection-lost': ofWatched((state, { turnId, attempt }: On<'connection-lost'>) => [
@@ -79,7 +91,8 @@ const watching = {
 const table: { [A in At]: Row } = {
   idle: {
     ...unwatched,
-    send: (state, event) => [withSent(state, event), { type: 'post', turnId: event.turnId, request: event.request }],
+    send: (state, event) => send(state, event),
+    'path-shown': showPath,
     look: (state, { isThorough }) => (state.conversationId === null ? stay(state) : look(state, isThorough)),
     changed: (state, { conversation }) => {
       if (isElsewhere(state, conversation)) return reopen(state)

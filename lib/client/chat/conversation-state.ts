@@ -26,10 +26,20 @@ export type ConversationStatus =
 /** What was told while something was under way here; it is looked at afterwards. */
 export type Owed = Extract<ConversationEvent, { type: 'look' | 'changed' | 'removed' }>
 
+export type Shown = {
+  /** The provider that the messages on the screen are from. */
+  provider: Conversation['provider']
+  /** The last activity that they are as new as. */
+  at: string | null
+  /** Which path through the conversation's branches they are. */
+  branch: string | null
+  /** A turn that runs on another path. */
+  aside: string | null
+}
+
 export type ConversationState = {
   conversationId: string | null
-  /** The provider that the messages on the screen are from, and the last activity that they are as new as. */
-  shown: { provider: Conversation['provider']; at: string | null } | null
+  shown: Shown | null
   /** Oldest first. */
   messages: ChatMessage[]
   olderCursor: string | null
@@ -38,6 +48,10 @@ export type ConversationState = {
   status: ConversationStatus
   /** What the live turn is busy with before and between its words. */
   progress: TurnProgress | null
+  /** How far what it goes on from is copied. */
+  copied: { done: number; of: number } | null
+  /** What the message on its way stands in place of, until the server has it; null: of nothing. */
+  replaced: ChatMessage[] | null
   /** Something smaller failed; the conversation goes on. */
   notice: ErrorInfo | null
   /** The turn that ended last while this page watched. */
@@ -54,7 +68,7 @@ export type ConversationState = {
 export type ConversationEvent =
   /** The person opens a conversation, null for a new one, or asks for this one again. */
   | { type: 'open'; conversationId: string | null; unsent: UnsentTurn[]; remembered: ConversationState | null }
-  /** `replaces` is the failed turn that this one tries again. */
+  /** `replaces` is the failed turn that this one tries again; `editOf` and `againOf` name the message in whose place it goes. */
   | { type: 'send'; turnId: string; request: ChatRequest; replaces: string | null }
   | { type: 'withdraw'; turnId: string }
   | { type: 'stop' }
@@ -67,6 +81,8 @@ export type ConversationEvent =
   | { type: 'changed'; conversation: Conversation }
   /** The shown conversation is gone for good, or somebody else's now. */
   | { type: 'removed' }
+  /** The person has another path shown, and the server has done it. */
+  | { type: 'path-shown'; conversation: Conversation }
   /** What the reading of the newest page brought. */
   | { type: 'read'; reading: number; history: History; unsent: UnsentTurn[] }
   | { type: 'read-failed'; reading: number; reason: MissingReason | null; error: ErrorInfo }
@@ -77,6 +93,8 @@ export type ConversationEvent =
   | { type: 'chat-event'; event: ChatEvent }
   /** The server had no place for the message; it is sent again by itself. */
   | { type: 'send-delayed'; turnId: string }
+  /** The server has a message whose turn is not watched any more; where it stands, a reading says. */
+  | { type: 'arrived'; turnId: string }
   | { type: 'send-failed'; turnId: string; error: ErrorInfo }
   | { type: 'connection-lost'; turnId: string; attempt: number }
   /** The server has the turn but won't let it be followed; what became of it is in the history. */
@@ -90,6 +108,8 @@ export type ConversationEffect =
   | { type: 'reopen' }
   /** Lets go of the watched turn and of every reading. */
   | { type: 'let-go' }
+  /** Lets go of the watched turn alone. */
+  | { type: 'detach' }
   | { type: 'post'; turnId: string; request: ChatRequest }
   | { type: 'attach'; turnId: string }
   /** Ends the watched turn on the server. */
@@ -105,6 +125,8 @@ export function initialConversation(conversationId: string | null): Conversation
     queuedTurns: [],
     status: conversationId ? { type: 'loading' } : { type: 'idle' },
     progress: null,
+    copied: null,
+    replaced: null,
     notice: null,
     endedTurnId: null,
     opening: 0,

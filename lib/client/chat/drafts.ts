@@ -21,6 +21,12 @@ export function setDraft(conversationId: string | null, text: string): void {
   for (const listener of listeners) listener()
 }
 
+/** Puts a text before what is typed there, unless it has it already. */
+export function addToDraft(conversationId: string | null, text: string): void {
+  const draft = getDraft(conversationId)
+  if (!draft.includes(text)) setDraft(conversationId, draft.trim() === '' ? text : `${text}\n\n${draft}`)
+}
+
 /** A new conversation got its id: what was typed meanwhile belongs to it. */
 export function adoptNewDraft(conversationId: string): void {
   const text = getDraft(null)

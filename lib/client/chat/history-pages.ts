@@ -11,6 +11,8 @@ type Options = {
   loadHistory: typeof browserApi.loadHistory
   /** Aborted when another conversation is shown, or this one is opened again. */
   getSignal: () => AbortSignal
+  /** Shows the path that has a message, if one has it. */
+  findPath: (messageId: string) => Promise<void>
   /** Reads the newest page again. */
   readAgain: () => Promise<void>
   onError: (error: unknown) => void
@@ -19,10 +21,10 @@ type Options = {
 type Held = Pick<Message, 'id' | 'parts'>
 
 /** The pages of the shown conversation before the newest one. */
-export function createHistoryPages({ getState, dispatch, loadHistory, getSignal, readAgain, onError }: Options) {
+export function createHistoryPages({ getState, dispatch, loadHistory, getSignal, ...options }: Options) {
   function report(error: unknown, signal: AbortSignal) {
     if (signal.aborted) return
-    onError(error)
+    options.onError(error)
     dispatch({ type: 'notice', error: toErrorInfo(error) })
   }
 
@@ -70,11 +72,13 @@ export function createHistoryPages({ getState, dispatch, loadHistory, getSignal,
      * isn't there, or could not be reached.
      */
     async loadUntil(messageId: string): Promise<boolean> {
-      const signal = getSignal()
       const isAmong = (messages: readonly Held[]) => messages.some((message) => holdsItem(message, messageId))
+      const isThere = () => isAmong(getState().messages)
+      if (!isThere()) await options.findPath(messageId)
       // What was said on this page has the page's own ids until it is read again.
-      if (!isAmong(getState().messages)) await readAgain()
-      return (await loadPages(isAmong, signal)) && isAmong(getState().messages)
+      if (!isThere()) await options.readAgain()
+      const signal = getSignal()
+      return (await loadPages(isAmong, signal)) && isThere()
     },
 
     /** Loads everything from the first message on. False when that could not be. */

@@ -1,7 +1,7 @@
 import type { History } from '#lib/contract/conversation.ts'
 import type { Message } from '#lib/contract/message.ts'
 import type { LiveTurn } from '#lib/contract/turn.ts'
-import { type ChatMessage, sentMessage, storedMessage, unsentMessage, visibleText } from './chat-message.ts'
+import { type ChatMessage, firstMessage, storedMessage, unsentMessage, visibleText } from './chat-message.ts'
 import { type ConversationEvent, type ConversationState, initialConversation } from './conversation-state.ts'
 import type { UnsentTurn } from './unsent-turns.ts'
 
@@ -14,7 +14,7 @@ export function withOpened(
   const { shown, messages, olderCursor, queuedTurns } = remembered ?? fresh
   const { readings } = state
   const opening = state.opening + 1
-  return { ...fresh, shown, messages: withUnsent(messages, unsent), olderCursor, queuedTurns, readings, opening }
+  return { ...fresh, shown, messages: withUnsent(messages, { unsent }), olderCursor, queuedTurns, readings, opening }
 }
 
 /** The page before the oldest message comes in front. */
@@ -45,8 +45,15 @@ export function withHistory(state: ConversationState, history: History, unsent: 
   )
   return {
     ...initialConversation(conversation.id),
-    shown: { provider: conversation.provider, at: conversation.updatedAt },
-    messages: withUnsent([...older, ...stored.map(storedMessage), ...live, ...onTheirWay(state, history)], unsent),
+    shown: {
+      provider: conversation.provider,
+      at: conversation.updatedAt,
+      branch: conversation.shownBranch ?? null,
+      aside: liveTurn ? null : conversation.liveTurnId,
+    },
+    messages: withUnsent([...older, ...stored.map(storedMessage), ...live, ...onTheirWay(state, history)], {
+      ...{ unsent, known: state.messages },
+    }),
     olderCursor: older.length > 0 ? state.olderCursor : olderCursor,
     status: liveTurn ? { type: 'streaming', turnId: liveTurn.id } : { type: 'idle' },
     queuedTurns,
@@ -64,14 +71,16 @@ export function isShown(
   { conversation, liveTurn, ...history }: History,
 ): boolean {
   if (liveTurn !== null || conversation.updatedAt !== shown?.at) return false
-  const newest = messages
-    .filter(({ status }) => status !== 'sending' && status !== 'unsent')
-    .slice(-history.messages.length || Number.POSITIVE_INFINITY)
+  if ((conversation.shownBranch ?? null) !== shown.branch) return false
+  const all = messages.filter(({ status }) => status !== 'sending' && status !== 'unsent')
+  const newest = all.slice(-history.messages.length || Number.POSITIVE_INFINITY)
   return (
     newest.length === history.messages.length &&
+    (history.olderCursor !== null || newest.length === all.length) &&
     newest.every((message, index) => {
       const stored = history.messages[index]
-      return message.role === stored?.role && visibleText(message) === stored.content
+      const isSame = message.role === stored?.role && visibleText(message) === stored.content
+      return isSame && message.versions?.ids.length === stored.versions?.ids.length
     })
   )
 }
@@ -91,12 +100,22 @@ function onTheirWay({ messages }: ConversationState, history: History): ChatMess
 function liveMessages(state: ConversationState, stored: Message[], liveTurn: LiveTurn): ChatMessage[] {
   const shown = state.messages.filter(({ turnId, status }) => turnId === liveTurn.id && status === 'streaming')
   const answer = shown.map((message) => ({ ...message, frozen: null }))
-  if (stored.some(({ turnId }) => turnId === liveTurn.id)) return answer
-  return [sentMessage(liveTurn.id, liveTurn.input, 'completed'), ...answer]
+  const told = stored.filter(({ turnId }) => turnId === liveTurn.id)
+  // Of one that answers once more, what is stored is its own answer.
+  if (liveTurn.isAgain ? answer.length > 0 : told.length > 0) return answer
+  const first = firstMessage(liveTurn.id, liveTurn)
+  const known = [...told, ...state.messages].find(({ turnId, role }) => turnId === liveTurn.id && role === first.role)
+  return [{ ...first, versions: known?.versions }, ...answer]
 }
 
-/** Messages that were never confirmed stand at the end. */
-export function withUnsent(messages: ChatMessage[], unsent: UnsentTurn[]): ChatMessage[] {
+/** Messages that were never confirmed stand at the end; of those that are `known` it is known why. */
+function withUnsent(
+  messages: ChatMessage[],
+  { unsent, known = [] }: { unsent: UnsentTurn[]; known?: ChatMessage[] },
+): ChatMessage[] {
   const missing = unsent.filter(({ turnId }) => !messages.some((message) => message.turnId === turnId))
-  return missing.length > 0 ? [...messages, ...missing.map(unsentMessage)] : messages
+  const whole = missing.map(
+    (turn) => known.find(({ turnId, status }) => turnId === turn.turnId && status === 'unsent') ?? unsentMessage(turn),
+  )
+  return missing.length > 0 ? [...messages, ...whole] : messages
 }

@@ -1,21 +1,38 @@
+import { MESSAGE_MAX_LENGTH } from '#lib/contract/turn.ts'
+import { type ChatMessage, knownId } from './chat-message.ts'
+import { canSendInPlace } from './conversation-cells.ts'
 import type { ConversationEvent, ConversationState } from './conversation-state.ts'
 import { newTurnId } from './turn-id.ts'
-import { addUnsentTurn, removeUnsentTurn, unsentTurns } from './unsent-turns.ts'
+import { addUnsentTurn, removeUnsentTurn, type UnsentTurn, unsentTurns } from './unsent-turns.ts'
 
 type Options = {
   getState: () => ConversationState
   dispatch: (event: ConversationEvent) => void
 }
 
-type Post = { text: string; model: string | null; replaces?: string; temporary?: boolean }
+type Post = Omit<UnsentTurn, 'turnId' | 'model'> & { model: string | null; replaces?: string }
 
 /** What a person typed into the shown conversation: sends it, again where it failed, or takes it back. */
 export function createSending({ getState, dispatch }: Options) {
-  function post(turnId: string, { text, model, replaces, temporary }: Post) {
-    const { conversationId } = getState()
-    addUnsentTurn(conversationId, { turnId, text, temporary })
-    const request = { message: text, conversationId, model: model ?? undefined, retryOf: replaces, temporary }
+  function post(turnId: string, { text, model, replaces, temporary, editOf, againOf }: Post) {
+    const { conversationId, messages } = getState()
+    addUnsentTurn(conversationId, { turnId, text, temporary, editOf, againOf, model: (againOf && model) || undefined })
+    const request = {
+      ...(againOf === undefined && { message: text }),
+      ...{ conversationId, model: model ?? undefined, retryOf: replaces, editOf, againOf, temporary },
+      after: conversationId === null ? undefined : lastKnownId(messages, replaces),
+    }
     dispatch({ type: 'send', turnId, request, replaces: replaces ?? null })
+  }
+
+  const find = (messageId: string) => getState().messages.find(({ id }) => id === messageId)
+
+  const storedTurn = ({ turnId }: ChatMessage) =>
+    unsentTurns(getState().conversationId).find((turn) => turn.turnId === turnId)
+
+  function takeBack(turnId: string) {
+    removeUnsentTurn(getState().conversationId, turnId)
+    dispatch({ type: 'withdraw', turnId })
   }
 
   return {
@@ -27,27 +44,71 @@ export function createSending({ getState, dispatch }: Options) {
       return true
     },
 
+    /**
+     * Sends another text in place of a message, with what stood below it gone from the screen. An answer that is being written
+     * is let go of, which ends it. False when it can't go now, or is no text.
+     */
+    edit(messageId: string, text: string, model: string | null): boolean {
+      const message = find(messageId)
+      const isText = text.trim() !== '' && text.length <= MESSAGE_MAX_LENGTH
+      if (message?.role !== 'user' || !isText || !canSendInPlace(getState())) return false
+      const known = knownId(message)
+      if (known !== null) {
+        post(newTurnId(), { text, model, editOf: known })
+        return true
+      }
+      if (message.status !== 'unsent' || message.turnId === null || getState().status.type !== 'idle') return false
+      const { temporary, editOf } = storedTurn(message) ?? {}
+      takeBack(message.turnId)
+      post(newTurnId(), { text, model, temporary, editOf: placeOf(message, editOf) })
+      return true
+    },
+
+    /** Asks for another answer in place of one. False when that can't be now. */
+    askAgain(messageId: string, model: string | null): boolean {
+      const message = find(messageId)
+      const known = message?.role === 'assistant' ? knownId(message) : null
+      if (known === null || !canSendInPlace(getState())) return false
+      post(newTurnId(), { text: '', model, againOf: known })
+      return true
+    },
+
     /** Sends a failed message again; an unconfirmed one keeps its turn id, so it can't arrive twice. */
     retry(messageId: string, model: string | null): void {
       const { messages, status } = getState()
-      const turnId = messages.find(({ id }) => id === messageId)?.turnId
-      const message = messages.find((other) => other.role === 'user' && other.turnId === turnId)
-      if (!turnId || !message || status.type !== 'idle') return
-      if (message.status === 'unsent') {
-        // What began as a temporary conversation must not come out as a lasting one.
-        const temporary = unsentTurns(getState().conversationId).find((turn) => turn.turnId === turnId)?.temporary
-        post(turnId, { text: message.content, model, temporary })
-      } else post(newTurnId(), { text: message.content, model, replaces: turnId })
+      const message = find(messageId)
+      const turnId = message?.turnId
+      if (!message || !turnId || status.type !== 'idle') return
+      const first = messages.find((other) => other.role === 'user' && other.turnId === turnId)
+      if ((first ?? message).status === 'unsent') {
+        // What began as a temporary conversation must not come out as a lasting one, nor what has a place in another one.
+        const stored = storedTurn(message)
+        const place = { editOf: placeOf(message, stored?.editOf), againOf: stored?.againOf }
+        const text = first?.content ?? ''
+        post(turnId, { text, model: stored?.model ?? model, temporary: stored?.temporary, ...place })
+        return
+      }
+      // Of an answer that was asked for once more the question stands above.
+      const asked = first ?? messages.slice(0, messages.indexOf(message)).findLast(({ role }) => role === 'user')
+      if (asked) post(newTurnId(), { text: asked.content, model, replaces: turnId })
     },
 
     /** Takes an unconfirmed message off the page and gives its text back. */
     withdraw(messageId: string): string {
-      const { messages, conversationId } = getState()
-      const message = messages.find(({ id, status }) => id === messageId && status === 'unsent')
-      if (!message?.turnId) return ''
-      removeUnsentTurn(conversationId, message.turnId)
-      dispatch({ type: 'withdraw', turnId: message.turnId })
+      const message = find(messageId)
+      if (message?.status !== 'unsent' || !message.turnId) return ''
+      takeBack(message.turnId)
       return message.content
     },
   }
+}
+
+/** Where the server has none, it goes to the end, where it stands on the screen. */
+const placeOf = ({ error }: ChatMessage, editOf: string | undefined) =>
+  error?.code === 'message_not_found' ? undefined : editOf
+
+/** The last message on the screen that the server knows, beside those of the turn that is replaced. */
+function lastKnownId(messages: readonly ChatMessage[], replaced: string | undefined): string | undefined {
+  const known = messages.filter(({ turnId }) => replaced === undefined || turnId !== replaced).map(knownId)
+  return known.findLast((id) => id !== null) ?? undefined
 }

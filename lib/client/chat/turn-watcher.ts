@@ -86,9 +86,11 @@ export function createTurnWatcher(options: Options) {
   }
 
   function onEvent(current: Watch, event: ChatEvent) {
-    if (event.type === 'turn-start' && event.askedFor === current.turnId) adopt(current, event.turnId)
+    const { turnId } = current
+    if (event.type === 'turn-start' && event.askedFor === turnId) adopt(current, event.turnId)
     if (!current.isConfirmed) confirm(current, event)
     if (current.isDetached) {
+      dispatch({ type: 'arrived', turnId })
       current.abort.abort()
       return
     }

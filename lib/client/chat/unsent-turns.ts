@@ -2,7 +2,17 @@ import * as z from 'zod/mini'
 import { readStored, writeStored } from '#lib/client/browser/browser-storage.ts'
 import { personKey } from '#lib/client/browser/person-storage.ts'
 
-const unsentTurnSchema = z.object({ turnId: z.string(), text: z.string(), temporary: z.optional(z.boolean()) })
+const unsentTurnSchema = z.object({
+  turnId: z.string(),
+  /** Empty where an answer is asked for once more. */
+  text: z.string(),
+  temporary: z.optional(z.boolean()),
+  /** Where it belongs, unless at the end. */
+  editOf: z.optional(z.string()),
+  againOf: z.optional(z.string()),
+  /** Another than answers otherwise. */
+  model: z.optional(z.string()),
+})
 
 /** A message on its way: kept until the server confirms it, so a closed tab can send it again with the same turn id. */
 export type UnsentTurn = z.infer<typeof unsentTurnSchema>

@@ -8,9 +8,9 @@ import { readTree } from '#lib/server/branches/read-tree.ts'
 import { branchOf, pathTo, type Tree } from '#lib/server/branches/tree.ts'
 import { db } from '#lib/server/db/client.ts'
 import type { Conversation, Turn } from '#lib/server/db/generated/client.ts'
-import { AppError } from '#lib/server/errors.ts'
 import { turnModel } from '#lib/server/provider/turn-model.ts'
 import { stopTurns } from './cancel-turn.ts'
+import { findRetry } from './retry-turn.ts'
 
 /** Where in its conversation a turn is said. It never changes. */
 export interface TurnPlace {
@@ -47,7 +47,8 @@ export async function placeOfTurn(conversation: Conversation, request: ChatReque
 /** What is sent again stays in its branch; its question is said again only where nothing else came before it. */
 async function placeOfRetry({ id }: Conversation, retryOf: string): Promise<TurnPlace> {
   const failed = await db().turn.findUnique({ where: { id: retryOf, conversationId: id } })
-  if (!failed) throw new AppError('turn_not_found')
+  // Another device has sent it again a moment ago: storing this one finds that out.
+  if (!failed) return { branchId: (await findRetry(id, retryOf))?.branchId ?? null, isAgain: false, plan: null }
   const { branchId } = failed
   const others = failed.isAgain && (await db().turn.count({ where: { branchId, id: { not: retryOf } } }))
   return { branchId, isAgain: failed.isAgain && others === 0, plan: null }

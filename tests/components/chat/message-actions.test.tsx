@@ -3,15 +3,18 @@ import userEvent from '@testing-library/user-event'
 import { expect, it } from 'vitest'
 import { factsOf } from '#components/chat/answer-facts.ts'
 import { MessageActions } from '#components/chat/message-actions.tsx'
+import type { ChatMessage } from '#lib/client/chat/chat-message.ts'
 import { currentToasts } from '#lib/client/toasts/toasts.ts'
 import type { AnswerFacts } from '#lib/contract/message.ts'
 import { aMessage } from '#tests/lib/client/chat/chat-events.ts'
+import { anApp, inApp } from '#tests/support/an-app.tsx'
 
 const message = (facts: AnswerFacts = {}) => ({ ...aMessage({ role: 'assistant' }), frozen: null, ...facts })
 
 it('an answer tells on demand how it came about', async () => {
   render(
     <MessageActions isLast message={message({ model: 'demo', seconds: 12, createdAt: '2026-11-22T10:00:00.000Z' })} />,
+    inApp(anApp()),
   )
   await userEvent.click(screen.getByRole('button', { name: 'About this answer' }))
   const facts = await screen.findByRole('dialog', { name: 'About this answer' })
@@ -28,6 +31,7 @@ it('an answer is copied without the marks of Markdown, too', async () => {
       </div>
       <MessageActions isLast message={message({ model: 'demo' })} />
     </article>,
+    inApp(anApp()),
   )
   await user.click(screen.getByRole('button', { name: 'About this answer' }))
   await user.click(await screen.findByRole('button', { name: 'Copy as text' }))
@@ -35,9 +39,16 @@ it('an answer is copied without the marks of Markdown, too', async () => {
   expect(currentToasts()).toMatchObject([{ text: 'Copied.' }])
 })
 
-it('one of which nothing is known offers nothing but its copy', () => {
-  render(<MessageActions isLast message={message()} />)
-  expect(screen.getAllByRole('button').map(({ ariaLabel }) => ariaLabel)).toEqual(['Copy the message'])
+it.each<[string, Partial<ChatMessage>, string[]]>([
+  ['an answer of which nothing is known', {}, ['Copy the message', 'Ask again', 'Branch from here']],
+  ['an answer without words', { content: '' }, ['Ask again', 'Branch from here']],
+  ['a question', { role: 'user' }, ['Copy the message', 'Edit', 'Branch from here']],
+  ['a question that failed', { role: 'user', status: 'failed' }, ['Copy the message', 'Edit', 'Branch from here']],
+  ['a question that was not sent', { role: 'user', status: 'unsent' }, ['Copy the message', 'Edit']],
+  ['a question on its way', { role: 'user', status: 'sending' }, ['Copy the message']],
+])('%s offers what can be done with it', (_, fields, labels) => {
+  render(<MessageActions isLast message={{ ...message(), ...fields }} />, inApp(anApp()))
+  expect(screen.getAllByRole('button').map(({ ariaLabel }) => ariaLabel)).toEqual(labels)
 })
 
 it.each([

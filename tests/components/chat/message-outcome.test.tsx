@@ -8,8 +8,9 @@ import type { StepPart } from '#lib/contract/part.ts'
 const answer: ChatMessage = {
   ...{ id: 'msg_1', role: 'assistant', content: 'Yes', status: 'completed', turnId: 't', error: null, frozen: null },
 }
-const show = (message: ChatMessage) =>
-  render(<MessageOutcome message={message} canRetry onRetry={() => {}} onEdit={() => {}} onContinue={() => {}} />)
+const nothing = () => {}
+const ways = { onRetry: nothing, onEdit: nothing, onDiscard: nothing, onContinue: nothing }
+const show = (message: ChatMessage) => render(<MessageOutcome message={message} canRetry {...ways} />)
 
 it('a whole answer that was given without the oldest messages says so, and offers nothing to be done', () => {
   show({ ...answer, error: { code: 'context_cut', message: 'The oldest messages were left out.' } })
@@ -35,10 +36,7 @@ it.each([
   ['an answer with nothing in it', { ...answer, content: ' ' }, false],
   ['a question whose turn brought nothing', { ...answer, role: 'user' as const }, true],
 ])('%s says so, and offers Retry', (_, message, isUnanswered) => {
-  const nothing = () => {}
-  render(
-    <MessageOutcome {...{ message, isUnanswered, onRetry: nothing, onEdit: nothing, onContinue: nothing }} canRetry />,
-  )
+  render(<MessageOutcome {...{ message, isUnanswered, ...ways }} canRetry />)
   expect(screen.getByText('The model ended without an answer.')).toBeVisible()
   expect(screen.getByRole('button', { name: 'Retry' })).toBeEnabled()
 })
@@ -51,11 +49,18 @@ it.each<[string, ChatMessage, string[]]>([
   ['failed', question, ['Retry']],
   ['is too long', { ...question, ...error('context_too_long') }, ['Edit it shorter', 'Use it in a new conversation']],
   ['was refused by a filter', { ...question, ...error('refused_by_filter') }, ['Retry', 'Edit']],
-  ['was not sent', { ...question, status: 'unsent', ...error('network') }, ['Retry', 'Edit']],
+  ['was not sent', { ...question, status: 'unsent', ...error('network') }, ['Retry', 'Edit', 'Discard']],
+  [
+    'has lost its place',
+    { ...question, status: 'unsent', ...error('message_not_found') },
+    ['Retry', 'Edit', 'Discard'],
+  ],
+  ['asks again, and was not sent', { ...answer, status: 'unsent', ...error('network') }, ['Retry', 'Discard']],
+  ['asks again for what is gone', { ...answer, status: 'unsent', ...error('message_not_found') }, ['Discard']],
   [
     'was said in a conversation that is gone',
     { ...question, status: 'unsent', ...error('conversation_gone') },
-    ['Use it in a new conversation'],
+    ['Use it in a new conversation', 'Discard'],
   ],
   ['was cut by its length', { ...answer, status: 'incomplete', ...error('cut_by_length') }, ['Continue']],
   ['was cut by a filter', { ...answer, status: 'incomplete', ...error('cut_by_filter') }, []],
@@ -74,14 +79,14 @@ it.each<[string, ChatMessage, string[]]>([
 
 it('only the last answer can be gone on with', () => {
   const message: ChatMessage = { ...answer, status: 'cancelled' }
-  render(<MessageOutcome message={message} canRetry onRetry={() => {}} onEdit={() => {}} onContinue={null} />)
+  render(<MessageOutcome message={message} canRetry {...ways} onContinue={null} />)
   expect(screen.queryByRole('button')).toBeNull()
 })
 
 it('what is too long goes to where it is wanted', async () => {
   const onEdit = vi.fn()
   const message: ChatMessage = { ...question, ...error('context_too_long') }
-  render(<MessageOutcome message={message} canRetry onRetry={() => {}} onEdit={onEdit} onContinue={null} />)
+  render(<MessageOutcome message={message} canRetry {...ways} onEdit={onEdit} />)
   for (const button of screen.getAllByRole('button')) button.click()
   expect(onEdit.mock.calls).toEqual([
     ['msg_1', 'here'],

@@ -37,7 +37,7 @@ const look: ConversationEvent = { type: 'look' }
 
 /** A page that shows conv_1 up to a time, and is doing this. */
 function page(status: ConversationStatus = { type: 'idle' }) {
-  const shown = { provider: 'local', at: at(0) } as const
+  const shown = { provider: 'local', at: at(0), branch: null, aside: null } as const
   let state: ConversationState = { ...initialConversation('conv_1'), shown, status, reading: null }
   const effects: ConversationEffect[] = []
   return {

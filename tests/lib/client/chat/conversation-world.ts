@@ -1,3 +1,5 @@
+import { knownId } from '#lib/client/chat/chat-message.ts'
+import { canSendInPlace } from '#lib/client/chat/conversation-cells.ts'
 import { step } from '#lib/client/chat/conversation-machine.ts'
 import {
   type ConversationEvent,
@@ -5,11 +7,9 @@ import {
   initialConversation,
 } from '#lib/client/chat/conversation-state.ts'
 import type { ChatEvent } from '#lib/contract/chat.ts'
-import type { Conversation, History } from '#lib/contract/conversation.ts'
+import type { History } from '#lib/contract/conversation.ts'
 import type { Message } from '#lib/contract/message.ts'
-import { aConversation, aHistory, aMessage, messageStart, textDelta, turnEnd, turnStart } from './chat-events.ts'
-
-type Live = { id: string; input: string }
+import { createServer, type Sent } from './world-server.ts'
 
 /**
  * A server with one conversation, other devices that write into it, and a page that shows it. Between them are three wires
@@ -17,139 +17,144 @@ type Live = { id: string; input: string }
  * readings of its newest page.
  */
 export function createWorld() {
-  let clock = 0
   let turns = 0
-  let live: Live | null = null
-  let messages: Message[] = []
   const said: string[] = []
-  const endedAt = new Map<string, string>()
   let told: ConversationEvent[] = []
   let watched: { turnId: string; events: ChatEvent[] } | null = null
-  const posted: Live[] = []
+  const posted: Sent[] = []
+  /** Turns whose start the server told to nobody who watches. */
+  const arrived: string[] = []
   const readings: { reading: number; history: History }[] = []
   let state = initialConversation('conv_1')
-
-  const now = () => new Date(Date.UTC(2026, 0, 1, 0, 0, clock)).toISOString()
-  const conversation = (): Conversation => aConversation({ updatedAt: now(), liveTurnId: live?.id ?? null })
-  const history = () =>
-    aHistory({
-      ...{ conversation: conversation(), messages },
-      liveTurn: live && { ...live, status: 'running', model: 'demo' },
-    })
-  const tell = () => told.push({ type: 'changed', conversation: conversation() })
-  const answerOf = (id: string) => `answer-${id}`
-
-  function begin(turn: Live) {
-    clock += 1
-    live = turn
-    tell()
-    if (watched?.turnId === turn.id) watched.events.push(turnStart(turn.id, conversation(), turn.input))
-  }
-
-  function end() {
-    if (!live) return
-    const { id, input } = live
-    clock += 1
-    live = null
-    endedAt.set(id, now())
-    const answer = { id: answerOf(id), role: 'assistant', content: `Re: ${input}`, turnId: id } as const
-    messages = [...messages, aMessage({ id: `user-${id}`, content: input, turnId: id }), aMessage(answer)]
-    tell()
-    if (watched?.turnId === id) watched.events.push(...wordsOf(id, input))
-  }
-
-  const wordsOf = (id: string, input: string): ChatEvent[] => [
-    messageStart(answerOf(id), id),
-    textDelta(0, `Re: ${input}`, answerOf(id), id),
-    turnEnd('completed', null, id, endedAt.get(id)),
-  ]
+  const server = createServer(
+    (conversation) => told.push({ type: 'changed', conversation }),
+    (event) => watched?.turnId === event.turnId && watched.events.push(event),
+  )
 
   function dispatch(event: ConversationEvent) {
     const [next, ...effects] = step(state, event)
     state = next
     for (const effect of effects) {
-      if (effect.type === 'read') readings.push({ reading: effect.reading, history: history() })
+      if (effect.type === 'read') readings.push({ reading: effect.reading, history: server.history() })
+      if (effect.type === 'detach') detach()
       if (effect.type === 'let-go') {
-        watched = null
+        detach()
         readings.length = 0
       }
       if (effect.type === 'reopen') open(state)
       if (effect.type === 'post') {
-        posted.push({ id: effect.turnId, input: effect.request.message ?? '' })
+        const { message = '', after, editOf, againOf } = effect.request
+        const inPlaceOf = editOf ?? againOf
+        posted.push({ id: effect.turnId, input: message, after, inPlaceOf, ...(againOf && { isAgain: true }) })
         watched = { turnId: effect.turnId, events: [] }
       }
-      if (effect.type === 'attach') attach(effect.turnId)
+      if (effect.type === 'attach') watched = { turnId: effect.turnId, events: server.replay(effect.turnId) }
     }
   }
 
-  function attach(turnId: string) {
-    const ended = messages.find((message) => message.turnId === turnId)
-    const input = ended?.content ?? live?.input ?? ''
-    watched = { turnId, events: [turnStart(turnId, conversation(), input)] }
-    if (ended) watched.events.push(...wordsOf(turnId, input))
+  /** What was sent is let through, to the first that the server says of it. */
+  function detach() {
+    if (watched?.events[0]?.type === 'turn-start' && posted.every(({ id }) => id !== watched?.turnId))
+      arrived.push(watched.turnId)
+    watched = null
   }
 
   function open(remembered: ConversationState | null = null) {
     dispatch({ type: 'open', conversationId: 'conv_1', unsent: [], remembered })
   }
 
-  const newTurn = (who: string): Live => {
+  const newTurn = (who: string): Sent => {
     turns += 1
     return { id: `${who}-${turns}`, input: `${who} says ${turns}` }
+  }
+
+  const after = () => state.messages.map(knownId).findLast((id) => id !== null) ?? undefined
+
+  /** Sends in place of a message of this page, the last one or one before it. */
+  function sendInPlace(role: Message['role'], pick: number) {
+    const known = state.messages.filter((message) => message.role === role && knownId(message) !== null)
+    const target = known.at(-1 - (pick % 3))
+    if (!canSendInPlace(state) || !target) return
+    const { id, input } = newTurn('me')
+    const place =
+      role === 'user' ? { message: input, editOf: knownId(target) ?? '' } : { againOf: knownId(target) ?? '' }
+    if (role === 'user') said.push(input)
+    dispatch({
+      type: 'send',
+      turnId: id,
+      replaces: null,
+      request: { conversationId: 'conv_1', after: after(), ...place },
+    })
   }
 
   const world = {
     state: () => state,
     said: () => said,
-    server: () => ({ at: now(), texts: messages.map(({ content }) => content) }),
+    server,
 
     open: () => open(state.shown ? state : null),
     send() {
       if (state.status.type !== 'idle') return
       const { id, input } = newTurn('me')
       said.push(input)
-      dispatch({ type: 'send', turnId: id, replaces: null, request: { message: input, conversationId: 'conv_1' } })
+      const request = { message: input, conversationId: 'conv_1', after: after() }
+      dispatch({ type: 'send', turnId: id, replaces: null, request })
+    },
+    edit: (pick: number) => sendInPlace('user', pick),
+    again: (pick: number) => sendInPlace('assistant', pick),
+    /** Another version is shown on this page; what the server says of that comes at once. */
+    show(pick: number) {
+      if (state.status.type === 'loading') return
+      server.show(pick)
+      dispatch({ type: 'path-shown', conversation: server.conversation() })
     },
     /** The server takes what was posted, unless another turn runs. */
-    accept() {
-      const next = live ? undefined : posted.shift()
-      if (next) begin(next)
+    accept(pick: number) {
+      const [next] = posted
+      if (!next || !server.accept(next, pick % 2 === 0)) return
+      posted.shift()
+      if (watched?.turnId !== next.id) arrived.push(next.id)
     },
     elsewhere() {
-      if (!live) begin(newTurn('phone'))
+      if (!server.isLive()) server.accept(newTurn('phone'), false)
     },
-    end,
+    editElsewhere(pick: number) {
+      const inPlaceOf = server.pickOnShown(pick)
+      if (inPlaceOf !== undefined) server.accept({ ...newTurn('phone'), inPlaceOf }, false)
+    },
+    showElsewhere: (pick: number) => server.show(pick),
+    end: () => server.end(),
     hearTold() {
       const event = told.shift()
       if (event) dispatch(event)
     },
     hearTurn() {
+      const turnId = arrived.shift()
+      if (turnId !== undefined) dispatch({ type: 'arrived', turnId })
       const event = watched?.events.shift()
       if (event) dispatch({ type: 'chat-event', event })
     },
-    /** `isFresh`: the server looks only now, not when it was asked. */
-    reply(isFresh: boolean) {
+    /** The server looks when it was asked, or (an odd `pick`) only now. */
+    reply(pick: number) {
       const first = readings.shift()
-      if (first) {
-        const { reading } = first
-        dispatch({ type: 'read', reading, history: isFresh ? history() : first.history, unsent: [] })
-      }
+      if (!first) return
+      const history = pick % 2 === 1 ? server.history() : first.history
+      dispatch({ type: 'read', reading: first.reading, history, unsent: [] })
     },
     /** The connection for live events breaks; the next one begins with the word to look again, and the lists are read. */
     reconnect() {
-      told = [{ type: 'look' }]
-      tell()
+      told = [{ type: 'look' }, { type: 'changed', conversation: server.conversation() }]
     },
     /** Everything that is on its way arrives, and no turn runs any more. */
     settle() {
       for (let round = 0; round < 1000; round += 1) {
-        world.accept()
+        world.accept(0)
         world.hearTurn()
         world.hearTold()
-        world.reply(false)
+        world.reply(0)
         world.end()
-        if (!live && posted.length === 0 && told.length === 0 && readings.length === 0 && !watched?.events.length)
-          return
+        const isQuiet = posted.length === 0 && told.length + arrived.length === 0 && readings.length === 0
+        if (isQuiet && !server.isLive() && !watched?.events.length) return
       }
       throw new Error('The page never comes to rest')
     },

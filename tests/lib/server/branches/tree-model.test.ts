@@ -7,7 +7,7 @@ const STEPS = Number(process.env.MODEL_STEPS ?? 150)
 
 let app: Awaited<ReturnType<typeof startProvidedApp>>
 beforeAll(async () => {
-  app = await startProvidedApp()
+  app = await startProvidedApp({ SEARCH_INDEX: 'on' })
 })
 afterAll(() => app.stop())
 

@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto'
 import type { ConversationItem } from 'openai/resources/conversations/items'
 import { expect } from 'vitest'
 import type { Message } from '#lib/contract/message.ts'
+import type { SearchHit } from '#lib/contract/search.ts'
 import { runDeletions } from '#lib/server/deletion/run-deletions.ts'
 import { toMessage } from '#lib/server/provider/to-message.ts'
+import { reindex } from '#lib/server/search/reindex.ts'
 import { reconcileTurns } from '#lib/server/turns/reconcile.ts'
 import { half, type startProvidedApp } from '#tests/support/misbehaving-provider/provided-app.ts'
 import { refusal } from '#tests/support/misbehaving-provider/refusal.ts'
@@ -47,6 +49,7 @@ export class World {
     else if (roll < 85 && parted.length > 0) await this.#switch(this.#one(parted))
     else if (roll < 90) await this.#turn({ kind: 'send', node: this.#one(this.#ends()) })
     else if (roll < 96 && end.status === 'failed') await this.#retry(end)
+    else if (roll === 96) await this.#reindex()
     else if (roll === 99 && this.#tree.all.length > 60) await this.#delete()
   }
 
@@ -59,8 +62,8 @@ export class World {
     const fates: Fate[] = ['answered', 'answered', 'answered', 'fails', 'stopped', 'stopped before a word']
     if (needsCopy) fates.push('copy refused', 'copy cut off')
     const fate = this.#one(fates)
-    const text = `Question ${++this.#count}`
-    const answer = `Answer ${this.#count}`
+    const text = `Question q${++this.#count}q`
+    const answer = `Answer a${this.#count}a`
     this.log.push(`${place.kind} ${place.node.text} → ${text}: ${fate}`)
     const turnId = randomUUID()
     const body = await this.#bodyOf(place, text)
@@ -135,7 +138,7 @@ export class World {
 
   async #retry(failed: Node): Promise<void> {
     this.log.push(`retry ${failed.text || failed.parent?.text}`)
-    const answer = `Answer ${++this.#count}`
+    const answer = `Answer a${++this.#count}a`
     const turnId = randomUUID()
     const message = failed.role === 'user' ? failed.text : (failed.parent?.text ?? '')
     const said = await this.#ask(
@@ -161,6 +164,29 @@ export class World {
     expect((await this.#app.browser.json(path, { method: 'PATCH', body })).status).toBe(200)
     const version = versions[chosen]
     if (version) this.#tree.show(version)
+    await this.check()
+  }
+
+  /** The index has what was said once, wherever it stands, and finds it. */
+  async #reindex(): Promise<void> {
+    this.log.push('reindex')
+    const { failed } = await reindex({ onProgress: () => {} })
+    expect(failed).toEqual([])
+    const listed = this.#tree.all.filter(({ status, text }) => status !== 'failed' && text !== '')
+    const rows = await this.#app.prisma.itemText.findMany({ where: { conversationId: this.#id ?? '' } })
+    expect(rows.map(({ text }) => text).sort()).toEqual(listed.map(({ text }) => text).sort())
+    if (listed.length === 0) return
+    const node = this.#one(listed)
+    const { hits } = (await this.#app.browser.json(`/api/search?q=${node.text.split(' ')[1]}`)).body
+    const found = hits.filter(({ itemId }: SearchHit) => itemId !== null)
+    expect(found).toHaveLength(1)
+    await this.#showPathWith(found[0].itemId, node)
+  }
+
+  async #showPathWith(shownMessageId: string, node: Node): Promise<void> {
+    const path = `/api/conversations/${this.#id}`
+    expect((await this.#app.browser.json(path, { method: 'PATCH', body: { shownMessageId } })).status).toBe(200)
+    this.#tree.show(node)
     await this.check()
   }
 
