@@ -18,19 +18,25 @@ import { withoutLiveTurn, withoutReplaced, withUnlistedTurns } from './unlisted-
  */
 export async function sliceMessages(slice: Slice, unlisted: Turn[]): Promise<PathMessage[]> {
   const { segment, items, isFirst, isLast, child } = slice
-  const own = await turnsOnPath(slice, unlisted)
-  const listed = await readMessages(segment.id, items)
+  const fork = child?.forkTurnId ? await db().turn.findUnique({ where: { id: child.forkTurnId } }) : null
+  const own = turnsOnPath(slice, unlisted, fork)
+  const listed = withForkQuestion(await readMessages(segment.id, items), slice, fork)
   const messages = isLast && child === null ? withoutLiveTurn(own, listed) : listed
   const all = await withUnlistedTurns(own, { messages, isFirst, isLast })
   return withoutQuestionAgain(all, slice)
 }
 
 /** Of what our rows alone have, what was said in the segment before the path leaves it. */
-async function turnsOnPath({ segment, child }: Slice, unlisted: Turn[]): Promise<Turn[]> {
+function turnsOnPath({ segment, child }: Slice, unlisted: Turn[], fork: Turn | null): Turn[] {
   const own = unlisted.filter(({ branchId }) => branchId === segment.branchId)
-  if (child === null || own.length === 0) return own
-  const fork = child.forkTurnId ? await db().turn.findUnique({ where: { id: child.forkTurnId } }) : null
-  return own.filter(({ createdAt }) => fork !== null && createdAt < fork.createdAt)
+  return child === null ? own : own.filter(({ createdAt }) => fork !== null && createdAt < fork.createdAt)
+}
+
+/** Where the path leaves behind a question, its answer, which would tell its turn, isn't on it. */
+function withForkQuestion(messages: PathMessage[], { child, isLast }: Slice, fork: Turn | null): PathMessage[] {
+  const last = messages.at(-1)
+  const isFork = isLast && child?.kind === 'again' && last?.role === 'user'
+  return isFork ? [...messages.slice(0, -1), { ...last, ofTurn: last.ofTurn ?? fork }] : messages
 }
 
 /** The messages of a page's items, with how their turns ended: the provider's items don't tell, our turns do. */

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startProvidedApp } from '#tests/support/misbehaving-provider/provided-app.ts'
 import { World } from './model/world.ts'
@@ -25,6 +26,7 @@ it('whatever is done to a conversation that parts, it is what a plain tree is', 
   try {
     for (let step = 0; step < STEPS; step++) await world.step()
   } catch (error) {
-    expect.fail(`${world.log.slice(-40).join('\n')}\n${error}`)
+    const { actual, expected } = error as { actual?: unknown; expected?: unknown }
+    expect.fail(`${world.log.slice(-40).join('\n')}\n${error}\n${inspect({ actual, expected }, { depth: 5 })}`)
   }
 }, 3_600_000)

@@ -7,6 +7,7 @@ import { runDeletions } from '#lib/server/deletion/run-deletions.ts'
 import { toMessage } from '#lib/server/provider/to-message.ts'
 import { reindex } from '#lib/server/search/reindex.ts'
 import { reconcileTurns } from '#lib/server/turns/reconcile.ts'
+import { localConversation } from '#tests/lib/server/moving/local-conversation.ts'
 import { half, type startProvidedApp } from '#tests/support/misbehaving-provider/provided-app.ts'
 import { refusal } from '#tests/support/misbehaving-provider/refusal.ts'
 import { gate } from '#tests/support/misbehaving-provider/script.ts'
@@ -28,6 +29,8 @@ export class World {
   #tree = new PlainTree()
   #id: string | null = null
   #count = 0
+  /** It is at the local provider yet, where every message is answered by the demo model. */
+  #isLocal = false
   /** What was done, for when it goes wrong. */
   readonly log: string[] = []
 
@@ -37,6 +40,7 @@ export class World {
   }
 
   async step(): Promise<void> {
+    if (this.#id === null && this.#pick(2) === 0) await this.#beginLocally()
     const path = this.#tree.path
     const questions = path.filter(({ role }) => role === 'user')
     const answers = path.filter(({ role, parent }) => role === 'assistant' && parent?.role === 'user')
@@ -50,18 +54,45 @@ export class World {
     else if (roll < 90) await this.#turn({ kind: 'send', node: this.#one(this.#ends()) })
     else if (roll < 96 && end.status === 'failed') await this.#retry(end)
     else if (roll === 96) await this.#reindex()
-    else if (roll === 99 && this.#tree.all.length > 60) await this.#delete()
+    else if (roll < 99 && this.#isLocal) await this.#move()
+    else if (roll === 99 && !this.#isLocal && this.#tree.all.length > 60) await this.#delete()
   }
 
   /** Every message below which nothing was said. */
   #ends = () => this.#tree.all.filter(({ children }) => children.length === 0)
+
+  async #beginLocally(): Promise<void> {
+    this.log.push('begins locally')
+    this.#id = await localConversation(this.#app, [])
+    this.#isLocal = true
+  }
+
+  /** It goes by the ids that it had before, too. */
+  async #move(): Promise<void> {
+    this.log.push('move')
+    const before = await this.#messages()
+    const moved = await this.#app.browser.json(`/api/conversations/${this.#id}/move`, {
+      method: 'POST',
+      body: { to: 'openai' },
+    })
+    expect(moved.status, JSON.stringify(moved.body)).toBe(200)
+    this.#isLocal = false
+    await this.check()
+    const shown = before.at(this.#pick(before.length))
+    const body = { shownMessageId: shown?.id }
+    if (shown)
+      expect((await this.#app.browser.json(`/api/conversations/${this.#id}`, { method: 'PATCH', body })).status).toBe(
+        200,
+      )
+    await this.check()
+  }
 
   async #turn(place: Place): Promise<void> {
     const needsCopy =
       place.kind !== 'send' && portable(pathTo(place.node).slice(0, -1)).length > (place.kind === 'again' ? 1 : 0)
     const fates: Fate[] = ['answered', 'answered', 'answered', 'fails', 'stopped', 'stopped before a word']
     if (needsCopy) fates.push('copy refused', 'copy cut off')
-    const fate = this.#one(fates)
+    const fate = this.#isLocal ? 'answered' : this.#one(fates)
     const text = `Question q${++this.#count}q`
     const answer = `Answer a${this.#count}a`
     this.log.push(`${place.kind} ${place.node.text} → ${text}: ${fate}`)
@@ -99,7 +130,7 @@ export class World {
     provider.reset()
     const isAnswered = fate === 'answered' || fate === 'copy cut off'
     expect(reply.body.status, JSON.stringify(reply.body)).toBe(isAnswered ? 'completed' : 'failed')
-    return isAnswered ? { status: 'completed', answer } : { status: 'failed', answer: '' }
+    return isAnswered ? { status: 'completed', answer: reply.body.content } : { status: 'failed', answer: '' }
   }
 
   /** The node that copies is thought dead, and another goes on for it. */
@@ -175,10 +206,10 @@ export class World {
     const listed = this.#tree.all.filter(({ status, text }) => status !== 'failed' && text !== '')
     const rows = await this.#app.prisma.itemText.findMany({ where: { conversationId: this.#id ?? '' } })
     expect(rows.map(({ text }) => text).sort()).toEqual(listed.map(({ text }) => text).sort())
-    if (listed.length === 0) return
-    const node = this.#one(listed)
+    if (!listed.some(({ role }) => role === 'user')) return
+    const node = this.#one(listed.filter(({ role }) => role === 'user'))
     const { hits } = (await this.#app.browser.json(`/api/search?q=${node.text.split(' ')[1]}`)).body
-    const found = hits.filter(({ itemId }: SearchHit) => itemId !== null)
+    const found = hits.filter(({ itemId, role }: SearchHit) => itemId !== null && role === 'user')
     expect(found).toHaveLength(1)
     await this.#showPathWith(found[0].itemId, node)
   }
@@ -227,7 +258,7 @@ export class World {
       ? await this.#app.prisma.branch.findUniqueOrThrow({ where: { id: shownBranchId } })
       : null
     // Nothing is there of what was never copied.
-    if (branch && branch.state !== 'ready') return portable(this.#tree.path)
+    if (this.#isLocal || (branch && branch.state !== 'ready')) return portable(this.#tree.path)
     const id = branch ? branch.providerConversationId : (providerConversationId ?? this.#id)
     return this.#app.provider.conversation(id ?? '').items.flatMap((item) => toLine(item) ?? [])
   }
