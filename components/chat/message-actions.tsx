@@ -18,6 +18,11 @@ type Props = {
   isInLine?: boolean
 }
 
+const FLOATING =
+  'pointer-coarse:z-1 pointer-coarse:rounded-control pointer-coarse:border pointer-coarse:border-line pointer-coarse:bg-raised pointer-coarse:shadow-float'
+const STEPPED_BACK =
+  'opacity-0 transition-opacity duration-150 group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:hidden pointer-coarse:group-focus-within:flex'
+
 const ICON = { size: 16, 'aria-hidden': true } as const
 
 /**
@@ -30,9 +35,8 @@ export function MessageActions({ message, isLast, isInLine = false }: Props) {
   const isKnown = knownId(message) !== null
   const [opened, setOpened] = useState<{ what: 'facts' | 'again'; anchor: HTMLElement } | null>(null)
   const close = () => setOpened(null)
-  const when = isLast
-    ? ''
-    : 'opacity-0 transition-opacity duration-150 group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:z-1 pointer-coarse:hidden pointer-coarse:rounded-control pointer-coarse:border pointer-coarse:border-line pointer-coarse:bg-raised pointer-coarse:shadow-float pointer-coarse:group-focus-within:flex'
+  // What is open beside a button is hidden with it.
+  const look = isLast ? '' : `${FLOATING} ${opened ? '' : STEPPED_BACK}`
 
   const opener = (what: 'facts' | 'again', label: string, icon: ReactNode) => (
     <IconButton
@@ -47,7 +51,7 @@ export function MessageActions({ message, isLast, isInLine = false }: Props) {
 
   return (
     <div
-      className={`absolute top-full flex print:hidden ${isInLine ? 'pointer-fine:static' : ''} ${isUser ? 'right-0' : '-left-1.5 pointer-coarse:-left-3.5'} ${when}`}
+      className={`absolute top-full flex print:hidden ${isInLine ? 'pointer-fine:static' : ''} ${isUser ? 'right-0' : '-left-1.5 pointer-coarse:-left-3.5'} ${look}`}
     >
       {visibleText(message) !== '' && <CopyButton label="Copy the message" getText={() => visibleText(message)} />}
       {isUser && message.status !== 'sending' && (
