@@ -25,7 +25,7 @@ const MissingConversation = onDemand(() =>
 
 /** One conversation: its messages, or what there is to see instead of them, and the composer. */
 export function ConversationView() {
-  const { chat, page, edit, startNew } = useApp()
+  const { chat, page, answering, edit, startNew } = useApp()
   const conversation = useShownConversation()
   const hasMessages = useChat(({ messages }) => messages.length > 0)
   const status = useChat(({ status }) => status.type)
@@ -48,9 +48,7 @@ export function ConversationView() {
   }
 
   function send(text: string): boolean {
-    // Until it is known where the conversation is, its own model answers.
-    const model = chat.getState().conversationId && !conversation ? null : models.model
-    return canSend && chat.send(text, model, { temporary: page.getState().isTemporaryWanted })
+    return canSend && chat.send(text, answering().model, { temporary: page.getState().isTemporaryWanted })
   }
 
   function retry(messageId: string) {

@@ -1,10 +1,10 @@
 'use client'
 
-import { GitBranch, Info, PencilLine, RefreshCw } from 'lucide-react'
+import { GitBranch, Info, PencilLine, RotateCw } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { CopyButton } from '#components/ui/copy-button.tsx'
 import { IconButton } from '#components/ui/icon-button.tsx'
-import { onDemand } from '#components/ui/on-demand.tsx'
+import { doOnDemand, onDemand } from '#components/ui/on-demand.tsx'
 import { useApp } from '#hooks/use-app.ts'
 import { type ChatMessage, knownId, visibleText } from '#lib/client/chat/chat-message.ts'
 
@@ -60,11 +60,16 @@ export function MessageActions({ message, isLast, isInLine = false }: Props) {
         </IconButton>
       )}
       {!isUser && (message.createdAt || message.model) && opener('facts', 'About this answer', <Info {...ICON} />)}
-      {!isUser && isKnown && opener('again', 'Ask again', <RefreshCw {...ICON} />)}
+      {!isUser && isKnown && opener('again', 'Ask again', <RotateCw {...ICON} />)}
       {isKnown && (
         <IconButton
           label="Branch from here"
-          onClick={async () => (await import('#lib/client/app/branch-from.ts')).branchFrom(app, message.id)}
+          onClick={() =>
+            doOnDemand(
+              () => import('#lib/client/app/branch-from.ts'),
+              ({ branchFrom }) => branchFrom(app, message.id),
+            )
+          }
         >
           <GitBranch {...ICON} />
         </IconButton>

@@ -3,6 +3,7 @@ import { ApiError } from '#lib/client/api/api-error.ts'
 import { backOff } from '#lib/client/browser/back-off.ts'
 import type { ChatEvent } from '#lib/contract/chat.ts'
 import type { Conversation } from '#lib/contract/conversation.ts'
+import { canSendInPlace } from './conversation-cells.ts'
 import { step } from './conversation-machine.ts'
 import type { ConversationApi, ConversationCallbacks, ConversationWait } from './conversation-ports.ts'
 import {
@@ -15,7 +16,6 @@ import { createHistoryPages } from './history-pages.ts'
 import { createNewestPageReader, type KnownConversations } from './newest-page-reader.ts'
 import { createRecentStates } from './recent-states.ts'
 import { createSending } from './sending.ts'
-import { createShownPath } from './shown-path.ts'
 import { createTurnWatcher } from './turn-watcher.ts'
 
 type Options = {
@@ -62,13 +62,15 @@ export function createConversationController(options: Options) {
     },
     onError: reportSignedOut,
   })
-  const path = createShownPath({
-    ...{ api, getState, dispatch, put: conversations.put, haveRead },
-    onError: reportSignedOut,
-  })
+  /** Its code comes when it is first wanted. */
+  const path = async () => {
+    const { createShownPath } = await import('./shown-path.ts')
+    const { put } = conversations
+    return createShownPath({ api, getState, dispatch, put, haveRead, onError: reportSignedOut })
+  }
   const pages = createHistoryPages({
     ...{ getState, dispatch, loadHistory: api.loadHistory, getSignal: reader.getSignal },
-    findPath: path.findPath,
+    findPath: async (messageId) => (await path()).findPath(messageId),
     readAgain: () => lookAgain(true),
     onError: reportSignedOut,
   })
@@ -176,8 +178,16 @@ export function createConversationController(options: Options) {
 
     ...createSending({ getState, dispatch }),
     ...pages,
-    showVersion: path.showVersion,
-    branchFrom: path.branchFrom,
+    /** Shows another version of a message, in the place of `insteadOf`. The id that it has then; null: that failed, and is said. */
+    async showVersion(messageId: string, insteadOf?: string): Promise<string | null> {
+      return (await path()).showVersion(messageId, insteadOf)
+    },
+    /** Makes a conversation of all that stands there up to a message. Throws what the server says when it doesn't. */
+    async branchFrom(messageId: string): Promise<Conversation> {
+      return (await path()).branchFrom(messageId)
+    },
+    /** Whether a message can be sent in place of one that stands there. */
+    canReplace: (): boolean => canSendInPlace(state),
     stop: (): void => dispatch({ type: 'stop' }),
 
     /** Stops watching, for a page that goes away. */

@@ -42,7 +42,6 @@ export function createShownPath({ api, getState, dispatch, put, haveRead, onErro
       }
     },
 
-    /** Shows another version of a message, in the place of `insteadOf`. The id that it has then; null: that failed, and is said. */
     async showVersion(messageId: string, insteadOf?: string): Promise<string | null> {
       const before = getState().messages
       const at = before.findIndex(({ id }) => id === insteadOf)
@@ -59,7 +58,6 @@ export function createShownPath({ api, getState, dispatch, put, haveRead, onErro
       return (found ?? (isSamePlace ? messages[at] : undefined))?.id ?? null
     },
 
-    /** Makes a conversation of all that stands there up to a message. Throws what the server says when it doesn't. */
     async branchFrom(messageId: string): Promise<Conversation> {
       const { conversationId, messages } = getState()
       const message = messages.find(({ id }) => id === messageId)
