@@ -11,10 +11,10 @@ import { sameItems } from '#hooks/use-store.ts'
 import { screenKey } from '#lib/client/chat/chat-message.ts'
 import { isWaitingForWords } from '#lib/client/chat/unanswered.ts'
 import type { EditPlace } from './message-outcome.tsx'
+import { QueuedMessage } from './queued-message.tsx'
 import { ShownMessage } from './shown-message.tsx'
 import { WaitingPulse } from './waiting-pulse.tsx'
 
-const QueuedMessage = onDemand(() => import('./queued-message.tsx').then((file) => file.QueuedMessage))
 const BranchedNote = onDemand(() => import('./branched-note.tsx').then((file) => file.BranchedNote))
 
 export type MessageListHandle = {

@@ -6,7 +6,7 @@ import { beginEdit, type EditedMessage } from '#lib/client/chat/edited-message.t
 import { createModels, type Models, modelFor, modelsFor } from '#lib/client/chat/models.ts'
 import { createTemporary } from '#lib/client/chat/temporary.ts'
 import { type ConversationsStore, createConversationsStore } from '#lib/client/lists/conversations-store.ts'
-import { createListActions, type ListActions } from '#lib/client/lists/list-actions.ts'
+import { createListActionsOnDemand } from '#lib/client/lists/list-actions-on-demand.ts'
 import { createSeen, type SeenStore } from '#lib/client/lists/seen.ts'
 import { createLeaving, type Leaving } from '#lib/client/session/leaving.ts'
 import { sendTurnWithSession } from '#lib/client/session/session.ts'
@@ -33,7 +33,7 @@ export type App = {
   viewer: ViewerStore
   conversations: ConversationsStore
   chat: ConversationController
-  actions: ListActions
+  actions: ReturnType<typeof createListActionsOnDemand>
   models: Models
   settings: Resource<Settings>
   seen: SeenStore
@@ -82,7 +82,7 @@ export function createApp(conversationId: string | null): App {
   const getShownId = () => chat.getState().conversationId
   const shown = () => conversations.find(getShownId() ?? '')
   const models = createModels(api)
-  const actions = createListActions({
+  const actions = createListActionsOnDemand({
     ...{ api, getShownId, store: conversations },
     findTrashDays: async () => (settings.getState().value ?? (await api.loadSettings())).trashDays,
     show: (id) => (id === null ? startNew() : navigate(conversationPath(id))),

@@ -3,6 +3,7 @@ import { ApiError } from '#lib/client/api/api-error.ts'
 import { backOff } from '#lib/client/browser/back-off.ts'
 import type { ChatEvent } from '#lib/contract/chat.ts'
 import type { Conversation } from '#lib/contract/conversation.ts'
+import { holdsItem, knownId } from './chat-message.ts'
 import { canSendInPlace } from './conversation-cells.ts'
 import { step } from './conversation-machine.ts'
 import type { ConversationApi, ConversationCallbacks, ConversationWait } from './conversation-ports.ts'
@@ -64,9 +65,16 @@ export function createConversationController(options: Options) {
   })
   /** Its code comes when it is first wanted. */
   const path = async () => {
-    const { createShownPath } = await import('./shown-path.ts')
+    const { conversationId } = state
     const { put } = conversations
-    return createShownPath({ api, getState, dispatch, put, haveRead, onError: reportSignedOut })
+    const { createShownPath } = await import('./shown-path.ts')
+    return createShownPath({
+      ...{ api, conversationId, getState, dispatch, put, haveRead, holdsItem, onError: reportSignedOut },
+      knownAs: (messageId) => {
+        const message = state.messages.find(({ id }) => id === messageId)
+        return (message && knownId(message)) ?? messageId
+      },
+    })
   }
   const pages = createHistoryPages({
     ...{ getState, dispatch, loadHistory: api.loadHistory, getSignal: reader.getSignal },
