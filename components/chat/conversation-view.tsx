@@ -2,7 +2,7 @@
 
 import { type KeyboardEvent, useEffect, useRef, type WheelEvent } from 'react'
 import { onDemand } from '#components/ui/on-demand.tsx'
-import { useApp, useChat, useShownConversation, useViewer } from '#hooks/use-app.ts'
+import { useApp, useChat, usePage, useShownConversation, useViewer } from '#hooks/use-app.ts'
 import { useEscapeToStop } from '#hooks/use-escape-to-stop.ts'
 import { useModels } from '#hooks/use-models.ts'
 import { focusHome } from '#lib/client/browser/focus-home.ts'
@@ -17,8 +17,8 @@ import { loadMarkdown } from './load-markdown.ts'
 import { MessageList, type MessageListHandle } from './message-list.tsx'
 import type { EditPlace } from './message-outcome.tsx'
 import { SpokenAnswer } from './spoken-answer.tsx'
-import { TemporaryNote } from './temporary-note.tsx'
 
+const TemporaryNote = onDemand(() => import('./temporary-note.tsx').then((file) => file.TemporaryNote))
 const MissingConversation = onDemand(() =>
   import('./missing-conversation.tsx').then((file) => file.MissingConversation),
 )
@@ -30,6 +30,8 @@ export function ConversationView() {
   const hasMessages = useChat(({ messages }) => messages.length > 0)
   const status = useChat(({ status }) => status.type)
   const opening = useChat((state) => state.opening)
+  const isWanted = usePage(({ isTemporaryWanted }) => isTemporaryWanted)
+  const isTemporary = conversation?.isTemporary ?? isWanted
   const { type } = useViewer()
   // Who it is may still be found out: a message waits for that, not the person.
   const canSend = type === 'signed-in' || type === 'loading'
@@ -88,7 +90,7 @@ export function ConversationView() {
           </p>
         </div>
       )}
-      <TemporaryNote isOver={isEmpty} />
+      {isTemporary && <TemporaryNote isOver={isEmpty} />}
       {hasMessages && (
         <MessageList
           key={opening}

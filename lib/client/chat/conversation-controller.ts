@@ -3,7 +3,6 @@ import { ApiError } from '#lib/client/api/api-error.ts'
 import { backOff } from '#lib/client/browser/back-off.ts'
 import type { ChatEvent } from '#lib/contract/chat.ts'
 import type { Conversation } from '#lib/contract/conversation.ts'
-import { holdsItem, knownId } from './chat-message.ts'
 import { canSendInPlace } from './conversation-cells.ts'
 import { step } from './conversation-machine.ts'
 import type { ConversationApi, ConversationCallbacks, ConversationWait } from './conversation-ports.ts'
@@ -17,6 +16,7 @@ import { createHistoryPages } from './history-pages.ts'
 import { createNewestPageReader, type KnownConversations } from './newest-page-reader.ts'
 import { createRecentStates } from './recent-states.ts'
 import { createSending } from './sending.ts'
+import { createShownPathOnDemand } from './shown-path-on-demand.ts'
 import { createTurnWatcher } from './turn-watcher.ts'
 
 type Options = {
@@ -63,22 +63,13 @@ export function createConversationController(options: Options) {
     },
     onError: reportSignedOut,
   })
-  /** Its code comes when it is first wanted. */
-  const path = async () => {
-    const { conversationId } = state
-    const { put } = conversations
-    const { createShownPath } = await import('./shown-path.ts')
-    return createShownPath({
-      ...{ api, conversationId, getState, dispatch, put, haveRead, holdsItem, onError: reportSignedOut },
-      knownAs: (messageId) => {
-        const message = state.messages.find(({ id }) => id === messageId)
-        return (message && knownId(message)) ?? messageId
-      },
-    })
-  }
+  const path = createShownPathOnDemand({
+    ...{ api, getState, dispatch, put: conversations.put, haveRead },
+    onError: reportSignedOut,
+  })
   const pages = createHistoryPages({
     ...{ getState, dispatch, loadHistory: api.loadHistory, getSignal: reader.getSignal },
-    findPath: async (messageId) => (await path()).findPath(messageId),
+    findPath: path.findPath,
     readAgain: () => lookAgain(true),
     onError: reportSignedOut,
   })
@@ -186,14 +177,9 @@ export function createConversationController(options: Options) {
 
     ...createSending({ getState, dispatch }),
     ...pages,
-    /** Shows another version of a message, in the place of `insteadOf`. The id that it has then; null: that failed, and is said. */
-    async showVersion(messageId: string, insteadOf?: string): Promise<string | null> {
-      return (await path()).showVersion(messageId, insteadOf)
-    },
-    /** Makes a conversation of all that stands there up to a message. Throws what the server says when it doesn't. */
-    async branchFrom(messageId: string): Promise<Conversation> {
-      return (await path()).branchFrom(messageId)
-    },
+    showVersion: path.showVersion,
+    branchFrom: path.branchFrom,
+
     /** Whether a message can be sent in place of one that stands there. */
     canReplace: (): boolean => canSendInPlace(state),
     stop: (): void => dispatch({ type: 'stop' }),

@@ -4,7 +4,7 @@ import type { Conversation } from '#lib/contract/conversation.ts'
 import type { ChatMessage } from './chat-message.ts'
 import type { ConversationEvent, ConversationState } from './conversation-state.ts'
 
-type Options = {
+export type ShownPathOptions = {
   api: Pick<typeof browserApi, 'showMessage' | 'branchConversation'>
   /** The one that was shown when it was wanted. */
   conversationId: string | null
@@ -21,7 +21,7 @@ type Options = {
 }
 
 /** Which path through the branches of the shown conversation is on the screen. */
-export function createShownPath({ api, conversationId, getState, dispatch, put, ...options }: Options) {
+export function createShownPath({ api, conversationId, getState, dispatch, put, ...options }: ShownPathOptions) {
   const isStillShown = () => getState().conversationId === conversationId
 
   /** Resolves when the path that has the message is on the screen, or another conversation. */
@@ -39,7 +39,6 @@ export function createShownPath({ api, conversationId, getState, dispatch, put, 
   }
 
   return {
-    /** Shows the path that has a message, unless none has it. What else fails is said. */
     async findPath(messageId: string): Promise<void> {
       try {
         await show(messageId)
