@@ -1,27 +1,24 @@
 'use client'
 
-import { RefreshCw } from 'lucide-react'
+import { RotateCw } from 'lucide-react'
 import { useRef } from 'react'
 import { AnchoredMenu } from '#components/ui/anchored-menu.tsx'
 import { MenuItem } from '#components/ui/menu.tsx'
 import { useApp, useChat } from '#hooks/use-app.ts'
-import { useModels } from '#hooks/use-models.ts'
 import { focusHome } from '#lib/client/browser/focus-home.ts'
 import type { ChatMessage } from '#lib/client/chat/chat-message.ts'
-import { canSendInPlace } from '#lib/client/chat/conversation-cells.ts'
 import { isolate } from '#lib/client/words/isolate.ts'
 
 type Props = { answer: ChatMessage; anchor: HTMLElement; onClose: () => void }
 
 /** Asks for another answer in place of this one: by the same model, or by another one. */
 export function AgainMenu({ answer, anchor, onClose }: Props) {
-  const { chat } = useApp()
-  const { list, model } = useModels()
-  const canReplace = useChat(canSendInPlace)
+  const { chat, answering } = useApp()
+  const canReplace = useChat(chat.canReplace)
   const menu = useRef<HTMLDivElement>(null)
-  const models = list?.models ?? []
-  const own = models.find(({ id }) => id === answer.model)?.id ?? model
-  const others = models.filter(({ id }) => id !== own)
+  const { models, model } = answering()
+  const own = models.find((id) => id === answer.model) ?? model
+  const others = models.filter((id) => id !== own)
 
   const ask = (by: string | null) => () => {
     menu.current?.hidePopover()
@@ -33,13 +30,13 @@ export function AgainMenu({ answer, anchor, onClose }: Props) {
       {canReplace ? (
         <>
           <MenuItem onClick={ask(own)}>
-            <RefreshCw size={15} aria-hidden />
+            <RotateCw size={15} aria-hidden />
             Ask again
           </MenuItem>
           {others.length > 0 && (
             <p className="border-t border-line mt-1 px-3 pt-2 pb-1 text-small text-ink-soft">With another model</p>
           )}
-          {others.map(({ id }) => (
+          {others.map((id) => (
             <MenuItem key={id} onClick={ask(id)}>
               <span className="truncate">{isolate(id)}</span>
             </MenuItem>

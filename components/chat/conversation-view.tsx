@@ -2,7 +2,7 @@
 
 import { type KeyboardEvent, useEffect, useRef, type WheelEvent } from 'react'
 import { onDemand } from '#components/ui/on-demand.tsx'
-import { useApp, useChat, useShownConversation, useViewer } from '#hooks/use-app.ts'
+import { useApp, useChat, usePage, useShownConversation, useViewer } from '#hooks/use-app.ts'
 import { useEscapeToStop } from '#hooks/use-escape-to-stop.ts'
 import { useModels } from '#hooks/use-models.ts'
 import { focusHome } from '#lib/client/browser/focus-home.ts'
@@ -17,19 +17,21 @@ import { loadMarkdown } from './load-markdown.ts'
 import { MessageList, type MessageListHandle } from './message-list.tsx'
 import type { EditPlace } from './message-outcome.tsx'
 import { SpokenAnswer } from './spoken-answer.tsx'
-import { TemporaryNote } from './temporary-note.tsx'
 
+const TemporaryNote = onDemand(() => import('./temporary-note.tsx').then((file) => file.TemporaryNote))
 const MissingConversation = onDemand(() =>
   import('./missing-conversation.tsx').then((file) => file.MissingConversation),
 )
 
 /** One conversation: its messages, or what there is to see instead of them, and the composer. */
 export function ConversationView() {
-  const { chat, page, edit, startNew } = useApp()
+  const { chat, page, answering, edit, startNew } = useApp()
   const conversation = useShownConversation()
   const hasMessages = useChat(({ messages }) => messages.length > 0)
   const status = useChat(({ status }) => status.type)
   const opening = useChat((state) => state.opening)
+  const isWanted = usePage(({ isTemporaryWanted }) => isTemporaryWanted)
+  const isTemporary = conversation?.isTemporary ?? isWanted
   const { type } = useViewer()
   // Who it is may still be found out: a message waits for that, not the person.
   const canSend = type === 'signed-in' || type === 'loading'
@@ -48,9 +50,7 @@ export function ConversationView() {
   }
 
   function send(text: string): boolean {
-    // Until it is known where the conversation is, its own model answers.
-    const model = chat.getState().conversationId && !conversation ? null : models.model
-    return canSend && chat.send(text, model, { temporary: page.getState().isTemporaryWanted })
+    return canSend && chat.send(text, answering().model, { temporary: page.getState().isTemporaryWanted })
   }
 
   function retry(messageId: string) {
@@ -90,7 +90,7 @@ export function ConversationView() {
           </p>
         </div>
       )}
-      <TemporaryNote isOver={isEmpty} />
+      {isTemporary && <TemporaryNote isOver={isEmpty} />}
       {hasMessages && (
         <MessageList
           key={opening}

@@ -2,23 +2,19 @@
 
 import { type KeyboardEvent, useId, useLayoutEffect, useRef } from 'react'
 import { Button } from '#components/ui/button.tsx'
-import { useApp, useChat, usePage, useShownConversation, useViewer } from '#hooks/use-app.ts'
-import { useModels } from '#hooks/use-models.ts'
+import { useApp, useChat, usePage, useViewer } from '#hooks/use-app.ts'
 import { focusHome } from '#lib/client/browser/focus-home.ts'
 import { isComposing } from '#lib/client/browser/is-composing.ts'
 import { isSendKey } from '#lib/client/browser/send-key.ts'
-import { canSendInPlace } from '#lib/client/chat/conversation-cells.ts'
 import { tooLongText } from '#lib/client/words/too-long-text.ts'
 import { MESSAGE_MAX_LENGTH } from '#lib/contract/turn.ts'
 
 /** A message as a field, in its place: Enter sends it there, Escape leaves it as it was. */
 export function EditField({ messageId }: { messageId: string }) {
-  const { chat, page, change } = useApp()
+  const { chat, page, change, answering } = useApp()
   const text = usePage(({ edited }) => edited?.text ?? '')
-  const canReplace = useChat(canSendInPlace)
+  const canReplace = useChat(chat.canReplace)
   const { type: who } = useViewer()
-  const conversation = useShownConversation()
-  const { model } = useModels()
   const field = useRef<HTMLTextAreaElement>(null)
   const noteId = useId()
   const isTooLong = text.length > MESSAGE_MAX_LENGTH
@@ -31,12 +27,11 @@ export function EditField({ messageId }: { messageId: string }) {
   }, [])
 
   function send() {
-    // Until it is known where the conversation is, its own model answers.
     if (!canSend) return
     const { edited } = page.getState()
     // Before its message goes: what is typed to one that goes by itself is kept as a draft.
     change({ edited: null })
-    if (chat.edit(messageId, text, conversation && model)) requestAnimationFrame(focusHome)
+    if (chat.edit(messageId, text, answering().model)) requestAnimationFrame(focusHome)
     else change({ edited })
   }
 

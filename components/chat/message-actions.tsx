@@ -1,10 +1,10 @@
 'use client'
 
-import { GitBranch, Info, PencilLine, RefreshCw } from 'lucide-react'
+import { GitBranch, Info, PencilLine, RotateCw } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { CopyButton } from '#components/ui/copy-button.tsx'
 import { IconButton } from '#components/ui/icon-button.tsx'
-import { onDemand } from '#components/ui/on-demand.tsx'
+import { doOnDemand, onDemand } from '#components/ui/on-demand.tsx'
 import { useApp } from '#hooks/use-app.ts'
 import { type ChatMessage, knownId, visibleText } from '#lib/client/chat/chat-message.ts'
 
@@ -18,6 +18,11 @@ type Props = {
   isInLine?: boolean
 }
 
+const FLOATING =
+  'pointer-coarse:z-1 pointer-coarse:rounded-control pointer-coarse:border pointer-coarse:border-line pointer-coarse:bg-raised pointer-coarse:shadow-float'
+const STEPPED_BACK =
+  'opacity-0 transition-opacity duration-150 group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:hidden pointer-coarse:group-focus-within:flex'
+
 const ICON = { size: 16, 'aria-hidden': true } as const
 
 /**
@@ -30,9 +35,8 @@ export function MessageActions({ message, isLast, isInLine = false }: Props) {
   const isKnown = knownId(message) !== null
   const [opened, setOpened] = useState<{ what: 'facts' | 'again'; anchor: HTMLElement } | null>(null)
   const close = () => setOpened(null)
-  const when = isLast
-    ? ''
-    : 'opacity-0 transition-opacity duration-150 group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:z-1 pointer-coarse:hidden pointer-coarse:rounded-control pointer-coarse:border pointer-coarse:border-line pointer-coarse:bg-raised pointer-coarse:shadow-float pointer-coarse:group-focus-within:flex'
+  // What is open beside a button is hidden with it.
+  const look = isLast ? '' : `${FLOATING} ${opened ? '' : STEPPED_BACK}`
 
   const opener = (what: 'facts' | 'again', label: string, icon: ReactNode) => (
     <IconButton
@@ -47,7 +51,7 @@ export function MessageActions({ message, isLast, isInLine = false }: Props) {
 
   return (
     <div
-      className={`absolute top-full flex print:hidden ${isInLine ? 'pointer-fine:static' : ''} ${isUser ? 'right-0' : '-left-1.5 pointer-coarse:-left-3.5'} ${when}`}
+      className={`absolute top-full flex print:hidden ${isInLine ? 'pointer-fine:static' : ''} ${isUser ? 'right-0' : '-left-1.5 pointer-coarse:-left-3.5'} ${look}`}
     >
       {visibleText(message) !== '' && <CopyButton label="Copy the message" getText={() => visibleText(message)} />}
       {isUser && message.status !== 'sending' && (
@@ -56,11 +60,16 @@ export function MessageActions({ message, isLast, isInLine = false }: Props) {
         </IconButton>
       )}
       {!isUser && (message.createdAt || message.model) && opener('facts', 'About this answer', <Info {...ICON} />)}
-      {!isUser && isKnown && opener('again', 'Ask again', <RefreshCw {...ICON} />)}
+      {!isUser && isKnown && opener('again', 'Ask again', <RotateCw {...ICON} />)}
       {isKnown && (
         <IconButton
           label="Branch from here"
-          onClick={async () => (await import('#lib/client/app/branch-from.ts')).branchFrom(app, message.id)}
+          onClick={() =>
+            doOnDemand(
+              () => import('#lib/client/app/branch-from.ts'),
+              ({ branchFrom }) => branchFrom(app, message.id),
+            )
+          }
         >
           <GitBranch {...ICON} />
         </IconButton>

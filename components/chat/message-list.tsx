@@ -2,7 +2,7 @@
 
 import { ArrowDown } from 'lucide-react'
 import { type Ref, useEffect, useImperativeHandle, useRef } from 'react'
-import { onDemand } from '#components/ui/on-demand.tsx'
+import { doOnDemand, onDemand } from '#components/ui/on-demand.tsx'
 import { useApp, useChat, useShownConversation } from '#hooks/use-app.ts'
 import { useConversationScroll } from '#hooks/use-conversation-scroll.ts'
 import { useScrollTarget } from '#hooks/use-scroll-target.ts'
@@ -60,10 +60,12 @@ export function MessageList({ onRetry, onEdit, onDiscard, onContinue, ref }: Pro
   const retry = useStableCallback(onRetry)
   const edit = useStableCallback(onEdit)
   const discard = useStableCallback(onDiscard)
-  const showVersion = useStableCallback(async (button: HTMLElement, id: string) => {
-    const { switchVersion } = await import('./switch-version.ts')
-    await switchVersion(id, { chat, button, hold })
-  })
+  const showVersion = useStableCallback((button: HTMLElement, id: string) =>
+    doOnDemand(
+      () => import('./switch-version.ts'),
+      ({ switchVersion }) => switchVersion(id, { chat, button, hold }),
+    ),
+  )
   const goOn = useStableCallback(onContinue)
 
   return (

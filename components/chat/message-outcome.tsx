@@ -1,4 +1,4 @@
-import { ArrowRight, PencilLine, RotateCw, X } from 'lucide-react'
+import { ArrowRight, PencilLine, RotateCw } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { type ChatMessage, visibleParts, visibleText } from '#lib/client/chat/chat-message.ts'
 import { isEmptyAnswer } from '#lib/client/chat/unanswered.ts'
@@ -48,7 +48,6 @@ export function MessageOutcome({ message, canRetry, isUnanswered = false, ...act
       ))}
       {message.status === 'unsent' && (
         <TextAction onClick={() => onDiscard(message.id)} isDisabled={!canRetry}>
-          <X size={14} aria-hidden />
           Discard
         </TextAction>
       )}

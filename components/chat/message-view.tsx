@@ -1,6 +1,7 @@
 'use client'
 
 import { memo } from 'react'
+import { onDemand } from '#components/ui/on-demand.tsx'
 import { type ChatMessage, visibleParts, visibleText } from '#lib/client/chat/chat-message.ts'
 import { isStep } from '#lib/contract/part.ts'
 import { AnswerParts } from './answer-parts.tsx'
@@ -8,7 +9,8 @@ import { EditedBubble } from './edited-bubble.tsx'
 import { MessageActions } from './message-actions.tsx'
 import { type EditPlace, MessageOutcome } from './message-outcome.tsx'
 import { TypedText } from './typed-text.tsx'
-import { VersionArrows } from './version-arrows.tsx'
+
+const VersionArrows = onDemand(() => import('./version-arrows.tsx').then((file) => file.VersionArrows))
 
 type Props = {
   message: ChatMessage
@@ -73,7 +75,7 @@ export const MessageView = memo(function MessageView({
           <MessageOutcome message={message} canRetry={canRetry} isUnanswered={isUnanswered} {...actions} />
           {hasVersions ? (
             <div
-              className={`flex items-center ${isUser ? '-mr-1.5 flex-row-reverse' : '-ml-1.5 pointer-coarse:-ml-3.5'}`}
+              className={`flex h-8 items-center pointer-coarse:h-11 ${isUser ? '-mr-1.5 flex-row-reverse' : '-ml-1.5 pointer-coarse:-ml-3.5'}`}
             >
               <VersionArrows message={message} onVersion={onVersion} />
               {what}

@@ -29,7 +29,7 @@ export function ShownMessage({ id, index, ...rest }: Props) {
   return (
     <>
       {message.isCutBefore && (
-        <p role="note" className="border-t border-line pt-2 text-center text-small text-balance text-ink-soft">
+        <p role="note" className="pt-1 text-center text-small text-balance text-ink-soft">
           From here on the model knows what stands above by its words alone, without thoughts, tool results and
           pictures.
         </p>

@@ -1,15 +1,12 @@
 'use client'
 
-import { useApp, useChat, usePage, useShownConversation } from '#hooks/use-app.ts'
+import { useApp, useChat } from '#hooks/use-app.ts'
 import { TEMPORARY_HOURS } from '#lib/contract/conversation.ts'
 
 /** Says of a temporary conversation what becomes of it; over an empty page, in which nothing moves for it. */
 export function TemporaryNote({ isOver }: { isOver: boolean }) {
   const { startNew } = useApp()
-  const conversation = useShownConversation()
   const isNew = useChat(({ conversationId }) => conversationId === null)
-  const isWanted = usePage(({ isTemporaryWanted }) => isTemporaryWanted)
-  if (!(conversation?.isTemporary ?? isWanted)) return null
   return (
     <div
       role="status"

@@ -1,6 +1,5 @@
 'use client'
 
-import { ChevronLeft, ChevronRight } from 'lucide-react'
 import { useState } from 'react'
 import { IconButton } from '#components/ui/icon-button.tsx'
 import type { ChatMessage } from '#lib/client/chat/chat-message.ts'
@@ -17,7 +16,7 @@ export function VersionArrows({ message, onVersion }: Props) {
   const { index, ids } = message.versions ?? { index: 0, ids: [] }
   const isWaiting = isBusy || message.status === 'sending'
 
-  const arrow = (label: string, to: number, Icon: typeof ChevronLeft) => {
+  const arrow = (label: string, to: number, sign: string) => {
     const id = ids[to]
     return (
       <IconButton
@@ -32,7 +31,9 @@ export function VersionArrows({ message, onVersion }: Props) {
           void onVersion(currentTarget, id).finally(() => setIsBusy(false))
         }}
       >
-        <Icon size={16} aria-hidden />
+        <span aria-hidden className="-mt-0.5 text-read leading-none">
+          {sign}
+        </span>
       </IconButton>
     )
   }
@@ -46,12 +47,12 @@ export function VersionArrows({ message, onVersion }: Props) {
       data-versions
       className="flex items-center print:hidden"
     >
-      {arrow('Previous version', index - 1, ChevronLeft)}
+      {arrow('Previous version', index - 1, '‹')}
       <span className="text-small text-ink-soft tabular-nums">
         <span className="sr-only">{`Version ${index + 1} of ${ids.length}`}</span>
         <span aria-hidden>{`${index + 1} / ${ids.length}`}</span>
       </span>
-      {arrow('Next version', index + 1, ChevronRight)}
+      {arrow('Next version', index + 1, '›')}
     </div>
   )
 }

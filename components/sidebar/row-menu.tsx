@@ -13,7 +13,7 @@ import {
   Trash2,
   Undo2,
 } from 'lucide-react'
-import { useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import { AnchoredMenu } from '#components/ui/anchored-menu.tsx'
 import { MenuItem } from '#components/ui/menu.tsx'
 import { useApp } from '#hooks/use-app.ts'
@@ -47,6 +47,7 @@ export function RowMenu(props: Props) {
   const menu = useRef<HTMLDivElement>(null)
   const { actions, models } = useApp()
   const home = useStore(models, (state) => state.home)
+  useEffect(() => actions.prepare(), [actions])
 
   /** Closed first: that gives the focus back, and what is done may want it elsewhere. */
   const choose = (work: () => void) => () => {

@@ -36,6 +36,7 @@ const ICON = { size: 15, 'aria-hidden': true } as const
 /** How many are selected, and what can be done to them. */
 export function SelectBar({ panel, selection, shown, isWhole, onSelectAll, onClose }: Props) {
   const { actions } = useApp()
+  useEffect(() => actions.prepare(), [actions])
   const { view } = panelWords[panel]
   const count = countSelected(
     selection,

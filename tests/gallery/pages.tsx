@@ -5,6 +5,7 @@ import { answer, refusal } from '#tests/support/answer.ts'
 import type { Entry } from './entry.ts'
 import { growing, never, refusing, server, unreachable } from './handlers.ts'
 import { conversations, talks } from './samples.ts'
+import { withVersions } from './versions.ts'
 
 const page = (name: string, path: string, handlers: Entry['handlers']): Entry => ({
   ...{ name: `Page: ${name}`, path, handlers, isPage: true },
@@ -49,6 +50,7 @@ export const pages: Entry[] = [
       messages: talks.branched,
     }),
   ),
+  page('versions to go through', '/c/conv_1', withVersions()),
   page('how answers end', '/c/conv_1', server({ conversations: conversations.few, messages: endings })),
   page('not found', '/c/conv_1', missing('conversation_not_found')),
   page('in the trash', '/c/conv_1', missing('conversation_in_trash')),

@@ -9,6 +9,7 @@ import { ConversationRow, type RowContext } from '#components/sidebar/conversati
 import { ListEnd, ListSkeleton } from '#components/sidebar/list-state.tsx'
 import { AppProvider } from '#hooks/use-app.ts'
 import type { ChatMessage } from '#lib/client/chat/chat-message.ts'
+import { beginEdit } from '#lib/client/chat/edited-message.ts'
 import { createStore } from '#lib/client/state/store.ts'
 import type { Conversation } from '#lib/contract/conversation.ts'
 import { aReceipt } from '#tests/components/settings/examples.ts'
@@ -38,15 +39,17 @@ const error = { code: 'database_unreachable', message: 'The database cannot be r
 function message(fields: Partial<ChatMessage> = {}, props: { isEditing?: boolean; isLast?: boolean } = {}) {
   const shown: ChatMessage = {
     ...{ id: crypto.randomUUID(), role: 'assistant', content: 'The bay sways.', status: 'completed', turnId: TURN },
-    ...{ error: null, frozen: null, ...fields },
+    ...{ error: null, frozen: null, parts: [textPart(fields.content ?? 'The bay sways.')], ...fields },
   }
   return <Message shown={shown} {...props} />
 }
 
+const textPart = (text: string) => ({ type: 'text' as const, key: 'msg:0', text, citations: [] })
+
 function Message({ shown, ...props }: { shown: ChatMessage; isEditing?: boolean; isLast?: boolean }) {
   const [app] = useState(() => {
     const app = anApp({ chat: aChat({ messages: [shown] }) })
-    app.edit(shown.id)
+    app.change({ edited: beginEdit([shown], shown.id) })
     return app
   })
   return (

@@ -3,10 +3,10 @@ import { conversationPath, navigate } from '#lib/client/browser/navigation.ts'
 import { type ConversationController, createConversationController } from '#lib/client/chat/conversation-controller.ts'
 import { adoptNewDraft } from '#lib/client/chat/drafts.ts'
 import { beginEdit, type EditedMessage } from '#lib/client/chat/edited-message.ts'
-import { createModels, type Models } from '#lib/client/chat/models.ts'
+import { createModels, type Models, modelFor, modelsFor } from '#lib/client/chat/models.ts'
 import { createTemporary } from '#lib/client/chat/temporary.ts'
 import { type ConversationsStore, createConversationsStore } from '#lib/client/lists/conversations-store.ts'
-import { createListActions, type ListActions } from '#lib/client/lists/list-actions.ts'
+import { createListActionsOnDemand } from '#lib/client/lists/list-actions-on-demand.ts'
 import { createSeen, type SeenStore } from '#lib/client/lists/seen.ts'
 import { createLeaving, type Leaving } from '#lib/client/session/leaving.ts'
 import { sendTurnWithSession } from '#lib/client/session/session.ts'
@@ -33,7 +33,7 @@ export type App = {
   viewer: ViewerStore
   conversations: ConversationsStore
   chat: ConversationController
-  actions: ListActions
+  actions: ReturnType<typeof createListActionsOnDemand>
   models: Models
   settings: Resource<Settings>
   seen: SeenStore
@@ -45,6 +45,8 @@ export type App = {
   shown: () => Conversation | null
   /** Shows an empty page. */
   startNew: () => void
+  /** What the shown conversation, or a new one, can be answered by, and which of that answers next; null while it isn't known. */
+  answering: () => { models: readonly string[]; model: string | null }
   /** Edits a message in its place, null: the person's last one. False when there is none that can be. */
   edit: (messageId: string | null) => boolean
   /** Shows a conversation, and in it the message that was looked for. */
@@ -78,7 +80,9 @@ export function createApp(conversationId: string | null): App {
     }),
   })
   const getShownId = () => chat.getState().conversationId
-  const actions = createListActions({
+  const shown = () => conversations.find(getShownId() ?? '')
+  const models = createModels(api)
+  const actions = createListActionsOnDemand({
     ...{ api, getShownId, store: conversations },
     findTrashDays: async () => (settings.getState().value ?? (await api.loadSettings())).trashDays,
     show: (id) => (id === null ? startNew() : navigate(conversationPath(id))),
@@ -92,10 +96,18 @@ export function createApp(conversationId: string | null): App {
 
   return {
     ...{ viewer, conversations, chat, actions, settings, temporary, page, change, startNew },
-    models: createModels(api),
+    models,
+    shown,
     seen: createSeen(),
     leaving: createLeaving(),
-    shown: () => conversations.find(getShownId() ?? ''),
+    answering() {
+      const conversation = shown()
+      const list = modelsFor(models.getState(), conversation)
+      // Until it is known where the conversation is, its own model answers.
+      const isKnown = conversation !== null || getShownId() === null
+      const model = isKnown ? modelFor(models.getState(), conversation) : null
+      return { models: list?.models.map(({ id }) => id) ?? [], model }
+    },
     edit(messageId) {
       const edited = beginEdit(chat.getState().messages, messageId)
       if (edited) change({ edited })

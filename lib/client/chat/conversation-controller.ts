@@ -3,6 +3,7 @@ import { ApiError } from '#lib/client/api/api-error.ts'
 import { backOff } from '#lib/client/browser/back-off.ts'
 import type { ChatEvent } from '#lib/contract/chat.ts'
 import type { Conversation } from '#lib/contract/conversation.ts'
+import { canSendInPlace } from './conversation-cells.ts'
 import { step } from './conversation-machine.ts'
 import type { ConversationApi, ConversationCallbacks, ConversationWait } from './conversation-ports.ts'
 import {
@@ -15,7 +16,7 @@ import { createHistoryPages } from './history-pages.ts'
 import { createNewestPageReader, type KnownConversations } from './newest-page-reader.ts'
 import { createRecentStates } from './recent-states.ts'
 import { createSending } from './sending.ts'
-import { createShownPath } from './shown-path.ts'
+import { createShownPathOnDemand } from './shown-path-on-demand.ts'
 import { createTurnWatcher } from './turn-watcher.ts'
 
 type Options = {
@@ -62,7 +63,7 @@ export function createConversationController(options: Options) {
     },
     onError: reportSignedOut,
   })
-  const path = createShownPath({
+  const path = createShownPathOnDemand({
     ...{ api, getState, dispatch, put: conversations.put, haveRead },
     onError: reportSignedOut,
   })
@@ -178,6 +179,9 @@ export function createConversationController(options: Options) {
     ...pages,
     showVersion: path.showVersion,
     branchFrom: path.branchFrom,
+
+    /** Whether a message can be sent in place of one that stands there. */
+    canReplace: (): boolean => canSendInPlace(state),
     stop: (): void => dispatch({ type: 'stop' }),
 
     /** Stops watching, for a page that goes away. */

@@ -74,7 +74,7 @@ export function createHistoryPages({ getState, dispatch, loadHistory, getSignal,
     async loadUntil(messageId: string): Promise<boolean> {
       const isAmong = (messages: readonly Held[]) => messages.some((message) => holdsItem(message, messageId))
       const isThere = () => isAmong(getState().messages)
-      if (!isThere()) await options.findPath(messageId)
+      if (!isThere()) await options.findPath(messageId).catch((error) => report(error, getSignal()))
       // What was said on this page has the page's own ids until it is read again.
       if (!isThere()) await options.readAgain()
       const signal = getSignal()

@@ -1,39 +1,44 @@
 import type * as browserApi from '#lib/client/api/api.ts'
 import { toErrorInfo } from '#lib/client/api/api-error.ts'
 import type { Conversation } from '#lib/contract/conversation.ts'
-import { holdsItem, knownId } from './chat-message.ts'
+import type { ChatMessage } from './chat-message.ts'
 import type { ConversationEvent, ConversationState } from './conversation-state.ts'
 
-type Options = {
+export type ShownPathOptions = {
   api: Pick<typeof browserApi, 'showMessage' | 'branchConversation'>
+  /** The one that was shown when it was wanted. */
+  conversationId: string | null
   getState: () => ConversationState
   dispatch: (event: ConversationEvent) => void
   /** Where what the server says of conversations goes. */
   put: (conversation: Conversation) => void
+  /** What the server knows a message by; what isn't on the screen goes by its id. */
+  knownAs: (messageId: string) => string
+  holdsItem: (message: ChatMessage, itemId: string) => boolean
   /** Resolves when no reading of the newest page is under way. */
   haveRead: () => Promise<void>
   onError: (error: unknown) => void
 }
 
 /** Which path through the branches of the shown conversation is on the screen. */
-export function createShownPath({ api, getState, dispatch, put, haveRead, onError }: Options) {
+export function createShownPath({ api, conversationId, getState, dispatch, put, ...options }: ShownPathOptions) {
+  const isStillShown = () => getState().conversationId === conversationId
+
   /** Resolves when the path that has the message is on the screen, or another conversation. */
   async function show(messageId: string): Promise<void> {
-    const { conversationId } = getState()
     if (conversationId === null) return
     const { conversation } = await api.showMessage(conversationId, messageId)
-    if (getState().conversationId === conversationId) dispatch({ type: 'path-shown', conversation })
+    if (isStillShown()) dispatch({ type: 'path-shown', conversation })
     put(conversation)
-    await haveRead()
+    await options.haveRead()
   }
 
   function report(error: unknown) {
-    onError(error)
-    dispatch({ type: 'notice', error: toErrorInfo(error) })
+    options.onError(error)
+    if (isStillShown()) dispatch({ type: 'notice', error: toErrorInfo(error) })
   }
 
   return {
-    /** Shows the path that has a message, unless none has it. What else fails is said. */
     async findPath(messageId: string): Promise<void> {
       try {
         await show(messageId)
@@ -42,7 +47,6 @@ export function createShownPath({ api, getState, dispatch, put, haveRead, onErro
       }
     },
 
-    /** Shows another version of a message, in the place of `insteadOf`. The id that it has then; null: that failed, and is said. */
     async showVersion(messageId: string, insteadOf?: string): Promise<string | null> {
       const before = getState().messages
       const at = before.findIndex(({ id }) => id === insteadOf)
@@ -52,19 +56,16 @@ export function createShownPath({ api, getState, dispatch, put, haveRead, onErro
         report(error)
         return null
       }
+      if (!isStillShown()) return null
       const { messages } = getState()
-      const found = messages.find((message) => holdsItem(message, messageId))
+      const found = messages.find((message) => options.holdsItem(message, messageId))
       // What was said on this page has another id once it is read: then its place says which it is.
       const isSamePlace = at >= 0 && messages[at - 1]?.id === before[at - 1]?.id
       return (found ?? (isSamePlace ? messages[at] : undefined))?.id ?? null
     },
 
-    /** Makes a conversation of all that stands there up to a message. Throws what the server says when it doesn't. */
     async branchFrom(messageId: string): Promise<Conversation> {
-      const { conversationId, messages } = getState()
-      const message = messages.find(({ id }) => id === messageId)
-      const id = (message && knownId(message)) ?? messageId
-      const { conversation } = await api.branchConversation(conversationId ?? '', id)
+      const { conversation } = await api.branchConversation(conversationId ?? '', options.knownAs(messageId))
       put(conversation)
       return conversation
     },

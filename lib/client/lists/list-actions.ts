@@ -8,7 +8,7 @@ import type { ActionTarget, ListAction } from './list-action.ts'
 import { inBrief, sayBusy, sayFailure, sayOutcome } from './list-action-toasts.ts'
 import { runListAction } from './run-list-action.ts'
 
-type Options = {
+export type ListActionsOptions = {
   api: Pick<
     typeof browserApi,
     'updateConversation' | 'deleteConversation' | 'changeConversations' | 'moveConversation' | 'emptyTrash'
@@ -28,8 +28,8 @@ export type Asked = { target: ActionTarget; conversation: Conversation | null } 
 export type ListActions = ReturnType<typeof createListActions>
 
 /** Everything that can be done to listed conversations. Nothing throws: what fails is taken back, and said. */
-export function createListActions({ api, store, getShownId, findTrashDays, show }: Options) {
-  const asked = createStore<Asked | null>(null)
+export function createListActions(options: ListActionsOptions, asked = createStore<Asked | null>(null)) {
+  const { api, store, getShownId, findTrashDays, show } = options
   const titleOf = (id: string) => {
     const conversation = store.find(id)
     return conversation && inBrief(conversation.title || UNTITLED)

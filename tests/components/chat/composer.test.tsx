@@ -102,3 +102,29 @@ describe('the composer', () => {
     expect(screen.getByRole('button', { name: 'Send' })).toHaveAttribute('aria-disabled', 'true')
   })
 })
+
+describe('an arrow up', () => {
+  const arrowUp = async (text: string, onEditLast: () => boolean) => {
+    const models = { list: null, model: null, choose: () => {} }
+    const status = { type: 'idle' } as const
+    render(
+      <Composer
+        {...{ text, status, models, onEditLast, canSend: true, focusKey: 0 }}
+        onSend={() => true}
+        onStop={() => {}}
+        onChange={() => {}}
+      />,
+    )
+    return fireEvent.keyDown(screen.getByRole('textbox'), { key: 'ArrowUp' })
+  }
+
+  it.each([
+    ['edits the last message where nothing is typed', '', true, 1, false],
+    ['moves the caret where there is none to edit', '', false, 1, true],
+    ['moves the caret in what is typed', 'One\nTwo', true, 0, true],
+  ])('%s', async (_, text, isThere, times, isLeftToTheField) => {
+    const onEditLast = vi.fn(() => isThere)
+    expect(await arrowUp(text, onEditLast)).toBe(isLeftToTheField)
+    expect(onEditLast).toHaveBeenCalledTimes(times)
+  })
+})
