@@ -206,8 +206,12 @@ export class World {
     const listed = this.#tree.all.filter(({ status, text }) => status !== 'failed' && text !== '')
     const rows = await this.#app.prisma.itemText.findMany({ where: { conversationId: this.#id ?? '' } })
     expect(rows.map(({ text }) => text).sort()).toEqual(listed.map(({ text }) => text).sort())
-    if (!listed.some(({ role }) => role === 'user')) return
-    const node = this.#one(listed.filter(({ role }) => role === 'user'))
+    // The demo model quotes what it was asked.
+    const unique = listed.filter(
+      ({ text, role }) => role === 'user' && listed.filter((other) => other.text.includes(text)).length === 1,
+    )
+    if (unique.length === 0) return
+    const node = this.#one(unique)
     const { hits } = (await this.#app.browser.json(`/api/search?q=${node.text.split(' ')[1]}`)).body
     const found = hits.filter(({ itemId, role }: SearchHit) => itemId !== null && role === 'user')
     expect(found).toHaveLength(1)
