@@ -51,7 +51,7 @@ function giveUp(left: number, code: string | null): number {
 /** What is left to do; `progress` is another text after every step. */
 async function outboxOf(conversationIds: string[]) {
   const [row] = await db().$queryRaw<{ left: number; progress: string; code: string | null }[]>`
-    SELECT count(*)::int AS "left", min("errorCode") AS "code",
+    SELECT count(DISTINCT "conversationId")::int AS "left", min("errorCode") AS "code",
       concat_ws(' ', count(*), sum(cardinality("responseIds")), sum(cardinality("itemIds")),
         sum(cardinality("fileIds")), sum("items")) AS "progress"
     FROM "Deletion" WHERE "completedAt" IS NULL AND "conversationId" = ANY(${conversationIds})`
