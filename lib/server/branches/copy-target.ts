@@ -1,5 +1,6 @@
 import 'server-only'
 import type { Provider } from '#lib/server/db/generated/enums.ts'
+import { hurry } from '#lib/server/jobs/enqueue.ts'
 import { discardOrphan } from '#lib/server/provider/discard-orphan.ts'
 import { enqueueDeletions, wakeDeletions } from '#lib/server/provider/outbox.ts'
 import { providerClient } from '#lib/server/provider/provider.ts'
@@ -43,12 +44,13 @@ export async function makeTarget(lease: CopyLease, provider: Provider): Promise<
 export async function discardTarget(lease: CopyLease): Promise<void> {
   const { id, conversationId, providerConversationId } = lease.branch
   await lease.write(async (tx) => {
-    await tx.deletion.updateMany({
+    const left = await tx.deletion.updateManyAndReturn({
       where: { providerConversationId: providerConversationId ?? '', completedAt: null, attempts: 0 },
       data: { dueAt: new Date() },
     })
     await tx.branch.update({ where: { id }, data: { providerConversationId: null, copiedItems: 0 } })
     await enqueueDeletions([conversationId], tx)
+    for (const deletion of left) await hurry(`delete.${deletion.provider}`, [deletion.id], tx)
   })
   lease.branch.providerConversationId = null
   wakeDeletions()

@@ -1,11 +1,12 @@
 import 'server-only'
 import { atProvider } from '#lib/server/conversations/at-provider.ts'
-import { isThere, type Segment, segmentOf } from '#lib/server/conversations/segment.ts'
+import type { Segment } from '#lib/server/conversations/segment.ts'
 import { db } from '#lib/server/db/client.ts'
 import type { Branch, Turn } from '#lib/server/db/generated/client.ts'
 import { AppError } from '#lib/server/errors.ts'
 import { isMissingAtProvider } from '#lib/server/provider-error.ts'
-import { branchOf, pathTo, type Tree } from './tree.ts'
+import { shownFirst } from './segments-there.ts'
+import type { Tree } from './tree.ts'
 
 /** A message of a conversation, and where it was said. */
 export interface FoundMessage {
@@ -74,15 +75,10 @@ async function findMoved(tree: Tree, oldId: string): Promise<FoundMessage | null
   return moved && findMessage(tree, moved.itemId)
 }
 
-/** The shown path first; of a copy nobody has ever seen the ids. */
+/** Of a copy nobody has ever seen the ids. */
 async function findAtProvider(tree: Tree, id: string): Promise<FoundMessage | null> {
-  const { conversation, branches } = tree
-  const shown = pathTo(tree, conversation.shownBranchId).reverse()
-  const others = [null, ...branches].filter((branch) => !shown.includes(branch))
-  for (const branch of [...shown, ...others]) {
-    const segment = segmentOf(conversation, branchOf(tree, branch?.id ?? null))
-    if (isThere(segment) && (await isSaidIn(segment, id)))
-      return { id, branchId: segment.branchId, turn: null, role: null }
+  for (const segment of shownFirst(tree)) {
+    if (await isSaidIn(segment, id)) return { id, branchId: segment.branchId, turn: null, role: null }
   }
   return null
 }
