@@ -1,5 +1,6 @@
 'use client'
 
+import { ChevronLeft, ChevronRight } from 'lucide-react'
 import { useState } from 'react'
 import { IconButton } from '#components/ui/icon-button.tsx'
 import type { ChatMessage } from '#lib/client/chat/chat-message.ts'
@@ -16,7 +17,7 @@ export function VersionArrows({ message, onVersion }: Props) {
   const { index, ids } = message.versions ?? { index: 0, ids: [] }
   const isWaiting = isBusy || message.status === 'sending'
 
-  const arrow = (label: string, to: number, sign: string) => {
+  const arrow = (label: string, to: number, Icon: typeof ChevronLeft) => {
     const id = ids[to]
     return (
       <IconButton
@@ -31,9 +32,7 @@ export function VersionArrows({ message, onVersion }: Props) {
           void onVersion(currentTarget, id).finally(() => setIsBusy(false))
         }}
       >
-        <span aria-hidden className="-mt-0.5 text-read leading-none">
-          {sign}
-        </span>
+        <Icon size={16} aria-hidden />
       </IconButton>
     )
   }
@@ -47,12 +46,12 @@ export function VersionArrows({ message, onVersion }: Props) {
       data-versions
       className="flex items-center print:hidden"
     >
-      {arrow('Previous version', index - 1, '‹')}
+      {arrow('Previous version', index - 1, ChevronLeft)}
       <span className="text-small text-ink-soft tabular-nums">
         <span className="sr-only">{`Version ${index + 1} of ${ids.length}`}</span>
         <span aria-hidden>{`${index + 1} / ${ids.length}`}</span>
       </span>
-      {arrow('Next version', index + 1, '›')}
+      {arrow('Next version', index + 1, ChevronRight)}
     </div>
   )
 }

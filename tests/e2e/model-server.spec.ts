@@ -60,7 +60,7 @@ test.describe('with a model server of one’s own', () => {
     await say(page, 'All of it')
     await expect(said.getByText('more than the model can read at once')).toBeVisible()
     await page.getByRole('button', { name: 'Edit it shorter' }).click()
-    await expect(page.getByRole('textbox', { name: 'Message' })).toHaveValue('All of it')
+    await expect(page.getByRole('textbox', { name: 'Your message, edited' })).toHaveValue('All of it')
   })
 
   test('what a model thinks in its text stands neither in the answer nor in the title', async ({ page }) => {
