@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { errorInfoSchema } from './error.ts'
 import { partSchema } from './part.ts'
+import { versionsSchema } from './turn.ts'
 
 export const messageIdSchema = z.string().check(z.regex(/^[\w:-]{1,200}$/, 'Expected the id of a message.'))
 
@@ -30,8 +31,8 @@ export const messageSchema = z.object({
   error: z.nullable(errorInfoSchema),
   /** Of an answer: all that came of the model, in its order; `content` is the text among it. */
   parts: z.optional(z.array(partSchema)),
-  /** Where the conversation parts here: the messages that stand in this place, the oldest first, and which of them this is. */
-  versions: z.optional(z.object({ index: z.number(), ids: z.array(z.string()) })),
+  /** Where the conversation parts here. */
+  versions: z.optional(versionsSchema),
   /** What stands before this one the model knows by its words alone: a branch begins here, and took with it no more. */
   isCutBefore: z.optional(z.boolean()),
   /** Of an answer whose turn is known. */

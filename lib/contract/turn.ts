@@ -7,6 +7,10 @@ export const turnIdSchema = z.uuid('Expected a UUID.')
 export const turnStatusSchema = z.enum(['queued', 'running', 'completed', 'incomplete', 'failed', 'cancelled'])
 export type TurnStatus = z.infer<typeof turnStatusSchema>
 
+/** Where a conversation parts: the messages that stand in one place, the oldest first, and which of them is meant. */
+export const versionsSchema = z.object({ index: z.number(), ids: z.array(z.string()) })
+export type Versions = z.infer<typeof versionsSchema>
+
 /** A turn that is queued or running; its events are at `GET /api/turns/:id/events`. */
 export const liveTurnSchema = z.object({
   id: z.string(),
@@ -16,6 +20,8 @@ export const liveTurnSchema = z.object({
   model: z.string(),
   /** It answers once more what stands there already: its message isn't to be shown a second time. */
   isAgain: z.optional(z.boolean()),
+  /** Of its message, or with `isAgain` of its answer, where the conversation parts there. */
+  versions: z.optional(versionsSchema),
 })
 export type LiveTurn = z.infer<typeof liveTurnSchema>
 

@@ -105,7 +105,7 @@ function liveMessages(state: ConversationState, stored: Message[], liveTurn: Liv
   if (liveTurn.isAgain ? answer.length > 0 : told.length > 0) return answer
   const first = firstMessage(liveTurn.id, liveTurn)
   const known = [...told, ...state.messages].find(({ turnId, role }) => turnId === liveTurn.id && role === first.role)
-  return [{ ...first, versions: known?.versions }, ...answer]
+  return [{ ...first, versions: liveTurn.versions ?? known?.versions }, ...answer]
 }
 
 /** Messages that were never confirmed stand at the end; of those that are `known` it is known why. */

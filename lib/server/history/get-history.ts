@@ -2,15 +2,16 @@ import 'server-only'
 import type { History } from '#lib/contract/conversation.ts'
 import type { Message } from '#lib/contract/message.ts'
 import type { LiveTurn } from '#lib/contract/turn.ts'
+import { firstTurn } from '#lib/server/branches/find-message.ts'
 import { readTree } from '#lib/server/branches/read-tree.ts'
 import { branchWith } from '#lib/server/branches/show-message.ts'
-import type { Tree } from '#lib/server/branches/tree.ts'
+import { branchOf, type Tree } from '#lib/server/branches/tree.ts'
 import { conversationView } from '#lib/server/conversations/conversation-view.ts'
 import { requireConversation } from '#lib/server/conversations/require-conversation.ts'
 import type { Turn } from '#lib/server/db/generated/client.ts'
 import { withinBudget } from '#lib/server/provider/within-budget.ts'
 import { isLive } from '#lib/server/turns/turn-store.ts'
-import { markVersions } from './mark-versions.ts'
+import { markVersions, versionsOf } from './mark-versions.ts'
 import type { PathMessage } from './path-message.ts'
 import { type PathPage, readPath, type Slice } from './read-path.ts'
 import { sliceMessages } from './slice-messages.ts'
@@ -34,16 +35,14 @@ export async function getHistory(user: { id: string }, id: string, { cursor, thr
   const branchId = through ? await branchWith(tree, through) : conversation.shownBranchId
   const { turns, page } = await readTogether(tree, branchId, cursor)
   const kept = await dropListed(turns, listedIn(page))
-  const [live, ...queued] = cursor
-    ? []
-    : kept.filter((turn) => isLive(turn.status) && turn.branchId === branchId).map(liveTurnView)
+  const [live, ...queued] = cursor ? [] : kept.filter((turn) => isLive(turn.status) && turn.branchId === branchId)
   const messages: PathMessage[] = []
   for (const slice of page.slices) messages.push(...(await messagesOf(tree, slice, kept)))
   return {
     conversation: conversationView(conversation, turns.find((turn) => turn.status === 'running')?.id ?? null),
     messages: withinBudget(messages).map(messageView),
-    liveTurn: live ?? null,
-    queuedTurns: queued,
+    liveTurn: live ? await withVersions(tree, live) : null,
+    queuedTurns: queued.map(liveTurnView),
     olderCursor: page.olderCursor,
   }
 }
@@ -70,6 +69,15 @@ const key = (turns: Turn[]) => turns.map((turn) => `${turn.id} ${turn.status}`).
 const listedIn = ({ slices }: PathPage) => new Set(slices.flatMap(({ items }) => items.map((item) => item.id ?? '')))
 
 const messageView = ({ itemIds: _, ofTurn: __, ...message }: PathMessage): Message => message
+
+/** A turn that a branch begins with says so, as its message can't yet. */
+async function withVersions(tree: Tree, turn: Turn): Promise<LiveTurn> {
+  const live = liveTurnView(turn)
+  const branch = branchOf(tree, turn.branchId)
+  const first = branch && (await firstTurn(branch))
+  if (!branch || first?.id !== live.id) return live
+  return { ...live, versions: await versionsOf(tree, branch, `${live.id}:${live.isAgain ? 'output' : 'input'}`) }
+}
 
 const liveTurnView = ({ id, status, input, model, isAgain }: Turn): LiveTurn => ({
   ...{ id, input, model },

@@ -1,4 +1,5 @@
 import 'server-only'
+import type { Versions } from '#lib/contract/turn.ts'
 import { besides, forksOf, type Tree } from '#lib/server/branches/tree.ts'
 import { forkId, headId, isListedId, noteFork, noteHead } from '#lib/server/branches/version-ids.ts'
 import type { Branch } from '#lib/server/db/generated/client.ts'
@@ -26,11 +27,15 @@ const isInPlace = ({ id, itemIds, role, ofTurn }: PathMessage, { kind, forkTurnI
 
 async function asHead(tree: Tree, branch: Branch, head: PathMessage): Promise<PathMessage> {
   if (isListedId(head.id) && head.id !== branch.headMessageId) await noteHead(branch, head.id)
+  const versions = await versionsOf(tree, branch, head.id)
+  return { ...head, versions, ...(branch.leftItems > 0 && { isCutBefore: true }) }
+}
+
+/** The versions of the message that a branch begins with, which goes by this id. */
+export async function versionsOf(tree: Tree, branch: Branch, id: string): Promise<Versions> {
   const group = besides(tree, branch)
-  const index = 1 + group.indexOf(branch)
-  const heads = await Promise.all(group.map((other) => (other === branch ? head.id : headId(tree, other))))
-  const ids = [await forkId(tree, branch), ...heads]
-  return { ...head, versions: { index, ids }, ...(branch.leftItems > 0 && { isCutBefore: true }) }
+  const heads = await Promise.all(group.map((other) => (other === branch ? id : headId(tree, other))))
+  return { index: 1 + group.indexOf(branch), ids: [await forkId(tree, branch), ...heads] }
 }
 
 async function asOrigin(tree: Tree, fork: Branch, message: PathMessage): Promise<PathMessage> {

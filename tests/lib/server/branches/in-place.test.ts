@@ -74,6 +74,27 @@ describe('on a path that is being answered', () => {
   })
 })
 
+describe('while a version is being answered', () => {
+  it.each(['edit', 'again'] as const)('the history says which it is (%s)', async (kind) => {
+    const id = (await app.ask('One')).body.conversationId
+    const [question = '', answer = ''] = await ids(id)
+    const { hold, say } = half('Half', ' and half')
+    app.provider.next({ say })
+    const turnId = randomUUID()
+    const body = kind === 'edit' ? { message: 'Two', editOf: question } : { againOf: answer }
+    const asked = app.browser.json('/api/chat', { method: 'POST', body: { ...body, turnId, conversationId: id } })
+    await expect
+      .poll(async () => (await app.history(id)).liveTurn?.versions)
+      .toEqual({
+        index: 1,
+        ids: kind === 'edit' ? [question, `${turnId}:input`] : [answer, `${turnId}:output`],
+      })
+    hold.open()
+    expect((await asked).body.status).toBe('completed')
+    expect((await app.history(id)).messages[kind === 'edit' ? 0 : 1]?.versions).toMatchObject({ index: 1 })
+  })
+})
+
 describe('an answer goes by the id that the screen has it by', () => {
   const idOnScreen = (turn: Awaited<ReturnType<typeof app.begin>>) =>
     turn.seen.flatMap((event) => (event.type === 'text-delta' ? event.messageId : []))[0] ?? ''
