@@ -1,4 +1,5 @@
 import * as account from './account.ts'
+import * as requests from './account-requests.ts'
 import { del, get, post } from './api-route.ts'
 import { deleteAccountReplySchema, deleteAccountSchema } from './deletion.ts'
 import type { ErrorCode } from './error.ts'
@@ -9,33 +10,33 @@ const hashing: ErrorCode[] = ['too_many_attempts']
 export const authRoutes = [
   post('/api/auth/sign-in/anonymous', 'Makes a guest and signs in as them.', {
     isOpen: true,
-    body: account.emptySchema,
+    body: requests.emptySchema,
     reply: account.signedInSchema,
     errors: ['guests_off', ...hashing],
   }),
   post('/api/auth/sign-in/email', 'Signs in; what a guest in this browser has goes to the account.', {
     isOpen: true,
-    body: account.signInSchema,
+    body: requests.signInSchema,
     reply: account.signedInSchema,
     errors: ['wrong_credentials', 'account_being_deleted', ...hashing],
   }),
   post('/api/auth/sign-up/email', 'Makes an account and signs in; what a guest in this browser has goes to it.', {
     isOpen: true,
-    body: account.signUpSchema,
+    body: requests.signUpSchema,
     reply: account.signedInSchema,
     errors: ['email_taken', 'weak_password', 'sign_up_closed', 'link_not_valid', ...hashing],
   }),
   post('/api/auth/sign-out', 'Ends the session. Nobody being signed in is no error.', {
     isOpen: true,
-    body: account.emptySchema,
+    body: requests.emptySchema,
     reply: account.doneSchema,
   }),
   post('/api/auth/revoke-sessions', 'Ends every session of the account, this one too.', {
-    body: account.emptySchema,
+    body: requests.emptySchema,
     reply: account.doneSchema,
   }),
   post('/api/auth/change-password', 'Changes the password and ends the account’s other sessions.', {
-    body: account.changePasswordSchema,
+    body: requests.changePasswordSchema,
     reply: account.doneSchema,
     errors: ['wrong_password', 'weak_password', ...hashing],
   }),
@@ -44,7 +45,7 @@ export const authRoutes = [
     'Sets a password by a link of `npm run accounts`, and ends every session of the account.',
     {
       isOpen: true,
-      body: account.resetPasswordSchema,
+      body: requests.resetPasswordSchema,
       reply: account.doneSchema,
       errors: ['link_not_valid', 'weak_password', ...hashing],
     },

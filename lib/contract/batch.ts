@@ -1,26 +1,8 @@
 import * as z from 'zod/mini'
-import { listViewSchema } from './conversation.ts'
 import { errorInfoSchema } from './error.ts'
-import { metadataSchema } from './metadata.ts'
-import { storableText } from './storable-text.ts'
 
 export const batchActionSchema = z.enum(['pin', 'unpin', 'archive', 'unarchive', 'trash', 'restore', 'delete-forever'])
 export type BatchAction = z.infer<typeof batchActionSchema>
-
-/** `POST /api/conversations/batch`: some conversations by id, or all of a list. */
-export const batchRequestSchema = z
-  // Strict: a filter whose name is mistyped must not become no filter.
-  .strictObject({
-    action: batchActionSchema,
-    ids: z.optional(
-      z
-        .array(z.string().check(z.overwrite(storableText)))
-        .check(z.minLength(1, 'Give at least one id.'), z.maxLength(1000, 'At most 1,000 ids fit into one request.')),
-    ),
-    all: z.optional(z.strictObject({ view: listViewSchema, metadata: z.optional(metadataSchema) })),
-  })
-  .check(z.refine(({ ids, all }) => (ids === undefined) !== (all === undefined), 'Give either ids or all.'))
-export type BatchRequest = z.infer<typeof batchRequestSchema>
 
 /** What became of each conversation, in the order in which they were named. */
 export const batchReplySchema = z.object({

@@ -1,45 +1,8 @@
 import * as z from 'zod/mini'
 import { conversationSchema } from './conversation.ts'
 import { errorInfoSchema } from './error.ts'
-import { answerFactsSchema, messageIdSchema } from './message.ts'
-import { modelIdSchema } from './model.ts'
+import { answerFactsSchema } from './message.ts'
 import { partSchema } from './part.ts'
-import { turnIdSchema } from './turn.ts'
-
-/** `POST /api/chat`. Without `conversationId` a conversation is made; `turnId` makes a repeated POST harmless. */
-export const chatRequestSchema = z
-  .object({
-    /** Left out with `againOf`. */
-    message: z.optional(z.string()),
-    conversationId: z.optional(z.nullable(z.string())),
-    turnId: z.optional(turnIdSchema),
-    /** The failed turn that this one sends again: it is replaced, so the message doesn't stand there twice. Only once. */
-    retryOf: z.optional(turnIdSchema),
-    /** The message of the person's in whose place this one is sent: the conversation parts there, and nothing is overwritten. */
-    editOf: z.optional(messageIdSchema),
-    /** The answer in whose place another one is asked for. */
-    againOf: z.optional(messageIdSchema),
-    /** The last message on the sender's screen: this one goes on there. Without it, where the shown path ends. */
-    after: z.optional(messageIdSchema),
-    model: z.optional(modelIdSchema),
-    /** Makes a new conversation a temporary one. */
-    temporary: z.optional(z.boolean()),
-  })
-  .check(
-    z.refine((sent) => sent.message !== undefined || sent.againOf !== undefined, {
-      error: 'Give a message.',
-      path: ['message'],
-    }),
-    z.refine((sent) => sent.message === undefined || sent.againOf === undefined, {
-      error: 'The same message is sent again: give none.',
-      path: ['message'],
-    }),
-    z.refine(
-      (sent) => [sent.retryOf, sent.editOf, sent.againOf].filter((each) => each !== undefined).length <= 1,
-      'Give one of retryOf, editOf and againOf.',
-    ),
-  )
-export type ChatRequest = z.infer<typeof chatRequestSchema>
 
 /** The place among what the provider made in this turn, which may not come in that order; without it, it comes last. */
 const place = z.optional(z.number())

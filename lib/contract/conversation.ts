@@ -1,8 +1,5 @@
 import * as z from 'zod/mini'
-import { messageIdSchema, messageSchema } from './message.ts'
-import { metadataSchema } from './metadata.ts'
-import { modelIdSchema } from './model.ts'
-import { storableText } from './storable-text.ts'
+import { messageSchema } from './message.ts'
 import { liveTurnSchema } from './turn.ts'
 
 export const TITLE_MAX_LENGTH = 200
@@ -54,26 +51,6 @@ export type Conversation = z.infer<typeof conversationSchema>
 export const listViewSchema = z.enum(['all', 'recent', 'pinned', 'archived', 'trash'])
 export type ListView = z.infer<typeof listViewSchema>
 
-const METADATA_PREFIX = 'metadata.'
-
-/** `?metadata.KEY=VALUE`, any number of times: those with all of these pairs. */
-export const listConversationsQuerySchema = z.pipe(
-  z.transform((query: Record<string, string>) => ({
-    ...query,
-    metadata: Object.fromEntries(
-      Object.entries(query).flatMap(([name, value]) =>
-        name.startsWith(METADATA_PREFIX) ? [[name.slice(METADATA_PREFIX.length), value]] : [],
-      ),
-    ) as unknown,
-  })),
-  z.object({
-    limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(LIST_PAGE_MAX)), 30),
-    cursor: z.optional(z.string().check(z.maxLength(300))),
-    view: z._default(listViewSchema, 'all'),
-    metadata: metadataSchema,
-  }),
-)
-
 /** `GET /api/conversations`, most recent activity first. */
 export const conversationListSchema = z.object({
   conversations: z.array(conversationSchema),
@@ -81,58 +58,14 @@ export const conversationListSchema = z.object({
 })
 export type ConversationList = z.infer<typeof conversationListSchema>
 
-export const titleSchema = z
-  .string()
-  .check(
-    z.overwrite(storableText),
-    z.trim(),
-    z.minLength(1, 'A title needs at least one character.'),
-    z.maxLength(TITLE_MAX_LENGTH),
-  )
-
-/** `POST /api/conversations`: a conversation without a message. */
-export const createConversationSchema = z.object({
-  title: z.optional(titleSchema),
-  model: z.optional(modelIdSchema),
-  metadata: z.optional(metadataSchema),
-  /** In no list, not searchable, deleted for good after a day. */
-  temporary: z.optional(z.boolean()),
-})
-
-/** `PATCH /api/conversations/:id`: what is given changes, all of it or nothing. `trashed: false` restores. */
-export const updateConversationSchema = z
-  .object({
-    title: z.optional(titleSchema),
-    pinned: z.optional(z.boolean()),
-    archived: z.optional(z.boolean()),
-    trashed: z.optional(z.boolean()),
-    /** The whole map: pairs that are left out are removed. */
-    metadata: z.optional(metadataSchema),
-    /** The message that is to be on the shown path; below it is shown what was shown there last. */
-    shownMessageId: z.optional(messageIdSchema),
-  })
-  .check(z.refine((change) => Object.keys(change).length > 0, 'Nothing to change: give at least one field.'))
-export type ConversationChange = z.infer<typeof updateConversationSchema>
-
-/** `POST /api/conversations/:id/branch`: a new conversation of all that stands there up to this message. */
-export const branchRequestSchema = z.object({ messageId: messageIdSchema })
-
 /** The reply that carries one conversation. */
 export const conversationReplySchema = z.object({ conversation: conversationSchema })
 
-/** `DELETE /api/conversations/:id`: into the trash, or with `?forever=true` for good. */
-export const deleteConversationQuerySchema = z.object({ forever: z.optional(z.enum(['true', 'false'])) })
 export const deletedReplySchema = z.object({
   id: z.string(),
   deleted: z.literal(true),
   /** Null: for good. */
   trashedAt: z.nullable(z.string()),
-})
-
-export const historyQuerySchema = z.object({
-  cursor: z.optional(z.string().check(z.maxLength(300))),
-  /** A message: the path is read that has it, and that was shown there last, and the shown path stays as it is. */
-  through: z.optional(messageIdSchema),
 })
 
 /** `GET /api/conversations/:id`: one page of messages, oldest first; `olderCursor` leads to the page before it. */

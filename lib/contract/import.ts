@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { titleSchema } from './conversation.ts'
+import { titleSchema } from './conversation-requests.ts'
 import { listUntilFault } from './list-until-fault.ts'
 import { metadataSchema } from './metadata.ts'
 import { modelIdSchema } from './model.ts'

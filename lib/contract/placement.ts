@@ -1,5 +1,5 @@
 import type { BatchAction } from './batch.ts'
-import type { ConversationChange } from './conversation.ts'
+import type { ConversationChange } from './conversation-requests.ts'
 
 /** Since when a conversation is where; null: it isn't there. */
 export type Placement<Time> = { pinnedAt: Time | null; archivedAt: Time | null; trashedAt: Time | null }

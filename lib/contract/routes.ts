@@ -1,8 +1,11 @@
 import { accountRoutes } from './account-routes.ts'
 import { type ApiRoute, del, get, patch, post } from './api-route.ts'
-import { batchReplySchema, batchRequestSchema } from './batch.ts'
-import { chatEventSchema, chatReplySchema, chatRequestSchema } from './chat.ts'
+import { batchReplySchema } from './batch.ts'
+import { batchRequestSchema } from './batch-request.ts'
+import { chatEventSchema, chatReplySchema } from './chat.ts'
+import { chatRequestSchema } from './chat-request.ts'
 import * as conversation from './conversation.ts'
+import * as conversationRequests from './conversation-requests.ts'
 import * as deletion from './deletion.ts'
 import type { ErrorCode } from './error.ts'
 import { providerErrors, turnErrors } from './error-groups.ts'
@@ -12,8 +15,10 @@ import { liveEventSchema, liveQuerySchema } from './live.ts'
 import { listModelsQuerySchema, modelListSchema } from './model.ts'
 import { moveConversationSchema } from './move.ts'
 import { itemIdSchema } from './part.ts'
-import { searchQuerySchema, searchReplySchema } from './search.ts'
+import { searchReplySchema } from './search.ts'
+import { searchQuerySchema } from './search-request.ts'
 import * as settings from './settings.ts'
+import { retentionQuerySchema, updateSettingsSchema } from './settings-requests.ts'
 import { cancelReplySchema, turnIdSchema } from './turn.ts'
 
 const ofConversation = (...more: ErrorCode[]): Pick<ApiRoute, 'id' | 'errors'> => ({
@@ -57,21 +62,21 @@ const listed = [
     reply: cancelReplySchema,
   }),
   get('/api/conversations', 'Lists the conversations of one list, most recent activity first, page by page.', {
-    query: conversation.listConversationsQuerySchema,
+    query: conversationRequests.listConversationsQuerySchema,
     reply: conversation.conversationListSchema,
   }),
   post(
     '/api/conversations',
     'Makes a conversation without a message; a `temporary` one is in no list and lasts a day.',
     {
-      body: conversation.createConversationSchema,
+      body: conversationRequests.createConversationSchema,
       reply: conversation.conversationReplySchema,
       errors: ['unknown_model', ...providerErrors],
     },
   ),
   get('/api/conversations/{id}', 'One page of its messages, oldest first; `olderCursor` leads to the page before.', {
     ...ofConversation('conversation_in_trash', 'conversation_gone', 'message_not_found', ...providerErrors),
-    query: conversation.historyQuerySchema,
+    query: conversationRequests.historyQuerySchema,
     reply: conversation.historySchema,
     told: turnErrors,
   }),
@@ -90,13 +95,13 @@ const listed = [
     'Changes what is given, all of it or nothing. `metadata` is the whole map; `"trashed": false` restores.',
     {
       ...ofConversation('conversation_in_trash', 'message_not_found', ...providerErrors),
-      body: conversation.updateConversationSchema,
+      body: conversationRequests.updateConversationSchema,
       reply: conversation.conversationReplySchema,
     },
   ),
   del('/api/conversations/{id}', 'Puts it into the trash; with `?forever=true` it is deleted for good.', {
     ...ofConversation('conversation_busy'),
-    query: conversation.deleteConversationQuerySchema,
+    query: conversationRequests.deleteConversationQuerySchema,
     reply: conversation.deletedReplySchema,
   }),
   post(
@@ -107,7 +112,7 @@ const listed = [
         ...(['message_not_found', 'conversation_in_trash', 'conversation_busy', 'too_many_imports'] as const),
         ...(['budget_used_up', ...providerErrors] as const),
       ),
-      body: conversation.branchRequestSchema,
+      body: conversationRequests.branchRequestSchema,
       reply: conversation.conversationReplySchema,
     },
   ),
@@ -147,11 +152,11 @@ const listed = [
   }),
   get('/api/settings', 'The person’s settings, and the limits of this server.', { reply: settings.settingsSchema }),
   patch('/api/settings', 'Changes the person’s retention.', {
-    body: settings.updateSettingsSchema,
+    body: updateSettingsSchema,
     reply: settings.settingsSchema,
   }),
   get('/api/settings/retention', 'What a retention of so many days would delete now.', {
-    query: settings.retentionQuerySchema,
+    query: retentionQuerySchema,
     reply: settings.retentionPreviewSchema,
   }),
   get('/api/deletions', 'The receipts of what was, or is being, deleted for good; newest first.', {

@@ -1,21 +1,6 @@
 import * as z from 'zod/mini'
-import { storableText } from './storable-text.ts'
 
 export const QUERY_MAX_LENGTH = 200
-
-/** `GET /api/search` */
-export const searchQuerySchema = z.object({
-  q: z
-    .string('Say what to look for.')
-    .check(
-      z.overwrite(storableText),
-      z.trim(),
-      z.minLength(1, 'Say what to look for.'),
-      z.maxLength(QUERY_MAX_LENGTH, `At most ${QUERY_MAX_LENGTH} characters can be looked for.`),
-    ),
-  limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(50)), 20),
-  cursor: z.optional(z.string().check(z.maxLength(100))),
-})
 
 /** Part of a text, and what to mark in it: pairs of start and end, in UTF-16 units as JavaScript counts. */
 export const snippetSchema = z.object({

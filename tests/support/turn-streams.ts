@@ -1,5 +1,6 @@
 import { HttpResponse, http, sse } from 'msw'
-import { type ChatEvent, type ChatRequest, chatRequestSchema } from '#lib/contract/chat.ts'
+import type { ChatEvent } from '#lib/contract/chat.ts'
+import { type ChatRequest, chatRequestSchema } from '#lib/contract/chat-request.ts'
 import type { ErrorCode } from '#lib/contract/error.ts'
 import { aHistory } from '#tests/lib/client/chat/chat-events.ts'
 import { answer, asked, type ReplyOf, refusal } from './answer.ts'

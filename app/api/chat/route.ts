@@ -1,4 +1,4 @@
-import { chatRequestSchema } from '#lib/contract/chat.ts'
+import { chatRequestSchema } from '#lib/contract/chat-request.ts'
 import { countedStream } from '#lib/server/budgets/streams.ts'
 import { route } from '#lib/server/route.ts'
 import { enterToSend } from '#lib/server/turns/admission.ts'

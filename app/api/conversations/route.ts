@@ -1,4 +1,4 @@
-import { createConversationSchema, listConversationsQuerySchema } from '#lib/contract/conversation.ts'
+import { createConversationSchema, listConversationsQuerySchema } from '#lib/contract/conversation-requests.ts'
 import { conversationView } from '#lib/server/conversations/conversation-view.ts'
 import { createConversation } from '#lib/server/conversations/create-conversation.ts'
 import { listConversations } from '#lib/server/conversations/list-conversations.ts'

@@ -1,4 +1,4 @@
-import { searchQuerySchema } from '#lib/contract/search.ts'
+import { searchQuerySchema } from '#lib/contract/search-request.ts'
 import { route } from '#lib/server/route.ts'
 import { search } from '#lib/server/search/search.ts'
 

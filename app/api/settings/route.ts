@@ -1,4 +1,4 @@
-import { updateSettingsSchema } from '#lib/contract/settings.ts'
+import { updateSettingsSchema } from '#lib/contract/settings-requests.ts'
 import { route } from '#lib/server/route.ts'
 import { getSettings, updateSettings } from '#lib/server/settings/settings.ts'
 

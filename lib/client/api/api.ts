@@ -1,15 +1,17 @@
 import type * as z from 'zod/mini'
 import { viewerReplySchema } from '#lib/contract/account.ts'
-import { type BatchRequest, batchReplySchema } from '#lib/contract/batch.ts'
-import type { ChatEvent, ChatRequest } from '#lib/contract/chat.ts'
+import { batchReplySchema } from '#lib/contract/batch.ts'
+import type { BatchRequest } from '#lib/contract/batch-request.ts'
+import type { ChatEvent } from '#lib/contract/chat.ts'
+import type { ChatRequest } from '#lib/contract/chat-request.ts'
 import {
-  type ConversationChange,
   conversationListSchema,
   conversationReplySchema,
   deletedReplySchema,
   historySchema,
   type ListView,
 } from '#lib/contract/conversation.ts'
+import type { ConversationChange } from '#lib/contract/conversation-requests.ts'
 import { deleteAccountReplySchema, emptyTrashReplySchema, receiptsSchema } from '#lib/contract/deletion.ts'
 import { CONTRACT_HEADER, CONTRACT_VERSION, errorReplySchema } from '#lib/contract/error.ts'
 import { type LiveEvent, liveEventSchema } from '#lib/contract/live.ts'

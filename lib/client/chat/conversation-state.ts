@@ -1,4 +1,5 @@
-import type { ChatEvent, ChatRequest, TurnProgress } from '#lib/contract/chat.ts'
+import type { ChatEvent, TurnProgress } from '#lib/contract/chat.ts'
+import type { ChatRequest } from '#lib/contract/chat-request.ts'
 import type { Conversation, History } from '#lib/contract/conversation.ts'
 import type { ErrorInfo } from '#lib/contract/error.ts'
 import type { Message } from '#lib/contract/message.ts'

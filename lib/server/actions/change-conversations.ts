@@ -1,5 +1,6 @@
 import 'server-only'
-import type { BatchAction, BatchReply, BatchRequest } from '#lib/contract/batch.ts'
+import type { BatchAction, BatchReply } from '#lib/contract/batch.ts'
+import type { BatchRequest } from '#lib/contract/batch-request.ts'
 import { changeOf, placementAfter } from '#lib/contract/placement.ts'
 import { matching } from '#lib/server/conversations/list-views.ts'
 import { db } from '#lib/server/db/client.ts'

@@ -1,5 +1,6 @@
 import 'server-only'
-import type { Conversation, ConversationChange } from '#lib/contract/conversation.ts'
+import type { Conversation } from '#lib/contract/conversation.ts'
+import type { ConversationChange } from '#lib/contract/conversation-requests.ts'
 import { placementAfter } from '#lib/contract/placement.ts'
 import { showMessage } from '#lib/server/branches/show-message.ts'
 import { conversationsById } from '#lib/server/conversations/read-conversations.ts'

@@ -1,6 +1,6 @@
 import 'server-only'
 import type * as z from 'zod/mini'
-import * as account from '#lib/contract/account.ts'
+import * as requests from '#lib/contract/account-requests.ts'
 import { AppError, errorResponse } from '#lib/server/errors.ts'
 import { parseInput } from '#lib/server/parse-input.ts'
 import { readJson } from '#lib/server/request-body.ts'
@@ -23,16 +23,18 @@ function endpoint<Body>(
 
 /** The endpoints below /api/auth: of better-auth's many these, under their names there. */
 export const authEndpoints: Record<string, Endpoint> = {
-  'sign-in/anonymous': endpoint(account.emptySchema, signInAsGuest),
-  'sign-in/email': endpoint(account.signInSchema, signIn),
-  'sign-up/email': endpoint(account.signUpSchema, signUp),
-  'sign-out': endpoint(account.emptySchema, async (request) => signOut(await findSession(request))),
-  'revoke-sessions': endpoint(account.emptySchema, async (request) => signOutEverywhere(await requireSession(request))),
-  'change-password': endpoint(account.changePasswordSchema, async (request, body) => {
+  'sign-in/anonymous': endpoint(requests.emptySchema, signInAsGuest),
+  'sign-in/email': endpoint(requests.signInSchema, signIn),
+  'sign-up/email': endpoint(requests.signUpSchema, signUp),
+  'sign-out': endpoint(requests.emptySchema, async (request) => signOut(await findSession(request))),
+  'revoke-sessions': endpoint(requests.emptySchema, async (request) =>
+    signOutEverywhere(await requireSession(request)),
+  ),
+  'change-password': endpoint(requests.changePasswordSchema, async (request, body) => {
     await changePassword(request, await requireSession(request), body)
     return authReply({ success: true })
   }),
-  'reset-password': endpoint(account.resetPasswordSchema, async (request, body) => {
+  'reset-password': endpoint(requests.resetPasswordSchema, async (request, body) => {
     await resetPassword(request, body)
     return authReply({ success: true })
   }),

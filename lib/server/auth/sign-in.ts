@@ -1,6 +1,7 @@
 import 'server-only'
 import type * as z from 'zod/mini'
-import type { signInSchema, Viewer } from '#lib/contract/account.ts'
+import type { Viewer } from '#lib/contract/account.ts'
+import type { signInSchema } from '#lib/contract/account-requests.ts'
 import { AppError, refusal } from '#lib/server/errors.ts'
 import { access } from './access.ts'
 import { adoptGuest } from './adopt-guest.ts'

@@ -1,7 +1,7 @@
 import 'server-only'
 import { hashPassword } from 'better-auth/crypto'
 import type * as z from 'zod/mini'
-import type { signUpSchema } from '#lib/contract/account.ts'
+import type { signUpSchema } from '#lib/contract/account-requests.ts'
 import { db } from '#lib/server/db/client.ts'
 import { AppError, refusal } from '#lib/server/errors.ts'
 import { access } from './access.ts'

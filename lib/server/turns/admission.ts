@@ -1,5 +1,5 @@
 import 'server-only'
-import type { ChatRequest } from '#lib/contract/chat.ts'
+import type { ChatRequest } from '#lib/contract/chat-request.ts'
 import { AppError } from '#lib/server/errors.ts'
 import { processWide } from '#lib/server/process-wide.ts'
 import { FairLine } from './fair-line.ts'

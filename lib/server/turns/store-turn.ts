@@ -1,5 +1,5 @@
 import 'server-only'
-import type { ChatRequest } from '#lib/contract/chat.ts'
+import type { ChatRequest } from '#lib/contract/chat-request.ts'
 import type { BranchPlan } from '#lib/server/branches/plan-branch.ts'
 import { createConversation } from '#lib/server/conversations/create-conversation.ts'
 import { requireConversation } from '#lib/server/conversations/require-conversation.ts'

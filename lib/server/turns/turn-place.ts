@@ -1,6 +1,6 @@
 import 'server-only'
 import { randomUUID } from 'node:crypto'
-import type { ChatRequest } from '#lib/contract/chat.ts'
+import type { ChatRequest } from '#lib/contract/chat-request.ts'
 import { findMessage } from '#lib/server/branches/find-message.ts'
 import { locate, standsAbove } from '#lib/server/branches/locate.ts'
 import { type Branching, type BranchPlan, planBranch, requireFork } from '#lib/server/branches/plan-branch.ts'

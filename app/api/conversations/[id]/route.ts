@@ -1,10 +1,10 @@
 import * as z from 'zod/mini'
+import { conversationIdSchema } from '#lib/contract/conversation.ts'
 import {
-  conversationIdSchema,
   deleteConversationQuerySchema,
   historyQuerySchema,
   updateConversationSchema,
-} from '#lib/contract/conversation.ts'
+} from '#lib/contract/conversation-requests.ts'
 import { deleteConversation } from '#lib/server/actions/delete-conversation.ts'
 import { updateConversation } from '#lib/server/actions/update-conversation.ts'
 import { getHistory } from '#lib/server/history/get-history.ts'

@@ -1,4 +1,4 @@
-import { batchRequestSchema } from '#lib/contract/batch.ts'
+import { batchRequestSchema } from '#lib/contract/batch-request.ts'
 import { changeConversations } from '#lib/server/actions/change-conversations.ts'
 import { route } from '#lib/server/route.ts'
 

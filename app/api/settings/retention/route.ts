@@ -1,4 +1,4 @@
-import { retentionQuerySchema } from '#lib/contract/settings.ts'
+import { retentionQuerySchema } from '#lib/contract/settings-requests.ts'
 import { previewRetention } from '#lib/server/retention/retention.ts'
 import { route } from '#lib/server/route.ts'
 

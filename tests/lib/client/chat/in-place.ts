@@ -5,7 +5,8 @@ import {
   type ConversationState,
   initialConversation,
 } from '#lib/client/chat/conversation-state.ts'
-import type { ChatEvent, ChatRequest } from '#lib/contract/chat.ts'
+import type { ChatEvent } from '#lib/contract/chat.ts'
+import type { ChatRequest } from '#lib/contract/chat-request.ts'
 import type { Conversation } from '#lib/contract/conversation.ts'
 import type { ErrorInfo } from '#lib/contract/error.ts'
 import { aConversation, aMessage, TURN } from './chat-events.ts'

@@ -4,7 +4,8 @@ import { conversationsIn } from '#lib/client/lists/conversations.ts'
 import { createConversationsStore } from '#lib/client/lists/conversations-store.ts'
 import { type ActionApi, runListAction } from '#lib/client/lists/run-list-action.ts'
 import { busyText, doneText, failureText } from '#lib/client/words/action-words.ts'
-import type { BatchReply, BatchRequest } from '#lib/contract/batch.ts'
+import type { BatchReply } from '#lib/contract/batch.ts'
+import type { BatchRequest } from '#lib/contract/batch-request.ts'
 import { aConversation } from '#tests/lib/client/chat/chat-events.ts'
 
 const busy = { code: 'conversation_busy', message: 'Busy.' } as const

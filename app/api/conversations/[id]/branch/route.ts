@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
-import { branchRequestSchema, conversationIdSchema } from '#lib/contract/conversation.ts'
+import { conversationIdSchema } from '#lib/contract/conversation.ts'
+import { branchRequestSchema } from '#lib/contract/conversation-requests.ts'
 import { conversationView } from '#lib/server/conversations/conversation-view.ts'
 import { branchOff } from '#lib/server/moving/branch-off.ts'
 import { route } from '#lib/server/route.ts'
