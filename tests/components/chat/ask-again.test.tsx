@@ -31,7 +31,7 @@ it('an answer is asked for once more: the old one makes way at once, the questio
   const start = { ...turnStart(turnId, inBranch(), 'Two'), isAgain: true as const }
   await act(() => push(start, messageStart('a3', turnId), textDelta(0, 'Another one', 'a3', turnId)))
   await waitFor(() => expect(page.seen()).toEqual(['One', 'First answer', 'Two', 'Another one']))
-  expect(within(page.article('Another one')).getByText('Version 2 of 2')).toBeInTheDocument()
+  expect(await within(page.article('Another one')).findByText('Version 2 of 2')).toBeInTheDocument()
   await act(() => push(turnEnd('completed', null, turnId)))
   expect(page.seen()).toEqual(['One', 'First answer', 'Two', 'Another one'])
 })

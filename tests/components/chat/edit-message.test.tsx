@@ -42,7 +42,7 @@ describe('a message of the person’s', () => {
       after: 'a2',
       model: 'demo',
     })
-    expect(within(page.article('Two, or three')).getByText('Version 2 of 2')).toBeInTheDocument()
+    expect(await within(page.article('Two, or three')).findByText('Version 2 of 2')).toBeInTheDocument()
 
     const { turnId, push } = page.latest()
     await act(() =>

@@ -20,8 +20,11 @@ const show = (reply: Patched = () => ({ conversation: inBranch() })) =>
   network.use(answer('PATCH /api/conversations/{id}', reply))
 
 /** A page that shows the first of three versions. */
-const showVersions = (history: Parameters<typeof showTalk>[0] = {}) =>
-  showTalk({ messages: withVersion(0), ...history })
+async function showVersions(history: Parameters<typeof showTalk>[0] = {}) {
+  const page = await showTalk({ messages: withVersion(0), ...history })
+  await screen.findByRole('group', { name: 'Versions' })
+  return page
+}
 
 it('the next version is shown in its place, the focus stays on the arrows, and what stays is not drawn anew', async () => {
   const page = await showVersions()
@@ -33,12 +36,12 @@ it('the next version is shown in its place, the focus stays on the arrows, and w
   await waitFor(() => expect(page.seen()).toEqual(['One', 'First answer', 'Two, version 2', 'Answer 2']))
   expect(asked('PATCH /api/conversations/{id}').map(({ body }) => body)).toEqual([{ shownMessageId: 'q3' }])
   expect(page.article('First answer')).toBe(before)
-  expect(screen.getByText('Version 2 of 3')).toBeInTheDocument()
+  expect(await screen.findByText('Version 2 of 3')).toBeInTheDocument()
   await waitFor(() => expect(screen.getByRole('button', { name: 'Next version' })).toHaveFocus())
 })
 
 it('at the last version the focus is on the way back', async () => {
-  const page = await showTalk({ messages: withVersion(1) })
+  const page = await showVersions({ messages: withVersion(1) })
   show()
   page.histories.push(aHistory({ conversation: inBranch(), messages: withVersion(2) }))
   await act(() => screen.getByRole('button', { name: 'Next version' }).focus())
