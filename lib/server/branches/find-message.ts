@@ -21,7 +21,7 @@ export interface FoundMessage {
 }
 
 /** What is on the screen before the provider has an id for it goes by its turn. */
-const ofTurn = /^([0-9a-f-]{36}):(input|output)$/
+const ofTurn = /^([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}):(input|output)$/i
 
 /**
  * Whose segment a message of the conversation is, by any id that it ever had. What our rows know costs no call at the provider.

@@ -46,12 +46,13 @@ export async function locateListed(tree: Tree, found: FoundMessage): Promise<Loc
 async function isListed({ branchId, own }: Located, { conversation }: Tree): Promise<boolean> {
   const turns = await db().turn.findMany({
     where: {
-      ...{ conversationId: conversation.id, branchId, input: { not: '' } },
-      status: { in: ['completed', 'incomplete'] },
+      ...{ conversationId: conversation.id, branchId, answerItemId: { not: null } },
+      // What was stopped and isn't the provider's stays with us.
+      OR: [{ status: { in: ['completed', 'incomplete'] } }, { status: 'cancelled', input: '' }],
       endedAt: { gt: new Date(Date.now() - LISTED_AFTER_MS) },
     },
   })
-  return turns.every(({ answerItemId }) => answerItemId === null || own.itemIds.includes(answerItemId))
+  return turns.every(({ answerItemId }) => own.itemIds.includes(answerItemId ?? ''))
 }
 
 const isIt = ({ id, itemIds, role, turn }: OwnMessage, found: FoundMessage): boolean =>

@@ -21,7 +21,7 @@ export async function headId(tree: Tree, branch: Branch): Promise<string> {
   if (branch.headMessageId) return branch.headMessageId
   const turn = await firstTurn(branch)
   const segment = segmentOf(tree.conversation, branch)
-  const id = isSettled(turn) ? await firstMessageId(segment, segment.copyEndItemId, branch) : null
+  const id = isSettled(turn) ? await firstMessageId(segment, segment.copyEndItemId, branch, turn) : null
   if (id) await noteHead(branch, id)
   return id ?? `${turn?.id}:${sideOf(branch)}`
 }
@@ -32,24 +32,30 @@ export async function forkId(tree: Tree, branch: Branch): Promise<string> {
   if (isListedId(forkMessageId) || forkTurnId === null) return forkMessageId
   const turn = await db().turn.findUnique({ where: { id: forkTurnId } })
   const segment = segmentOf(tree.conversation, branchOf(tree, branch.parentId))
-  const id = isSettled(turn)
-    ? await firstMessageId(segment, branch.sharedItemId ?? segment.copyEndItemId, branch)
-    : null
+  const after = branch.sharedItemId ?? segment.copyEndItemId
+  const id = isSettled(turn) ? await firstMessageId(segment, after, branch, turn) : null
   if (id) await noteFork(branch, id)
   return id ?? forkMessageId
 }
 
 /** Whether the provider lists it, as far as we know. */
-const isSettled = (turn: Turn | null) => turn !== null && turn.input === '' && turn.answerItemId !== null
+const isSettled = (turn: Turn | null): turn is Turn => turn !== null && turn.input === '' && turn.answerItemId !== null
 
-async function firstMessageId(segment: Segment, after: string | null, { kind }: Branch): Promise<string | null> {
+/** Of this turn; what was sent behind it stands in nobody's place. */
+async function firstMessageId(
+  segment: Segment,
+  after: string | null,
+  { kind }: Branch,
+  turn: Turn,
+): Promise<string | null> {
   if (!isThere(segment)) return null
   const { client, providerId } = atProvider(segment)
   const query = { after: after ?? undefined, order: 'asc' as const, limit: FIRST_ITEMS }
   try {
     const { data } = await client.conversations.items.list(providerId, query)
     const role = kind === 'again' ? 'assistant' : 'user'
-    return (await withTurns(segment, data)).find((message) => message.role === role)?.id ?? null
+    const first = (await withTurns(segment, data)).find((message) => message.role === role)
+    return first && (first.turn === null || first.turn.id === turn.id) ? first.id : null
   } catch (error) {
     if (isMissingAtProvider(error)) return null
     throw error

@@ -11,7 +11,8 @@ export async function markVersions(tree: Tree, slice: Slice, messages: PathMessa
   const { branch, isFirst } = slice
   const marked = [...messages]
   const [head] = marked
-  if (branch && isFirst && head) marked[0] = await asHead(tree, branch, head)
+  const isHead = (head?.role === 'assistant') === (branch?.kind === 'again')
+  if (branch && isFirst && head && isHead) marked[0] = await asHead(tree, branch, head)
   for (const fork of forksOf(tree, branch?.id ?? null)) {
     const place = marked.findIndex((message) => isInPlace(message, fork))
     const message = marked[place]

@@ -5,7 +5,7 @@ import { isThere, type Segment, segmentOf } from '#lib/server/conversations/segm
 import type { Branch } from '#lib/server/db/generated/client.ts'
 import { AppError, refusal } from '#lib/server/errors.ts'
 import { isMissingAtProvider } from '#lib/server/provider-error.ts'
-import { isFromPerson, type Start, segmentPages } from './segment-pages.ts'
+import { isFromPerson, isNothingBefore, type Start, segmentPages } from './segment-pages.ts'
 
 /** As many items are enough for a page, which begins with a message of the person's unless its answer has more than these. */
 const [ENOUGH, MOST_ITEMS] = [50, 3000]
@@ -45,7 +45,8 @@ export async function readPath(tree: Tree, branchId: string | null, cursor: stri
   const place = cursor ? placeOf(cursor) : null
   const leaf = place ? place.branchId : branchId
   const path = pathTo(tree, leaf)
-  if (leaf !== null && path.length === 1) throw refusal('notOurCursor')
+  const isOnPath = place === null || place.at < path.length
+  if (!isOnPath || (leaf !== null && path.length === 1)) throw refusal('notOurCursor')
   const slices: Slice[] = []
   let count = 0
   for (let at = place?.at ?? path.length - 1; at >= 0; at--) {
@@ -88,6 +89,8 @@ async function readSlice(segment: Segment, start: Start, wanted: number, hasCurs
     if (!isMissingAtProvider(error)) throw error
     throw new AppError(hasCursor ? 'invalid_request' : 'conversation_gone', { cause: error })
   }
+  // The beginning of a branch is a message's that says so: whether this is it shows one item further.
+  if (!isFirst && segment.copyEndItemId !== null) isFirst = await isNothingBefore(segment, items.at(-1))
   return { items: items.reverse(), isFirst }
 }
 
@@ -96,7 +99,8 @@ const toCursor = ({ branchId, at, before }: Place) =>
   branchId === null && before !== null ? before : [branchId, at, before ?? ''].join('~')
 
 function placeOf(cursor: string): Place {
-  const [branchId, at, before] = cursor.split('~')
-  if (at === undefined) return { branchId: null, at: 0, before: cursor }
-  return { branchId: branchId ?? null, at: Number(at), before: before || null }
+  if (!cursor.includes('~')) return { branchId: null, at: 0, before: cursor }
+  const [, branchId = '', at = '', before = ''] = /^([^~]+)~(\d{1,4})~([^~]*)$/.exec(cursor) ?? []
+  if (branchId === '') throw refusal('notOurCursor')
+  return { branchId, at: Number(at), before: before || null }
 }

@@ -41,6 +41,13 @@ export async function* segmentPages(segment: Segment, start: Start): AsyncGenera
   }
 }
 
+/** Whether an item is the first that was said in a branch. */
+export async function isNothingBefore(segment: Segment, item: ConversationItem | undefined): Promise<boolean> {
+  if (!item?.id) return false
+  const { data } = await list(segment, { after: item.id, limit: 1 })
+  return data.length === 0 || data[0]?.id === segment.copyEndItemId
+}
+
 function list(segment: Segment, query: { after: string | undefined; limit: number }) {
   const { client, providerId } = atProvider(segment)
   return withEverything(client, (more) =>

@@ -1,5 +1,6 @@
 import 'server-only'
 import type { ConversationItem } from 'openai/resources/conversations/items'
+import { firstTurn } from '#lib/server/branches/find-message.ts'
 import { db } from '#lib/server/db/client.ts'
 import type { Turn } from '#lib/server/db/generated/client.ts'
 import { storedErrorInfo } from '#lib/server/errors.ts'
@@ -23,7 +24,7 @@ export async function sliceMessages(slice: Slice, unlisted: Turn[]): Promise<Pat
   const listed = withForkQuestion(await readMessages(segment.id, items), slice, fork)
   const messages = isLast && child === null ? withoutLiveTurn(own, listed) : listed
   const all = await withUnlistedTurns(own, { messages, isFirst, isLast })
-  return withoutQuestionAgain(all, slice)
+  return withoutQuestionAgain(all, slice, unlisted)
 }
 
 /** Of what our rows alone have, what was said in the segment before the path leaves it. */
@@ -79,14 +80,19 @@ const answerAlone = ({ id }: Pick<Turn, 'id'>) => ({
   ...{ id: `${id}:output`, role: 'assistant' as const, content: '', itemIds: [] },
 })
 
-/** What ended before anything was answered says so in place of the answer. */
-function withoutQuestionAgain(messages: PathMessage[], { branch, isFirst }: Slice): PathMessage[] {
+/** Where nothing was answered, an answer with nothing in it stands for that, and says how it ended. */
+async function withoutQuestionAgain(
+  messages: PathMessage[],
+  { branch, isFirst }: Slice,
+  unlisted: Turn[],
+): Promise<PathMessage[]> {
   const [question, answer, ...rest] = messages
   if (branch?.kind !== 'again' || !isFirst || question?.role !== 'user') return messages
   // Something else was sent first: the question was not said again, or later.
   if (question.ofTurn?.isAgain === false) return messages
   if (answer?.role === 'assistant') return [answer, ...rest]
-  const isEnded = question.status !== 'completed' || question.error !== null
-  const alone = isEnded && question.turnId ? [{ ...question, ...answerAlone({ id: question.turnId }), parts: [] }] : []
+  const turn = question.ofTurn ?? (await firstTurn(branch))
+  const isOpen = unlisted.some(({ id, status }) => id === turn?.id && isLive(status))
+  const alone = turn && !isOpen ? [{ ...question, ...answerAlone(turn), parts: [] }] : []
   return [...alone, ...messages.slice(1)]
 }

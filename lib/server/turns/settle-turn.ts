@@ -12,6 +12,7 @@ import { wakeJobs } from '#lib/server/jobs/run-jobs.ts'
 import { log } from '#lib/server/log.ts'
 import { indexJobs } from '#lib/server/search/index-jobs.ts'
 import { factsOf } from './answer-facts.ts'
+import { findItems } from './find-answer.ts'
 import { secondsOf, toKept } from './kept-parts.ts'
 import { lateAnswerJobs } from './late-answer.ts'
 import type { LiveTurn } from './live-turn.ts'
@@ -159,7 +160,7 @@ async function placeText({ turn, conversation, live, outcome, isStopped, isKnown
     if (replaced) return stopped(answer, replaced)
     live.thaw(end)
   }
-  const answerItemId = end?.answerItemId ?? null
+  const answerItemId = end?.answerItemId ?? (await questionItemId(conversation, turn))
   return {
     status,
     errorCode,
@@ -167,6 +168,12 @@ async function placeText({ turn, conversation, live, outcome, isStopped, isKnown
     input: answerItemId ? turn.input : '',
     output: answerItemId ? live.text : '',
   }
+}
+
+/** A turn that was answered with nothing is known by its question, where that is listed. */
+async function questionItemId(conversation: Segment, turn: Turn): Promise<string | null> {
+  const items = await findItems(conversation, turn).catch(() => null)
+  return items?.[0]?.id ?? null
 }
 
 /** Our row keeps what was shown as long as the provider has too much of it. */

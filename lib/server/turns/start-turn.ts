@@ -96,16 +96,17 @@ async function acceptTurn(
   const instead = retryOf ? await findInstead(conversation, retryOf) : null
   if (instead) return { instead }
   if (waiting >= QUEUE_MAX) throw new AppError('conversation_busy')
-  const at = conversation ? await placeOfTurn(conversation, request) : requireNoPlace(request)
-  const input = given ?? requireMessage(at.plan?.text ?? '')
-  const { branchId, isAgain } = at
-  const row = { id, userId: user.id, input, inputHash: hashOf(input), retryOf, status: 'queued' as const, isAgain }
-  const stored = await charged(user, { turns: 1 }, () =>
-    conversation
-      ? addTurn(conversation, { ...row, branchId }, { ...request, place, plan: at.plan })
-      : createWithTurn(user, row, { ...request, place }),
-  )
-  return { conversation: stored, turn: { id, input, isAgain, model: stored.model } }
+  // Charged first: what can't be afforded stops no answer.
+  return charged(user, { turns: 1 }, async () => {
+    const at = conversation ? await placeOfTurn(conversation, request) : requireNoPlace(request)
+    const input = given ?? requireWords(at.plan?.text ?? '')
+    const { branchId, isAgain } = at
+    const row = { id, userId: user.id, input, inputHash: hashOf(input), retryOf, status: 'queued' as const, isAgain }
+    const stored = conversation
+      ? await addTurn(conversation, { ...row, branchId }, { ...request, place, plan: at.plan })
+      : await createWithTurn(user, row, { ...request, place })
+    return { conversation: stored, turn: { id, input, isAgain, model: stored.model } }
+  })
 }
 
 /**
@@ -126,6 +127,10 @@ async function storedAllTheSame(
 
 function requireMessage(message: string): string {
   if (message.length > MESSAGE_MAX_LENGTH) throw new AppError('message_too_long')
+  return requireWords(message)
+}
+
+function requireWords(message: string): string {
   const storable = storableText(message)
   if (storable.trim() === '') throw new AppError('message_empty')
   return storable

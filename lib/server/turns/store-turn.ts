@@ -58,7 +58,7 @@ async function addTurnAt(conversation: Conversation, turn: InConversation, reque
         ...(isTree && { rootShownAt: branchId === null ? now : (conversation.rootShownAt ?? now) }),
       },
     }),
-    ...(plan ? [createBranch(conversation, turn, plan)] : []),
+    ...(plan ? [createBranch(conversation, turn, plan), standInPlaceOfRetry(branchId)] : []),
     ...(branchId ? [db().branch.updateMany({ where: { id: branchId }, data: { shownAt: now } })] : []),
     db().turn.create({ data: { ...turn, conversationId: conversation.id, model } }),
     ...(retryOf ? requestTurnDeletion(retryOf, conversation.id) : []),
@@ -68,6 +68,12 @@ async function addTurnAt(conversation: Conversation, turn: InConversation, reque
 
 const createBranch = ({ id }: Conversation, { branchId }: InConversation, { text: _, ...plan }: BranchPlan) =>
   db().branch.create({ data: { ...plan, id: branchId ?? undefined, conversationId: id } })
+
+/** What it stands in the place of may have been sent again a moment ago. */
+const standInPlaceOfRetry = (branchId: string | null) => db().$executeRaw`
+  UPDATE "Branch" b SET "forkTurnId" = t."id", "forkMessageId" = t."id" || ':input'
+  FROM "Turn" t WHERE b."id" = ${branchId}::uuid AND t."retryOf" = b."forkTurnId"
+    AND NOT EXISTS (SELECT FROM "Turn" gone WHERE gone."id" = b."forkTurnId")`
 
 /**
  * Stores a turn with the conversation that it makes.
