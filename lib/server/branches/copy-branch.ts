@@ -12,6 +12,7 @@ import { CopyLease, CopyLostError } from './copy-lease.ts'
 import { discardTarget, makeTarget } from './copy-target.ts'
 import { readTree } from './read-tree.ts'
 import { sharedItems } from './shared-items.ts'
+import { saysQuestionAgain } from './with-question.ts'
 
 /** A copy that turns out to be something else is made anew once. */
 const ATTEMPTS = 2
@@ -49,7 +50,11 @@ async function copy(lease: CopyLease): Promise<void> {
   const conversation = await db().conversation.findUnique({ where: { id: branch.conversationId } })
   if (!conversation) throw new CopyLostError()
   const { client } = atProvider(conversation)
-  const plan = await planCopy(client, await sharedItems(await readTree(conversation), branch, signal))
+  const withoutQuestion = await saysQuestionAgain(branch.id)
+  const plan = await planCopy(
+    client,
+    await sharedItems(await readTree(conversation), branch, { withoutQuestion, signal }),
+  )
   await db().branch.updateMany({
     where: { id: branch.id, epoch: branch.epoch },
     data: { itemsToCopy: plan.items.length, copiedItems: 0 },

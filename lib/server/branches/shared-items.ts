@@ -8,15 +8,24 @@ import { listAllItems } from '#lib/server/provider/list-items.ts'
 import { itemBeforeTurn, type Located } from './locate.ts'
 import { branchOf, type Tree } from './tree.ts'
 
+interface Shared {
+  /** Without the question that the branch says again by itself. */
+  withoutQuestion?: boolean
+  signal?: AbortSignal
+}
+
 /**
- * All that the provider has above the place where a branch parts, oldest first: without the question that it says again. It is
- * in the conversation that the nearest branch above has there, or the root.
+ * All that the provider has above the place where a branch parts, oldest first. It is in the conversation that the nearest
+ * branch above has there, or the root.
  * @throws AppError provider_failed when that isn't listed any more; what the provider throws
  */
-export async function sharedItems(tree: Tree, branch: Branch, signal?: AbortSignal): Promise<ConversationItem[]> {
-  const { parentId, kind, sharedItemId } = branch
+export async function sharedItems(
+  tree: Tree,
+  { parentId, kind, sharedItemId }: Branch,
+  { withoutQuestion = false, signal }: Shared = {},
+): Promise<ConversationItem[]> {
   const items = await itemsThrough(tree, parentId, sharedItemId, signal)
-  return kind === 'again' && sharedItemId !== null ? items.slice(0, -1) : items
+  return withoutQuestion && kind === 'again' && sharedItemId !== null ? items.slice(0, -1) : items
 }
 
 /**
@@ -32,7 +41,7 @@ export function itemsUpTo(tree: Tree, { branchId, own, index, turn }: Located): 
 async function itemsThrough(tree: Tree, branchId: string | null, itemId: string | null, signal?: AbortSignal) {
   const branch = branchOf(tree, branchId)
   const segment = segmentOf(tree.conversation, branch)
-  if (branch && !isThere(segment)) return sharedItems(tree, branch, signal)
+  if (branch && !isThere(segment)) return sharedItems(tree, branch, { ...(signal && { signal }) })
   const last = itemId ?? segment.copyEndItemId
   if (last === null) return []
   const { client, providerId } = atProvider(segment)

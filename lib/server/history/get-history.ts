@@ -9,13 +9,17 @@ import { branchOf, type Tree } from '#lib/server/branches/tree.ts'
 import { conversationView } from '#lib/server/conversations/conversation-view.ts'
 import { requireConversation } from '#lib/server/conversations/require-conversation.ts'
 import type { Turn } from '#lib/server/db/generated/client.ts'
+import { AppError } from '#lib/server/errors.ts'
 import { withinBudget } from '#lib/server/provider/within-budget.ts'
 import { isLive } from '#lib/server/turns/turn-store.ts'
 import { markVersions, versionsOf } from './mark-versions.ts'
 import type { PathMessage } from './path-message.ts'
-import { type PathPage, readPath, type Slice } from './read-path.ts'
+import { type PathPage, PathRebuiltError, readPath, type Slice } from './read-path.ts'
 import { sliceMessages } from './slice-messages.ts'
 import { dropListed, unlistedTurns } from './unlisted-turns.ts'
+
+/** A path has no more segments that are lost. */
+const ATTEMPTS = 10
 
 interface Query {
   cursor?: string | undefined
@@ -29,7 +33,18 @@ interface Query {
  * @throws AppError conversation_not_found, conversation_in_trash, message_not_found; conversation_gone when the provider no
  *   longer has it
  */
-export async function getHistory(user: { id: string }, id: string, { cursor, through }: Query = {}): Promise<History> {
+export async function getHistory(user: { id: string }, id: string, query: Query = {}): Promise<History> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await readHistory(user, id, query)
+    } catch (error) {
+      if (!(error instanceof PathRebuiltError)) throw error
+      if (attempt === ATTEMPTS) throw new AppError('conversation_gone', { cause: error })
+    }
+  }
+}
+
+async function readHistory(user: { id: string }, id: string, { cursor, through }: Query): Promise<History> {
   const conversation = await requireConversation(user, id)
   const tree = await readTree(conversation)
   const branchId = through ? await branchWith(tree, through) : conversation.shownBranchId

@@ -1,10 +1,12 @@
 import 'server-only'
 import type { ConversationItem } from 'openai/resources/conversations/items'
 import { pathTo, type Tree } from '#lib/server/branches/tree.ts'
+import { atProvider } from '#lib/server/conversations/at-provider.ts'
 import { isThere, type Segment, segmentOf } from '#lib/server/conversations/segment.ts'
 import type { Branch } from '#lib/server/db/generated/client.ts'
 import { AppError, refusal } from '#lib/server/errors.ts'
 import { isMissingAtProvider } from '#lib/server/provider-error.ts'
+import { rebuildConversation } from '#lib/server/turns/rebuild-conversation.ts'
 import { isFromPerson, isNothingBefore, type Start, segmentPages } from './segment-pages.ts'
 
 /** As many items are enough for a page, which begins with a message of the person's unless its answer has more than these. */
@@ -54,7 +56,9 @@ export async function readPath(tree: Tree, branchId: string | null, cursor: stri
     const child = path[at + 1] ?? null
     const segment = segmentOf(tree.conversation, branch)
     const before = at === place?.at ? place.before : null
-    const read = await readSlice(segment, startOf(child, before), ENOUGH - count, cursor !== undefined)
+    const read = await readSlice(segment, startOf(child, before), ENOUGH - count).catch((error) =>
+      whenMissing(error, { segment, isBelowThere: child !== null, hasCursor: cursor !== undefined }),
+    )
     count += read.items.length
     slices.unshift({ ...read, segment, branch, child, isLast: before === null })
     const oldest = read.items[0]?.id
@@ -70,24 +74,47 @@ function startOf(child: Branch | null, before: string | null): Start {
   return child ? { upTo: child.sharedItemId } : 'end'
 }
 
+/** What stands above a branch was lost and has been made anew: the path is to be read again. */
+export class PathRebuiltError extends Error {
+  override name = 'PathRebuiltError'
+}
+
+interface Missing {
+  segment: Segment
+  /** The provider has the branch by which the path leaves it. */
+  isBelowThere: boolean
+  hasCursor: boolean
+}
+
+/** What a message sent there would mend is mended; but what stands above a branch no message would. */
+async function whenMissing(error: unknown, { segment, isBelowThere, hasCursor }: Missing): Promise<never> {
+  if (!isMissingAtProvider(error)) throw error
+  if (isBelowThere && (await isGone(segment)) && (await rebuildConversation(segment))) throw new PathRebuiltError()
+  throw new AppError(hasCursor ? 'invalid_request' : 'conversation_gone', { cause: error })
+}
+
+/** An item of it may be missing alone. */
+async function isGone(segment: Segment): Promise<boolean> {
+  const { client, providerId } = atProvider(segment)
+  return client.conversations.retrieve(providerId).then(
+    () => false,
+    (error) => isMissingAtProvider(error),
+  )
+}
+
 /** Items of a segment, as many as wanted and on to the person's message that they answer. */
-async function readSlice(segment: Segment, start: Start, wanted: number, hasCursor: boolean) {
+async function readSlice(segment: Segment, start: Start, wanted: number) {
   const items: ConversationItem[] = []
   let isFirst = true
   if (!isThere(segment)) return { items, isFirst }
-  try {
-    for await (const page of segmentPages(segment, start)) {
-      // How an answer goes on is read to its beginning.
-      const isRest = items.length >= wanted
-      const end = isRest ? page.items.findIndex(isFromPerson) + 1 || page.items.length : page.items.length
-      items.push(...page.items.slice(0, end))
-      isFirst = page.isFirst && end === page.items.length
-      const isEnough = items.length >= wanted && (isFromPerson(items.at(-1)) || items.length >= MOST_ITEMS)
-      if (isEnough || (isRest && end < page.items.length)) break
-    }
-  } catch (error) {
-    if (!isMissingAtProvider(error)) throw error
-    throw new AppError(hasCursor ? 'invalid_request' : 'conversation_gone', { cause: error })
+  for await (const page of segmentPages(segment, start)) {
+    // How an answer goes on is read to its beginning.
+    const isRest = items.length >= wanted
+    const end = isRest ? page.items.findIndex(isFromPerson) + 1 || page.items.length : page.items.length
+    items.push(...page.items.slice(0, end))
+    isFirst = page.isFirst && end === page.items.length
+    const isEnough = items.length >= wanted && (isFromPerson(items.at(-1)) || items.length >= MOST_ITEMS)
+    if (isEnough || (isRest && end < page.items.length)) break
   }
   // The beginning of a branch is a message's that says so: whether this is it shows one item further.
   if (!isFirst && segment.copyEndItemId !== null) isFirst = await isNothingBefore(segment, items.at(-1))

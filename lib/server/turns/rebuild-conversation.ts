@@ -10,7 +10,7 @@ import { AppError } from '#lib/server/errors.ts'
 import { copyItems } from '#lib/server/provider/copy-items.ts'
 import { discardOrphan } from '#lib/server/provider/discard-orphan.ts'
 import { renameForks } from './rename-forks.ts'
-import { answered, type ToldTurn, toldAbove, toldByBranches, toldByResponses } from './told-turns.ts'
+import { answered, saidTurns, type ToldTurn, toldAbove, toldByBranches, toldByResponses } from './told-turns.ts'
 
 /** What a segment is made anew of: what is no turn's own, then its turns, oldest first. */
 interface Told {
@@ -43,24 +43,27 @@ export async function rebuildConversation(segment: Segment): Promise<Segment | n
 }
 
 async function tellAnew(segment: Segment): Promise<Told> {
+  const turns = await ownTurns(segment)
+  return { above: await tellAbove(segment, turns[0]?.turn?.isAgain ?? false), turns }
+}
+
+/** By their responses; where some of those are gone, what a branch has a copy of. */
+async function ownTurns(segment: Segment): Promise<ToldTurn[]> {
   const turns = await toldByResponses(segment)
-  const above = await tellAbove(segment)
-  const count = await db().turn.count({
-    where: { conversationId: segment.id, branchId: segment.branchId, status: { in: [...answered] } },
-  })
-  const copied = turns.length < count ? await toldByBranches(segment) : null
-  if (!copied) return { above, turns }
-  return { above: copied.items, turns: turns.filter(({ turn }) => turn.createdAt >= copied.until.createdAt) }
+  const copied = turns.length < (await saidTurns(segment)).length ? await toldByBranches(segment) : null
+  if (!copied) return turns
+  const { until } = copied
+  return [...copied.turns, ...turns.filter(({ turn }) => turn !== null && turn.createdAt >= until.createdAt)]
 }
 
 /** A branch whose origin is lost, too, needs that first. */
-async function tellAbove(segment: Segment): Promise<ResponseInputItem[]> {
-  const above = await toldAbove(segment)
+async function tellAbove(segment: Segment, withoutQuestion: boolean): Promise<ResponseInputItem[]> {
+  const above = await toldAbove(segment, withoutQuestion)
   if (above) return above
   const branch = await db().branch.findUnique({ where: { id: segment.branchId ?? '' } })
   const parent = branch && (await findSegment({ conversationId: segment.id, branchId: branch.parentId }))
   if (parent) await rebuildConversation(parent)
-  return (await toldAbove(segment)) ?? []
+  return (await toldAbove(segment, withoutQuestion)) ?? []
 }
 
 interface Made {
@@ -83,7 +86,10 @@ function replace(segment: Segment, { providerId, told, copies }: Made): Promise<
           })
         : await tx.branch.updateMany({
             where: { id: branchId, providerConversationId, conversation: { provider } },
-            data: { providerConversationId: providerId, copyEndItemId, headMessageId: null },
+            data: {
+              ...{ providerConversationId: providerId, copyEndItemId, headMessageId: null },
+              copiedItems: told.above.length,
+            },
           })
     if (count === 0) return false
     const where = { conversationId, branchId }
@@ -113,9 +119,9 @@ export interface NewIds {
 
 function idsOf({ above, turns }: Told, copies: ConversationItem[]): NewIds[] {
   let next = above.length
-  return turns.map(({ turn, items }) => {
+  return turns.flatMap(({ turn, items }) => {
     const own = copies.slice(next, next + items.length)
     next += items.length
-    return { turnId: turn.id, questionId: own[0]?.id ?? '', answerId: own.at(-1)?.id ?? '' }
+    return turn ? [{ turnId: turn.id, questionId: own[0]?.id ?? '', answerId: own.at(-1)?.id ?? '' }] : []
   })
 }

@@ -1,6 +1,7 @@
 import 'server-only'
 import type { ChatRequest } from '#lib/contract/chat-request.ts'
 import type { BranchPlan } from '#lib/server/branches/plan-branch.ts'
+import { copyWithQuestion } from '#lib/server/branches/with-question.ts'
 import { createConversation } from '#lib/server/conversations/create-conversation.ts'
 import { requireConversation } from '#lib/server/conversations/require-conversation.ts'
 import { titleFromMessage } from '#lib/server/conversations/title.ts'
@@ -59,6 +60,7 @@ async function addTurnAt(conversation: Conversation, turn: InConversation, reque
       },
     }),
     ...(plan ? [createBranch(conversation, turn, plan), standInPlaceOfRetry(branchId)] : []),
+    ...(branchId && !plan && !turn.isAgain ? copyWithQuestion(branchId, conversation.id) : []),
     ...(branchId ? [db().branch.updateMany({ where: { id: branchId }, data: { shownAt: now } })] : []),
     db().turn.create({ data: { ...turn, conversationId: conversation.id, model } }),
     ...(retryOf ? requestTurnDeletion(retryOf, conversation.id) : []),

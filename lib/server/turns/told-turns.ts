@@ -16,11 +16,21 @@ import { readOutput } from './response-end.ts'
 /** Turns that are part of what was said. */
 export const answered = ['completed', 'incomplete', 'cancelled'] as const
 
-/** What was said in a turn: the message, then what it was answered. */
+/** What was said in a turn: the message, then what it was answered. What was imported is of none. */
 export interface ToldTurn {
-  turn: Turn
+  turn: Turn | null
   items: ResponseInputItem[]
 }
+
+/** The turns of a segment that the provider had, oldest first: what was stopped and isn't its own is still with us. */
+export const saidTurns = ({ id, branchId }: Segment): Promise<Turn[]> =>
+  db().turn.findMany({
+    where: {
+      ...{ conversationId: id, branchId },
+      OR: [{ status: { in: ['completed', 'incomplete'] } }, { status: 'cancelled', input: '' }],
+    },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+  })
 
 /** The answered turns of a segment of which the provider still has the response, oldest first. */
 export async function toldByResponses(segment: Segment): Promise<ToldTurn[]> {
@@ -59,12 +69,12 @@ async function itemsOfTurn(segment: Segment, { responseId, shownLength }: Turn):
 }
 
 /** What stands above a segment: of a branch what its parent has; null when that is lost, too. */
-export async function toldAbove(segment: Segment): Promise<ResponseInputItem[] | null> {
+export async function toldAbove(segment: Segment, withoutQuestion: boolean): Promise<ResponseInputItem[] | null> {
   const tree = await readTree(segment)
   const branch = branchOf(tree, segment.branchId)
   if (!branch) return []
   try {
-    return (await sharedItems(tree, branch)).flatMap((item) => toPortable(item) ?? [])
+    return (await sharedItems(tree, branch, { withoutQuestion })).flatMap((item) => toPortable(item) ?? [])
   } catch (error) {
     if (isMissingAtProvider(error)) return null
     throw error
@@ -72,22 +82,36 @@ export async function toldAbove(segment: Segment): Promise<ResponseInputItem[] |
 }
 
 /**
- * What a branch has a copy of is not lost with its origin: the longest copy that a branch of this segment has, and the turn in
- * whose place that branch stands. Null when none has any.
+ * What a branch has a copy of is not lost with its origin: of this segment, the longest part of which a branch has a copy, and
+ * the turn in whose place that branch stands. Null when none has any.
  */
-export async function toldByBranches(segment: Segment): Promise<{ until: Turn; items: ResponseInputItem[] } | null> {
+export async function toldByBranches(segment: Segment): Promise<{ until: Turn; turns: ToldTurn[] } | null> {
   const tree = await readTree(segment)
   const children = tree.branches.filter(({ parentId, state }) => parentId === segment.branchId && state === 'ready')
   const forks = await db().turn.findMany({
     where: { id: { in: children.flatMap(({ forkTurnId }) => forkTurnId ?? []) } },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
   })
+  // What the segment's own conversation began with, too.
+  const above = branchOf(tree, segment.branchId)?.copiedItems ?? 0
   for (const until of forks) {
     const child = children.find(({ forkTurnId }) => forkTurnId === until.id)
     const items = child ? await copiedItems(tree, child) : null
-    if (items) return { until, items }
+    if (items) return { until, turns: withTurns(items.slice(above), await saidTurns(segment), until) }
   }
   return null
+}
+
+/** Each message with what it was answered is a turn's, the last one the last turn's before the fork. */
+function withTurns(items: ResponseInputItem[], said: Turn[], until: Turn): ToldTurn[] {
+  const told: ToldTurn[] = []
+  for (const item of items) {
+    const isQuestion = item.type === 'message' && item.role === 'user'
+    if (isQuestion || told.length === 0) told.push({ turn: null, items: [] })
+    told.at(-1)?.items.push(item)
+  }
+  const before = said.filter(({ createdAt }) => createdAt < until.createdAt)
+  return told.map(({ items }, index) => ({ items, turn: before[before.length - told.length + index] ?? null }))
 }
 
 async function copiedItems({ conversation }: Tree, child: Branch): Promise<ResponseInputItem[] | null> {

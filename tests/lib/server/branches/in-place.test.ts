@@ -95,6 +95,20 @@ describe('while a version is being answered', () => {
   })
 })
 
+describe('what follows an answer that was asked for again in vain', () => {
+  it('is sent with the question, which stands there once', async () => {
+    app.provider.next({ say: ['First'] }, { say: [], ends: { failed: 'server_error' } }, { say: ['Second'] })
+    const id = (await app.ask('One')).body.conversationId
+    await again(id, (await ids(id))[1] ?? '')
+    await app.ask('More', { conversationId: id })
+    expect(await app.lines(id)).toEqual(['user: One', 'assistant: ', 'user: More', 'assistant: Second'])
+    const branch = await app.prisma.branch.findFirstOrThrow({ where: { conversationId: id } })
+    expect(said(branch.providerConversationId ?? '')).toMatch(/One.*More.*Second/)
+    const { messages } = await app.history(id)
+    expect(messages.map(({ versions }) => versions?.index)).toEqual([undefined, 1, undefined, undefined])
+  })
+})
+
 describe('an answer goes by the id that the screen has it by', () => {
   const idOnScreen = (turn: Awaited<ReturnType<typeof app.begin>>) =>
     turn.seen.flatMap((event) => (event.type === 'text-delta' ? event.messageId : []))[0] ?? ''

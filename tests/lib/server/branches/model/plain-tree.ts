@@ -68,11 +68,12 @@ export class PlainTree {
   }
 }
 
-/** What the provider is to have of a path: all but what failed, with the question that was to be answered again. */
+/** What the provider is to have of a path: all but what failed; a question that was to be answered again once something follows. */
 export const portable = (path: Node[]): string[] =>
   path
     .filter(({ status, text }, index) => {
       const next = path[index + 1]
-      return text !== '' && status !== 'failed' && !(next?.role === 'assistant' && next.status === 'failed')
+      const isUnsaid = next?.role === 'assistant' && next.status === 'failed' && path.length === index + 2
+      return text !== '' && status !== 'failed' && !isUnsaid
     })
     .map(({ role, text }) => `${role}: ${text}`)
