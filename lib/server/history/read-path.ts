@@ -63,7 +63,8 @@ export async function readPath(tree: Tree, branchId: string | null, cursor: stri
     slices.unshift({ ...read, segment, branch, child, isLast: before === null })
     const oldest = read.items[0]?.id
     if (!read.isFirst) return { slices, olderCursor: toCursor({ branchId: leaf, at, before: oldest ?? null }) }
-    if (count >= ENOUGH && at > 0)
+    // Its question stands above it.
+    if (count >= ENOUGH && at > 0 && branch?.kind !== 'again')
       return { slices, olderCursor: toCursor({ branchId: leaf, at: at - 1, before: null }) }
   }
   return { slices, olderCursor: null }
