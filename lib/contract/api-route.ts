@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini'
 import type { ErrorCode } from './error.ts'
-import { bodyErrors } from './error-groups.ts'
+import { bodyErrors, formErrors } from './error-groups.ts'
 
 /** One route of ours, as docs/api.md and public/openapi.json tell it. */
 export interface ApiRoute {
@@ -16,6 +16,8 @@ export interface ApiRoute {
   itemId?: z.ZodMiniType
   query?: z.ZodMiniType
   body?: z.ZodMiniType
+  /** It takes a form (`multipart/form-data`) with one file in the field `file`. */
+  form?: true
   /** The JSON that it replies with. */
   reply?: z.ZodMiniType
   /** The media type of a reply that is no JSON. */
@@ -39,7 +41,7 @@ export const del = <const P extends string, R extends Rest>(path: P, does: strin
   ({ method: 'DELETE', path, does, ...rest }) as const
 
 /** Every code that a route can refuse with. */
-export function errorsOf({ method, isOpen, query, body, errors = [] }: ApiRoute): ErrorCode[] {
+export function errorsOf({ method, isOpen, query, body, form, errors = [] }: ApiRoute): ErrorCode[] {
   const common: (ErrorCode | false)[] = [
     !isOpen && 'not_signed_in',
     method !== 'GET' && 'foreign_origin',
@@ -49,6 +51,7 @@ export function errorsOf({ method, isOpen, query, body, errors = [] }: ApiRoute)
   return [
     ...common.filter((code) => code !== false),
     ...(body ? bodyErrors : []),
+    ...(form ? formErrors : []),
     ...errors,
     'database_unreachable',
     'internal',

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { conversationSchema } from './conversation.ts'
 import { errorInfoSchema } from './error.ts'
+import { sentFileSchema } from './file.ts'
 import { answerFactsSchema } from './message.ts'
 import { partSchema } from './part.ts'
 
@@ -34,6 +35,8 @@ export const chatEventSchema = z.discriminatedUnion('type', [
     /** The turn that was asked for, where this one runs in its place: another device had sent the same one again. */
     askedFor: z.optional(z.string()),
     input: z.string(),
+    /** What was sent with it; left out where nothing was. */
+    files: z.optional(z.array(sentFileSchema)),
     model: z.string(),
     /** It answers once more what stands there already: its message isn't to be shown a second time. */
     isAgain: z.optional(z.boolean()),

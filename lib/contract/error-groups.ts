@@ -9,6 +9,7 @@ export const providerErrors: ErrorCode[] = [
 /** What a turn can end with, or say beside its answer. */
 export const turnErrors: ErrorCode[] = [
   ...providerErrors,
+  ...(['model_takes_no_pictures', 'file_refused', 'file_not_found'] as const),
   ...(['interrupted', 'refused_by_filter', 'cut_by_length', 'cut_by_filter', 'context_cut'] as const),
   ...([
     'answer_empty',
@@ -22,3 +23,15 @@ export const turnErrors: ErrorCode[] = [
 
 /** What a body can be refused for before it is read as what its route takes. */
 export const bodyErrors: ErrorCode[] = ['malformed_json', 'not_json', 'body_too_large', 'body_too_slow']
+
+/** What a form with a file can be refused for. */
+export const formErrors: ErrorCode[] = [
+  ...([
+    'not_multipart',
+    'upload_incomplete',
+    'body_too_slow',
+    'file_empty',
+    'file_too_large',
+    'file_unreadable',
+  ] as const),
+]

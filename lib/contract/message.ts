@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { errorInfoSchema } from './error.ts'
+import { sentFileSchema } from './file.ts'
 import { partSchema } from './part.ts'
 import { versionsSchema } from './turn.ts'
 
@@ -31,6 +32,8 @@ export const messageSchema = z.object({
   error: z.nullable(errorInfoSchema),
   /** Of an answer: all that came of the model, in its order; `content` is the text among it. */
   parts: z.optional(z.array(partSchema)),
+  /** Of a person's message: what was sent with it, in its order. */
+  files: z.optional(z.array(sentFileSchema)),
   /** Where the conversation parts here. */
   versions: z.optional(versionsSchema),
   /** What stands before this one the model knows by its words alone: a branch begins here, and took with it no more. */

@@ -12,7 +12,13 @@ export const listModelsQuerySchema = z.object({ provider: z.optional(providerSch
 /** `GET /api/models`: what a provider offers, the default first. */
 export const modelListSchema = z.object({
   provider: providerSchema,
-  models: z.array(z.object({ id: z.string() })),
+  models: z.array(
+    z.object({
+      id: z.string(),
+      /** Whether it can be sent pictures; null: nobody knows yet. */
+      takesPictures: z.optional(z.nullable(z.boolean())),
+    }),
+  ),
   defaultModel: z.string(),
 })
 export type ModelList = z.infer<typeof modelListSchema>

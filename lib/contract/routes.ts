@@ -9,6 +9,8 @@ import * as conversationRequests from './conversation-requests.ts'
 import * as deletion from './deletion.ts'
 import type { ErrorCode } from './error.ts'
 import { providerErrors, turnErrors } from './error-groups.ts'
+import { deletedFileSchema, fileIdSchema, fileReplySchema } from './file.ts'
+import { uploadQuerySchema } from './file-request.ts'
 import { healthSchema } from './health.ts'
 import { importConversationSchema } from './import.ts'
 import { liveEventSchema, liveQuerySchema } from './live.ts'
@@ -29,6 +31,10 @@ const ofTurn = (...more: ErrorCode[]): Pick<ApiRoute, 'id' | 'errors'> => ({
   id: turnIdSchema,
   errors: ['turn_not_found', ...more],
 })
+const ofFile = (...more: ErrorCode[]): Pick<ApiRoute, 'id' | 'errors'> => ({
+  id: fileIdSchema,
+  errors: ['file_not_found', ...more],
+})
 
 /** Every route below app/api. */
 const listed = [
@@ -43,6 +49,7 @@ const listed = [
         ...(['message_empty', 'message_too_long', 'unknown_model', 'conversation_not_found'] as const),
         ...(['conversation_in_trash', 'conversation_busy', 'turn_not_found', 'turn_conflict', 'turn_ended'] as const),
         ...(['budget_used_up', 'server_busy', 'shutting_down', 'message_not_found'] as const),
+        ...(['file_not_found', 'model_takes_no_pictures'] as const),
         ...providerErrors,
       ],
       told: turnErrors,
@@ -144,6 +151,25 @@ const listed = [
     query: liveQuerySchema,
     events: liveEventSchema,
     errors: ['budget_used_up', 'shutting_down'],
+  }),
+  post(
+    '/api/files',
+    'Uploads a file for a message, one in the field `file` of a form. In no message after a day, it is deleted.',
+    {
+      form: true,
+      query: uploadQuerySchema,
+      reply: fileReplySchema,
+      errors: ['conversation_not_found', 'budget_used_up', 'server_busy', 'file_refused', ...providerErrors],
+    },
+  ),
+  get('/api/files/{id}', 'A file as it was sent, where its provider gives it back.', {
+    ...ofFile('file_not_kept', ...providerErrors),
+    media: 'application/octet-stream',
+  }),
+  get('/api/files/{id}/preview', 'A picture in small.', { ...ofFile(), media: 'image/webp' }),
+  del('/api/files/{id}', 'Deletes a file that is in no message.', {
+    ...ofFile('file_in_use'),
+    reply: deletedFileSchema,
   }),
   get('/api/models', 'The models that a provider offers, the default first.', {
     query: listModelsQuerySchema,

@@ -11,6 +11,8 @@ export const settingsSchema = z.object({
   serverRetentionDays: z.nullable(z.number()),
   /** How long the trash keeps a conversation; 0: there is none. */
   trashDays: z.number(),
+  /** How large an uploaded file may be; left out by a server that takes none. */
+  uploadMaxBytes: z.optional(z.number()),
   /** What one person may use here, and how much of it this one has; empty: as much as they like. */
   budgets: z.optional(z.array(budgetSchema)),
 })

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { sentFileSchema } from './file.ts'
 
 export const MESSAGE_MAX_LENGTH = 100_000
 
@@ -17,6 +18,8 @@ export const liveTurnSchema = z.object({
   status: z.enum(['queued', 'running']),
   /** What the user sent. */
   input: z.string(),
+  /** What was sent with it; left out where nothing was. */
+  files: z.optional(z.array(sentFileSchema)),
   model: z.string(),
   /** It answers once more what stands there already: its message isn't to be shown a second time. */
   isAgain: z.optional(z.boolean()),

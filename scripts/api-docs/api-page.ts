@@ -51,6 +51,7 @@ function section(route: ApiRoute, schemas: JsonSchema): string {
   if (route.isOpen) parts.push('Open to everybody.')
   if (route.query) parts.push(`Query:\n\n${queryTable(route, schemas)}`)
   if (body) parts.push(`Body:\n\n${fenced('ts', shape(body, 'input'))}`)
+  if (route.form) parts.push('Body: `multipart/form-data`, the file in the field `file`.')
   if (reply) parts.push(`Reply:\n\n${fenced('ts', shape(reply, 'output'))}`)
   if (media) parts.push(`Reply: \`${media}\`.`)
   if (events) {
@@ -82,7 +83,8 @@ function curl(route: ApiRoute): string {
     'curl',
     ...(route.events && !route.reply ? ['-N'] : []),
     ...(route.isOpen ? [] : ['-b jar']),
-    ...(route.method === 'GET' || (route.method === 'POST' && body) ? [] : [`-X ${route.method}`]),
+    ...(route.method === 'GET' || (route.method === 'POST' && (body || route.form)) ? [] : [`-X ${route.method}`]),
+    ...(route.form ? ['-F file=@harbour.jpg'] : []),
     ...(body ? [`-H "$JSON" -d '${JSON.stringify(body)}'`] : []),
     query ? `"${address}"` : address,
   ].join(' ')

@@ -35,6 +35,10 @@ const user = { id: 'user_1', isGuest: false, name: 'me', email: 'me@example.org'
 const credentials = { email: user.email, password: 'correct horse' }
 const budgets = [{ name: 'turns-per-minute', allowed: 60, used: 12, backAt: '2026-11-27T09:30:41.000Z' }]
 const settings = { retentionDays: 90, serverRetentionDays: null, trashDays: 30, budgets }
+const file = {
+  ...{ id: 'file-68f0c5', name: 'harbour.jpg', type: 'image/jpeg', bytes: 184_211, width: 1600, height: 1200 },
+  ...{ hasPreview: true, canOpen: false, notice: null },
+}
 const receipt = {
   ...{ id: 'del_1', conversationId, provider: 'openai', reason: 'person', conversationCreatedAt: at, requestedAt: at },
   ...{ completedAt: at, items: 4, responses: 2, files: 0, delay: null },
@@ -115,6 +119,10 @@ const examples: Record<string, Example> = {
       { type: 'conversation-removed', id: conversationId },
     ],
   },
+  'POST /api/files': { reply: { file } },
+  'GET /api/files/{id}': { id: file.id },
+  'GET /api/files/{id}/preview': { id: file.id },
+  'DELETE /api/files/{id}': { id: file.id, reply: { id: file.id, deleted: true } },
   'GET /api/models': {
     reply: { provider: 'openai', models: [{ id: conversation.model }], defaultModel: conversation.model },
   },

@@ -39,7 +39,7 @@ export function openapi(): JsonSchema {
 
 function operation(route: ApiRoute, schemas: JsonSchema): JsonSchema {
   const example = exampleOf(route)
-  const { body } = route
+  const { body, form } = route
   return {
     summary: route.does,
     ...(route.isOpen && { security: [] }),
@@ -50,8 +50,15 @@ function operation(route: ApiRoute, schemas: JsonSchema): JsonSchema {
         content: { [JSON_TYPE]: { schema: jsonSchemaOf(body, 'input', schemas), example: example.body } },
       },
     }),
+    ...(form && { requestBody: { required: true, content: { 'multipart/form-data': { schema: formSchema } } } }),
     responses: { ...success(route, schemas), ...failures(route, schemas) },
   }
+}
+
+const formSchema = {
+  type: 'object',
+  properties: { file: { type: 'string', contentMediaType: 'application/octet-stream' } },
+  required: ['file'],
 }
 
 function pathParameters({ id, itemId }: ApiRoute, schemas: JsonSchema): JsonSchema[] {

@@ -27,10 +27,10 @@ export interface Claim {
 }
 
 /**
- * What this process is called in the rows of the turns that it runs. The beginning says that it knows branches: the database
- * lets no other have a turn of one.
+ * What this process is called in the rows of the turns that it runs. The beginning says that it knows branches and
+ * files: the database lets no other have a turn with them.
  */
-export const nodeName = () => processWide('parley.node', () => `branches:${randomUUID()}`)
+export const nodeName = () => processWide('parley.node', () => `branches:files:${randomUUID()}`)
 
 /** The rows, of a table `t`, of which these claims still stand; all of them say "running". */
 const claimedBy = (claims: readonly Claim[]) => Prisma.sql`
