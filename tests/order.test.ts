@@ -17,7 +17,7 @@ const server = [
   ],
   ['db'],
   ['jobs', 'provider', 'users', 'budgets'],
-  ['conversations'],
+  ['conversations', 'files'],
   ['branches'],
   ['search', 'deletion'],
   ['turns'],

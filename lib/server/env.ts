@@ -68,6 +68,7 @@ const envSchema = z
     RETENTION_DAYS: wholeNumber(1, 36_500).optional(),
     GUEST_DAYS: wholeNumber(1, 3650).default(30),
     BUDGETS: onOrOff.default('on'),
+    UPLOAD_MAX_MB: wholeNumber(1, 500).default(20),
     SEARCH_INDEX: onOrOff.default('on'),
     SHUTDOWN_GRACE_SECONDS: wholeNumber(0, 600).default(10),
     DEMO_WORDS_PER_SECOND: wholeNumber(0, 100_000).default(30),

@@ -10,6 +10,7 @@ import type { Handler } from './jobs/attempt.ts'
 import type { JobKind } from './jobs/kinds.ts'
 import { resumeMove } from './moving/resume-move.ts'
 import { purgeByRetention, purgeTemporary, purgeTrash } from './retention/purge-expired.ts'
+import { purgeFiles } from './retention/purge-files.ts'
 import { indexJob } from './search/index-jobs.ts'
 import { lateAnswerJob } from './turns/late-answer.ts'
 import { removeReplaced } from './turns/replaced-items.ts'
@@ -30,5 +31,6 @@ export const jobHandlers: Record<JobKind, Handler> = {
   'purge-trash': purgeTrash,
   'purge-guests': purgeGuests,
   'purge-sign-ins': purgeSignIns,
+  'purge-files': purgeFiles,
   'purge-by-retention': purgeByRetention,
 }

@@ -10,6 +10,8 @@ export interface ConnectionLimits {
   openBytes: number
   /** For the first megabyte of a body, and for each further one. */
   msPerMegabyte: number
+  /** Of a file that is uploaded, which nobody holds in memory: from a phone it may take its time. */
+  msPerUploadedMegabyte: number
   /** Longer than that the app itself, which refuses a slow body with words, leaves one open. */
   spareMs: number
 }
@@ -19,6 +21,7 @@ const limits: ConnectionLimits = {
   youngMs: 2000,
   openBytes: 64_000_000,
   msPerMegabyte: 10_000,
+  msPerUploadedMegabyte: 60_000,
   spareMs: 2000,
 }
 
@@ -68,13 +71,17 @@ const isOpen = ({ request }: Connection) => request === null || !request.complet
 
 const bodyOf = ({ request, socket, bytesBefore }: Connection) => (request ? socket.bytesRead - bytesBefore : 0)
 
+const isUpload = ({ request }: Connection) =>
+  request?.method === 'POST' && request.url?.split('?')[0] === '/api/files'
+
 function closeTooMany(open: Connection[], addressOf: AddressOf, allowed: ConnectionLimits): void {
   const now = performance.now()
   const byAddress = new Map<string, Connection[]>()
   for (const connection of open) {
     const { socket, request, since } = connection
     const megabytes = Math.max(1, bodyOf(connection) / 1_000_000)
-    if (now - since > allowed.msPerMegabyte * megabytes + allowed.spareMs) socket.destroy()
+    const pace = isUpload(connection) ? allowed.msPerUploadedMegabyte : allowed.msPerMegabyte
+    if (now - since > pace * megabytes + allowed.spareMs) socket.destroy()
     const address = addressOf(socket, request)
     if (address === null) continue
     const same = byAddress.get(address) ?? []
@@ -87,7 +94,7 @@ function closeTooMany(open: Connection[], addressOf: AddressOf, allowed: Connect
     let bytes = 0
     let slow = 0
     for (const connection of same) {
-      const body = bodyOf(connection)
+      const body = isUpload(connection) ? 0 : bodyOf(connection)
       bytes += body
       if (now - connection.since > allowed.youngMs) slow++
       if (slow > allowed.connections || (body > 0 && bytes > allowed.openBytes)) connection.socket.destroy()

@@ -37,7 +37,8 @@ interface Options<T> {
 
 /**
  * Reads a form with one file as it comes, so nobody holds the whole of it in memory: hands the file to `take` and gives back
- * what became of it, null where there was none, and the other fields.
+ * what became of it, null where there was none, and the other fields. Of a form that is refused the rest is taken all the same,
+ * up to a limit: who sends it reads the reply only afterwards.
  * @throws MultipartError, in the middle of `content` too; what `take` throws
  */
 export async function readMultipart<T>(
@@ -45,26 +46,21 @@ export async function readMultipart<T>(
   { field, maxBytes, take }: Options<T>,
 ): Promise<{ taken: T | null; fields: Map<string, string> }> {
   const form = formReader(headers, maxBytes)
-  const source = body ? Readable.fromWeb(body as import('node:stream/web').ReadableStream) : Readable.from([])
   const fields = new Map<string, string>()
-  let taking: Promise<T> | null = null
   let part: BusboyFileStream | null = null
+  let taking: Promise<T> | null = null
   form.on('field', (name, value) => fields.set(name, value))
   form.on('file', (name, stream, filename, _encoding, type) => {
     // What is wrong with it is told to whoever reads it, and to nobody when nobody does.
     stream.on('error', () => {})
     if (name !== field || part) return void stream.resume()
     part = stream
-    stream.on('limit', () => stream.destroy(new MultipartError('too-large')))
-    taking = take({ name: filename ?? '', type: type ?? '', content: stream })
-    // Whoever has taken all they want of it, or failed, waits for no more.
-    taking.then(
-      () => stream.resume(),
-      (error) => source.destroy(error),
-    )
+    taking = take({ name: filename ?? '', type: type ?? '', content: wholeOf(stream) })
+    const passOver = () => stream.resume()
+    taking.then(passOver, passOver)
   })
   try {
-    await pipeline(source, form)
+    await pipeline(Readable.from(atMost(body, maxBytes + DISCARDED_MAX_BYTES)), form)
   } catch (cause) {
     const fault = cause instanceof MultipartError ? cause : new MultipartError('cut-off', cause)
     ;(part as BusboyFileStream | null)?.destroy(fault)
@@ -73,6 +69,24 @@ export async function readMultipart<T>(
     throw fault
   }
   return { taken: await taking, fields }
+}
+
+/** What of a form that is too large is still taken. */
+const DISCARDED_MAX_BYTES = 50_000_000
+
+async function* atMost(body: ReadableStream<Uint8Array> | null, maxBytes: number): AsyncGenerator<Uint8Array> {
+  let size = 0
+  for await (const piece of body ?? []) {
+    size += piece.byteLength
+    if (size > maxBytes) throw new MultipartError('too-large')
+    yield piece
+  }
+}
+
+async function* wholeOf(stream: BusboyFileStream): AsyncGenerator<Uint8Array> {
+  // Not ended with its reader: the parser goes on to the end of the form.
+  for await (const piece of stream.iterator({ destroyOnReturn: false })) yield piece
+  if (stream.truncated) throw new MultipartError('too-large')
 }
 
 function formReader(headers: Headers, fileSize: number) {

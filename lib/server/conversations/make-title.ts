@@ -63,7 +63,7 @@ async function tryToMakeTitle(turnId: string): Promise<void> {
       store: false,
       instructions: INSTRUCTIONS,
       input: [
-        { role: 'user', content: beginning(said.question) },
+        ...(said.question.trim() === '' ? [] : [{ role: 'user' as const, content: beginning(said.question) }]),
         { role: 'assistant', content: beginning(said.answer) },
         { role: 'user', content: 'Write a title for this conversation, in its language.' },
       ],

@@ -4,6 +4,7 @@ import { Prisma } from '#lib/server/db/generated/client.ts'
 import type { DeletionReason, Provider } from '#lib/server/db/generated/enums.ts'
 import { hurry } from '#lib/server/jobs/enqueue.ts'
 import { enqueueDeletions } from '#lib/server/provider/outbox.ts'
+import { leaveFiles } from './leave-files.ts'
 import { insertDeletions, leaveToOutbox } from './leave-to-outbox.ts'
 
 /** For transactions that wait for the pool, or write about hundreds of conversations. */
@@ -29,6 +30,7 @@ export async function requestDeletion(
         SELECT FROM "Turn" t WHERE t."conversationId" = c."id" AND t."status" IN ('queued', 'running'))`
     const gone = rows.map((row) => row.id)
     if (gone.length === 0) return []
+    await leaveFiles(gone, tx)
     const known = await tx.$queryRaw<{ id: string; provider: Provider }[]>(leaveToOutbox(gone, reason))
     await tx.$executeRaw`
       UPDATE "Conversation" SET "branchedFromTitle" = NULL WHERE "branchedFromId" = ANY(${gone})`
@@ -73,13 +75,16 @@ export const requestTurnDeletion = (turnId: string, conversationId: string) => [
 ]
 
 /**
- * Removes the uploads without a conversation that are as `condition` says, of a row `f`, here, and leaves them in the
+ * Removes the uploads in no message that are as `condition` says, of a row `f`, here, and leaves them in the
  * outbox for the provider.
  */
 export async function requestFileDeletion(condition: Prisma.Sql, reason: DeletionReason): Promise<void> {
   await db().$transaction([
     db().$executeRaw`
-    WITH gone AS (DELETE FROM "File" f WHERE "conversationId" IS NULL AND ${condition} RETURNING *)
+    WITH gone AS (
+      DELETE FROM "File" f WHERE "conversationId" IS NULL AND ${condition}
+      AND NOT EXISTS (SELECT FROM "FileUse" u WHERE u."fileId" = f."id") RETURNING *
+    )
     ${insertDeletions}
     SELECT gen_random_uuid(), "userId", '', "provider", NULL, ${reason}::"DeletionReason",
       "createdAt", '{}', '{}', ARRAY["id"], 0, 0, 1, 0, now(), NULL

@@ -5,20 +5,22 @@ import { requestFileDeletion } from '#lib/server/deletion/request-deletion.ts'
 import { runDeletions } from '#lib/server/deletion/run-deletions.ts'
 import type { Check } from './finding.ts'
 
-const HOUR_MS = 60 * 60 * 1000
+/** Every hour those go that are older than a day. */
+const LONG_AGO_MS = 26 * 60 * 60 * 1000
 
-/** Uploads whose conversation is gone, or never was. */
+/** Uploads that no message has, long after they should have gone. */
 export const looseFiles: Check = {
   remedy: 'deletes it at the provider',
   async find() {
     const rows = await db().file.findMany({
-      where: { conversationId: null, createdAt: { lt: new Date(Date.now() - HOUR_MS) } },
+      where: { uses: { none: {} }, conversationId: null, createdAt: { lt: new Date(Date.now() - LONG_AGO_MS) } },
+      select: { id: true, provider: true },
       orderBy: { createdAt: 'asc' },
     })
     return rows.map(({ id, provider }) => ({
-      problem: 'file without a conversation',
+      problem: 'file without a message',
       id,
-      detail: `It is at the provider (${provider}), and no conversation has it.`,
+      detail: `It is at the provider (${provider}), and no message has it.`,
     }))
   },
   async fix(ids) {

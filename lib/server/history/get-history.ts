@@ -10,6 +10,8 @@ import { conversationView } from '#lib/server/conversations/conversation-view.ts
 import { requireConversation } from '#lib/server/conversations/require-conversation.ts'
 import type { Turn } from '#lib/server/db/generated/client.ts'
 import { AppError } from '#lib/server/errors.ts'
+import { sentFilesOf, withFiles } from '#lib/server/files/sent-files.ts'
+import { wordsOf } from '#lib/server/files/words.ts'
 import { withinBudget } from '#lib/server/provider/within-budget.ts'
 import { isLive } from '#lib/server/turns/turn-store.ts'
 import { markVersions, versionsOf } from './mark-versions.ts'
@@ -55,9 +57,9 @@ async function readHistory(user: { id: string }, id: string, { cursor, through }
   for (const slice of page.slices) messages.push(...(await messagesOf(tree, slice, kept)))
   return {
     conversation: conversationView(conversation, turns.find((turn) => turn.status === 'running')?.id ?? null),
-    messages: withinBudget(messages).map(messageView),
+    messages: await withFiles(user, withinBudget(messages).map(messageView)),
     liveTurn: live ? await withVersions(tree, live) : null,
-    queuedTurns: queued.map(liveTurnView),
+    queuedTurns: await Promise.all(queued.map(liveTurnView)),
     olderCursor: page.olderCursor,
   }
 }
@@ -87,15 +89,19 @@ const messageView = ({ itemIds: _, ofTurn: __, ...message }: PathMessage): Messa
 
 /** A turn that a branch begins with says so, as its message can't yet. */
 async function withVersions(tree: Tree, turn: Turn): Promise<LiveTurn> {
-  const live = liveTurnView(turn)
+  const live = await liveTurnView(turn)
   const branch = branchOf(tree, turn.branchId)
   const first = branch && (await firstTurn(branch))
   if (!branch || first?.id !== live.id) return live
   return { ...live, versions: await versionsOf(tree, branch, `${live.id}:${live.isAgain ? 'output' : 'input'}`) }
 }
 
-const liveTurnView = ({ id, status, input, model, isAgain }: Turn): LiveTurn => ({
-  ...{ id, input, model },
-  status: status === 'queued' ? 'queued' : 'running',
-  ...(isAgain && { isAgain }),
-})
+async function liveTurnView(turn: Turn): Promise<LiveTurn> {
+  const files = await sentFilesOf(turn)
+  return {
+    ...{ id: turn.id, input: wordsOf(turn), model: turn.model },
+    status: turn.status === 'queued' ? 'queued' : 'running',
+    ...(files.length > 0 && { files }),
+    ...(turn.isAgain && { isAgain: true }),
+  }
+}

@@ -4,6 +4,8 @@ import type { Message } from '#lib/contract/message.ts'
 import { db } from '#lib/server/db/client.ts'
 import { Prisma, type Turn } from '#lib/server/db/generated/client.ts'
 import { storedErrorInfo } from '#lib/server/errors.ts'
+import { wordsOf } from '#lib/server/files/words.ts'
+import { namedFile } from '#lib/server/provider/message-files.ts'
 import { factsOf } from '#lib/server/turns/answer-facts.ts'
 import { fromKept } from '#lib/server/turns/kept-parts.ts'
 import { findLiveTurn } from '#lib/server/turns/live-turns.ts'
@@ -143,7 +145,7 @@ const isInDoubt = ({ status, errorCode, isUnnamed }: Turn) =>
 function questionBehind(place: string | null, turn: Turn, messages: PathMessage[]): PathMessage | null {
   const index = messages.findIndex(({ itemIds }) => place !== null && itemIds.includes(place)) + 1
   const [question, next] = messages.slice(index)
-  if (question?.role !== 'user' || question.content !== turn.input) return null
+  if (question?.role !== 'user' || question.content !== wordsOf(turn)) return null
   if (next?.role === 'assistant') return question
   const status = turn.status === 'failed' ? 'failed' : 'cancelled'
   return { ...question, turnId: turn.id, status, error: storedErrorInfo(turn.errorCode) }
@@ -160,9 +162,12 @@ async function lastAnswerBefore({ conversationId, branchId, createdAt }: Turn): 
 
 /** What was said in a turn whose text we keep. How it ended is said once, at its last message. */
 function messagesOf(turn: Turn): PathMessage[] {
-  const { id, input, output, status, errorCode } = turn
+  const { id, output, status, errorCode } = turn
   const ending = { status: isLive(status) ? ('failed' as const) : status, error: storedErrorInfo(errorCode) }
-  const question: Message = { id: `${id}:input`, role: 'user', content: input, turnId: id, ...ending }
+  const question: Message = {
+    ...{ id: `${id}:input`, role: 'user', content: wordsOf(turn), turnId: id, ...ending },
+    ...(turn.fileIds.length > 0 && { files: turn.fileIds.map((fileId) => namedFile(fileId)) }),
+  }
   const parts = fromKept(turn.parts, output)
   if (!output && !parts) return [{ ...question, itemIds: [question.id], ofTurn: turn }]
   const answerId = turn.answerItemId ?? `${id}:output`

@@ -41,6 +41,8 @@ export const kinds = {
   'purge-guests': { about: null, atOnce: 1, schedule: EVERY_HOUR },
   /** Of sign-ins: sessions that have ended, links that are too old, tries that no longer count. */
   'purge-sign-ins': { about: null, atOnce: 1, schedule: EVERY_HOUR },
+  /** That are in no message. */
+  'purge-files': { about: null, atOnce: 1, schedule: EVERY_HOUR },
   'purge-by-retention': { about: null, atOnce: 1, schedule: EVERY_HOUR },
 } satisfies Record<string, Kind>
 

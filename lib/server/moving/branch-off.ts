@@ -10,6 +10,7 @@ import { atProvider } from '#lib/server/conversations/at-provider.ts'
 import { requireConversation } from '#lib/server/conversations/require-conversation.ts'
 import type { Conversation, Turn } from '#lib/server/db/generated/client.ts'
 import { planCopy } from '#lib/server/provider/plan-copy.ts'
+import { inputItem } from '#lib/server/turns/input-item.ts'
 import { admitImport } from './admit-import.ts'
 import { makeOfItems } from './make-of-items.ts'
 
@@ -28,7 +29,8 @@ export async function branchOff(user: Spender, id: string, messageId: string): P
     const { client } = atProvider(conversation)
     const plan = await planCopy(client, await itemsUpTo(tree, located))
     const message = located.own.messages[located.index]
-    const items = message || !located.turn ? plan.items : [...plan.items, ...itemsOf(located.turn, located.role)]
+    const items =
+      message || !located.turn ? plan.items : [...plan.items, ...(await itemsOf(located.turn, located.role))]
     await charge(user, { bytes: Buffer.byteLength(JSON.stringify(items)) })
     const { provider, model, title, titleSource, expiresAt } = conversation
     return await makeOfItems(
@@ -45,8 +47,9 @@ export async function branchOff(user: Spender, id: string, messageId: string): P
 }
 
 /** What our row alone has of a turn, up to this message. */
-function itemsOf({ input, output }: Turn, role: 'user' | 'assistant' | null): ResponseInputItem[] {
-  const question = { type: 'message' as const, role: 'user' as const, content: input }
+async function itemsOf(turn: Turn, role: 'user' | 'assistant' | null): Promise<ResponseInputItem[]> {
+  const { output } = turn
+  const question = await inputItem(turn)
   const answer = { type: 'message' as const, role: 'assistant' as const, content: output }
   return role === 'assistant' && output !== '' ? [question, answer] : [question]
 }

@@ -5,35 +5,51 @@ import type { Provider } from '#lib/server/db/generated/enums.ts'
 import { env } from '#lib/server/env.ts'
 import { AppError } from '#lib/server/errors.ts'
 import { processWide } from '#lib/server/process-wide.ts'
+import { learntTraits } from './model-traits.ts'
 import { providerClient } from './provider.ts'
 
 const FRESH_MS = 5 * 60_000
 
+/** A model as its provider lists it. */
+export interface ListedModel {
+  id: string
+  /** Null where the provider doesn't say. */
+  takesPictures: boolean | null
+}
+
 interface Cached {
   at: number
-  ids: Promise<string[]>
+  models: Promise<ListedModel[]>
 }
 const cache = () => processWide('parley.models', () => new Map<Provider, Cached>())
 
-/** The ids of the models that a provider offers; OpenAI is asked at most every five minutes, the local one knows by itself. */
-async function modelIds(provider: Provider): Promise<string[]> {
+/** The models that a provider offers; OpenAI is asked at most every five minutes, the local one knows by itself. */
+export async function listedModels(provider: Provider): Promise<ListedModel[]> {
   const known = cache().get(provider)
-  if (known && Date.now() - known.at < FRESH_MS) return known.ids
-  const ids = readModelIds(provider)
-  if (provider === 'local') return ids
-  cache().set(provider, { at: Date.now(), ids })
-  ids.catch(() => cache().delete(provider))
-  return ids
+  if (known && Date.now() - known.at < FRESH_MS) return known.models
+  const models = readModels(provider)
+  if (provider === 'local') return models
+  cache().set(provider, { at: Date.now(), models })
+  models.catch(() => cache().delete(provider))
+  return models
 }
 
-async function readModelIds(provider: Provider): Promise<string[]> {
+async function readModels(provider: Provider): Promise<ListedModel[]> {
   const today = new Date().toISOString().slice(0, 10)
-  const ids: string[] = []
+  const models: ListedModel[] = []
   for await (const model of providerClient(provider).models.list(once(provider))) {
-    if (!model.shutdown_date || model.shutdown_date > today) ids.push(model.id)
+    if (!model.shutdown_date || model.shutdown_date > today) models.push({ id: model.id, takesPictures: toldOf(model) })
   }
-  return ids
+  return models
 }
+
+/** OpenAI doesn't say; the local provider does, of what its model server tells. */
+function toldOf(model: object): boolean | null {
+  const { takes_pictures: told } = model as { takes_pictures?: unknown }
+  return typeof told === 'boolean' ? told : null
+}
+
+const modelIds = async (provider: Provider) => (await listedModels(provider)).map(({ id }) => id)
 
 /** Nothing is gained by asking again what is in this process. */
 const once = (provider: Provider) => (provider === 'local' ? { maxRetries: 0 } : {})
@@ -54,7 +70,18 @@ export async function listModels(provider: Provider): Promise<ModelList> {
   if (provider === 'openai' && env().provider !== 'openai') throw new AppError('provider_not_configured')
   const first = await defaultModel(provider)
   const others = (await modelIds(provider)).filter((id) => id !== first && (provider === 'local' || isChatModel(id)))
-  return { provider, defaultModel: first, models: [first, ...others].map((id) => ({ id })) }
+  const [listed, learnt] = await Promise.all([listedModels(provider), learntTraits(provider)])
+  const models = [first, ...others].map((id) => {
+    const told = listed.find((model) => model.id === id)?.takesPictures
+    return { id, takesPictures: told ?? learnt.get(id) ?? null }
+  })
+  return { provider, defaultModel: first, models }
+}
+
+/** Whether a model takes pictures: as its provider's list says, else as it turned out; null while nobody knows. */
+export async function takesPictures(provider: Provider, model: string): Promise<boolean | null> {
+  const listed = (await listedModels(provider)).find(({ id }) => id === model)?.takesPictures
+  return listed ?? (await learntTraits(provider)).get(model) ?? null
 }
 
 /** OpenAI lists every kind of model and doesn't say which of them can chat; only the names tell. */

@@ -5,6 +5,7 @@ import { readBudgets } from '#lib/server/budgets/read-budgets.ts'
 import { db } from '#lib/server/db/client.ts'
 import { env } from '#lib/server/env.ts'
 import { describeCause } from '#lib/server/errors.ts'
+import { uploadMaxBytes } from '#lib/server/files/receive-file.ts'
 import { log } from '#lib/server/log.ts'
 import { applyRetention } from '#lib/server/retention/retention.ts'
 
@@ -14,7 +15,10 @@ export async function getSettings(user: Spender): Promise<Settings> {
     db().user.findUniqueOrThrow({ where: { id: user.id } }),
     readBudgets(user),
   ])
-  return { retentionDays, serverRetentionDays: env().RETENTION_DAYS ?? null, trashDays: env().TRASH_DAYS, budgets }
+  return {
+    ...{ retentionDays, serverRetentionDays: env().RETENTION_DAYS ?? null, trashDays: env().TRASH_DAYS, budgets },
+    uploadMaxBytes: uploadMaxBytes(),
+  }
 }
 
 /** Changes the user's settings and returns them. What a new retention concerns begins to go at once. */

@@ -11,6 +11,7 @@ import { withEverything } from '#lib/server/provider/with-everything.ts'
 import { isBroken, isMissingAtProvider } from '#lib/server/provider-error.ts'
 import { mayHaveBegun } from './find-answer.ts'
 import { healConversation } from './heal-conversation.ts'
+import { inputItem } from './input-item.ts'
 import type { LiveTurn } from './live-turn.ts'
 import { isAboutThoughts, noteWithoutThoughts, showsThoughts } from './shown-thoughts.ts'
 import { requireLease } from './turn-lease.ts'
@@ -27,7 +28,7 @@ export async function createResponse(turn: Turn, conversation: Segment, live: Li
   const body: ResponseCreateParamsStreaming = {
     conversation: providerId,
     model: turn.model,
-    input: [{ type: 'message', role: 'user', content: turn.input }],
+    input: [await inputItem(turn)],
     instructions: env().INSTRUCTIONS,
     safety_identifier: safetyIdentifier(turn.userId),
     background: env().RESPONSE_MODE === 'background',

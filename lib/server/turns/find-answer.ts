@@ -6,6 +6,7 @@ import type { Segment } from '#lib/server/conversations/segment.ts'
 import { db } from '#lib/server/db/client.ts'
 import type { Turn } from '#lib/server/db/generated/client.ts'
 import { env } from '#lib/server/env.ts'
+import { wordsOf } from '#lib/server/files/words.ts'
 import { jittered, lookWaits, waitToLookAgain } from '#lib/server/provider/retry.ts'
 import { toMessage } from '#lib/server/provider/to-message.ts'
 import { isMissingAtProvider, providerErrorCode } from '#lib/server/provider-error.ts'
@@ -101,7 +102,7 @@ export async function findItems(
   const messages = items.map(toMessage)
   const questions = messages.flatMap((message, index) => (message?.role === 'user' ? [index] : []))
   const place = questions[unanswered]
-  if (place === undefined || messages[place]?.content !== turn.input) return null
+  if (place === undefined || messages[place]?.content !== wordsOf(turn)) return null
   return items.slice(place, questions[unanswered + 1])
 }
 

@@ -4,9 +4,8 @@ import { LiveAnswer } from './live-answer.ts'
 import type { TurnChange } from './provider-events.ts'
 import type { ResponseEnd } from './response-end.ts'
 import { step } from './turn-machine.ts'
+import type { TurnStart } from './turn-start.ts'
 import type { Effect, TurnEvent, TurnState } from './turn-state.ts'
-
-type TurnStart = Extract<ChatEvent, { type: 'turn-start' }>
 
 interface Options {
   isTakenOver?: boolean

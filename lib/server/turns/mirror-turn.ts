@@ -9,17 +9,20 @@ import { factsOf } from './answer-facts.ts'
 import { LiveTurn } from './live-turn.ts'
 import { showKept } from './show-kept.ts'
 import { streamResponse } from './stream-response.ts'
-import { turnStart } from './turn-start.ts'
+import type { TurnStart } from './turn-start.ts'
 import { waitForEnd } from './wait-for-end.ts'
 
 /** The turns of other nodes that somebody watches here; one reading of the provider serves all watchers. */
 const mirrored = () => processWide('parley.mirrored-turns', () => new Map<string, LiveTurn>())
 
 /** A turn that another node runs, as the provider streams it, with the end that the running node stores. */
-export function mirrorTurn(turn: Turn & { conversation: Conversation }, responseId: string): LiveTurn {
+export function mirrorTurn(
+  turn: Turn & { conversation: Conversation },
+  { responseId, start }: { responseId: string; start: TurnStart },
+): LiveTurn {
   const known = mirrored().get(turn.id)
   if (known) return known
-  const live = new LiveTurn(turnStart(turn, turn.conversation))
+  const live = new LiveTurn(start)
   mirrored().set(turn.id, live)
   void mirror(turn, responseId, live)
     // That it can't be followed here is not its end: whoever watches looks for it anew.

@@ -58,7 +58,7 @@ async function runTurn(
   const conversation = await findSegment(turn)
   if (!conversation) return
   const isTakenOver = first.type === 'taken-over'
-  const live = new LiveTurn(turnStart(turn, conversation), {
+  const live = new LiveTurn(await turnStart(turn, conversation), {
     isTakenOver,
     epoch: turn.epoch,
     perform: (effect, state) => perform(effect, state, run),

@@ -10,6 +10,7 @@ import { describeCause, errorInfo } from '#lib/server/errors.ts'
 import { enqueue, type Jobs, jobsOf } from '#lib/server/jobs/enqueue.ts'
 import { wakeJobs } from '#lib/server/jobs/run-jobs.ts'
 import { log } from '#lib/server/log.ts'
+import { noteTakesNoPictures } from '#lib/server/provider/model-traits.ts'
 import { indexJobs } from '#lib/server/search/index-jobs.ts'
 import { factsOf } from './answer-facts.ts'
 import { findItems } from './find-answer.ts'
@@ -90,6 +91,7 @@ async function settleTurn(ended: Ended): Promise<void> {
     errorCode,
     replacedItemIds = [],
   } = await storeOrStrike(live, ending, (kept) => store(ended, kept, endedAt))
+  if (errorCode === 'model_takes_no_pictures') await learnNoPictures(ended)
   if (replacedItemIds.length > 0) await removeReplaced(turn.id).catch((error) => reportLeft(turn, error))
   wakeJobs('index')
   wakeJobs('title')
@@ -118,6 +120,12 @@ async function store({ turn, conversation, live }: Ended, ending: Settlement, en
   )
   if (count === 0) throw new LeaseLostError()
 }
+
+/** The next picture is refused before it is sent. */
+const learnNoPictures = ({ turn, conversation }: Ended) =>
+  noteTakesNoPictures(conversation.provider, turn.model).catch((err) =>
+    log().warn({ turnId: turn.id, err: describeCause(err) }, 'what a model takes could not be noted'),
+  )
 
 function reportLeft({ id }: Turn, error: unknown): void {
   log().warn({ turnId: id, err: describeCause(error) }, 'what a stopped answer stands for is removed later')

@@ -1,5 +1,5 @@
 import 'server-only'
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { ChatEvent } from '#lib/contract/chat.ts'
 import type { ChatRequest } from '#lib/contract/chat-request.ts'
@@ -8,11 +8,15 @@ import { MESSAGE_MAX_LENGTH } from '#lib/contract/turn.ts'
 import type { Spender } from '#lib/server/budgets/allowances.ts'
 import { charged } from '#lib/server/budgets/charge.ts'
 import { requireConversation } from '#lib/server/conversations/require-conversation.ts'
+import { titleFromMessage } from '#lib/server/conversations/title.ts'
 import { isDatabaseAway } from '#lib/server/database-away.ts'
 import { db } from '#lib/server/db/client.ts'
 import { isUniqueViolation } from '#lib/server/db/database-error.ts'
 import type { Conversation, Turn } from '#lib/server/db/generated/client.ts'
+import { env } from '#lib/server/env.ts'
 import { AppError, describeCause } from '#lib/server/errors.ts'
+import { filesStillThere, requireFiles } from '#lib/server/files/sent-files.ts'
+import { hashOfMessage, keptWords } from '#lib/server/files/words.ts'
 import { log } from '#lib/server/log.ts'
 import type { Place } from './admission.ts'
 import { findInstead, findRetry, watchInstead } from './retry-turn.ts'
@@ -20,7 +24,9 @@ import { startNextTurn } from './run-turn.ts'
 import { acceptOnce } from './sent-twice.ts'
 import { requireAcceptingTurns } from './shutdown.ts'
 import { addTurn, createWithTurn } from './store-turn.ts'
-import { placeOfTurn, type TurnPlace } from './turn-place.ts'
+import { requireTakesPictures } from './takes-pictures.ts'
+import { atEndOf, placeOfTurn, type TurnPlace } from './turn-place.ts'
+import type { StartedTurn } from './turn-start.ts'
 import { watchAccepted } from './watch-accepted.ts'
 import { watchTurn } from './watch-turn.ts'
 
@@ -35,7 +41,7 @@ const BEGIN_MAX_MS = 2000
  * called and then runs on its own, whether or not anyone reads the events. The same turn id sent twice is one turn: the
  * second caller watches the first's. Once it is stored, nothing that fails becomes an error.
  * @throws AppError message_empty, message_too_long, unknown_model, conversation_not_found, conversation_in_trash, conversation_busy,
- *   message_not_found, and what `placeOfTurn` says, for a place that isn't one; turn_conflict, turn_not_found and turn_ended for a turn that can't be sent again, budget_used_up, shutting_down; nothing is stored then. What `place` says of
+ *   message_not_found, file_not_found, too_many_files, model_takes_no_pictures, and what `placeOfTurn` says, for a place that isn't one; turn_conflict, turn_not_found and turn_ended for a turn that can't be sent again, budget_used_up, shutting_down; nothing is stored then. What `place` says of
  *   one that takes too long
  */
 export async function startTurn(
@@ -44,12 +50,13 @@ export async function startTurn(
   { place, signal }: { place: Place; signal?: AbortSignal },
 ): Promise<AsyncIterable<ChatEvent>> {
   requireAcceptingTurns()
-  const input = request.againOf ? null : requireMessage(request.message ?? '')
+  const message = request.againOf ? null : requireMessage(request)
   const id = request.turnId ?? randomUUID()
-  const sent = { input, conversationId: request.conversationId, signal }
+  const hash = message === null ? null : hashOfMessage(message, request.files ?? [])
+  const sent = { hash, conversationId: request.conversationId, signal }
   try {
     const accepted = await Promise.race([
-      acceptOnce(id, () => acceptTurn(user, { id, input, place }, request)),
+      acceptOnce(id, () => acceptTurn(user, { id, message, place }, request)),
       place.late,
     ])
     place.stored()
@@ -69,7 +76,7 @@ export async function startTurn(
 
 interface Stored {
   conversation: Conversation
-  turn: Pick<Turn, 'id' | 'input' | 'model' | 'isAgain'>
+  turn: StartedTurn
 }
 
 /** Begins it unless others come first. Where that can't be now, it waits in the queue, which every node looks after. */
@@ -82,7 +89,7 @@ async function beginSoon({ conversation, turn }: Stored): Promise<void> {
 
 async function acceptTurn(
   user: Spender,
-  { id, input: given, place }: { id: string; input: string | null; place: Place },
+  { id, message, place }: { id: string; message: string | null; place: Place },
   request: ChatRequest,
 ): Promise<Stored | { known: Turn } | { instead: Turn }> {
   const { conversationId } = request
@@ -98,14 +105,23 @@ async function acceptTurn(
   if (waiting >= QUEUE_MAX) throw new AppError('conversation_busy')
   // Charged first: what can't be afforded stops no answer.
   return charged(user, { turns: 1 }, async () => {
+    const provider = conversation?.provider ?? env().provider
+    // Nor does a file that isn't there.
+    const sent = request.files ? await requireFiles(user, request.files, provider) : null
+    if (sent) await requireTakesPictures(conversation, request.model, sent)
     const at = conversation ? await placeOfTurn(conversation, request) : requireNoPlace(request)
-    const input = given ?? requireWords(at.plan?.text ?? '')
+    const files = sent ?? (await filesStillThere(user, at.fileIds, provider))
+    const said = message ?? at.plan?.text ?? ''
+    if (files.length === 0) requireWords(said)
     const { branchId, isAgain } = at
-    const row = { id, userId: user.id, input, inputHash: hashOf(input), retryOf, status: 'queued' as const, isAgain }
+    const row = {
+      ...{ id, userId: user.id, input: keptWords(said), inputHash: hashOfMessage(said, request.files ?? []) },
+      ...{ fileIds: files.map((file) => file.id), retryOf, status: 'queued' as const, isAgain },
+    }
     const stored = conversation
       ? await addTurn(conversation, { ...row, branchId }, { ...request, place, plan: at.plan })
-      : await createWithTurn(user, row, { ...request, place })
-    return { conversation: stored, turn: { id, input, isAgain, model: stored.model } }
+      : await createWithTurn(user, row, { ...request, place, title: titleFromMessage(said || (files[0]?.name ?? '')) })
+    return { conversation: stored, turn: { ...row, model: stored.model } }
   })
 }
 
@@ -125,35 +141,35 @@ async function storedAllTheSame(
   return instead && { instead }
 }
 
-function requireMessage(message: string): string {
+/** With files it may be without words. */
+function requireMessage({ message = '', files = [] }: ChatRequest): string {
   if (message.length > MESSAGE_MAX_LENGTH) throw new AppError('message_too_long')
-  return requireWords(message)
+  const storable = storableText(message)
+  if (files.length === 0) requireWords(storable)
+  return storable
 }
 
-function requireWords(message: string): string {
-  const storable = storableText(message)
-  if (storable.trim() === '') throw new AppError('message_empty')
-  return storable
+function requireWords(message: string): void {
+  if (message.trim() === '') throw new AppError('message_empty')
 }
 
 /** In a conversation that isn't there yet nothing stands that this could be in the place of. */
 function requireNoPlace({ editOf, againOf, after }: ChatRequest): TurnPlace {
   if (editOf ?? againOf ?? after) throw new AppError('message_not_found')
-  return { branchId: null, isAgain: false, plan: null }
+  return atEndOf(null)
 }
 
 const isGiven = (id: string | null | undefined): id is string => id !== null && id !== undefined
 
 const findTurn = (id: string) => db().turn.findUnique({ where: { id } })
 
-const hashOf = (input: string) => createHash('sha256').update(input).digest('hex')
-
-type Sent = { input: string | null; conversationId?: string | null; signal?: AbortSignal }
+/** `hash` is null where an answer is asked for again. */
+type Sent = { hash: string | null; conversationId?: string | null; signal?: AbortSignal }
 
 function attach(user: { id: string }, turn: Turn, sent: Sent) {
   const isSame =
     turn.userId === user.id &&
-    (sent.input === null ? turn.isAgain || turn.branchId !== null : turn.inputHash === hashOf(sent.input)) &&
+    (sent.hash === null ? turn.isAgain || turn.branchId !== null : turn.inputHash === sent.hash) &&
     (!sent.conversationId || sent.conversationId === turn.conversationId)
   if (!isSame) throw new AppError('turn_conflict')
   return watchTurn(user, turn.id, sent.signal)

@@ -4,7 +4,6 @@ import type { BranchPlan } from '#lib/server/branches/plan-branch.ts'
 import { copyWithQuestion } from '#lib/server/branches/with-question.ts'
 import { createConversation } from '#lib/server/conversations/create-conversation.ts'
 import { requireConversation } from '#lib/server/conversations/require-conversation.ts'
-import { titleFromMessage } from '#lib/server/conversations/title.ts'
 import { db } from '#lib/server/db/client.ts'
 import { isMissingRow } from '#lib/server/db/database-error.ts'
 import type { Conversation, Prisma } from '#lib/server/db/generated/client.ts'
@@ -13,10 +12,20 @@ import { AppError } from '#lib/server/errors.ts'
 import { turnModel } from '#lib/server/provider/turn-model.ts'
 import type { Place } from './admission.ts'
 
-type NewTurn = Omit<Prisma.TurnUncheckedCreateInput, 'conversationId' | 'model'> & { userId: string; input: string }
+type NewTurn = Omit<Prisma.TurnUncheckedCreateInput, 'conversationId' | 'model'> & {
+  id: string
+  userId: string
+  input: string
+  fileIds: string[]
+}
+/** A file that has gone meanwhile lets none be written. */
+const usesOf = ({ id: turnId, fileIds }: NewTurn, { id: conversationId }: Pick<Conversation, 'id'>) =>
+  fileIds.map((fileId) => ({ fileId, conversationId, turnId }))
+
 type InConversation = NewTurn & { branchId: string | null }
 
 type Placed = ChatRequest & { place: Place }
+type New = Placed & { title: string }
 /** With the branch that is made for it. */
 type InPlace = Placed & { plan: BranchPlan | null }
 
@@ -63,13 +72,17 @@ async function addTurnAt(conversation: Conversation, turn: InConversation, reque
     ...(branchId && !plan && !turn.isAgain ? copyWithQuestion(branchId, conversation.id) : []),
     ...(branchId ? [db().branch.updateMany({ where: { id: branchId }, data: { shownAt: now } })] : []),
     db().turn.create({ data: { ...turn, conversationId: conversation.id, model } }),
+    db().fileUse.createMany({ data: usesOf(turn, conversation) }),
     ...(retryOf ? requestTurnDeletion(retryOf, conversation.id) : []),
   ])
   return updated
 }
 
-const createBranch = ({ id }: Conversation, { branchId }: InConversation, { text: _, ...plan }: BranchPlan) =>
-  db().branch.create({ data: { ...plan, id: branchId ?? undefined, conversationId: id } })
+const createBranch = (
+  { id }: Conversation,
+  { branchId }: InConversation,
+  { text: _, fileIds: __, ...plan }: BranchPlan,
+) => db().branch.create({ data: { ...plan, id: branchId ?? undefined, conversationId: id } })
 
 /** What it stands in the place of may have been sent again a moment ago. */
 const standInPlaceOfRetry = (branchId: string | null) => db().$executeRaw`
@@ -81,14 +94,15 @@ const standInPlaceOfRetry = (branchId: string | null) => db().$executeRaw`
  * Stores a turn with the conversation that it makes.
  * @throws what `createConversation` throws
  */
-export function createWithTurn(user: { id: string }, turn: NewTurn, { model, temporary, place }: Placed) {
+export function createWithTurn(user: { id: string }, turn: NewTurn, { title, model, temporary, place }: New) {
   return createConversation(user, {
-    title: titleFromMessage(turn.input),
+    title,
     model,
     temporary,
     alongside: async (row, tx) => {
       place.beginStoring()
       await tx.turn.create({ data: { ...turn, conversationId: row.id, model: row.model } })
+      await tx.fileUse.createMany({ data: usesOf(turn, row) })
     },
   })
 }

@@ -20,7 +20,12 @@ export interface TurnPlace {
   isAgain: boolean
   /** The branch that is made for it. */
   plan: BranchPlan | null
+  /** The files of the message that it says again, or stands in the place of. */
+  fileIds: readonly string[]
 }
+
+/** At an end, where nothing is said again. */
+export const atEndOf = (branchId: string | null): TurnPlace => ({ branchId, isAgain: false, plan: null, fileIds: [] })
 
 /**
  * Where a turn goes. In the place of a message a branch is planned, and what is being answered on that message's path is stopped
@@ -38,20 +43,20 @@ export async function placeOfTurn(conversation: Conversation, request: ChatReque
     await turnModel(conversation, model)
     await stopPath(tree, branching)
     const plan = await planBranch(tree, branching)
-    return { branchId: randomUUID(), isAgain: plan.kind === 'again', plan }
+    return { branchId: randomUUID(), isAgain: plan.kind === 'again', plan, fileIds: plan.fileIds }
   }
   const branchId = after ? (await findMessage(tree, after)).branchId : conversation.shownBranchId
-  return { branchId, isAgain: false, plan: null }
+  return atEndOf(branchId)
 }
 
 /** What is sent again stays in its branch; its question is said again only where nothing else came before it. */
 async function placeOfRetry({ id }: Conversation, retryOf: string): Promise<TurnPlace> {
   const failed = await db().turn.findUnique({ where: { id: retryOf, conversationId: id } })
   // Another device has sent it again a moment ago: storing this one finds that out.
-  if (!failed) return { branchId: (await findRetry(id, retryOf))?.branchId ?? null, isAgain: false, plan: null }
+  if (!failed) return atEndOf((await findRetry(id, retryOf))?.branchId ?? null)
   const { branchId } = failed
   const others = failed.isAgain && (await db().turn.count({ where: { branchId, id: { not: retryOf } } }))
-  return { branchId, isAgain: failed.isAgain && others === 0, plan: null }
+  return { branchId, isAgain: failed.isAgain && others === 0, plan: null, fileIds: failed.fileIds }
 }
 
 /** Stops what is being answered on a path that has this message: it stays there, as stopped. */

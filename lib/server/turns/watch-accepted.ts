@@ -2,11 +2,11 @@ import 'server-only'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { ChatEvent } from '#lib/contract/chat.ts'
 import { errorStatus } from '#lib/contract/error.ts'
-import type { Conversation, Turn } from '#lib/server/db/generated/client.ts'
+import type { Conversation } from '#lib/server/db/generated/client.ts'
 import { describeCause, toAppError } from '#lib/server/errors.ts'
 import { log } from '#lib/server/log.ts'
 import { findLiveTurn } from './live-turns.ts'
-import { turnStart } from './turn-start.ts'
+import { type StartedTurn, turnStart } from './turn-start.ts'
 import { watchTurn } from './watch-turn.ts'
 
 /** Between two looks at a turn that can't be followed now. */
@@ -15,7 +15,7 @@ const LOOK_MS = 1000
 const LOOKS_MAX = 30
 
 interface Accepted {
-  turn: Pick<Turn, 'id' | 'input' | 'model' | 'isAgain'>
+  turn: StartedTurn
   conversation: Conversation
 }
 
@@ -32,7 +32,7 @@ export async function* watchAccepted(
 ): AsyncGenerator<ChatEvent> {
   const live = findLiveTurn(turn.id)
   if (!live) {
-    yield turnStart(turn, conversation)
+    yield await turnStart(turn, conversation)
     yield { type: 'turn-progress', turnId: turn.id, progress: 'queued' }
   }
   for (let looks = 0; looks < LOOKS_MAX && !signal?.aborted; looks++) {

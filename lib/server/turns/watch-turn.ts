@@ -37,8 +37,9 @@ const watch = (user: { id: string }, turn: OwnedTurn, signal?: AbortSignal) =>
 
 /** A turn that this node doesn't run (yet): it waits in the queue, another node runs it, or it has ended. */
 async function* watchElsewhere(user: { id: string }, turn: OwnedTurn, signal?: AbortSignal): AsyncGenerator<ChatEvent> {
-  const start = turnStart(turn, turn.conversation)
-  if (turn.status === 'running' && turn.responseId) return yield* mirrorTurn(turn, turn.responseId).watch()
+  const start = await turnStart(turn, turn.conversation)
+  const { responseId: running } = turn
+  if (turn.status === 'running' && running) return yield* mirrorTurn(turn, { responseId: running, start }).watch()
   if (turn.status === 'queued' || turn.status === 'running') {
     yield start
     yield { type: 'turn-progress', turnId: turn.id, progress: turn.status }

@@ -10,6 +10,7 @@ import { untilListed, withRetries } from '#lib/server/provider/retry.ts'
 import { toMessage } from '#lib/server/provider/to-message.ts'
 import { isRefused } from '#lib/server/provider-error.ts'
 import { findItems } from './find-answer.ts'
+import { inputItem } from './input-item.ts'
 import type { LiveTurn } from './live-turn.ts'
 import { LeaseLostError, requireLease } from './turn-lease.ts'
 
@@ -41,7 +42,7 @@ export async function writeBack(
   const write = async () => {
     await requireLease(live)
     const items = await findItems(conversation, turn)
-    if (!items) return add(conversation, [{ type: 'message', role: 'user', content: turn.input }], answer)
+    if (!items) return add(conversation, [await inputItem(turn)], answer)
     const answered = items.slice(1)
     if (isWhole(answered)) return asItIs(items)
     return { ...(await add(conversation, [], answer)), replacedItemIds: idsOf(answered) }

@@ -3,6 +3,7 @@ ALTER TABLE "Turn" ADD COLUMN     "fileIds" TEXT[] DEFAULT ARRAY[]::TEXT[];
 
 -- AlterTable
 ALTER TABLE "File" ADD COLUMN     "bytes" INTEGER NOT NULL DEFAULT 0,
+ADD COLUMN     "copiedFromId" TEXT,
 ADD COLUMN     "height" INTEGER,
 ADD COLUMN     "name" TEXT NOT NULL DEFAULT '',
 ADD COLUMN     "notice" TEXT,
