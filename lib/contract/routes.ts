@@ -9,8 +9,7 @@ import * as conversationRequests from './conversation-requests.ts'
 import * as deletion from './deletion.ts'
 import type { ErrorCode } from './error.ts'
 import { providerErrors, turnErrors } from './error-groups.ts'
-import { deletedFileSchema, fileIdSchema, fileReplySchema } from './file.ts'
-import { uploadQuerySchema } from './file-request.ts'
+import { fileRoutes } from './file-routes.ts'
 import { healthSchema } from './health.ts'
 import { importConversationSchema } from './import.ts'
 import { liveEventSchema, liveQuerySchema } from './live.ts'
@@ -31,11 +30,6 @@ const ofTurn = (...more: ErrorCode[]): Pick<ApiRoute, 'id' | 'errors'> => ({
   id: turnIdSchema,
   errors: ['turn_not_found', ...more],
 })
-const ofFile = (...more: ErrorCode[]): Pick<ApiRoute, 'id' | 'errors'> => ({
-  id: fileIdSchema,
-  errors: ['file_not_found', ...more],
-})
-
 /** Every route below app/api. */
 const listed = [
   post(
@@ -152,25 +146,7 @@ const listed = [
     events: liveEventSchema,
     errors: ['budget_used_up', 'shutting_down'],
   }),
-  post(
-    '/api/files',
-    'Uploads a file for a message, one in the field `file` of a form. In no message after a day, it is deleted.',
-    {
-      form: true,
-      query: uploadQuerySchema,
-      reply: fileReplySchema,
-      errors: ['conversation_not_found', 'budget_used_up', 'server_busy', 'file_refused', ...providerErrors],
-    },
-  ),
-  get('/api/files/{id}', 'A file as it was sent, where its provider gives it back.', {
-    ...ofFile('file_not_kept', ...providerErrors),
-    media: 'application/octet-stream',
-  }),
-  get('/api/files/{id}/preview', 'A picture in small.', { ...ofFile(), media: 'image/webp' }),
-  del('/api/files/{id}', 'Deletes a file that is in no message.', {
-    ...ofFile('file_in_use'),
-    reply: deletedFileSchema,
-  }),
+  ...fileRoutes,
   get('/api/models', 'The models that a provider offers, the default first.', {
     query: listModelsQuerySchema,
     reply: modelListSchema,

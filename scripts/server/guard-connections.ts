@@ -71,8 +71,7 @@ const isOpen = ({ request }: Connection) => request === null || !request.complet
 
 const bodyOf = ({ request, socket, bytesBefore }: Connection) => (request ? socket.bytesRead - bytesBefore : 0)
 
-const isUpload = ({ request }: Connection) =>
-  request?.method === 'POST' && request.url?.split('?')[0] === '/api/files'
+const isUpload = ({ request }: Connection) => request?.method === 'POST' && request.url?.split('?')[0] === '/api/files'
 
 function closeTooMany(open: Connection[], addressOf: AddressOf, allowed: ConnectionLimits): void {
   const now = performance.now()

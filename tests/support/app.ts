@@ -11,6 +11,8 @@ export interface Call {
   body?: unknown
   /** The body as it is sent, in place of `body` as JSON. */
   rawBody?: string
+  /** A form in place of `body`. */
+  form?: FormData
   headers?: Record<string, string>
   /** Null for a program, which sends none. */
   origin?: null
@@ -29,10 +31,10 @@ export class TestBrowser {
 
   async fetch(
     path: string,
-    { method = 'GET', body, rawBody, headers = {}, origin, signal }: Call = {},
+    { method = 'GET', body, rawBody, form, headers = {}, origin, signal }: Call = {},
   ): Promise<Response> {
     const url = new URL(path, ORIGIN)
-    const sent = rawBody ?? (body === undefined ? undefined : JSON.stringify(body))
+    const sent = form ?? rawBody ?? (body === undefined ? undefined : JSON.stringify(body))
     const request = new Request(url, {
       method,
       body: sent,
@@ -41,7 +43,7 @@ export class TestBrowser {
         host: url.host,
         [CONTRACT_HEADER]: String(CONTRACT_VERSION),
         cookie: this.cookie,
-        ...(sent !== undefined && { 'content-type': 'application/json' }),
+        ...(sent !== undefined && !form && { 'content-type': 'application/json' }),
         ...(method !== 'GET' && origin !== null && { origin: ORIGIN }),
         ...headers,
       },

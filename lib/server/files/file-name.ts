@@ -12,7 +12,7 @@ const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu
 /** A file's name as its sender gave it, as people may see it: without folders and what could deceive them, and not too long. */
 export function shownName(given: string): string {
   const last = storableText(given).normalize('NFC').split(/[/\\]/).at(-1) ?? ''
-  const name = last.replace(HIDDEN, '').replaceAll(/\s+/g, ' ').trim()
+  const name = last.replaceAll(/\s+/g, ' ').replace(HIDDEN, '').trim()
   if (name.replaceAll(/[.\s]/g, '') === '') return 'file'
   return shortened(name)
 }

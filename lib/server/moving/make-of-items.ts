@@ -6,6 +6,7 @@ import { AppError } from '#lib/server/errors.ts'
 import { enqueue, hurry } from '#lib/server/jobs/enqueue.ts'
 import { type Copy, copyItems } from '#lib/server/provider/copy-items.ts'
 import { discardOrphan, noteOrphan } from '#lib/server/provider/discard-orphan.ts'
+import { fileIdsIn } from '#lib/server/provider/inline-files.ts'
 import { wakeDeletions } from '#lib/server/provider/outbox.ts'
 import { providerClient } from '#lib/server/provider/provider.ts'
 import { indexJobs, indexSoon } from '#lib/server/search/index-jobs.ts'
@@ -36,6 +37,11 @@ export async function makeOfItems(copy: Copy, data: Data): Promise<Conversation>
       // Not when the outbox has begun with it: whoever claims it moves its time.
       await tx.deletion.delete({ where: { id: deletion.id, dueAt: deletion.dueAt } })
       const created = await tx.conversation.create({ data: { ...data, id, metadataStale: true } })
+      const used = await tx.file.findMany({
+        where: { id: { in: fileIdsIn(copy.items) }, userId },
+        select: { id: true },
+      })
+      await tx.fileUse.createMany({ data: used.map((file) => ({ fileId: file.id, conversationId: id })) })
       await enqueue(indexJobs(id), tx)
       return created
     })

@@ -16,6 +16,7 @@ import { providerClient } from '#lib/server/provider/provider.ts'
 import { mayPass } from '#lib/server/provider/retry.ts'
 import { isMissingAtProvider, providerErrorCode } from '#lib/server/provider-error.ts'
 import { startNextTurn } from '#lib/server/turns/run-turn.ts'
+import { copyFiles } from './copy-files.ts'
 import { MoveLease } from './move-lease.ts'
 import { countItems, planSegments, type SegmentPlan } from './plan-segments.ts'
 import { copyEndOf, renamedItems } from './renamed-items.ts'
@@ -71,11 +72,12 @@ async function copyAndSwitch(lease: MoveLease): Promise<Moved> {
     await lease.release()
     return { items: 0, left: 0 }
   }
-  const plans = await planSegments(conversation, lease.signal)
+  const files = await copyFiles(conversation.id, lease.signal)
+  const plans = await planSegments(conversation, { files, signal: lease.signal })
   await requireListed(conversation, plans)
   const copied: Copied[] = []
   for (const plan of plans) copied.push(await copySegment(lease, plan))
-  await switchToOpenAI(lease, copied)
+  await switchToOpenAI(lease, { copied, files })
   return countItems(plans)
 }
 

@@ -14,14 +14,18 @@ export interface SegmentPlan {
 }
 
 /**
- * What a move of a conversation has to copy: the root first, then each branch that the provider has.
+ * What a move of a conversation has to copy: the root first, then each branch that the provider has. `files` says by which id each
+ * of its files goes there.
  * @throws what the provider throws
  */
-export async function planSegments(conversation: Conversation, signal?: AbortSignal): Promise<SegmentPlan[]> {
+export async function planSegments(
+  conversation: Conversation,
+  { files = new Map(), signal }: { files?: Map<string, string>; signal?: AbortSignal } = {},
+): Promise<SegmentPlan[]> {
   const plans: SegmentPlan[] = []
   for (const segment of segmentsThere(await readTree(conversation))) {
     const { client, providerId } = atProvider(segment)
-    plans.push({ segment, plan: await planMove(client, await listAllItems(client, providerId, { signal })) })
+    plans.push({ segment, plan: await planMove(client, await listAllItems(client, providerId, { signal }), files) })
   }
   return plans
 }

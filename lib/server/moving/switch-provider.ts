@@ -3,6 +3,7 @@ import { Prisma } from '#lib/server/db/generated/client.ts'
 import { AppError } from '#lib/server/errors.ts'
 import { listModels } from '#lib/server/provider/models.ts'
 import { enqueueDeletions, responsesOf } from '#lib/server/provider/outbox.ts'
+import { useCopies } from './copy-files.ts'
 import type { MoveLease } from './move-lease.ts'
 import { renameItems } from './rename-items.ts'
 import type { Renamed } from './renamed-items.ts'
@@ -21,14 +22,18 @@ export interface Copied {
  * From here on the conversation is at OpenAI with its branches, under the address it always had; what it was before goes to the
  * outbox. All of it or nothing. Responses stay with the provider that wrote them and are deleted there, so no turn names one any
  * more: what was answered is told by the conversation's items.
- * @throws AppError conversation_busy when a branch has become another meanwhile; what `MoveLease.write` throws
+ * @throws AppError conversation_busy when a branch has become another meanwhile, or a file came; what `MoveLease.write` throws
  */
-export async function switchToOpenAI(lease: MoveLease, copied: Copied[]): Promise<void> {
+export async function switchToOpenAI(
+  lease: MoveLease,
+  { copied, files }: { copied: Copied[]; files: Map<string, string> },
+): Promise<void> {
   const { models, defaultModel } = await listModels('openai')
   const offered = models.map((model) => model.id)
   const id = lease.conversationId
   const root = copied.find(({ branchId }) => branchId === null)
   await lease.write(async (tx) => {
+    await useCopies(tx, id, files)
     await leaveOldCopies(tx, id)
     await enqueueDeletions([id], tx)
     await switchBranches(tx, id, copied)

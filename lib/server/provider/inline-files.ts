@@ -7,11 +7,19 @@ import { isMissingAtProvider } from '#lib/server/provider-error.ts'
 
 type Part = { type: string; file_id?: string | null } & Record<string, unknown>
 
-/** The names of the uploaded files that these items speak of; null for one that has been deleted since. */
-export async function namesOfFiles(client: OpenAI, items: ResponseInputItem[]): Promise<Map<string, string | null>> {
+/** The ids of the uploaded files that these items speak of. */
+export const fileIdsIn = (items: ResponseInputItem[]): string[] =>
+  items.flatMap(partsOf).flatMap(({ file_id: id }) => id || [])
+
+/** The names of the uploaded files that these items speak of, but for those in `there`; null for one that has been deleted since. */
+export async function namesOfFiles(
+  client: OpenAI,
+  items: ResponseInputItem[],
+  there: ReadonlySet<string> = new Set(),
+): Promise<Map<string, string | null>> {
   const names = new Map<string, string | null>()
-  for (const { file_id: id } of items.flatMap(partsOf)) {
-    if (id && !names.has(id)) names.set(id, await nameOf(client, id))
+  for (const id of fileIdsIn(items)) {
+    if (!names.has(id) && !there.has(id)) names.set(id, await nameOf(client, id))
   }
   return names
 }
@@ -33,18 +41,23 @@ export const withoutGoneFiles = (item: ResponseInputItem, names: Map<string, str
       : part,
   )
 
+/** The item with the ids that its files go by where it is copied to. */
+export const withFileIds = (item: ResponseInputItem, ids: ReadonlyMap<string, string>) =>
+  withParts(item, (part) => ({ ...part, file_id: ids.get(part.file_id ?? '') ?? part.file_id }))
+
 /**
- * The item with the content of its files in place of their ids, which mean nothing elsewhere. Carried in the item, a file
+ * The item with the content of its files in place of their ids, which mean nothing elsewhere; but for those in `there`. Carried in the item, a file
  * needs no upload of its own that could stay behind when the move breaks off.
  */
 export async function withFilesInline(
   item: ResponseInputItem,
-  { client, names }: { client: OpenAI; names: Map<string, string | null> },
+  { client, names, there }: { client: OpenAI; names: Map<string, string | null>; there: ReadonlySet<string> },
 ): Promise<ResponseInputItem> {
   const urls = new Map<string, string>()
-  for (const { file_id: id } of partsOf(item)) if (id) urls.set(id, await contentOf(client, id))
+  for (const id of fileIdsIn([item])) if (!there.has(id)) urls.set(id, await contentOf(client, id))
   return withParts(item, ({ file_id: id, ...part }) => {
     if (!id) return part
+    if (there.has(id)) return { ...part, file_id: id }
     if (part.type === 'input_image') return { ...part, image_url: urls.get(id) }
     return { ...part, filename: part.filename ?? names.get(id), file_data: urls.get(id) }
   })

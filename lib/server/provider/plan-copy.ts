@@ -3,7 +3,7 @@ import type OpenAI from 'openai'
 import type { ConversationItem } from 'openai/resources/conversations/items'
 import type { ResponseInputItem } from 'openai/resources/responses/responses'
 import type { Copy } from './copy-items.ts'
-import { namesOfFiles, withFilesInline, withoutGoneFiles } from './inline-files.ts'
+import { namesOfFiles, withFileIds, withFilesInline, withoutGoneFiles } from './inline-files.ts'
 import { toPortable } from './portable-item.ts'
 
 /** What a copy of a conversation must hold. */
@@ -32,9 +32,21 @@ export async function planCopy(client: OpenAI, found: ConversationItem[]): Promi
   }
 }
 
-/** The same as another provider is to hold them: with the content of their files. */
-export async function planMove(client: OpenAI, found: ConversationItem[]): Promise<CopyPlan> {
+/**
+ * The same as another provider is to hold them: with its ids of the files that were uploaded there (`files`), and with the content
+ * of the others.
+ */
+export async function planMove(
+  client: OpenAI,
+  found: ConversationItem[],
+  files: Map<string, string>,
+): Promise<CopyPlan> {
   const plan = await planCopy(client, found)
-  const names = await namesOfFiles(client, plan.items)
-  return { ...plan, load: (batch) => Promise.all(batch.map((item) => withFilesInline(item, { client, names }))) }
+  const items = plan.items.map((item) => withFileIds(item, files))
+  const there = new Set(files.values())
+  const names = await namesOfFiles(client, items, there)
+  return {
+    ...{ ...plan, items },
+    load: (batch) => Promise.all(batch.map((item) => withFilesInline(item, { client, names, there }))),
+  }
 }
