@@ -29,6 +29,7 @@ beforeEach(async () => {
   await app.prisma.conversation.deleteMany()
 })
 
+const twoDaysAgo = new Date(Date.now() - 48 * 60 * 60 * 1000)
 const longAgo = new Date(Date.now() - 3 * 60 * 60 * 1000)
 const settled = async (message: string) => {
   const { conversationId } = (await app.ask(message)).body
@@ -132,11 +133,11 @@ const damages: [problem: string, make: () => Promise<string>][] = [
     },
   ],
   [
-    'file without a conversation',
+    'file without a message',
     async () => {
       app.provider.memory.files.set('file-loose', { id: 'file-loose', object: 'file' })
       return (
-        await app.prisma.file.create({ data: { id: 'file-loose', userId, provider: 'openai', createdAt: longAgo } })
+        await app.prisma.file.create({ data: { id: 'file-loose', userId, provider: 'openai', createdAt: twoDaysAgo } })
       ).id
     },
   ],

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { Readable } from 'node:stream'
 import { Connection } from './misbehaving-provider/connection.ts'
 import { endpoints, type Memory, type Operation, type Stream } from './misbehaving-provider/endpoints.ts'
 import { type Refusal, RefusedError, refusal } from './misbehaving-provider/refusal.ts'
@@ -59,7 +60,7 @@ export async function startMisbehavingProvider({ scriptOf, mishapOf }: Habits = 
     const ids = pattern.exec(route)?.slice(1) ?? []
     const closed = new Promise<void>((resolve) => reply.once('close', resolve))
     const at = performance.now()
-    const body = await readJson(incoming)
+    const body = await readBody(incoming)
     const operation = known.operation === 'responses.create' && body.store === false ? 'titles.create' : known.operation
     const call: Asked = { operation, ids, query: url.searchParams, body, at, closed }
     asked.push(call)
@@ -138,6 +139,17 @@ async function attach({ response, after }: Stream, reply: ServerResponse): Promi
   if (replyIsLost) reply.destroy()
   else if (idIsLost) new Connection(reply).breakOff()
   else response.attach(new Connection(reply), after)
+}
+
+/** Of a form its fields: of a file what it is called, what it is said to be, and its bytes. */
+async function readBody(incoming: IncomingMessage): Promise<Record<string, unknown>> {
+  const type = incoming.headers['content-type'] ?? ''
+  if (!type.startsWith('multipart/')) return readJson(incoming)
+  const body = Readable.toWeb(incoming) as ReadableStream<Uint8Array<ArrayBuffer>>
+  const form = await new Response(body, { headers: { 'content-type': type } }).formData()
+  const { file, ...fields } = Object.fromEntries(form)
+  if (!(file instanceof File)) return fields
+  return { ...fields, filename: file.name, type: file.type, content: Buffer.from(await file.arrayBuffer()) }
 }
 
 async function readJson(incoming: IncomingMessage): Promise<Record<string, unknown>> {

@@ -4,12 +4,19 @@ import { conversationNotFound, refusal, refuse, responseNotFound, tooOldToStream
 import { ScriptedResponse } from './response.ts'
 import type { Gate, Script } from './script.ts'
 
+interface StoredFile {
+  id: string
+  object: 'file'
+  filename?: unknown
+  purpose?: unknown
+}
+
 /** What the provider remembers. */
 export interface Memory {
   conversations: Map<string, Conversation>
   responses: Map<string, ScriptedResponse>
   /** Uploads by id; what is in them is of no interest here. */
-  files: Map<string, { id: string; object: 'file' }>
+  files: Map<string, StoredFile>
   /** How the next responses go. */
   scripts: Script[]
   /** How a response goes for which there is none of these. */
@@ -71,6 +78,16 @@ function itemOf(call: Call): { conversation: Conversation; item: Item } {
     ? { conversation, item }
     : refuse(refusal(404, `Item with id '${call.ids[1]}' not found in conversation.`))
 }
+
+const createFile: Endpoint = ({ memory, body: { filename, purpose, content } }) => {
+  const bytes = (content as Buffer).byteLength
+  const file = { id: newId('file'), object: 'file' as const, filename, purpose }
+  memory.files.set(file.id, file)
+  return { ...file, bytes, created_at: 0, status: 'processed' }
+}
+
+const fileOf: Endpoint = ({ memory, ids: [id = ''] }) =>
+  memory.files.get(id) ?? refuse(refusal(404, `No such File object: ${id}`))
 
 const deleteItem: Endpoint = (call) => {
   const { conversation, item } = itemOf(call)
@@ -178,6 +195,8 @@ export const endpoints = {
   ],
   'responses.cancel': ['POST /responses/*/cancel', cancelResponse],
   'responses.inputItems': ['GET /responses/*/input_items', (call) => page(responseOf(call).request.input, call.query)],
+  'files.create': ['POST /files', createFile],
+  'files.retrieve': ['GET /files/*', fileOf],
   'files.list': ['GET /files', ({ memory }) => ({ object: 'list', data: [...memory.files.values()], has_more: false })],
   'files.delete': [
     'DELETE /files/*',

@@ -17,7 +17,9 @@ export async function startOutboxRig() {
       const { userId } = await app.prisma.conversation.findUniqueOrThrow({ where: { id: conversationId } })
       const file = { id: `file-${conversationId}`, object: 'file' } as const
       app.provider.memory.files.set(file.id, file)
-      await app.prisma.file.create({ data: { id: file.id, userId, conversationId, provider: 'openai' } })
+      await app.prisma.file.create({
+        data: { id: file.id, userId, provider: 'openai', uses: { create: { conversationId } } },
+      })
       return conversationId
     },
     /** Looks into the outbox again and again, until nothing is left in it. */
