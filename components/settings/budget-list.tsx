@@ -4,7 +4,7 @@ const words: Record<BudgetName, string> = {
   'turns-at-once': 'Answers at once; more wait their turn',
   'turns-per-minute': 'Messages a minute',
   'turns-per-day': 'Messages a day',
-  'import-bytes-per-day': 'Imports a day',
+  'import-bytes-per-day': 'Imports and files a day',
   streams: 'Pages and programs that follow along',
 }
 

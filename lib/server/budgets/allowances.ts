@@ -10,12 +10,13 @@ export interface Spender {
 export interface Allowances {
   turnsPerMinute: number
   turnsPerDay: number
+  /** Of imports and of files. */
   importBytesPerDay: number
   streams: number
 }
 
-const person: Allowances = { turnsPerMinute: 60, turnsPerDay: 2000, importBytesPerDay: 200_000_000, streams: 60 }
-const guest: Allowances = { turnsPerMinute: 30, turnsPerDay: 300, importBytesPerDay: 60_000_000, streams: 30 }
+const person: Allowances = { turnsPerMinute: 60, turnsPerDay: 2000, importBytesPerDay: 1_000_000_000, streams: 60 }
+const guest: Allowances = { turnsPerMinute: 30, turnsPerDay: 300, importBytesPerDay: 200_000_000, streams: 30 }
 
 /** Turns of one person that run at once, a guest's too; the others wait. */
 const TURNS_AT_ONCE = 5

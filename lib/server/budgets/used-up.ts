@@ -11,7 +11,7 @@ type RefusedBudget = Exclude<BudgetName, 'turns-at-once'>
 const whatIsUsed: Record<RefusedBudget, (allowed: string) => string> = {
   'turns-per-minute': (allowed) => `You have sent ${allowed} messages within a minute`,
   'turns-per-day': (allowed) => `You have sent ${allowed} messages within a day`,
-  'import-bytes-per-day': () => 'You have imported as much within a day',
+  'import-bytes-per-day': () => 'You have imported and uploaded as much within a day',
   streams: (allowed) => `${allowed} pages or programs of yours follow what happens here`,
 }
 

@@ -55,9 +55,9 @@ export async function requireFile(user: { id: string }, id: string): Promise<Tol
   return row
 }
 
-/** Pictures and PDF are looked at; what else there is is saved: a browser is never to run it. */
+/** Pictures are looked at; what else there is is saved: a browser shows no document that it may run nothing of. */
 function dispositionOf({ name, type }: ToldFile): string {
-  const how = type.startsWith('image/') || type === 'application/pdf' ? 'inline' : 'attachment'
+  const how = type.startsWith('image/') ? 'inline' : 'attachment'
   const encoded = encodeURIComponent(name.toWellFormed()).replaceAll(
     /['()*]/g,
     (sign) => `%${sign.charCodeAt(0).toString(16)}`,

@@ -14,6 +14,7 @@ import { providerClient } from '#lib/server/provider/provider.ts'
 import { withRetries } from '#lib/server/provider/retry.ts'
 import { providerErrorCode } from '#lib/server/provider-error.ts'
 import { requireOwner } from '#lib/server/users/require-owner.ts'
+import { admitUpload } from './admit-upload.ts'
 import { fileInfo, toldColumns } from './file-info.ts'
 import { providerName } from './file-name.ts'
 import { typeOfFile } from './file-type.ts'
@@ -26,7 +27,7 @@ const TIMEOUT_MS = 5 * 60_000
 /**
  * Takes a file that the user uploads for a message: looks what it is, makes a picture fit to be sent, and hands it to the
  * provider of the conversation that it is for, or of new ones. In no message after a day, it goes.
- * @throws AppError what `withReceivedFile`, `typeOfFile` and `preparePicture` throw; conversation_not_found, budget_used_up, file_refused;
+ * @throws AppError what `withReceivedFile`, `typeOfFile` and `preparePicture` throw; conversation_not_found, server_busy, budget_used_up, file_refused;
  *   what the provider throws. Nothing is kept then
  */
 export async function uploadFile(
@@ -34,7 +35,16 @@ export async function uploadFile(
   { conversationId, request }: { conversationId?: string | undefined; request: Request },
 ): Promise<FileInfo> {
   const provider = conversationId ? (await requireConversation(user, conversationId)).provider : env().provider
-  return withReceivedFile(request, async (file) => {
+  const leave = admitUpload(user)
+  try {
+    return await receiveFor(user, provider, request)
+  } finally {
+    leave()
+  }
+}
+
+const receiveFor = (user: Spender, provider: Provider, request: Request): Promise<FileInfo> =>
+  withReceivedFile(request, async (file) => {
     const type = await typeOfFile(file)
     return charged(user, { bytes: file.bytes }, async () => {
       if (!isPictureType(type)) return handOver(user, provider, { file, type, picture: null })
@@ -46,7 +56,6 @@ export async function uploadFile(
       }
     })
   })
-}
 
 interface Prepared {
   file: ReceivedFile

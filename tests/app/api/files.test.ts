@@ -241,7 +241,7 @@ describe('a file', () => {
   it.each([
     ['a page', '<script>alert(1)</script>', 'a.html', 'text/plain', 'attachment'],
     ['a drawing', '<svg xmlns="http://www.w3.org/2000/svg"/>', 'a.svg', 'text/plain', 'attachment'],
-    ['a PDF', pdfOf('x'), 'a.pdf', 'application/pdf', 'inline'],
+    ['a PDF', pdfOf('x'), 'a.pdf', 'application/pdf', 'attachment'],
   ])('that is %s is given back as it came, and never as something that runs', async (_, content, name, type, how) => {
     const { file } = await upload(content, name)
     const reply = await browser.fetch(`/api/files/${file.id}`)

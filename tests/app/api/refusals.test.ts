@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { errorReplySchema, errorStatus } from '#lib/contract/error.ts'
 import { type Call, startTestApp, type TestBrowser } from '#tests/support/app.ts'
+import { formWith } from '#tests/support/awkward-files.ts'
 
 let app: Awaited<ReturnType<typeof startTestApp>>
 let browser: TestBrowser
@@ -66,6 +67,10 @@ const everyRoute: [string, () => string, Call][] = [
   ['POST /api/turns/:id/cancel', () => `/api/turns/${randomUUID()}/cancel`, { method: 'POST' }],
   ['GET /api/events', () => '/api/events', {}],
   ['GET /api/models', () => '/api/models', {}],
+  ['POST /api/files', () => '/api/files', { method: 'POST', form: formWith('x', 'a.txt') }],
+  ['GET /api/files/:id', () => '/api/files/file-1', {}],
+  ['GET /api/files/:id/preview', () => '/api/files/file-1/preview', {}],
+  ['DELETE /api/files/:id', () => '/api/files/file-1', { method: 'DELETE' }],
   ['GET /api/search', () => '/api/search?q=x', {}],
   ['GET /api/deletions', () => '/api/deletions', {}],
   ['GET /api/settings', () => '/api/settings', {}],

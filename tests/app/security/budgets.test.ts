@@ -131,7 +131,7 @@ describe('what one person may use', () => {
   })
 
   it('of imports is counted in bytes', async () => {
-    const { browser } = await guest({ dayBytes: 60_000_000 - 200 })
+    const { browser } = await guest({ dayBytes: 200_000_000 - 200 })
     const send = (content: string) =>
       browser.fetch('/api/conversations/import', { method: 'POST', body: [{ role: 'user', content }] })
     expect((await send('x'.repeat(100))).status).toBe(200)

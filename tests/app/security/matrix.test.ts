@@ -4,6 +4,7 @@ import type { ApiRoute } from '#lib/contract/api-route.ts'
 import { apiRoutes } from '#lib/contract/routes.ts'
 import { exampleOf } from '#scripts/api-docs/examples.ts'
 import { startTestApp } from '#tests/support/app.ts'
+import { formWith, pngOf } from '#tests/support/awkward-files.ts'
 import { ask, type RouteOnDisk, routesOnDisk } from '#tests/support/routes-on-disk.ts'
 
 // Whatever is added below app/api is in here by itself; what this can't ask for fails until it can.
@@ -34,7 +35,7 @@ beforeAll(async () => {
   const turnId = randomUUID()
   const sent = await browse(owner, 'POST /api/chat', { message: 'Mine alone', turnId })
   const { conversationId } = await sent.json()
-  owned = { conversations: conversationId, turns: turnId }
+  owned = { conversations: conversationId, turns: turnId, files: await upload(owner) }
   neighbours.guest = await person()
   neighbours.account = await person()
   const account = { email: 'eve@example.org', password: 'correct horse battery', name: 'Eve' }
@@ -61,6 +62,11 @@ afterAll(() => app.stop())
 async function auth(endpoint: string, body: object, cookie = ''): Promise<Response> {
   const browser = app.stranger()
   return browser.fetch(`/api/auth/${endpoint}`, { method: 'POST', body, headers: cookie ? { cookie } : {} })
+}
+
+async function upload({ cookie }: Person): Promise<string> {
+  const call = { method: 'POST', form: formWith(await pngOf(), 'mine.png'), headers: { cookie } }
+  return (await (await app.stranger().fetch('/api/files', call)).json()).file.id
 }
 
 const cookieOf = (reply: Response) => (reply.headers.getSetCookie()[0] ?? '').split(';')[0] ?? ''
@@ -96,6 +102,8 @@ async function ownersRows() {
     turns: await app.prisma.turn.findMany({ where }),
     deletions: await app.prisma.deletion.findMany({ where }),
     items: await app.prisma.localItem.findMany({ where: { conversationId: owned.conversations } }),
+    files: await app.prisma.file.findMany({ where }),
+    uploads: await app.prisma.localFile.findMany({ select: { id: true } }),
     responses: await app.prisma.localResponse.findMany({ where: { conversationId: owned.conversations } }),
   }
 }
@@ -108,6 +116,7 @@ async function said(reply: Response, id: string) {
 const missing: Record<string, () => string> = {
   conversations: () => `conv_${'0'.repeat(48)}`,
   turns: () => randomUUID(),
+  files: () => 'file-0',
 }
 const nonsense = ['nonsense', '..', '%', 'конференция', "' OR 1=1 --", 'x'.repeat(500), '\0', '{"$ne":null}']
 

@@ -20,12 +20,12 @@ async function upload(content: Uint8Array | string, name: string) {
 }
 
 const sentFile = () => {
-  const [{ body }] = app.provider.asked('files.create') as [{ body: Record<string, unknown> }]
-  return { name: body.filename, type: body.type, purpose: body.purpose }
+  const { filename, type, purpose } = app.provider.asked('files.create')[0]?.body ?? {}
+  return { name: filename, type, purpose }
 }
 const sentContent = () => {
-  const [{ body }] = app.provider.asked('responses.create') as [{ body: { input: { content: unknown }[] } }]
-  return body.input[0]?.content
+  const { input } = app.provider.asked('responses.create')[0]?.body ?? {}
+  return (input as { content: unknown }[])[0]?.content
 }
 
 describe('what the provider is sent', () => {
