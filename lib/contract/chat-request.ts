@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { fileIdSchema, MESSAGE_MAX_FILES } from './file.ts'
+import { fileIdSchema } from './file.ts'
 import { messageIdSchema } from './message.ts'
 import { modelIdSchema } from './model.ts'
 import { turnIdSchema } from './turn.ts'
@@ -22,8 +22,8 @@ export const chatRequestSchema = z
     /** The last message on the sender's screen: this one goes on there. Without it, where the shown path ends. */
     after: z.optional(messageIdSchema),
     model: z.optional(modelIdSchema),
-    /** What was uploaded for it with `POST /api/files`, in the order in which it is shown. With files it may be without words. */
-    files: z.optional(z.array(fileIdSchema).check(z.maxLength(MESSAGE_MAX_FILES, 'One message takes 20 files.'))),
+    /** What was uploaded for it with `POST /api/files`, 20 at most, in the order in which it is shown. With files it may be without words. */
+    files: z.optional(z.array(fileIdSchema)),
     /** Makes a new conversation a temporary one. */
     temporary: z.optional(z.boolean()),
   })

@@ -43,7 +43,7 @@ const listed = [
         ...(['message_empty', 'message_too_long', 'unknown_model', 'conversation_not_found'] as const),
         ...(['conversation_in_trash', 'conversation_busy', 'turn_not_found', 'turn_conflict', 'turn_ended'] as const),
         ...(['budget_used_up', 'server_busy', 'shutting_down', 'message_not_found'] as const),
-        ...(['file_not_found', 'model_takes_no_pictures'] as const),
+        ...(['file_not_found', 'too_many_files', 'model_takes_no_pictures'] as const),
         ...providerErrors,
       ],
       told: turnErrors,

@@ -182,7 +182,7 @@ describe('a message', () => {
       404,
       'file_not_found',
     ],
-    ['21 files', async () => Array.from({ length: 21 }, (_, index) => `file-${index}`), 400, 'invalid_request'],
+    ['21 files', async () => Array.from({ length: 21 }, (_, index) => `file-${index}`), 400, 'too_many_files'],
     ['no words and no files', async () => [], 400, 'message_empty'],
   ])('with %s is refused, and nothing is stored', async (name, ids, status, code) => {
     const files = await ids()
