@@ -15,6 +15,7 @@ import { measureLocalProvider } from './bench/local-provider.ts'
 import { type Measurement, printMeasurements } from './bench/report.ts'
 import { measureSearch } from './bench/search.ts'
 import { measureSidebar } from './bench/sidebar.ts'
+import { measureUploads } from './bench/uploads.ts'
 import { handleSignals, shutDown } from './process/shutdown.ts'
 
 type Measure = (app: BenchApp) => Promise<Measurement[]>
@@ -34,6 +35,12 @@ const groups: { provider: string; env?: Record<string, string>; sections: Record
         return [...(await measureSidebar(app)), await measureSearch(app)]
       },
     },
+  },
+  { provider: 'provider-server', sections: { uploads: measureUploads('to a provider by HTTP') } },
+  {
+    provider: 'provider-server',
+    env: { OPENAI_API_KEY: '' },
+    sections: { 'uploads-local': measureUploads('to the local provider') },
   },
   { provider: 'bench/paced-provider', sections: { 'live-turns': measureLiveTurns } },
   { provider: 'bench/paced-provider', sections: { burst: measureBurst } },

@@ -14,10 +14,11 @@ export class BenchBrowser {
     return new BenchBrowser(url, await signInAsGuest(url))
   }
 
-  fetch(path: string, init: { method?: string; body?: string; headers?: Record<string, string> } = {}) {
+  fetch(path: string, init: { method?: string; body?: string | FormData; headers?: Record<string, string> } = {}) {
+    const json = init.body instanceof FormData ? {} : { 'content-type': 'application/json' }
     return fetch(this.url + path, {
       ...init,
-      headers: { 'content-type': 'application/json', ...init.headers, cookie: this.cookie },
+      headers: { ...json, ...init.headers, cookie: this.cookie },
     })
   }
 
