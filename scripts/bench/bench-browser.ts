@@ -15,7 +15,7 @@ export class BenchBrowser {
   }
 
   fetch(path: string, init: { method?: string; body?: string | FormData; headers?: Record<string, string> } = {}) {
-    const json = init.body instanceof FormData ? {} : { 'content-type': 'application/json' }
+    const json: Record<string, string> = init.body instanceof FormData ? {} : { 'content-type': 'application/json' }
     return fetch(this.url + path, {
       ...init,
       headers: { ...json, ...init.headers, cookie: this.cookie },

@@ -4,6 +4,7 @@ import type { Message } from '#lib/contract/message.ts'
 import type { Segment } from '#lib/server/conversations/segment.ts'
 import { db } from '#lib/server/db/client.ts'
 import type { Branch } from '#lib/server/db/generated/client.ts'
+import { withFiles } from '#lib/server/files/sent-files.ts'
 import { toMessage } from '#lib/server/provider/to-message.ts'
 import { timesOf } from './item-times.ts'
 import { ownPages, withoutQuestionAgain } from './segment-items.ts'
@@ -69,13 +70,20 @@ const withoutRepeated = async ({ segment, branch }: Indexed, items: Conversation
 async function store(segment: Segment, items: ConversationItem[]): Promise<number> {
   const messages: Message[] = items.flatMap((item) => toMessage(item) ?? []).reverse()
   const times = await timesOf(segment, messages)
-  const rows = messages.map((message) => ({ ...message, createdAt: times.get(message.id) ?? segment.createdAt }))
+  const rows = (await withFiles({ id: segment.userId }, messages)).map((message) => ({
+    ...{ id: message.id, role: message.role, content: searchedText(message) },
+    createdAt: times.get(message.id) ?? segment.createdAt,
+  }))
   await storeItems(
     segment,
     rows.filter(({ content }) => content.trim() !== ''),
   )
   return messages.length
 }
+
+/** Files are found by their names. */
+const searchedText = ({ content, files = [] }: Message) =>
+  [content, ...files.map(({ name }) => name)].filter((text) => text !== '').join('\n')
 
 async function lastAnswer({ id: conversationId, branchId }: Segment): Promise<string | null> {
   const last = await db().turn.findFirst({

@@ -18,5 +18,7 @@ export async function requireTakesPictures(
   if (!files.some(({ type }) => isPictureType(type))) return
   const provider = conversation?.provider ?? env().provider
   const model = conversation ? (await turnModel(conversation, asked)).model : (asked ?? (await defaultModel(provider)))
-  if ((await takesPictures(provider, model)) === false) throw new AppError('model_takes_no_pictures')
+  // Where nobody can be asked, the answer will tell.
+  const told = await takesPictures(provider, model).catch(() => null)
+  if (told === false) throw new AppError('model_takes_no_pictures')
 }

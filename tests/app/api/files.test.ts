@@ -4,6 +4,8 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { FileInfo } from '#lib/contract/file.ts'
 import { runDeletions } from '#lib/server/deletion/run-deletions.ts'
+import { runDueJobs } from '#lib/server/jobs/run-jobs.ts'
+import { indexJob } from '#lib/server/search/index-jobs.ts'
 import { startTestApp, type TestBrowser } from '#tests/support/app.ts'
 import { formWith, gifOf, pdfOf, photo, pngOf, pngThatClaims, webpOf } from '#tests/support/awkward-files.ts'
 
@@ -166,6 +168,14 @@ describe('a message', () => {
     expect(messages[0]).toMatchObject({ role: 'user', content: '', files: [{ name: 'harbour.txt' }] })
     expect(messages.map(({ role }: { role: string }) => role)).toEqual(['user', 'assistant'])
     expect(conversation.title).not.toBe('')
+  })
+
+  it('is found by the names of its files', async () => {
+    const { file } = await upload('Hello', 'Lighthouse keeper.txt')
+    const { body } = await send({ message: 'Look', files: [file.id] })
+    await runDueJobs({ index: indexJob })
+    const { hits } = (await browser.json('/api/search?q=lighthouse')).body
+    expect(hits).toMatchObject([{ conversationId: body.conversationId, role: 'user' }])
   })
 
   it('with the same file twice has it once', async () => {
