@@ -3,6 +3,7 @@ import { DISCLOSURE } from './disclosure.ts'
 import { illustrate } from './illustrations.ts'
 import { keywords } from './keywords.ts'
 import { recall } from './recall.ts'
+import { receivedFiles } from './received-files.ts'
 import { scenes } from './scenes/scenes.ts'
 import { requestedTitle } from './title.ts'
 import { quoted, type Transcript } from './transcript.ts'
@@ -15,7 +16,9 @@ export function demoAnswer(transcript: Transcript, instructions: string | null):
 }
 
 function substance(transcript: Transcript): string[] {
-  const { question, earlier } = transcript
+  const { question, earlier, attached } = transcript
+  if (attached.length > 0)
+    return [receivedFiles(attached), ...(question === '' ? [] : [`You wrote ${quoted(question)}.`])]
   const remembered = recall(transcript)
   if (remembered !== null) return [remembered]
   if (question === '') return ['You sent nothing that I can read as text.', whereWeAre(transcript)]

@@ -9,8 +9,31 @@ const SIGNATURES: readonly (readonly [type: string, bytes: (number | null)[]])[]
   ['application/pdf', [0x25, 0x50, 0x44, 0x46]],
 ]
 
-/** What kind of content it is: as its first bytes say, else as its sender said. */
-export function contentTypeOf(data: Uint8Array, said: string): string {
-  const known = SIGNATURES.find(([, bytes]) => bytes.every((byte, index) => byte === null || data[index] === byte))
-  return known?.[0] ?? (said || 'application/octet-stream')
+const OPEN_XML = 'application/vnd.openxmlformats-officedocument.'
+const OPEN_DOCUMENT = 'application/vnd.oasis.opendocument.'
+
+/** Archives that are documents: their endings tell which. */
+const OFFICE: Record<string, string> = {
+  docx: `${OPEN_XML}wordprocessingml.document`,
+  xlsx: `${OPEN_XML}spreadsheetml.sheet`,
+  pptx: `${OPEN_XML}presentationml.presentation`,
+  odt: `${OPEN_DOCUMENT}text`,
+  ods: `${OPEN_DOCUMENT}spreadsheet`,
+  odp: `${OPEN_DOCUMENT}presentation`,
 }
+const ZIP = [0x50, 0x4b, 0x03, 0x04]
+
+const begins = (data: Uint8Array, bytes: (number | null)[]) =>
+  bytes.every((byte, index) => byte === null || data[index] === byte)
+
+/** What kind of content it is: as its first bytes say, else as its sender said, or its name. */
+export function contentTypeOf(data: Uint8Array, said: string, name = ''): string {
+  const known = SIGNATURES.find(([, bytes]) => begins(data, bytes))
+  if (known) return known[0]
+  const office = begins(data, ZIP) ? OFFICE[name.slice(name.lastIndexOf('.') + 1).toLowerCase()] : undefined
+  return office ?? (said || 'application/octet-stream')
+}
+
+/** Whether words have to be looked for in it: no model reads it as it is. */
+export const isDocument = (contentType: string): boolean =>
+  contentType === 'application/pdf' || Object.values(OFFICE).includes(contentType)

@@ -1,43 +1,50 @@
 import 'server-only'
+import type { Prisma } from '#lib/server/db/generated/client.ts'
 import type { Call, Endpoint } from '../endpoint/call.ts'
-import { readBytes } from '../endpoint/read-body.ts'
 import { apiErrors } from '../wire/api-error.ts'
 import { asOneOf } from '../wire/fields.ts'
-import { isId, newFileId } from '../wire/ids.ts'
+import { isId } from '../wire/ids.ts'
+import { MultipartError, readMultipart } from '../wire/multipart.ts'
 import { NO_ID, readInteger } from '../wire/paging.ts'
 import { unixSeconds } from '../wire/seconds.ts'
-import { contentTypeOf } from './content-type.ts'
+import { isDocument } from './content-type.ts'
+import { findText } from './find-text.ts'
+import { discardUnfinished, finishFile, storeBytes, streamOf } from './stored-bytes.ts'
 
-/** Far less than OpenAI's 512 MB: a file is read and stored in one piece, in the database. */
-export const MAX_FILE_BYTES = 32 * 1024 * 1024
-/** What a form has around its file. */
-const FORM_BYTES = 64 * 1024
+/** As OpenAI has it. */
+export const MAX_FILE_BYTES = 512 * 1024 * 1024
 const MAX_LISTED = 10_000
 const PURPOSES = ['assistants', 'batch', 'fine-tune', 'vision', 'user_data', 'evals'] as const
 
-export const createFile: Endpoint = async ({ context, tenant, request }) => {
-  const form = await readForm(request)
-  const file = form.get('file')
-  if (!(file instanceof File)) throw apiErrors.noFileSent()
-  const purpose = asOneOf(text(form, 'purpose'), 'purpose', PURPOSES)
-  if (file.size > MAX_FILE_BYTES) throw apiErrors.bodyTooLarge(MAX_FILE_BYTES)
-  const lifetime = text(form, 'expires_after[seconds]')
-  const seconds =
-    lifetime === undefined ? null : readInteger(lifetime, 'expires_after.seconds', { min: 3600, max: 2_592_000 })
-
+export const createFile: Endpoint = async (call) => {
+  const { context, tenant, request } = call
   const now = context.now()
   await context.db.localFile.deleteMany({ where: { expiresAt: { lte: new Date(now) } } })
-  const data = new Uint8Array(await file.arrayBuffer())
-  const created = await context.db.localFile.create({
-    data: {
-      ...{ id: newFileId(), tenant, filename: file.name, purpose, data, bytes: data.byteLength },
-      contentType: contentTypeOf(data, file.type),
-      createdAt: new Date(now),
-      expiresAt: seconds === null ? null : new Date(now + seconds * 1000),
-    },
-    select: shownColumns,
-  })
-  return Response.json(fileBody(created))
+  await discardUnfinished(context)
+  const { taken: stored, fields } = await readMultipart(request, {
+    field: 'file',
+    maxBytes: MAX_FILE_BYTES,
+    take: (file) => storeBytes(context, file, tenant),
+  }).catch(toApiError)
+  if (stored === null) throw apiErrors.noFileSent()
+  try {
+    const purpose = asOneOf(fields.get('purpose'), 'purpose', PURPOSES)
+    const lifetime = fields.get('expires_after[seconds]')
+    const seconds =
+      lifetime === undefined ? null : readInteger(lifetime, 'expires_after.seconds', { min: 3600, max: 2_592_000 })
+    const expiresAt = seconds === null ? null : new Date(now + seconds * 1000)
+    const words = isDocument(stored.contentType) ? await findText(context, stored) : {}
+    const created = await finishFile(context, stored.id, { purpose, expiresAt, ...words })
+    return Response.json(fileBody(created))
+  } catch (error) {
+    await context.db.localFile.deleteMany({ where: { id: stored.id } })
+    throw error
+  }
+}
+
+function toApiError(error: unknown): never {
+  if (!(error instanceof MultipartError)) throw error
+  throw error.fault === 'too-large' ? apiErrors.bodyTooLarge(MAX_FILE_BYTES) : apiErrors.notMultipart()
 }
 
 export const listFiles: Endpoint = async (call) => {
@@ -68,43 +75,29 @@ export const deleteFile: Endpoint = async (call) => {
 }
 
 export const readFileContent: Endpoint = async (call) => {
-  const { id, filename } = await requireFile(call)
-  const row = await call.context.db.localFile.findFirst({ where: { id, tenant: call.tenant }, select: { data: true } })
-  if (row === null) throw apiErrors.fileNotFound(id)
-  return new Response(row.data, {
+  const { id, filename, bytes } = await requireFile(call)
+  return new Response(streamOf(call.context, id), {
     headers: {
       // Never its own type: nobody's browser is to run what somebody uploaded.
       'content-type': 'application/octet-stream',
+      'content-length': `${bytes}`,
       'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(filename.toWellFormed())}`,
     },
   })
 }
 
-const shownColumns = { id: true, bytes: true, createdAt: true, expiresAt: true, filename: true, purpose: true }
+const shownColumns = {
+  ...{ id: true, bytes: true, createdAt: true, expiresAt: true, filename: true, purpose: true, textFault: true },
+} satisfies Prisma.LocalFileSelect
 
-type ShownFile = Awaited<ReturnType<typeof requireFile>>
-
-async function readForm(request: Request): Promise<FormData> {
-  const contentType = request.headers.get('content-type') ?? ''
-  const bytes = await readBytes(request, MAX_FILE_BYTES + FORM_BYTES)
-  try {
-    return await new Response(bytes, { headers: { 'content-type': contentType } }).formData()
-  } catch {
-    throw apiErrors.notMultipart()
-  }
-}
-
-function text(form: FormData, name: string): string | undefined {
-  const value = form.get(name)
-  return typeof value === 'string' ? value : undefined
-}
+type ShownFile = Prisma.LocalFileGetPayload<{ select: typeof shownColumns }>
 
 const visibleTo = ({ context, tenant }: Call) => ({
-  tenant,
+  ...{ tenant, isWhole: true },
   OR: [{ expiresAt: null }, { expiresAt: { gt: new Date(context.now()) } }],
 })
 
-async function requireFile(call: Call, id = call.ids[0] ?? '') {
+async function requireFile(call: Call, id = call.ids[0] ?? ''): Promise<ShownFile> {
   const row = isId(id)
     ? await call.context.db.localFile.findFirst({ where: { id, ...visibleTo(call) }, select: shownColumns })
     : null
@@ -121,4 +114,6 @@ const fileBody = (row: ShownFile) => ({
   filename: row.filename,
   purpose: row.purpose,
   status: 'processed',
+  // OpenAI has this field for what is wrong with a file; here it says why a model gets no words of it.
+  ...(row.textFault === null ? {} : { status_details: row.textFault }),
 })

@@ -55,7 +55,7 @@ export async function readMultipart<T>(
     stream.on('error', () => {})
     if (name !== field || part) return void stream.resume()
     part = stream
-    taking = take({ name: filename ?? '', type: type ?? '', content: wholeOf(stream) })
+    taking = take({ name: unescaped(filename ?? ''), type: type ?? '', content: wholeOf(stream) })
     const passOver = () => stream.resume()
     taking.then(passOver, passOver)
   })
@@ -71,6 +71,10 @@ export async function readMultipart<T>(
   return { taken: await taking, fields }
 }
 
+/** As browsers write what would end a name: https://html.spec.whatwg.org/#multipart-form-data */
+const unescaped = (name: string) =>
+  name.replaceAll(/%22|%0D|%0A/gi, (sign) => String.fromCharCode(Number.parseInt(sign.slice(1), 16)))
+
 /** What of a form that is too large is still taken. */
 const DISCARDED_MAX_BYTES = 50_000_000
 
@@ -85,7 +89,11 @@ async function* atMost(body: ReadableStream<Uint8Array> | null, maxBytes: number
 
 async function* wholeOf(stream: BusboyFileStream): AsyncGenerator<Uint8Array> {
   // Not ended with its reader: the parser goes on to the end of the form.
-  for await (const piece of stream.iterator({ destroyOnReturn: false })) yield piece
+  try {
+    for await (const piece of stream.iterator({ destroyOnReturn: false })) yield piece
+  } catch (cause) {
+    throw cause instanceof MultipartError ? cause : new MultipartError('cut-off', cause)
+  }
   if (stream.truncated) throw new MultipartError('too-large')
 }
 

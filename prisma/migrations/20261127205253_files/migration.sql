@@ -12,7 +12,8 @@ ADD COLUMN     "type" TEXT NOT NULL DEFAULT '',
 ADD COLUMN     "width" INTEGER;
 
 -- AlterTable
-ALTER TABLE "LocalFile" ADD COLUMN     "text" TEXT,
+ALTER TABLE "LocalFile" ADD COLUMN     "isWhole" BOOLEAN NOT NULL DEFAULT true,
+ADD COLUMN     "text" TEXT,
 ADD COLUMN     "textFault" TEXT,
 ALTER COLUMN "data" SET DEFAULT '\x'::bytea;
 

@@ -175,7 +175,7 @@ describe('a message', () => {
     const { body } = await send({ message: 'Look', files: [file.id] })
     await runDueJobs({ index: indexJob })
     const { hits } = (await browser.json('/api/search?q=lighthouse')).body
-    expect(hits).toMatchObject([{ conversationId: body.conversationId, role: 'user' }])
+    expect(hits).toContainEqual(expect.objectContaining({ conversationId: body.conversationId, role: 'user' }))
   })
 
   it('with the same file twice has it once', async () => {

@@ -9,6 +9,7 @@ const conversationOf = (...said: string[]): Transcript => ({
   question: said.at(-1) ?? '',
   earlier: said.slice(0, -1),
   messageCount: said.length * 2 - 1,
+  attached: [],
 })
 const answer = (...said: string[]) => demoAnswer(conversationOf(...said), null)
 
@@ -106,4 +107,17 @@ describe('the long answer', () => {
     expect(text).toContain(DISCLOSURE)
     expect(text.split('steam engines').length).toBeGreaterThan(20)
   })
+})
+
+it('tells what came with a message, and of a text how it begins', () => {
+  const attached = [
+    { name: null, words: null },
+    { name: 'tides.txt', words: 'Tides come twice a day.' },
+    { name: 'scan.pdf', words: null },
+  ]
+  const told = demoAnswer({ ...conversationOf('Look'), attached }, null)
+  expect(told).toContain('a picture')
+  expect(told).toContain('“tides.txt”, which begins with “Tides come twice a day.”')
+  expect(told).toContain('“scan.pdf”, of which no words came to me')
+  expect(told).toContain('You wrote “Look”')
 })

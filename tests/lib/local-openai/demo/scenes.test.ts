@@ -44,7 +44,7 @@ describe('a scene of the demo', () => {
   })
 
   it('is named where the demo says what to try', () => {
-    const hello = demoAnswer({ question: 'Hello', earlier: [], messageCount: 1 }, null)
+    const hello = demoAnswer({ question: 'Hello', earlier: [], messageCount: 1, attached: [] }, null)
     for (const { prompt } of scenes) expect(hello).toContain(`**${prompt}**`)
   })
 
