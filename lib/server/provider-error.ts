@@ -24,15 +24,29 @@ const codes: Record<string, ErrorCode> = {
   model_server_unreachable: 'provider_unreachable',
   model_server_silent: 'provider_unreachable',
   invalid_api_key: 'provider_credentials',
+  model_takes_no_pictures: 'model_takes_no_pictures',
   model_not_found: 'unknown_model',
   no_model: 'no_model',
   invalid_prompt: 'refused_by_filter',
   bio_policy: 'refused_by_filter',
+  image_content_policy_violation: 'refused_by_filter',
   misalignment_policy_violation: 'refused_by_filter',
 }
 
+/** What is wrong with a file, as a failed response says. */
+const fileCodes = [
+  ...['invalid_image', 'invalid_image_format', 'invalid_base64_image', 'invalid_image_url', 'image_too_large'],
+  ...['image_too_small', 'image_parse_error', 'invalid_image_mode', 'image_file_too_large', 'empty_image_file'],
+  ...['unsupported_image_media_type', 'failed_to_download_image', 'image_file_not_found', 'invalid_file'],
+]
+for (const code of fileCodes) codes[code] = 'file_refused'
+
 /** What a code of the provider's (an error body's, or a failed response's) is to us; `provider_failed` when unknown. */
 export const fromProviderCode = (code: string | null | undefined): ErrorCode => codes[code ?? ''] ?? 'provider_failed'
+
+/** OpenAI has no code for it. */
+const noPictures =
+  /image_url is only supported|does not support (image|vision)|(image|vision)[^.]{0,40} (is |are )?not supported|not support image/i
 
 /** What comes of a reply that says it is JSON, or has JSON in it, and isn't; no other JSON is read where this is asked. */
 const unreadable = /JSON/
@@ -50,6 +64,7 @@ export function providerErrorCode(error: unknown): ErrorCode | null {
   if (!(error instanceof OpenAI.APIError)) return null
   const known = codes[error.code ?? '']
   if (known) return known
+  if (error.status === 400 && noPictures.test(error.message)) return 'model_takes_no_pictures'
   const { status } = error
   if (status === 401 || status === 403) return 'provider_credentials'
   if (status === 409) return 'conversation_busy'

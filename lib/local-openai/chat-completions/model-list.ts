@@ -2,6 +2,7 @@ import 'server-only'
 import type { ModelInfo } from '../model/language-model.ts'
 import { isObject, type Json, type JsonObject } from '../wire/json.ts'
 import { canChat } from './can-chat.ts'
+import { takesPictures } from './picture-words.ts'
 
 /** Under which names servers keep the list, and in its entries the name to ask for a model by. */
 const LISTS = ['data', 'models', 'result', 'results', 'items', 'model_list', 'model_names']
@@ -41,7 +42,8 @@ function readModel(entry: Json): ModelInfo | null {
   if (isName(entry)) return modelInfo(entry)
   if (!isObject(entry) || !canChat(entry)) return null
   const id = NAMES.map((name) => entry[name]).find(isName)
-  return id === undefined ? null : { ...modelInfo(id), ...known(entry) }
+  const seen = takesPictures(entry)
+  return id === undefined ? null : { ...modelInfo(id), ...known(entry), ...(seen !== null && { takesPictures: seen }) }
 }
 
 function known({ created, owned_by: owner }: JsonObject): Partial<ModelInfo> {

@@ -4,6 +4,8 @@ import type { LanguageModel, ModelEvent, ModelRequest } from '../model/language-
 import { tokensIn } from '../model/tokens.ts'
 import { createFetchPicture, type FetchPicture } from '../pictures/fetch-picture.ts'
 import { picturesAsData } from '../pictures/pictures-as-data.ts'
+import { firstNewIndex } from '../pictures/pictures-in-items.ts'
+import { hasPictures, withoutPictures } from '../pictures/pictures-taken.ts'
 import { ApiError, apiErrors } from '../wire/api-error.ts'
 import { failureCode } from '../wire/failure-code.ts'
 import { Dialect, toLeaveOut } from './dialect.ts'
@@ -59,6 +61,8 @@ export function createModelServer({
   const models = known ?? new ServerModels({ ...server, now })
   const dialect = new Dialect()
   const habits = new Map<string, Habit | undefined>()
+  /** Models that refused pictures; forgotten with the process. */
+  const blind = new Set<string>()
   const withPictures = fetchesImages ? (request: ModelRequest) => request : picturesAsData(fetchPicture)
 
   /** Cut as far as can be told beforehand. */
@@ -91,6 +95,7 @@ export function createModelServer({
   function otherwise({ request, quirks, tries }: Attempt, error: unknown): Attempt | null {
     if (!(error instanceof ServerError) || tries === MAX_TRIES) return null
     const code = failureCode(error)
+    if (code === 'model_takes_no_pictures') return blinded(request, quirks, tries)
     if (code === 'context_length_exceeded') {
       const spare = request.settings.truncates ? spareTurns(request.items) : 0
       const isLast = tries + 1 === MAX_TRIES
@@ -103,17 +108,35 @@ export function createModelServer({
     return more.length === 0 ? null : { request, quirks: new Set([...quirks, ...more]), tries: tries + 1 }
   }
 
+  /** Remembers it, and asks without the pictures of earlier messages; those of this one nobody can do without. */
+  function blinded(request: ModelRequest, quirks: Quirks, tries: number): Attempt | null {
+    blind.add(request.model)
+    note({ type: 'left-out', what: 'pictures', model: request.model })
+    const { items, newItems = 0 } = request
+    if (hasPictures(items.slice(firstNewIndex(items, newItems)))) return null
+    return { request: withoutPictures(request), quirks, tries: tries + 1 }
+  }
+
+  /** @throws ApiError for pictures that the model is known not to take */
+  async function seen(request: ModelRequest): Promise<ModelRequest> {
+    if (!hasPictures(request.items)) return request
+    const listed = await models.list().catch(() => [])
+    const isBlind = blind.has(request.model) || listed.find(({ id }) => id === request.model)?.takesPictures === false
+    return isBlind ? withoutPictures(request) : request
+  }
+
   /** It answers: what it was asked without it will be asked without again. */
   function learn({ request, quirks }: Attempt): void {
     for (const what of dialect.remember(request, quirks)) note({ type: 'left-out', what, model: request.model })
   }
 
   return {
-    list: () => models.list(),
+    list: async () =>
+      (await models.list()).map((model) => (blind.has(model.id) ? { ...model, takesPictures: false } : model)),
 
     async *generate(request): AsyncGenerator<ModelEvent> {
       const { model } = request
-      const ready = await withPictures(fitted(request))
+      const ready = await withPictures(fitted(await seen(request)))
       const silence = new Silence(silenceMs)
       let isStarted = false
       try {

@@ -4,6 +4,7 @@ import type { JsonObject } from '../wire/json.ts'
 import { withoutEcho } from './echo.ts'
 import { kindOf } from './error-kind.ts'
 import { type Complaint, readComplaint } from './error-words.ts'
+import { refusesPictures } from './picture-words.ts'
 
 const MAX_DETAIL = 500
 
@@ -46,7 +47,9 @@ export const fromReply = (reply: Response, text: string, asked: Asked): ServerEr
 /** The error of ours for what a model server complains of. */
 export function fromComplaint(given: Complaint, { model, body }: Asked, retryAfter: string | null = null): ServerError {
   const complaint = { ...given, words: withoutEcho(given.words, [body?.messages ?? null, body?.tools ?? null]) }
-  return new ServerError(toApiError(complaint, model, retryAfter), complaint)
+  const isBlind = model !== null && refusesPictures(complaint.words, body)
+  const error = isBlind ? apiErrors.takesNoPictures(model) : toApiError(complaint, model, retryAfter)
+  return new ServerError(error, complaint)
 }
 
 function toApiError(complaint: Complaint, model: string | null, retryAfter: string | null): ApiError {

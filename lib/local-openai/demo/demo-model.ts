@@ -1,6 +1,7 @@
 import 'server-only'
 import type { LanguageModel, ModelEvent, ModelRequest } from '../model/language-model.ts'
 import { tokensIn } from '../model/tokens.ts'
+import { withoutPictures } from '../pictures/pictures-taken.ts'
 import { messageText } from '../wire/item-content.ts'
 import { awayAnswer } from './away.ts'
 import type { Beat } from './beats.ts'
@@ -26,6 +27,9 @@ type Variant = { write: (transcript: Transcript, instructions: string | null) =>
 
 export const DEMO_MODEL = 'demo'
 
+/** It takes no pictures, as some models don't. */
+const BLIND_MODEL = 'demo-text-only'
+
 /** 1 November 2026, when the first of them was written. */
 const CREATED = 1_793_491_200
 const WORDS_BEFORE_FAILURE = 12
@@ -46,13 +50,18 @@ export function createDemoModel({
     ['demo-long', { write: thinking(longAnswerOrTitle), pace, fails: false }],
     ['demo-slow', { write, pace: slow, fails: false }],
     ['demo-failing', { write, pace, fails: true }],
+    [BLIND_MODEL, { write, pace, fails: false }],
   ]
   const variants = new Map(standsInFor === undefined ? [plain, ...others] : [plain])
 
   return {
-    list: async () => [...variants.keys()].map((id) => ({ id, created: CREATED, ownedBy: 'parley' })),
+    list: async () =>
+      [...variants.keys()].map((id) => ({
+        ...{ id, created: CREATED, ownedBy: 'parley', takesPictures: id !== BLIND_MODEL },
+      })),
 
-    async *generate(request): AsyncGenerator<ModelEvent> {
+    async *generate(given): AsyncGenerator<ModelEvent> {
+      const request = given.model === BLIND_MODEL ? withoutPictures(given) : given
       const variant = variants.get(request.model)
       if (variant === undefined) {
         yield { type: 'error', code: 'server_error', message: `There is no demo model named ${request.model}.` }

@@ -23,6 +23,8 @@ export type ModelInfo = {
   /** Unix seconds */
   created: number
   ownedBy: string
+  /** Whether it can be sent pictures; left out where nobody knows. */
+  takesPictures?: boolean
 }
 
 export type ModelRequest = {

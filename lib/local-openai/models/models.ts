@@ -21,4 +21,6 @@ const modelBody = (model: ModelInfo): JsonObject => ({
   object: 'model',
   created: model.created,
   owned_by: model.ownedBy,
+  // Of ours: OpenAI doesn't tell.
+  ...(model.takesPictures === undefined ? {} : { takes_pictures: model.takesPictures }),
 })

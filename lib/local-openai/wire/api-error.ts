@@ -161,6 +161,8 @@ export const apiErrors = {
   invalidEncryptedContent: () =>
     refused('invalid_encrypted_content', 'input', 'The encrypted content of an item could not be read.'),
   fileNotFound: (id: string) => new ApiError(404, { message: `No such File object: ${id}`, param: 'id' }),
+  takesNoPictures: (model: string) =>
+    refused('model_takes_no_pictures', 'input', `The model '${model}' does not take pictures.`),
   invalidImageUrl: (url: string, why: string) =>
     refused('invalid_image_url', 'input', `Error while downloading ${url}. ${why}`),
   inputFileNotFound: (id: string) => refused('invalid_value', 'input', `No such File object: ${id}`),

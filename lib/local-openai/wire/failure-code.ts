@@ -11,5 +11,5 @@ export const failureCode = ({ status, body }: ApiError) =>
 const FAILURES = [
   ...['context_length_exceeded', 'invalid_api_key', 'model_not_found', 'invalid_prompt', 'insufficient_quota'],
   ...['rate_limit_exceeded', 'server_is_overloaded', 'model_server_unreachable', 'model_server_silent'],
-  ...['not_chat_completions', 'model_server_elsewhere', 'invalid_image_url'],
+  ...['not_chat_completions', 'model_server_elsewhere', 'invalid_image_url', 'model_takes_no_pictures'],
 ]

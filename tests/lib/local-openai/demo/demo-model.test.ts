@@ -28,7 +28,7 @@ const textOf = (events: ModelEvent[]) => events.map((event) => ('delta' in event
 describe('the demo model', () => {
   it('offers its variants, the plain one first', async () => {
     const ids = (await createRig().model.list()).map((model) => model.id)
-    expect(ids).toEqual(['demo', 'demo-long', 'demo-slow', 'demo-failing'])
+    expect(ids).toEqual(['demo', 'demo-long', 'demo-slow', 'demo-failing', 'demo-text-only'])
   })
 
   it('writes word by word at a readable pace', async () => {
