@@ -1,7 +1,8 @@
 import * as api from '#lib/client/api/api.ts'
 import { conversationPath, navigate } from '#lib/client/browser/navigation.ts'
 import { type ConversationController, createConversationController } from '#lib/client/chat/conversation-controller.ts'
-import { adoptNewDraft } from '#lib/client/chat/drafts.ts'
+import { createSyncedDrafts, isTypedIn, type SyncedDrafts } from '#lib/client/chat/draft-sync-on-demand.ts'
+import { adoptNewDraft, conversationOf } from '#lib/client/chat/drafts.ts'
 import { beginEdit, type EditedMessage } from '#lib/client/chat/edited-message.ts'
 import { createModels, type Models, modelFor, modelsFor } from '#lib/client/chat/models.ts'
 import { createTemporary } from '#lib/client/chat/temporary.ts'
@@ -37,6 +38,7 @@ export type App = {
   models: Models
   settings: Resource<Settings>
   seen: SeenStore
+  drafts: SyncedDrafts
   temporary: ReturnType<typeof createTemporary>
   leaving: Leaving
   page: Store<PageState>
@@ -82,6 +84,15 @@ export function createApp(conversationId: string | null): App {
   const getShownId = () => chat.getState().conversationId
   const shown = () => conversations.find(getShownId() ?? '')
   const models = createModels(api)
+  const drafts = createSyncedDrafts({
+    isFocused: (place) => isTypedIn(place, getShownId()),
+    isPrivate(place) {
+      const id = conversationOf(place)
+      const isKnown = id !== null && conversations.find(id)
+      if (isKnown) return isKnown.isTemporary
+      return id === getShownId() && page.getState().isTemporaryWanted
+    },
+  })
   const actions = createListActionsOnDemand({
     ...{ api, getShownId, store: conversations },
     findTrashDays: async () => (settings.getState().value ?? (await api.loadSettings())).trashDays,
@@ -96,7 +107,7 @@ export function createApp(conversationId: string | null): App {
 
   return {
     ...{ viewer, conversations, chat, actions, settings, temporary, page, change, startNew },
-    models,
+    ...{ models, drafts },
     shown,
     seen: createSeen(),
     leaving: createLeaving(),

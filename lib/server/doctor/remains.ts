@@ -40,7 +40,7 @@ async function ageOfRows(): Promise<number | null> {
     SELECT max(extract(epoch FROM now() - coalesce(greatest(t.last_vacuum, t.last_autovacuum),
       (SELECT min("finished_at") FROM "_prisma_migrations"))))::float AS "seconds"
     FROM pg_stat_user_tables t WHERE t.n_dead_tup > 0
-      AND t.relname IN ('Conversation', 'Turn', 'ItemText', 'LocalItem', 'LocalResponse', 'LocalFile')`
+      AND t.relname IN ('Conversation', 'Turn', 'ItemText', 'LocalItem', 'LocalResponse', 'LocalFile', 'Draft', 'Prompt')`
   return row?.seconds ?? null
 }
 
