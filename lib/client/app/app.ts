@@ -15,6 +15,7 @@ import { createViewer, type ViewerStore } from '#lib/client/session/viewer.ts'
 import { createResource, type Resource } from '#lib/client/state/resource.ts'
 import { createStore, type Store } from '#lib/client/state/store.ts'
 import type { Conversation } from '#lib/contract/conversation.ts'
+import type { Prompt } from '#lib/contract/prompt.ts'
 import type { Settings } from '#lib/contract/settings.ts'
 
 /** A message that somebody looked for; a new object for each time. */
@@ -37,6 +38,7 @@ export type App = {
   actions: ReturnType<typeof createListActionsOnDemand>
   models: Models
   settings: Resource<Settings>
+  prompts: Resource<Prompt[]>
   seen: SeenStore
   drafts: SyncedDrafts
   temporary: ReturnType<typeof createTemporary>
@@ -65,6 +67,7 @@ export function createApp(conversationId: string | null): App {
   const viewer = createViewer()
   const conversations = createConversationsStore(api)
   const settings = createResource(api.loadSettings)
+  const prompts = createResource(async () => (await (await import('#lib/client/api/prompts.ts')).listPrompts()).prompts)
   const temporary = createTemporary({ api, onGone: () => startNew() })
   const chat = createConversationController({
     endpoint: '/api/chat',
@@ -107,7 +110,7 @@ export function createApp(conversationId: string | null): App {
 
   return {
     ...{ viewer, conversations, chat, actions, settings, temporary, page, change, startNew },
-    ...{ models, drafts },
+    ...{ models, drafts, prompts },
     shown,
     seen: createSeen(),
     leaving: createLeaving(),

@@ -55,7 +55,7 @@ export function startApp(app: App): RunningApp {
     lastPerson = id ?? lastPerson
     live?.stop()
     live = null
-    for (const store of [conversations, settings, models]) store.clear()
+    for (const store of [conversations, settings, models, app.prompts]) store.clear()
     seen.setPerson(id)
     drafts.meet(id)
     if (id === null) return

@@ -17,7 +17,7 @@ export type SyncedDrafts = {
   /** What is typed may be another's business from now on, or no longer. */
   lookAgain: (conversationId: string | null) => void
   /** Makes what another device had written the text, by `show`, and keeps what was typed in its place. */
-  useReplaced: (conversationId: string | null, show: (text: string) => void) => void
+  takeReplaced: (conversationId: string | null, show: (text: string) => void) => void
   discardReplaced: (conversationId: string | null) => void
   /** Watches the page, until the returned function is called. */
   start: () => () => void
@@ -69,7 +69,7 @@ export function createSyncedDrafts(options: Options): SyncedDrafts {
     hear: (draft) => sync?.take(draft),
     lookAgain: (id) => sync?.onTyped(placeOf(id)),
 
-    useReplaced(id, show) {
+    takeReplaced(id, show) {
       const kept = replaced.getState().get(placeOf(id))
       if (kept === undefined || !sync) return
       const before = getDraft(id)
