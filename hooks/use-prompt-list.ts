@@ -25,10 +25,7 @@ export function usePromptList({ field, text }: Options) {
     query: opener === 'slash' ? text.slice(1) : null,
     toggle: () => setOpener(opener === 'button' ? null : 'button'),
 
-    close() {
-      setOpener(null)
-      field.current?.focus({ preventScroll: true })
-    },
+    close: () => setOpener(null),
 
     /** Before what is typed is another text. */
     onTyped(next: string) {

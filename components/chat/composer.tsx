@@ -109,7 +109,7 @@ export function Composer({ focusKey, text, onChange, status, canSend, onSend, on
         />
       )}
       <div
-        className={`rounded-card border border-line bg-raised shadow-float focus-within:border-line-strong ${isExpanded ? 'mx-auto flex min-h-0 w-full max-w-180 flex-1 flex-col' : 'short:flex short:items-center'}`}
+        className={`rounded-card border border-line bg-raised shadow-float focus-within:border-line-strong ${isExpanded ? 'mx-auto flex min-h-0 w-full max-w-172 flex-1 flex-col' : 'short:flex short:items-center'}`}
       >
         <MessageField
           ref={field}
@@ -124,7 +124,12 @@ export function Composer({ focusKey, text, onChange, status, canSend, onSend, on
         />
         <div className="flex items-center justify-between gap-2 p-2 pl-3 short:p-1">
           <div className="flex min-w-0 flex-1 items-center gap-1">
-            <IconButton label="Saved prompts" aria-expanded={prompts.isOpen} onClick={prompts.toggle}>
+            <IconButton
+              label="Saved prompts"
+              data-opens-prompts
+              aria-expanded={prompts.isOpen}
+              onClick={prompts.toggle}
+            >
               <NotebookPen size={16} aria-hidden />
             </IconButton>
             <ModelPicker {...models} />

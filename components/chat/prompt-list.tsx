@@ -1,6 +1,6 @@
 'use client'
 
-import { type RefObject, useEffect, useId, useState } from 'react'
+import { type RefObject, useEffect, useId, useRef, useState } from 'react'
 import { useApp } from '#hooks/use-app.ts'
 import { useStableCallback } from '#hooks/use-stable-callback.ts'
 import { useStore } from '#hooks/use-store.ts'
@@ -25,6 +25,7 @@ export function PromptList({ field, query, isAbove, onChoose, onClose }: PromptL
   const [typed, setTyped] = useState('')
   const [chosen, setChosen] = useState(0)
   const [own, setOwn] = useState<HTMLInputElement | null>(null)
+  const list = useRef<HTMLDivElement>(null)
   const listId = useId()
   const found = prompts === null ? [] : matching(prompts, query ?? typed)
   const current = Math.min(chosen, found.length - 1)
@@ -33,11 +34,30 @@ export function PromptList({ field, query, isAbove, onChoose, onClose }: PromptL
 
   useEffect(() => void resource.refresh(), [resource])
 
+  // Not where a keyboard would come up over the list.
+  useEffect(() => {
+    if (window.matchMedia('(hover: hover)').matches) own?.focus({ preventScroll: true })
+  }, [own])
+
+  const onPointerDown = useStableCallback(({ target }: PointerEvent) => {
+    const isOutside = target instanceof Element && !target.closest('[data-opens-prompts]')
+    if (isOutside && !list.current?.contains(target)) onClose()
+  })
+  useEffect(() => {
+    document.addEventListener('pointerdown', onPointerDown)
+    return () => document.removeEventListener('pointerdown', onPointerDown)
+  }, [onPointerDown])
+
+  function leave() {
+    onClose()
+    field.current?.focus({ preventScroll: true })
+  }
+
   const onKeyDown = useStableCallback((event: KeyboardEvent) => {
     if (isComposing(event)) return
     const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 5, PageUp: -5 }[event.key]
     const prompt = found[current]
-    if (event.key === 'Escape') onClose()
+    if (event.key === 'Escape') leave()
     else if (step !== undefined && found.length > 0) setChosen(Math.max(0, Math.min(current + step, found.length - 1)))
     else if ((event.key === 'Enter' || event.key === 'Tab') && !event.shiftKey && prompt) onChoose(prompt)
     else return
@@ -69,9 +89,7 @@ export function PromptList({ field, query, isAbove, onChoose, onClose }: PromptL
   return (
     <div
       data-covers
-      onBlur={({ relatedTarget, currentTarget }) => {
-        if (isOwn && relatedTarget && !currentTarget.contains(relatedTarget)) onClose()
-      }}
+      ref={list}
       className={`absolute inset-x-4 z-20 flex max-h-[min(20rem,40dvh)] animate-arrive flex-col overflow-hidden rounded-card border border-line bg-raised shadow-float ${isAbove ? 'bottom-full mb-2' : 'bottom-16'}`}
     >
       {isOwn && (

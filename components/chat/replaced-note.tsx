@@ -30,12 +30,14 @@ export function ReplacedNote({ conversationId }: { conversationId: string | null
       className="mx-auto flex w-full max-w-180 flex-wrap items-center gap-x-2 px-6 pb-2 text-small text-ink-soft print:hidden"
     >
       <span className="mr-auto">Another device had written something else here.</span>
-      <button type="button" onClick={use} className={actionClass}>
-        Use it
-      </button>
-      <button type="button" onClick={discard} className={actionClass}>
-        Discard
-      </button>
+      <span className="-mx-2 flex gap-1">
+        <button type="button" onClick={use} className={actionClass}>
+          Use it
+        </button>
+        <button type="button" onClick={discard} className={actionClass}>
+          Discard
+        </button>
+      </span>
     </div>
   )
 }

@@ -12,7 +12,7 @@ export function EnterChoice() {
         type="checkbox"
         checked={sends}
         onChange={(event) => chooseEnter(event.target.checked)}
-        className="mt-0.5 size-4 shrink-0 accent-accent"
+        className="mt-px size-4.5 shrink-0 accent-accent"
       />
       <span>
         <span className="block font-semibold">Enter sends the message</span>
