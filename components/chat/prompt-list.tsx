@@ -135,11 +135,14 @@ function inWords(prompts: Prompt[] | null, found: number): string {
   return found === 0 ? 'No saved prompt matches.' : found === 1 ? '1 saved prompt' : `${found} saved prompts`
 }
 
-/** Those whose title begins with it before those that have it somewhere. */
+/** Those whose title begins with it, then those that have it elsewhere there; in a text a letter alone says nothing. */
 function matching(prompts: Prompt[], query: string): Prompt[] {
   const wanted = plain(query)
-  const rankOf = ({ title, text }: Prompt) =>
-    plain(title).startsWith(wanted) ? 0 : plain(title).includes(wanted) ? 1 : plain(text).includes(wanted) ? 2 : 3
+  const rankOf = ({ title, text }: Prompt) => {
+    if (plain(title).startsWith(wanted)) return 0
+    if (plain(title).includes(wanted)) return 1
+    return wanted.length > 1 && plain(text).includes(wanted) ? 2 : 3
+  }
   const ranked = prompts.map((prompt) => ({ prompt, rank: rankOf(prompt) })).filter(({ rank }) => rank < 3)
   return ranked.sort((a, b) => a.rank - b.rank).map(({ prompt }) => prompt)
 }
