@@ -1,6 +1,6 @@
 'use client'
 
-import { ArrowUp, Maximize2, Minimize2, NotebookPen, Square } from 'lucide-react'
+import { ArrowUp, NotebookPen, Square } from 'lucide-react'
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useId, useRef } from 'react'
 import { IconButton } from '#components/ui/icon-button.tsx'
 import { onDemand } from '#components/ui/on-demand.tsx'
@@ -17,6 +17,7 @@ import { MessageField } from './message-field.tsx'
 import { ModelPicker } from './model-picker.tsx'
 import type { PromptListProps } from './prompt-list.tsx'
 
+const ExpandButton = onDemand(() => import('./expand-button.tsx').then((file) => file.ExpandButton))
 const PromptList = onDemand<PromptListProps>(() => import('./prompt-list.tsx').then((file) => file.PromptList))
 
 type Props = {
@@ -41,7 +42,7 @@ export function Composer({ focusKey, text, onChange, status, canSend, onSend, on
   const isTooLong = text.length > MESSAGE_MAX_LENGTH
   const isAnswering = 'turnId' in status
   const enterSends = useEnterSends()
-  const prompts = usePromptList({ field, text })
+  const prompts = usePromptList(text)
   const { isExpanded, isOffered, setIsExpanded } = useExpanding(field, text)
 
   /** What Enter was pressed for while the conversation was still being loaded: it goes when that has ended. */
@@ -77,8 +78,6 @@ export function Composer({ focusKey, text, onChange, status, canSend, onSend, on
     if (isSendKey(event.nativeEvent)) {
       event.preventDefault()
       send()
-    } else if (prompts.onTab(event)) {
-      event.preventDefault()
     } else if (event.key === 'Escape' && isExpanded && !isComposing(event.nativeEvent)) {
       event.preventDefault()
       expand(false)
@@ -100,13 +99,7 @@ export function Composer({ focusKey, text, onChange, status, canSend, onSend, on
         </p>
       )}
       {prompts.isOpen && (
-        <PromptList
-          field={field}
-          query={prompts.query}
-          isAbove={!isExpanded}
-          onChoose={({ text }) => prompts.put(text)}
-          onClose={prompts.close}
-        />
+        <PromptList field={field} query={prompts.query} isAbove={!isExpanded} onClose={prompts.close} />
       )}
       <div
         className={`rounded-card border border-line bg-raised shadow-float focus-within:border-line-strong ${isExpanded ? 'mx-auto flex min-h-0 w-full max-w-172 flex-1 flex-col' : 'short:flex short:items-center'}`}
@@ -134,11 +127,7 @@ export function Composer({ focusKey, text, onChange, status, canSend, onSend, on
             </IconButton>
             <ModelPicker {...models} />
           </div>
-          {isOffered && (
-            <IconButton label={isExpanded ? 'Smaller field' : 'Larger field'} onClick={() => expand(!isExpanded)}>
-              {isExpanded ? <Minimize2 size={16} aria-hidden /> : <Maximize2 size={16} aria-hidden />}
-            </IconButton>
-          )}
+          {isOffered && <ExpandButton isExpanded={isExpanded} onExpand={expand} />}
           <RoundButton
             label={isAnswering ? 'Stop' : 'Send'}
             title={isAnswering || enterSends ? undefined : 'Send (Ctrl Enter, on a Mac ⌘ Enter)'}

@@ -5,6 +5,7 @@ import { useApp } from '#hooks/use-app.ts'
 import { useStableCallback } from '#hooks/use-stable-callback.ts'
 import { useStore } from '#hooks/use-store.ts'
 import { isComposing } from '#lib/client/browser/is-composing.ts'
+import { putPrompt } from '#lib/client/chat/fill-blanks.ts'
 import type { Prompt } from '#lib/contract/prompt.ts'
 import { PromptOption } from './prompt-option.tsx'
 
@@ -14,12 +15,11 @@ export type PromptListProps = {
   /** What is typed after the slash; null: the list was asked for by its button. */
   query: string | null
   isAbove: boolean
-  onChoose: (prompt: Prompt) => void
   onClose: () => void
 }
 
 /** The saved prompts that match what is typed: arrows choose, Enter or Tab takes, Escape closes. */
-export function PromptList({ field, query, isAbove, onChoose, onClose }: PromptListProps) {
+export function PromptList({ field, query, isAbove, onClose }: PromptListProps) {
   const { prompts: resource } = useApp()
   const { value: prompts, error } = useStore(resource, (state) => state)
   const [typed, setTyped] = useState('')
@@ -33,6 +33,10 @@ export function PromptList({ field, query, isAbove, onChoose, onClose }: PromptL
   const isSilent = query !== null && query !== '' && found.length === 0
 
   useEffect(() => void resource.refresh(), [resource])
+  // Forgotten meanwhile, as it was found out who is there.
+  useEffect(() => {
+    if (prompts === null && error === null) resource.ensure()
+  }, [prompts, error, resource])
 
   // Not where a keyboard would come up over the list.
   useEffect(() => {
@@ -48,6 +52,13 @@ export function PromptList({ field, query, isAbove, onChoose, onClose }: PromptL
     return () => document.removeEventListener('pointerdown', onPointerDown)
   }, [onPointerDown])
 
+  function choose({ text }: Prompt) {
+    onClose()
+    const { current: target } = field
+    const caret = target && { from: target.selectionStart, to: target.selectionEnd }
+    if (caret) putPrompt(target, text, isOwn ? caret : { from: 0, to: target.value.length })
+  }
+
   function leave() {
     onClose()
     field.current?.focus({ preventScroll: true })
@@ -59,7 +70,7 @@ export function PromptList({ field, query, isAbove, onChoose, onClose }: PromptL
     const prompt = found[current]
     if (event.key === 'Escape') leave()
     else if (step !== undefined && found.length > 0) setChosen(Math.max(0, Math.min(current + step, found.length - 1)))
-    else if ((event.key === 'Enter' || event.key === 'Tab') && !event.shiftKey && prompt) onChoose(prompt)
+    else if ((event.key === 'Enter' || event.key === 'Tab') && !event.shiftKey && prompt) choose(prompt)
     else return
     event.preventDefault()
     event.stopPropagation()
@@ -118,7 +129,7 @@ export function PromptList({ field, query, isAbove, onChoose, onClose }: PromptL
             prompt={prompt}
             isChosen={index === current}
             onPoint={() => setChosen(index)}
-            onChoose={() => onChoose(prompt)}
+            onChoose={() => choose(prompt)}
           />
         ))}
       </div>
