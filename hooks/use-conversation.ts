@@ -106,7 +106,7 @@ export function useConversation(apiEndpoint = '/api/chat', options: UseConversat
     (event: LiveEvent) => {
       if (event.type === 'refresh') void controller.refresh()
       else if (event.type === 'conversation-removed') conversations.remove(event.id)
-      else conversations.put(event.conversation)
+      else if (event.type === 'conversation-changed') conversations.put(event.conversation)
     },
     [controller, conversations],
   )

@@ -13,7 +13,8 @@ export function useEscapeToStop(): void {
         if (event.key !== 'Escape' || event.defaultPrevented || isComposing(event)) return
         const isElsewhere =
           event.target instanceof Element && event.target.closest('nav, [role=status], [data-edit]') !== null
-        const isCovered = document.querySelector('dialog[open], :popover-open, [data-select-bar]') !== null
+        const isCovered =
+          document.querySelector('dialog[open], :popover-open, [data-select-bar], [data-covers]') !== null
         if (!isElsewhere && !isCovered && !page.getState().isSidebarOpen) chat.stop()
       },
       { signal: abort.signal, capture: true },

@@ -19,7 +19,7 @@ const server = [
   ['jobs', 'provider', 'users', 'budgets'],
   ['conversations', 'files'],
   ['branches'],
-  ['search', 'deletion'],
+  ['search', 'deletion', 'drafts', 'prompts'],
   ['turns'],
   ['auth', 'live', 'history', 'removal', 'retention'],
   ['actions', 'moving', 'account', 'settings', 'doctor'],

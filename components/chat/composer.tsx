@@ -1,14 +1,24 @@
 'use client'
 
-import { ArrowUp, Square } from 'lucide-react'
+import { ArrowUp, NotebookPen, Square } from 'lucide-react'
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useId, useRef } from 'react'
+import { IconButton } from '#components/ui/icon-button.tsx'
+import { onDemand } from '#components/ui/on-demand.tsx'
+import { useEnterSends } from '#hooks/use-enter-choice.ts'
+import { useExpanding } from '#hooks/use-expanding.ts'
 import type { UseModels } from '#hooks/use-models.ts'
+import { usePromptList } from '#hooks/use-prompt-list.ts'
 import { isComposing } from '#lib/client/browser/is-composing.ts'
 import { isSendKey } from '#lib/client/browser/send-key.ts'
 import type { ConversationStatus } from '#lib/client/chat/conversation-state.ts'
 import { tooLongText } from '#lib/client/words/too-long-text.ts'
 import { MESSAGE_MAX_LENGTH } from '#lib/contract/turn.ts'
+import { MessageField } from './message-field.tsx'
 import { ModelPicker } from './model-picker.tsx'
+import type { PromptListProps } from './prompt-list.tsx'
+
+const ExpandButton = onDemand(() => import('./expand-button.tsx').then((file) => file.ExpandButton))
+const PromptList = onDemand<PromptListProps>(() => import('./prompt-list.tsx').then((file) => file.PromptList))
 
 type Props = {
   /** The field takes the focus whenever this changes. */
@@ -31,6 +41,9 @@ export function Composer({ focusKey, text, onChange, status, canSend, onSend, on
   const noteId = useId()
   const isTooLong = text.length > MESSAGE_MAX_LENGTH
   const isAnswering = 'turnId' in status
+  const enterSends = useEnterSends()
+  const prompts = usePromptList(text)
+  const { isExpanded, isOffered, setIsExpanded } = useExpanding(field, text)
 
   /** What Enter was pressed for while the conversation was still being loaded: it goes when that has ended. */
   const awaited = useRef<string | null>(null)
@@ -52,13 +65,22 @@ export function Composer({ focusKey, text, onChange, status, canSend, onSend, on
     }
     if (!onSend(text)) return
     onChange('')
+    setIsExpanded(false)
     takeFocus(field.current)
   }
 
-  function onKeyDown(event: KeyboardEvent) {
+  function expand(isWanted: boolean) {
+    setIsExpanded(isWanted)
+    field.current?.focus({ preventScroll: true })
+  }
+
+  function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {
     if (isSendKey(event.nativeEvent)) {
       event.preventDefault()
       send()
+    } else if (event.key === 'Escape' && isExpanded && !isComposing(event.nativeEvent)) {
+      event.preventDefault()
+      expand(false)
     } else if (event.key === 'ArrowUp' && text === '' && !isComposing(event.nativeEvent) && onEditLast?.()) {
       event.preventDefault()
     }
@@ -67,7 +89,8 @@ export function Composer({ focusKey, text, onChange, status, canSend, onSend, on
   return (
     <form
       aria-label="Message"
-      className="mx-auto w-full max-w-180 px-4 pb-[max(0.75rem,env(safe-area-inset-bottom))] short:pb-1 print:hidden"
+      data-covers={isExpanded || undefined}
+      className={`mx-auto w-full max-w-180 px-4 pb-[max(0.75rem,env(safe-area-inset-bottom))] short:pb-1 print:hidden ${isExpanded ? 'absolute inset-0 z-10 flex max-w-none flex-col bg-paper pt-3' : 'relative'}`}
       onSubmit={(event) => event.preventDefault()}
     >
       {isTooLong && (
@@ -75,30 +98,39 @@ export function Composer({ focusKey, text, onChange, status, canSend, onSend, on
           {tooLongText(text.length)}
         </p>
       )}
-      <div className="rounded-card border border-line bg-raised shadow-float focus-within:border-line-strong short:flex short:items-center">
-        <div
-          className="grid max-h-[40dvh] min-w-0 flex-1 overflow-hidden after:invisible after:col-start-1 after:row-start-1 after:max-h-[40dvh] after:overflow-hidden after:px-4 after:pt-3 after:pb-1 after:text-read after:wrap-anywhere after:whitespace-pre-wrap after:content-[attr(data-text)_'_']"
-          data-text={text}
-        >
-          <textarea
-            ref={field}
-            rows={1}
-            dir="auto"
-            value={text}
-            aria-label="Your message"
-            data-focus-home
-            aria-invalid={isTooLong}
-            aria-describedby={isTooLong ? noteId : undefined}
-            placeholder="Write a message"
-            onChange={(event) => onChange(event.target.value)}
-            onKeyDown={onKeyDown}
-            className="col-start-1 row-start-1 max-h-[40dvh] resize-none overflow-y-auto bg-transparent px-4 pt-3 pb-1 text-read wrap-anywhere outline-none placeholder:text-ink-soft"
-          />
-        </div>
+      {prompts.isOpen && (
+        <PromptList field={field} query={prompts.query} isAbove={!isExpanded} onClose={prompts.close} />
+      )}
+      <div
+        className={`rounded-card border border-line bg-raised shadow-float focus-within:border-line-strong ${isExpanded ? 'mx-auto flex min-h-0 w-full max-w-172 flex-1 flex-col' : 'short:flex short:items-center'}`}
+      >
+        <MessageField
+          ref={field}
+          text={text}
+          onChange={(next) => {
+            prompts.onTyped(next)
+            onChange(next)
+          }}
+          onKeyDown={onKeyDown}
+          isExpanded={isExpanded}
+          faultId={isTooLong ? noteId : undefined}
+        />
         <div className="flex items-center justify-between gap-2 p-2 pl-3 short:p-1">
-          <ModelPicker {...models} />
+          <div className="flex min-w-0 flex-1 items-center gap-1">
+            <IconButton
+              label="Saved prompts"
+              data-opens-prompts
+              aria-expanded={prompts.isOpen}
+              onClick={prompts.toggle}
+            >
+              <NotebookPen size={16} aria-hidden />
+            </IconButton>
+            <ModelPicker {...models} />
+          </div>
+          {isOffered && <ExpandButton isExpanded={isExpanded} onExpand={expand} />}
           <RoundButton
             label={isAnswering ? 'Stop' : 'Send'}
+            title={isAnswering || enterSends ? undefined : 'Send (Ctrl Enter, on a Mac ⌘ Enter)'}
             isDisabled={isAnswering ? status.type === 'stopping' : !canSend || isTooLong || text.trim() === ''}
             onClick={(event) => {
               if (!isAnswering) send()
@@ -125,18 +157,20 @@ function takeFocus(field: HTMLTextAreaElement | null) {
 
 type RoundButtonProps = {
   label: string
+  /** Where it says more than the label. */
+  title?: string | undefined
   isDisabled: boolean
   onClick: (event: MouseEvent) => void
   children: ReactNode
 }
 
 /** One button for both, which is never disabled: the focus stays where it is when Stop becomes Send. */
-function RoundButton({ label, isDisabled, onClick, children }: RoundButtonProps) {
+function RoundButton({ label, title = label, isDisabled, onClick, children }: RoundButtonProps) {
   return (
     <button
       type="button"
       aria-label={label}
-      title={label}
+      title={title}
       aria-disabled={isDisabled || undefined}
       onClick={(event) => !isDisabled && onClick(event)}
       className="ml-auto flex size-9 shrink-0 items-center justify-center rounded-full bg-accent text-accent-ink transition-[opacity,background-color] duration-150 not-aria-disabled:hover:opacity-90 aria-disabled:cursor-default aria-disabled:bg-line aria-disabled:text-ink-soft pointer-coarse:size-11 forced-colors:border forced-colors:aria-disabled:text-[GrayText]"

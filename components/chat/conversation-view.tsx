@@ -79,7 +79,7 @@ export function ConversationView() {
   }
 
   return (
-    <main className={`flex min-h-0 flex-1 flex-col print:block ${isEmpty ? 'relative overflow-y-auto' : ''}`}>
+    <main className={`relative flex min-h-0 flex-1 flex-col print:block ${isEmpty ? 'overflow-y-auto' : ''}`}>
       {hasMessages && (
         <div className="sr-only print:not-sr-only print:mx-auto print:max-w-180 print:px-4">
           <h1 dir="auto" className="text-title font-semibold">

@@ -10,18 +10,21 @@ import { saveRetention } from '#lib/client/session/settings.ts'
 import type { Viewer } from '#lib/contract/account.ts'
 import { BudgetList } from './budget-list.tsx'
 import { DeleteAccount } from './delete-account.tsx'
+import { EnterChoice } from './enter-choice.tsx'
 import { LoadNote } from './load-note.tsx'
 import { PasswordSettings } from './password-settings.tsx'
+import { PromptSettings } from './prompt-settings.tsx'
 import { ReceiptList } from './receipt-list.tsx'
 import { RetentionForm } from './retention-form.tsx'
 import { SettingsSection } from './settings-section.tsx'
 import { ThemeChoice } from './theme-choice.tsx'
 import { TrashSection } from './trash-section.tsx'
 
-type View = 'main' | 'password' | 'receipts' | 'delete-account'
+type View = 'main' | 'prompts' | 'password' | 'receipts' | 'delete-account'
 
 const titles: Record<View, string> = {
   main: 'Settings',
+  prompts: 'Saved prompts',
   password: 'Password and sessions',
   receipts: 'Deletion receipts',
   'delete-account': 'Delete your account',
@@ -49,7 +52,9 @@ export function SettingsDialog({ viewer, onClose }: Props) {
     <Dialog title={title} onClose={onClose}>
       {view !== 'main' && <BackButton onClick={goBack} />}
       {view === 'main' && <ThemeChoice />}
+      {view === 'main' && <EnterChoice />}
       {view === 'main' && viewer && <AccountSettings viewer={viewer} cameFrom={cameFrom} onOpen={setView} />}
+      {view === 'prompts' && viewer && <PromptSettings />}
       {view === 'password' && viewer && (
         <PasswordSettings
           email={viewer.email ?? ''}
@@ -96,6 +101,9 @@ function AccountSettings({ viewer, cameFrom, onOpen }: AccountSettingsProps) {
       )}
       <hr className="border-line" />
       <div className="-mx-3 -mt-2 -mb-2 flex flex-col">
+        <ViewButton onClick={() => onOpen('prompts')} hasFocus={cameFrom === 'prompts'}>
+          {titles.prompts}
+        </ViewButton>
         {!viewer.isGuest && (
           <ViewButton onClick={() => onOpen('password')} hasFocus={cameFrom === 'password'}>
             {titles.password}

@@ -29,6 +29,7 @@ export const errorStatus = {
   message_not_found: 404,
   file_not_found: 404,
   file_not_kept: 404,
+  prompt_not_found: 404,
   body_too_slow: 408,
   conversation_busy: 409,
   conversation_moving: 409,
@@ -36,6 +37,8 @@ export const errorStatus = {
   turn_conflict: 409,
   turn_ended: 409,
   file_in_use: 409,
+  too_many_drafts: 409,
+  too_many_prompts: 409,
   conversation_gone: 410,
   message_too_long: 413,
   body_too_large: 413,
@@ -79,7 +82,7 @@ export const errorStatus = {
 export type ErrorCode = keyof typeof errorStatus
 
 /** The version of this contract, and the header in which a client says which one it knows. Without it, it knows the first. */
-export const CONTRACT_VERSION = 2
+export const CONTRACT_VERSION = 3
 export const CONTRACT_HEADER = 'parley-contract'
 
 /**
@@ -107,6 +110,9 @@ export const codeOfFirstVersion: Partial<Record<ErrorCode, ErrorCode>> = {
   file_not_found: 'turn_not_found',
   file_not_kept: 'turn_not_found',
   file_in_use: 'turn_conflict',
+  prompt_not_found: 'not_found',
+  too_many_drafts: 'invalid_request',
+  too_many_prompts: 'invalid_request',
   file_too_large: 'body_too_large',
   not_multipart: 'malformed_json',
   file_unreadable: 'invalid_request',

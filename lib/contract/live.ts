@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { conversationSchema } from './conversation.ts'
+import { draftSchema } from './draft.ts'
 
 /**
  * What `GET /api/events` streams to the owner's browsers, on every node. It carries how things are, not what was done to
@@ -12,6 +13,8 @@ export const liveEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('conversation-changed'), conversation: conversationSchema }),
   /** Gone for good, or somebody else's now. */
   z.object({ type: z.literal('conversation-removed'), id: z.string() }),
+  /** What was typed somewhere, as it is now. Only for clients of the contract's third version. */
+  z.object({ type: z.literal('draft-changed'), draft: draftSchema }),
 ])
 export type LiveEvent = z.infer<typeof liveEventSchema>
 

@@ -21,6 +21,7 @@ import { searchQuerySchema } from './search-request.ts'
 import * as settings from './settings.ts'
 import { retentionQuerySchema, updateSettingsSchema } from './settings-requests.ts'
 import { cancelReplySchema, turnIdSchema } from './turn.ts'
+import { typingRoutes } from './typing-routes.ts'
 
 const ofConversation = (...more: ErrorCode[]): Pick<ApiRoute, 'id' | 'errors'> => ({
   id: conversation.conversationIdSchema,
@@ -141,12 +142,13 @@ const listed = [
     reply: searchReplySchema,
     errors: ['search_too_slow'],
   }),
-  get('/api/events', 'What happens to one’s conversations, as it happens, until the client goes away.', {
+  get('/api/events', 'What happens to one’s conversations and drafts, as it happens, until the client goes away.', {
     query: liveQuerySchema,
     events: liveEventSchema,
     errors: ['budget_used_up', 'shutting_down'],
   }),
   ...fileRoutes,
+  ...typingRoutes,
   get('/api/models', 'The models that a provider offers, the default first.', {
     query: listModelsQuerySchema,
     reply: modelListSchema,

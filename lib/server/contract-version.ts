@@ -1,8 +1,13 @@
 import 'server-only'
 import { CONTRACT_HEADER, codeOfFirstVersion, isErrorCode } from '#lib/contract/error.ts'
 
+const versionOf = (request: Request | undefined) => Number(request?.headers.get(CONTRACT_HEADER) ?? 1)
+
+/** Whether whoever sent `request` knows live events of drafts; an open tab of the release before does not. */
+export const readsDrafts = (request: Request): boolean => versionOf(request) >= 3
+
 /** Whether whoever sent `request` reads error codes that are newer than they are. */
-const readsAnyCode = (request: Request | undefined) => Number(request?.headers.get(CONTRACT_HEADER) ?? 1) >= 2
+const readsAnyCode = (request: Request | undefined) => versionOf(request) >= 2
 
 /** What is said to who sent `request`, with error codes that they know. */
 export const forClient = <T>(request: Request | undefined, said: T): T =>

@@ -11,6 +11,7 @@ import { providerErrorCode } from './provider-error.ts'
 /** Where more can be said than goes with the code alone. */
 const refusals = {
   temporaryInNoList: ['invalid_request', 'A temporary conversation is in no list; it can only be deleted.'],
+  temporaryKeepsNoDraft: ['invalid_request', 'What is typed in a temporary conversation is not kept.'],
   noTrash: ['invalid_request', 'There is no trash here: conversations can only be deleted for good.'],
   notOurCursor: ['invalid_request', 'cursor: Not a cursor of this list.'],
   busyAtLast: [

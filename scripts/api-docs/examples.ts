@@ -39,6 +39,14 @@ const file = {
   ...{ id: 'file-68f0c5', name: 'harbour.jpg', type: 'image/jpeg', bytes: 184_211, width: 1600, height: 1200 },
   ...{ hasPreview: true, canOpen: false, notice: null },
 }
+const draft = { place: conversationId, text: 'And why', revision: 7, replaced: null, updatedAt: at }
+const prompt = {
+  id: '0b7f8c52-5d0f-4d0c-9a52-3f6f3d9c9d11',
+  title: 'Translate',
+  text: 'Translate into {{language}}: {{text}}',
+  updatedAt: at,
+}
+const newPrompt = { title: prompt.title, text: prompt.text }
 const receipt = {
   ...{ id: 'del_1', conversationId, provider: 'openai', reason: 'person', conversationCreatedAt: at, requestedAt: at },
   ...{ completedAt: at, items: 4, responses: 2, files: 0, delay: null },
@@ -117,12 +125,23 @@ const examples: Record<string, Example> = {
       { type: 'refresh' },
       { type: 'conversation-changed', conversation },
       { type: 'conversation-removed', id: conversationId },
+      { type: 'draft-changed', draft },
     ],
   },
   'POST /api/files': { reply: { file } },
   'GET /api/files/{id}': { id: file.id },
   'GET /api/files/{id}/preview': { id: file.id },
   'DELETE /api/files/{id}': { id: file.id, reply: { id: file.id, deleted: true } },
+  'GET /api/drafts': { reply: { drafts: [draft], isWhole: true } },
+  'PATCH /api/drafts': {
+    body: { place: 'new', text: 'And why', basedOn: null },
+    reply: { draft: { ...draft, place: 'new' } },
+  },
+  'GET /api/prompts': { reply: { prompts: [prompt] } },
+  'POST /api/prompts': { body: newPrompt, reply: { prompt } },
+  'PATCH /api/prompts/{id}': { id: prompt.id, body: { title: 'Into another language' }, reply: { prompt } },
+  'DELETE /api/prompts/{id}': { id: prompt.id, reply: { id: prompt.id, deleted: true } },
+  'POST /api/prompts/import': { body: { prompts: [newPrompt] }, reply: { imported: 1, known: 0 } },
   'GET /api/models': {
     reply: { provider: 'openai', models: [{ id: conversation.model }], defaultModel: conversation.model },
   },

@@ -37,12 +37,12 @@ test('a person has old conversations deleted: told and asked before, and the set
   await settings(page).getByLabel('Days without activity').fill('60')
   await expect(settings(page).getByText('This would delete 1 conversation: “Something from long ago”.')).toBeVisible()
 
-  await settings(page).getByRole('button', { name: 'Save' }).click()
+  await settings(page).getByRole('button', { name: 'Save', exact: true }).click()
   const question = page.getByRole('dialog', { name: 'Delete them for good?' })
   await expect(question).toContainText('Nothing has happened for 60 days in 1 conversation')
   await question.getByRole('button', { name: 'Cancel' }).click()
   await expect(question).toBeHidden()
-  await settings(page).getByRole('button', { name: 'Save' }).click()
+  await settings(page).getByRole('button', { name: 'Save', exact: true }).click()
   await question.getByRole('button', { name: 'Delete and save' }).click()
   await expect(settings(page).getByText('Saved.')).toBeVisible()
 

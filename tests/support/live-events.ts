@@ -1,11 +1,12 @@
 import { EventSourceParserStream } from 'eventsource-parser/stream'
 import type { Conversation } from '#lib/contract/conversation.ts'
+import type { Draft } from '#lib/contract/draft.ts'
 import { type LiveEvent, liveEventSchema } from '#lib/contract/live.ts'
 import type { TestBrowser } from './app.ts'
 
 /** Watches as one browser until it leaves; what it was sent stays to be looked at. */
-export async function watchLive(browser: Pick<TestBrowser, 'fetch'>) {
-  const response = await browser.fetch('/api/events')
+export async function watchLive(browser: Pick<TestBrowser, 'fetch'>, headers: Record<string, string> = {}) {
+  const response = await browser.fetch('/api/events', { headers })
   if (!response.body) throw new Error(`The events were refused: ${response.status}`)
   const frames = response.body
     .pipeThrough(new TextDecoderStream())
@@ -39,18 +40,27 @@ export async function watchLive(browser: Pick<TestBrowser, 'fetch'>) {
     /** Settles when the server has ended the stream. */
     ended,
     /** Of what, in the order in which it was told. */
-    ids: () => seen.flatMap((event) => (event.type === 'refresh' ? [] : [idOf(event)])),
+    ids: () => seen.flatMap((event) => idOf(event) ?? []),
     refreshes: () => seen.filter(({ type }) => type === 'refresh').length,
     /** How the conversation is by what was told last, once that is as wanted. */
     async untilShown(id: string, wanted: (conversation: Conversation) => boolean): Promise<Conversation> {
       const shown = () => {
-        const last = seen.findLast((event) => event.type !== 'refresh' && idOf(event) === id)
+        const last = seen.findLast((event) => idOf(event) === id)
         return last?.type === 'conversation-changed' && wanted(last.conversation) ? last.conversation : null
       }
       await until(() => shown() !== null)
       return shown() as Conversation
     },
     untilRemoved: (id: string) => until(() => seen.some((e) => e.type === 'conversation-removed' && e.id === id)),
+    /** The draft there by what was told last, once that has this text. */
+    async untilTyped(place: string, text: string): Promise<Draft> {
+      const told = () => {
+        const last = seen.findLast((event) => event.type === 'draft-changed' && event.draft.place === place)
+        return last?.type === 'draft-changed' && last.draft.text === text ? last.draft : null
+      }
+      await until(() => told() !== null)
+      return told() as Draft
+    },
     untilRefreshed: (times: number) => until(() => watch.refreshes() >= times),
     /** As a closed page does. */
     async leave() {
@@ -64,5 +74,10 @@ export async function watchLive(browser: Pick<TestBrowser, 'fetch'>) {
 
 export type LiveWatch = Awaited<ReturnType<typeof watchLive>>
 
-const idOf = (event: Exclude<LiveEvent, { type: 'refresh' }>) =>
-  event.type === 'conversation-removed' ? event.id : event.conversation.id
+/** Of the conversation that an event is about. */
+const idOf = (event: LiveEvent): string | null =>
+  event.type === 'conversation-removed'
+    ? event.id
+    : event.type === 'conversation-changed'
+      ? event.conversation.id
+      : null

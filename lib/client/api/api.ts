@@ -139,7 +139,8 @@ export async function post(path: string, body: unknown): Promise<void> {
 
 const conversationPath = (id: string) => `/api/conversations/${encodeURIComponent(id)}`
 
-async function call<T extends z.ZodMiniType>(path: string, schema: T, options: Call = {}): Promise<z.infer<T>> {
+/** Calls the API, and reads the reply as its schema says. */
+export async function call<T extends z.ZodMiniType>(path: string, schema: T, options: Call = {}): Promise<z.infer<T>> {
   const response = await open(path, options)
   const parsed = schema.safeParse(await bodyOf(response))
   if (parsed.success) return parsed.data

@@ -1,7 +1,8 @@
 import * as api from '#lib/client/api/api.ts'
 import { conversationPath, navigate } from '#lib/client/browser/navigation.ts'
 import { type ConversationController, createConversationController } from '#lib/client/chat/conversation-controller.ts'
-import { adoptNewDraft } from '#lib/client/chat/drafts.ts'
+import { createSyncedDrafts, isTypedIn, type SyncedDrafts } from '#lib/client/chat/draft-sync-on-demand.ts'
+import { adoptNewDraft, conversationOf } from '#lib/client/chat/drafts.ts'
 import { beginEdit, type EditedMessage } from '#lib/client/chat/edited-message.ts'
 import { createModels, type Models, modelFor, modelsFor } from '#lib/client/chat/models.ts'
 import { createTemporary } from '#lib/client/chat/temporary.ts'
@@ -14,6 +15,7 @@ import { createViewer, type ViewerStore } from '#lib/client/session/viewer.ts'
 import { createResource, type Resource } from '#lib/client/state/resource.ts'
 import { createStore, type Store } from '#lib/client/state/store.ts'
 import type { Conversation } from '#lib/contract/conversation.ts'
+import type { Prompt } from '#lib/contract/prompt.ts'
 import type { Settings } from '#lib/contract/settings.ts'
 
 /** A message that somebody looked for; a new object for each time. */
@@ -36,7 +38,9 @@ export type App = {
   actions: ReturnType<typeof createListActionsOnDemand>
   models: Models
   settings: Resource<Settings>
+  prompts: Resource<Prompt[]>
   seen: SeenStore
+  drafts: SyncedDrafts
   temporary: ReturnType<typeof createTemporary>
   leaving: Leaving
   page: Store<PageState>
@@ -63,6 +67,7 @@ export function createApp(conversationId: string | null): App {
   const viewer = createViewer()
   const conversations = createConversationsStore(api)
   const settings = createResource(api.loadSettings)
+  const prompts = createResource(async () => (await (await import('#lib/client/api/prompts.ts')).listPrompts()).prompts)
   const temporary = createTemporary({ api, onGone: () => startNew() })
   const chat = createConversationController({
     endpoint: '/api/chat',
@@ -82,6 +87,15 @@ export function createApp(conversationId: string | null): App {
   const getShownId = () => chat.getState().conversationId
   const shown = () => conversations.find(getShownId() ?? '')
   const models = createModels(api)
+  const drafts = createSyncedDrafts({
+    isFocused: (place) => isTypedIn(place, getShownId()),
+    isPrivate(place) {
+      const id = conversationOf(place)
+      const isKnown = id !== null && conversations.find(id)
+      if (isKnown) return isKnown.isTemporary
+      return id === getShownId() && page.getState().isTemporaryWanted
+    },
+  })
   const actions = createListActionsOnDemand({
     ...{ api, getShownId, store: conversations },
     findTrashDays: async () => (settings.getState().value ?? (await api.loadSettings())).trashDays,
@@ -96,7 +110,7 @@ export function createApp(conversationId: string | null): App {
 
   return {
     ...{ viewer, conversations, chat, actions, settings, temporary, page, change, startNew },
-    models,
+    ...{ models, drafts, prompts },
     shown,
     seen: createSeen(),
     leaving: createLeaving(),

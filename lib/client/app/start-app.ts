@@ -18,7 +18,7 @@ export type RunningApp = {
  * again when somebody comes back to it.
  */
 export function startApp(app: App): RunningApp {
-  const { viewer, conversations, chat, models, settings, seen, temporary } = app
+  const { viewer, conversations, chat, models, settings, seen, temporary, drafts } = app
   let person: string | null = null
   let lastPerson: string | null = null
   let address: string | null = null
@@ -29,8 +29,10 @@ export function startApp(app: App): RunningApp {
   function hear(event: LiveEvent) {
     if (event.type === 'conversation-changed') conversations.put(event.conversation)
     else if (event.type === 'conversation-removed') conversations.remove(event.id)
+    else if (event.type === 'draft-changed') drafts.hear(event.draft)
     else {
       conversations.refresh()
+      drafts.refresh()
       void chat.refresh()
       void models.load(app.shown())
     }
@@ -53,8 +55,9 @@ export function startApp(app: App): RunningApp {
     lastPerson = id ?? lastPerson
     live?.stop()
     live = null
-    for (const store of [conversations, settings, models]) store.clear()
+    for (const store of [conversations, settings, models, app.prompts]) store.clear()
     seen.setPerson(id)
+    drafts.meet(id)
     if (id === null) return
     void conversations.open('pinned')
     void conversations.open('recent')
@@ -73,6 +76,13 @@ export function startApp(app: App): RunningApp {
     const latest = lists.recent && (byId.get(lists.recent.ids[0] ?? '')?.updatedAt ?? '')
     if (latest !== undefined) seen.look(document.visibilityState === 'visible' ? shown : null, latest)
     temporary.look(chat.getState().conversationId, shown?.isTemporary ?? null)
+  }
+
+  let wasTemporary = false
+  function followPage() {
+    const { isTemporaryWanted } = app.page.getState()
+    if (isTemporaryWanted && !wasTemporary) drafts.lookAgain(chat.getState().conversationId)
+    wasTemporary = isTemporaryWanted
   }
 
   let before = chat.getState()
@@ -116,6 +126,8 @@ export function startApp(app: App): RunningApp {
     conversations.subscribe(followShown),
     chat.subscribe(followChat),
     seen.start(),
+    drafts.start(),
+    app.page.subscribe(followPage),
     temporary.start(),
     app.leaving.start(() => person),
     onReturn(() => {

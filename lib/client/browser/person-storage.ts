@@ -35,6 +35,12 @@ export const isStillTheirs = (id: string): boolean => readPerson()?.id === id
 /** Where something of the person at this browser is kept: nobody else finds it there. */
 export const personKey = (name: string, id = storedPerson()?.id ?? NOBODY): string => `${PREFIX}${id}:${name}`
 
+/** The names under which something of the person is kept for good, without their common beginning. */
+export function namesOfPerson(beginning: string): string[] {
+  const prefix = personKey(beginning)
+  return keysOf('localStorage').flatMap((key) => (key.startsWith(prefix) ? [key.slice(prefix.length)] : []))
+}
+
 /**
  * Somebody is known to be here from now on: what was typed before that is theirs, and what a guest had is the account's. True
  * when it is another one than before.

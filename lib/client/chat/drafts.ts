@@ -1,8 +1,14 @@
 import { readStored, writeStored } from '#lib/client/browser/browser-storage.ts'
-import { personKey } from '#lib/client/browser/person-storage.ts'
+import { namesOfPerson, personKey } from '#lib/client/browser/person-storage.ts'
+import { NEW_PLACE } from '#lib/contract/draft.ts'
+
+/** Hears in which conversation something else is typed; undefined: in any. */
+type Listener = (conversationId?: string | null) => void
+
+const PREFIX = 'draft:'
 
 const drafts = new Map<string, string>()
-const listeners = new Set<() => void>()
+const listeners = new Set<Listener>()
 
 /** What was typed and not sent in a conversation (null: a new one). Survives a reload. */
 export function getDraft(conversationId: string | null): string {
@@ -18,8 +24,16 @@ export function setDraft(conversationId: string | null, text: string): void {
   const key = keyOf(conversationId)
   drafts.set(key, text)
   writeStored('localStorage', key, text === '' ? null : text)
-  for (const listener of listeners) listener()
+  for (const listener of listeners) listener(conversationId)
 }
+
+/** Where this browser has something typed. */
+export const typedPlaces = (): string[] =>
+  namesOfPerson(PREFIX).filter((place) => getDraft(conversationOf(place)) !== '')
+
+/** The place of what is typed in a conversation, and the other way round. */
+export const placeOf = (conversationId: string | null): string => conversationId ?? NEW_PLACE
+export const conversationOf = (place: string): string | null => (place === NEW_PLACE ? null : place)
 
 /** Puts a text before what is typed there, unless it has it already. */
 export function addToDraft(conversationId: string | null, text: string): void {
@@ -40,11 +54,11 @@ export function rereadDrafts(): void {
   for (const listener of listeners) listener()
 }
 
-export function subscribeToDrafts(listener: () => void): () => void {
+export function subscribeToDrafts(listener: Listener): () => void {
   listeners.add(listener)
   return () => listeners.delete(listener)
 }
 
 function keyOf(conversationId: string | null): string {
-  return personKey(`draft:${conversationId ?? 'new'}`)
+  return personKey(PREFIX + placeOf(conversationId))
 }

@@ -3,6 +3,7 @@ import { metadataJobs, syncMetadataInBackground } from '#lib/server/conversation
 import { db } from '#lib/server/db/client.ts'
 import { Prisma } from '#lib/server/db/generated/client.ts'
 import { retryOnConflict } from '#lib/server/db/retry-on-conflict.ts'
+import { handOverDrafts } from '#lib/server/drafts/hand-over-drafts.ts'
 import { enqueue } from '#lib/server/jobs/enqueue.ts'
 import { finishAccountDeletion } from '#lib/server/users/finish-account-deletion.ts'
 import { requireOwner } from '#lib/server/users/require-owner.ts'
@@ -43,6 +44,8 @@ function handOver(fromUserId: string, userId: string): Promise<void> {
       await tx.file.updateMany(change)
       await tx.itemText.updateMany(change)
       await tx.deletion.updateMany(change)
+      await tx.prompt.updateMany(change)
+      await handOverDrafts(tx, { fromUserId, userId })
     },
     { timeout: TIMEOUT_MS },
   )

@@ -7,18 +7,20 @@ const APPLICATION = 'parley-live'
 /** A connection that a network has swallowed says nothing; so it is asked. */
 const PING_MS = 15_000
 const PATIENCE_MS = 10_000
+const DRAFTS = 'parley_drafts'
 
 interface Hearing {
   onListening: () => void
   onChange: (userId: string, conversationId: string) => void
+  onDraft: (userId: string, place: string) => void
 }
 
 /**
  * Hears what the database announces, on a connection of its own, until that is lost. The triggers of the migration
- * `lifecycle` send `<userId> changed|removed <conversationId>`.
+ * `lifecycle` send `<userId> changed|removed <conversationId>`, that of the migration `files` `<userId> <place>`.
  * @throws when the database can't be reached
  */
-export async function hearAnnouncements({ onListening, onChange }: Hearing): Promise<void> {
+export async function hearAnnouncements({ onListening, onChange, onDraft }: Hearing): Promise<void> {
   const client = new pg.Client({
     connectionString: databaseUrl(),
     application_name: APPLICATION,
@@ -29,14 +31,17 @@ export async function hearAnnouncements({ onListening, onChange }: Hearing): Pro
   const { promise: lost, resolve: lose } = Promise.withResolvers<void>()
   client.on('error', () => lose())
   client.on('end', () => lose())
-  client.on('notification', ({ payload = '' }) => {
-    const [userId, , conversationId] = payload.split(' ')
-    if (userId && conversationId) onChange(userId, conversationId)
+  client.on('notification', ({ channel, payload = '' }) => {
+    const [userId, ...rest] = payload.split(' ')
+    const named = rest.at(-1)
+    if (!userId || !named) return
+    if (channel === DRAFTS) onDraft(userId, named)
+    else onChange(userId, named)
   })
   let ping: NodeJS.Timeout | undefined
   try {
     await client.connect()
-    await client.query('LISTEN parley_conversations')
+    await client.query(`LISTEN parley_conversations; LISTEN ${DRAFTS}`)
     ping = setInterval(() => client.query('SELECT 1').catch(() => lose()), PING_MS).unref()
     onListening()
     await lost

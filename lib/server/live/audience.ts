@@ -40,10 +40,16 @@ export function removeWatcher(watcher: Watcher): void {
 }
 
 /** Something about the user's conversation has changed. */
-export function tellChange(userId: string, conversationId: string): void {
+export const tellChange = (userId: string, conversationId: string): void =>
+  tell(userId, (watcher) => watcher.note(conversationId))
+
+/** Something else is typed in this place. */
+export const tellDraft = (userId: string, place: string): void => tell(userId, (watcher) => watcher.noteDraft(place))
+
+function tell(userId: string, note: (watcher: Watcher) => void): void {
   const audience = audiences().get(userId)
   if (!audience) return
-  for (const watcher of audience.watchers) watcher.note(conversationId)
+  for (const watcher of audience.watchers) note(watcher)
   audience.waking ??= setTimeout(() => {
     audience.waking = null
     for (const watcher of audience.watchers) watcher.wake()

@@ -4,7 +4,7 @@ import { describeCause } from '#lib/server/errors.ts'
 import { log } from '#lib/server/log.ts'
 import { processWide } from '#lib/server/process-wide.ts'
 import { hearAnnouncements } from './announcements.ts'
-import { isAnybodyWatching, refreshEverybody, tellChange } from './audience.ts'
+import { isAnybodyWatching, refreshEverybody, tellChange, tellDraft } from './audience.ts'
 
 const LONGEST_PAUSE_MS = 5000
 
@@ -33,6 +33,7 @@ async function keepListening(): Promise<void> {
           state().listening.resolve()
         },
         onChange: tellChange,
+        onDraft: tellDraft,
       })
     } catch (error) {
       log().warn({ err: describeCause(error) }, 'changes of conversations can’t be heard of')

@@ -10,17 +10,17 @@ import { requireLiveUpdates } from './stop-live-updates.ts'
 import { Watcher } from './watcher.ts'
 
 /**
- * What happens to the conversations of the user of this session, on any node, until they leave or this node stops.
+ * What happens to the conversations and the drafts of the user of this session, on any node, until they leave or this node stops.
  * `expectedId` is who the page believes to be; a browser has one cookie for all its pages.
  * @throws AppError not_signed_in, shutting_down
  */
 export async function watchConversations(
   session: Session,
-  { expectedId, signal }: { expectedId?: string; signal: AbortSignal },
+  { expectedId, signal, hearsDrafts }: { expectedId?: string; signal: AbortSignal; hearsDrafts?: boolean },
 ): Promise<AsyncIterable<LiveEvent>> {
   requireLiveUpdates()
   if (expectedId && session.user.id !== expectedId) throw new AppError('not_signed_in')
-  const watcher = new Watcher(session.user.id, session.id)
+  const watcher = new Watcher(session.user.id, session.id, { hearsDrafts })
   addWatcher(watcher)
   signal.addEventListener('abort', () => removeWatcher(watcher), { once: true })
   if (signal.aborted) removeWatcher(watcher)
@@ -41,9 +41,9 @@ async function* eventsFor(watcher: Watcher): AsyncGenerator<LiveEvent, undefined
   try {
     await Promise.race([startListening(), watcher.news])
     while (!watcher.hasLeft) {
-      const { mustRefresh, changed } = watcher.take()
+      const { mustRefresh, changed, drafts } = watcher.take()
       if (mustRefresh) yield { type: 'refresh' }
-      if (changed.length > 0) yield* changes(watcher, changed)
+      if (changed.length + drafts.length > 0) yield* changes(watcher, changed, drafts)
       await watcher.news
     }
   } catch (error) {
@@ -54,12 +54,16 @@ async function* eventsFor(watcher: Watcher): AsyncGenerator<LiveEvent, undefined
   }
 }
 
-async function* changes(watcher: Watcher, ids: string[]): AsyncGenerator<LiveEvent> {
-  const { conversations, sessionIds } = await readChanges(watcher.userId, ids)
+async function* changes(watcher: Watcher, ids: string[], places: string[]): AsyncGenerator<LiveEvent> {
+  const { conversations, drafts, sessionIds } = await readChanges(watcher.userId, ids, places)
   // It has ended; nothing is sent to whoever had it.
   if (!sessionIds.has(watcher.sessionId)) return removeWatcher(watcher)
   for (const id of ids) {
     const conversation = conversations.get(id)
     yield conversation ? { type: 'conversation-changed', conversation } : { type: 'conversation-removed', id }
+  }
+  for (const place of places) {
+    const draft = drafts.get(place)
+    if (draft) yield { type: 'draft-changed', draft }
   }
 }

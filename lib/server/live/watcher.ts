@@ -10,15 +10,18 @@ const MAX_CHANGES = 100
 export class Watcher {
   readonly userId: string
   readonly sessionId: string
+  readonly hearsDrafts: boolean
   #hasLeft = false
   /** At first, and whenever something may have been missed. */
   #mustRefresh = true
   #changed = new Set<string>()
+  #drafts = new Set<string>()
   #news = Promise.withResolvers<void>()
 
-  constructor(userId: string, sessionId: string) {
+  constructor(userId: string, sessionId: string, { hearsDrafts = true } = {}) {
     this.userId = userId
     this.sessionId = sessionId
+    this.hearsDrafts = hearsDrafts
   }
 
   get hasLeft() {
@@ -38,9 +41,16 @@ export class Watcher {
     if (this.#changed.size > MAX_CHANGES) this.refresh()
   }
 
+  noteDraft(place: string) {
+    if (this.#mustRefresh || !this.hearsDrafts) return
+    this.#drafts.add(place)
+    if (this.#drafts.size > MAX_CHANGES) this.refresh()
+  }
+
   refresh() {
     this.#mustRefresh = true
     this.#changed.clear()
+    this.#drafts.clear()
   }
 
   wake() {
@@ -52,10 +62,11 @@ export class Watcher {
     this.wake()
   }
 
-  take(): { mustRefresh: boolean; changed: string[] } {
-    const taken = { mustRefresh: this.#mustRefresh, changed: [...this.#changed] }
+  take(): { mustRefresh: boolean; changed: string[]; drafts: string[] } {
+    const taken = { mustRefresh: this.#mustRefresh, changed: [...this.#changed], drafts: [...this.#drafts] }
     this.#mustRefresh = false
     this.#changed.clear()
+    this.#drafts.clear()
     this.#news = Promise.withResolvers()
     if (this.#hasLeft) this.wake()
     return taken

@@ -35,7 +35,14 @@ beforeAll(async () => {
   const turnId = randomUUID()
   const sent = await browse(owner, 'POST /api/chat', { message: 'Mine alone', turnId })
   const { conversationId } = await sent.json()
-  owned = { conversations: conversationId, turns: turnId, files: await upload(owner) }
+  const saved = await browse(owner, 'POST /api/prompts', { title: 'Mine alone', text: 'Mine alone' })
+  await browse(owner, 'PATCH /api/drafts', { place: conversationId, text: 'Mine alone', basedOn: null })
+  owned = {
+    conversations: conversationId,
+    turns: turnId,
+    prompts: (await saved.json()).prompt.id,
+    files: await upload(owner),
+  }
   neighbours.guest = await person()
   neighbours.account = await person()
   const account = { email: 'eve@example.org', password: 'correct horse battery', name: 'Eve' }
@@ -101,6 +108,8 @@ async function ownersRows() {
     conversations: await app.prisma.conversation.findMany({ where }),
     turns: await app.prisma.turn.findMany({ where }),
     deletions: await app.prisma.deletion.findMany({ where }),
+    drafts: await app.prisma.draft.findMany({ where }),
+    prompts: await app.prisma.prompt.findMany({ where }),
     items: await app.prisma.localItem.findMany({ where: { conversationId: owned.conversations } }),
     files: await app.prisma.file.findMany({ where }),
     uploads: await app.prisma.localFile.findMany({ select: { id: true } }),
@@ -117,6 +126,7 @@ const missing: Record<string, () => string> = {
   conversations: () => `conv_${'0'.repeat(48)}`,
   turns: () => randomUUID(),
   files: () => 'file-0',
+  prompts: () => randomUUID(),
 }
 const nonsense = ['nonsense', '..', '%', 'конференция', "' OR 1=1 --", 'x'.repeat(500), '\0', '{"$ne":null}']
 
@@ -180,6 +190,11 @@ describe('with somebody else’s id', () => {
 
   it.each<[string, string, (ids: Record<string, string>) => object]>([
     ['a message into it', 'POST /api/chat', ({ conversations }) => ({ message: 'Hi', conversationId: conversations })],
+    [
+      'a draft in it',
+      'PATCH /api/drafts',
+      ({ conversations }) => ({ place: conversations, text: 'Hi', basedOn: null }),
+    ],
     ['sending it again', 'POST /api/chat', ({ turns }) => ({ message: 'Hi', retryOf: turns })],
     ...['pin', 'archive', 'trash', 'restore', 'delete-forever'].map(
       (action) =>

@@ -3,8 +3,10 @@ import { sse } from 'msw'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { createApp } from '#lib/client/app/app.ts'
 import { type RunningApp, startApp } from '#lib/client/app/start-app.ts'
+import { getDraft, setDraft } from '#lib/client/chat/drafts.ts'
 import { forgetPerson } from '#lib/client/session/session.ts'
 import type { Viewer } from '#lib/contract/account.ts'
+import type { Draft } from '#lib/contract/draft.ts'
 import type { LiveEvent } from '#lib/contract/live.ts'
 import { aConversation, aHistory, aMessage } from '#tests/lib/client/chat/chat-events.ts'
 import { answer, asked } from '#tests/support/answer.ts'
@@ -20,9 +22,14 @@ afterEach(() => running?.stop())
 const guest: Viewer = { id: 'guest', isGuest: true, name: 'Guest', email: null }
 const ada: Viewer = { id: 'ada', isGuest: false, name: 'Ada', email: 'ada@example.org' }
 
+const aDraft = (fields: Partial<Draft> = {}): Draft => ({
+  ...{ place: 'new', text: 'Hello', revision: 1, replaced: null, updatedAt: '2026-01-01T00:00:00.000Z' },
+  ...fields,
+})
+
 /** A page, its server, and what the server tells it of other devices. */
 function begin(address: string | null = null) {
-  const server = { viewer: Promise.resolve(guest as Viewer | null), title: 'Tides' }
+  const server = { viewer: Promise.resolve(guest as Viewer | null), title: 'Tides', drafts: [] as Draft[] }
   const listeners = new Set<(event: LiveEvent) => void>()
   network.use(
     answer('GET /api/viewer', async () => ({ viewer: await server.viewer })),
@@ -34,6 +41,10 @@ function begin(address: string | null = null) {
       aHistory({ conversation: aConversation({ title: server.title }), messages: [aMessage()] }),
     ),
     answer('GET /api/settings', () => ({ retentionDays: null, serverRetentionDays: null, trashDays: 30 })),
+    answer('GET /api/drafts', () => ({ drafts: server.drafts, isWhole: true })),
+    answer('PATCH /api/drafts', ({ body }) => ({
+      draft: aDraft({ ...body, replaced: body.replaced ?? null, revision: 2 }),
+    })),
     answer('GET /api/models', () => ({ provider: 'local', models: [{ id: 'demo' }], defaultModel: 'demo' })),
     sse<{ message: LiveEvent }>('*/api/events', ({ client }) => {
       listeners.add((event) => client.send({ data: event }))
@@ -99,4 +110,34 @@ it('begins each new page without a temporary conversation being wanted', async (
   page.app.change({ isTemporaryWanted: true })
   page.app.startNew()
   expect(page.app.page.getState().isTemporaryWanted).toBe(false)
+})
+
+it('shows what other devices have typed, at first and as they go on, and tells what is typed here', async () => {
+  const page = begin()
+  page.server.drafts = [aDraft()]
+  await waitFor(() => expect(page.isListening()).toBe(true))
+  page.tell({ type: 'refresh' })
+  await waitFor(() => expect(getDraft(null)).toBe('Hello'))
+  page.tell({ type: 'draft-changed', draft: aDraft({ text: 'Hello there', revision: 2, replaced: 'Bye' }) })
+  await waitFor(() => expect(getDraft(null)).toBe('Hello there'))
+  expect(page.app.drafts.replaced.getState()).toEqual(new Map([['new', 'Bye']]))
+  setDraft(null, 'Hello there, you')
+  window.dispatchEvent(new Event('pagehide'))
+  await waitFor(() => expect(asked('PATCH /api/drafts')).toHaveLength(1))
+  expect(asked('PATCH /api/drafts')[0]?.body).toEqual({ place: 'new', text: 'Hello there, you', basedOn: 2 })
+})
+
+it('shows the next person nothing of what the one before has typed', async () => {
+  const page = begin()
+  page.server.drafts = [aDraft({ replaced: 'Bye' })]
+  await waitFor(() => expect(page.isListening()).toBe(true))
+  page.tell({ type: 'refresh' })
+  await waitFor(() => expect(getDraft(null)).toBe('Hello'))
+  page.server.drafts = []
+  page.server.viewer = Promise.resolve(ada)
+  forgetPerson()
+  expect(getDraft(null)).toBe('')
+  await page.app.viewer.refresh()
+  expect(page.app.drafts.replaced.getState()).toEqual(new Map())
+  expect(asked('PATCH /api/drafts')).toEqual([])
 })
