@@ -1,7 +1,7 @@
 'use client'
 
 import { ArrowUp, NotebookPen, Square } from 'lucide-react'
-import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useId, useRef } from 'react'
+import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { IconButton } from '#components/ui/icon-button.tsx'
 import { onDemand } from '#components/ui/on-demand.tsx'
 import { useEnterSends } from '#hooks/use-enter-choice.ts'
@@ -13,12 +13,17 @@ import { isSendKey } from '#lib/client/browser/send-key.ts'
 import type { ConversationStatus } from '#lib/client/chat/conversation-state.ts'
 import { tooLongText } from '#lib/client/words/too-long-text.ts'
 import { MESSAGE_MAX_LENGTH } from '#lib/contract/turn.ts'
+import { AttachButton } from './attach-button.tsx'
 import { MessageField } from './message-field.tsx'
 import { ModelPicker } from './model-picker.tsx'
 import type { PromptListProps } from './prompt-list.tsx'
 
 const ExpandButton = onDemand(() => import('./expand-button.tsx').then((file) => file.ExpandButton))
 const PromptList = onDemand<PromptListProps>(() => import('./prompt-list.tsx').then((file) => file.PromptList))
+
+const noFiles: ComposerFiles = { count: 0, isComing: false, fault: null, add: () => {}, show: () => null }
+
+const WAITS = 'Sends when the upload is done. Press Send again to keep it.'
 
 type Props = {
   /** The field takes the focus whenever this changes. */
@@ -33,10 +38,24 @@ type Props = {
   /** Begins to edit the last message, for an arrow up where nothing is typed; false when there is none. */
   onEditLast?: () => boolean
   models: UseModels
+  files?: ComposerFiles
+}
+
+/** What goes with the message beside its text. */
+export type ComposerFiles = {
+  count: number
+  /** Some are still on their way: the message waits for them. */
+  isComing: boolean
+  /** Why it can't be sent with them; null: it can. */
+  fault: string | null
+  add: (files: File[]) => void
+  /** What shows them, with what there is to say. */
+  show: (note: string | null) => ReactNode
 }
 
 /** Where a message is typed. Typing is always possible; sending waits until the answer before it has ended. */
-export function Composer({ focusKey, text, onChange, status, canSend, onSend, onStop, onEditLast, models }: Props) {
+export function Composer(props: Props) {
+  const { focusKey, text, onChange, status, canSend, onSend, onStop, onEditLast, models, files = noFiles } = props
   const field = useRef<HTMLTextAreaElement>(null)
   const noteId = useId()
   const isTooLong = text.length > MESSAGE_MAX_LENGTH
@@ -45,23 +64,25 @@ export function Composer({ focusKey, text, onChange, status, canSend, onSend, on
   const prompts = usePromptList(text)
   const { isExpanded, isOffered, setIsExpanded } = useExpanding(field, text)
 
-  /** What Enter was pressed for while the conversation was still being loaded: it goes when that has ended. */
-  const awaited = useRef<string | null>(null)
+  /** What Enter was pressed for while the conversation was still being loaded, or a file: it goes when that has ended. */
+  const [awaited, setAwaited] = useState<string | null>(null)
+  const isReady = canSend && !files.isComing
+  const isNothing = text.trim() === '' && files.count === 0
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key is what asks for the focus
   useEffect(() => takeFocus(field.current), [focusKey])
 
   useEffect(() => {
-    if (!canSend) return
-    if (awaited.current === text) send()
-    awaited.current = null
+    if (!isReady || awaited === null) return
+    setAwaited(null)
+    if (awaited === text) send()
   })
 
   function send() {
-    if (isTooLong || text.trim() === '') return
-    if (!canSend) {
-      awaited.current = status.type === 'loading' ? text : null
-      return
+    if (isTooLong || isNothing || files.fault) return
+    if (!isReady) {
+      const isWaitedFor = status.type === 'loading' || files.isComing
+      return setAwaited(isWaitedFor && awaited !== text ? text : null)
     }
     if (!onSend(text)) return
     onChange('')
@@ -104,6 +125,7 @@ export function Composer({ focusKey, text, onChange, status, canSend, onSend, on
       <div
         className={`rounded-card border border-line bg-raised shadow-float focus-within:border-line-strong ${isExpanded ? 'mx-auto flex min-h-0 w-full max-w-172 flex-1 flex-col' : 'short:flex short:items-center'}`}
       >
+        {files.count > 0 && files.show(files.fault ?? (awaited === null ? null : WAITS))}
         <MessageField
           ref={field}
           text={text}
@@ -117,6 +139,7 @@ export function Composer({ focusKey, text, onChange, status, canSend, onSend, on
         />
         <div className="flex items-center justify-between gap-2 p-2 pl-3 short:p-1">
           <div className="flex min-w-0 flex-1 items-center gap-1">
+            <AttachButton onFiles={files.add} />
             <IconButton
               label="Saved prompts"
               data-opens-prompts
@@ -131,7 +154,9 @@ export function Composer({ focusKey, text, onChange, status, canSend, onSend, on
           <RoundButton
             label={isAnswering ? 'Stop' : 'Send'}
             title={isAnswering || enterSends ? undefined : 'Send (Ctrl Enter, on a Mac ⌘ Enter)'}
-            isDisabled={isAnswering ? status.type === 'stopping' : !canSend || isTooLong || text.trim() === ''}
+            isDisabled={
+              isAnswering ? status.type === 'stopping' : !canSend || isTooLong || isNothing || files.fault !== null
+            }
             onClick={(event) => {
               if (!isAnswering) send()
               // The second click of a double click on Send is none on Stop.

@@ -5,27 +5,58 @@ import { useApp, useChat } from '#hooks/use-app.ts'
 import { useDraft } from '#hooks/use-draft.ts'
 import type { UseModels } from '#hooks/use-models.ts'
 import { useStore } from '#hooks/use-store.ts'
-import { placeOf } from '#lib/client/chat/drafts.ts'
-import { Composer } from './composer.tsx'
+import { type Attachment, isPending, uploadedFiles } from '#lib/client/attachments/attachment.ts'
+import { addToDraft, placeOf } from '#lib/client/chat/drafts.ts'
+import { isolate } from '#lib/client/words/isolate.ts'
+import type { FileInfo } from '#lib/contract/file.ts'
+import { Composer, type ComposerFiles } from './composer.tsx'
 
+const AttachmentChips = onDemand(() => import('./attachment-chips.tsx').then((file) => file.AttachmentChips))
 const ReplacedNote = onDemand(() => import('./replaced-note.tsx').then((file) => file.ReplacedNote))
 
 type Props = {
   /** Somebody is there to send it. */
   canSend: boolean
   /** False when the message could not go; it stays in the field then. */
-  onSend: (text: string) => boolean
+  onSend: (text: string, files: FileInfo[]) => boolean
   models: UseModels
 }
 
 /** The composer of the conversation on the screen. */
 export function ConversationComposer({ canSend, onSend, models }: Props) {
-  const { chat, edit, drafts } = useApp()
+  const { chat, edit, drafts, attachments } = useApp()
   const conversationId = useChat((state) => state.conversationId)
   const opening = useChat((state) => state.opening)
   const status = useChat((state) => state.status)
   const [draft, setDraft] = useDraft(conversationId)
   const isReplaced = useStore(drafts.replaced, (texts) => texts.has(placeOf(conversationId)))
+  const place = placeOf(conversationId)
+  const attached = useStore(attachments, () => attachments.at(place))
+  const files: ComposerFiles = {
+    count: attached.length,
+    isComing: attached.some(isPending),
+    fault: attached.length > 0 ? faultOf(attached, models) : null,
+    add: (chosen) => attachments.add(place, chosen),
+    show: (note) => (
+      <AttachmentChips
+        attachments={attached}
+        note={note}
+        onRemove={(key) => attachments.remove(place, key)}
+        onRetry={(key) => attachments.retry(place, key)}
+        onUnpaste={({ key, pasted }) => {
+          attachments.remove(place, key)
+          addToDraft(conversationId, pasted ?? '')
+        }}
+      />
+    ),
+  }
+
+  function send(text: string): boolean {
+    const isSent = onSend(text, uploadedFiles(attached))
+    if (isSent) attachments.sent(place)
+    return isSent
+  }
+
   return (
     <>
       {isReplaced && <ReplacedNote conversationId={conversationId} />}
@@ -35,11 +66,22 @@ export function ConversationComposer({ canSend, onSend, models }: Props) {
         onChange={setDraft}
         status={status}
         canSend={canSend && status.type === 'idle'}
-        onSend={onSend}
+        onSend={send}
         onStop={chat.stop}
         onEditLast={() => edit(null)}
         models={models}
+        files={files}
       />
     </>
   )
+}
+
+/** What is in the way of sending these files; null: nothing. */
+function faultOf(attached: readonly Attachment[], { list, model }: UseModels): string | null {
+  const failed = attached.find(({ state }) => state.type === 'failed')
+  if (failed) return `“${isolate(failed.name)}” could not be uploaded. Retry, or remove it.`
+  const isBlind = list?.models.find(({ id }) => id === model)?.takesPictures === false
+  const hasPicture = attached.some(({ type }) => type.startsWith('image/'))
+  if (!isBlind || !hasPicture || !model) return null
+  return `${isolate(model)} takes no pictures. Choose another model below, or remove them.`
 }

@@ -6,8 +6,9 @@ import { useApp, useChat, usePage, useShownConversation, useViewer } from '#hook
 import { useEscapeToStop } from '#hooks/use-escape-to-stop.ts'
 import { useModels } from '#hooks/use-models.ts'
 import { focusHome } from '#lib/client/browser/focus-home.ts'
-import { addToDraft } from '#lib/client/chat/drafts.ts'
+import { addToDraft, placeOf } from '#lib/client/chat/drafts.ts'
 import { UNTITLED } from '#lib/contract/conversation.ts'
+import type { FileInfo, SentFile } from '#lib/contract/file.ts'
 import { ConnectionNote } from './connection-note.tsx'
 import { ConversationComposer } from './conversation-composer.tsx'
 import { Examples, Greeting } from './empty-page.tsx'
@@ -18,6 +19,7 @@ import { MessageList, type MessageListHandle } from './message-list.tsx'
 import type { EditPlace } from './message-outcome.tsx'
 import { SpokenAnswer } from './spoken-answer.tsx'
 
+const FileDrop = onDemand(() => import('./file-drop.tsx').then((file) => file.FileDrop))
 const TemporaryNote = onDemand(() => import('./temporary-note.tsx').then((file) => file.TemporaryNote))
 const MissingConversation = onDemand(() =>
   import('./missing-conversation.tsx').then((file) => file.MissingConversation),
@@ -25,7 +27,7 @@ const MissingConversation = onDemand(() =>
 
 /** One conversation: its messages, or what there is to see instead of them, and the composer. */
 export function ConversationView() {
-  const { chat, page, answering, edit, startNew } = useApp()
+  const { chat, page, answering, edit, startNew, attachments } = useApp()
   const conversation = useShownConversation()
   const hasMessages = useChat(({ messages }) => messages.length > 0)
   const status = useChat(({ status }) => status.type)
@@ -49,8 +51,8 @@ export function ConversationView() {
     )
   }
 
-  function send(text: string): boolean {
-    return canSend && chat.send(text, answering().model, { temporary: page.getState().isTemporaryWanted })
+  function send(text: string, files?: SentFile[]): boolean {
+    return canSend && chat.send(text, answering().model, { temporary: page.getState().isTemporaryWanted, files })
   }
 
   function retry(messageId: string) {
@@ -59,7 +61,7 @@ export function ConversationView() {
     const question =
       message?.status === 'completed' &&
       chat.getState().messages.find(({ turnId, role }) => turnId === message.turnId && role === 'user')
-    if (question) send(question.content)
+    if (question) send(question.content, question.files)
     else if (message?.status === 'completed') chat.askAgain(messageId, models.model)
     else chat.retry(messageId, models.model)
     // The button goes.
@@ -73,7 +75,9 @@ export function ConversationView() {
     const sent = asked.findLast(({ role }) => role === 'user')
     if (place === 'here') return void edit(sent?.id ?? messageId)
     // What was sent stands there on; what was not only moves.
+    const files = (message?.status === 'unsent' ? message : sent)?.files?.filter(isThere) ?? []
     addToDraft(null, message?.status === 'unsent' ? chat.withdraw(messageId) : (sent?.content ?? ''))
+    if (files.length > 0) attachments.put(placeOf(null), files)
     startNew()
     requestAnimationFrame(focusHome)
   }
@@ -115,8 +119,9 @@ export function ConversationView() {
         <ConnectionNote />
         <ConversationComposer canSend={canSend} onSend={send} models={models} />
       </div>
-      {isEmpty && <Examples isReady={canSend} onExample={send} />}
+      {isEmpty && <Examples isReady={canSend} onExample={(text) => send(text)} />}
       <SpokenAnswer />
+      <FileDrop />
     </main>
   )
 
@@ -133,6 +138,9 @@ export function ConversationView() {
     list.current?.scrollByPage(direction)
   }
 }
+
+/** One that can be sent once more. */
+const isThere = (file: SentFile): file is FileInfo => file.id !== null
 
 const dayOf = (time: string) => new Date(time).toLocaleDateString(undefined, { dateStyle: 'long' })
 

@@ -7,18 +7,23 @@ import { focusHome } from '#lib/client/browser/focus-home.ts'
 import { isComposing } from '#lib/client/browser/is-composing.ts'
 import { isSendKey } from '#lib/client/browser/send-key.ts'
 import { tooLongText } from '#lib/client/words/too-long-text.ts'
+import type { SentFile } from '#lib/contract/file.ts'
 import { MESSAGE_MAX_LENGTH } from '#lib/contract/turn.ts'
+import { EditedFiles } from './edited-files.tsx'
+
+const NO_FILES: SentFile[] = []
 
 /** A message as a field, in its place: Enter sends it there, Escape leaves it as it was. */
 export function EditField({ messageId }: { messageId: string }) {
   const { chat, page, change, answering } = useApp()
   const text = usePage(({ edited }) => edited?.text ?? '')
+  const files = usePage(({ edited }) => edited?.files) ?? NO_FILES
   const canReplace = useChat(chat.canReplace)
   const { type: who } = useViewer()
   const field = useRef<HTMLTextAreaElement>(null)
   const noteId = useId()
   const isTooLong = text.length > MESSAGE_MAX_LENGTH
-  const canSend = canReplace && who !== 'signed-out' && !isTooLong && text.trim() !== ''
+  const canSend = canReplace && who !== 'signed-out' && !isTooLong && (text.trim() !== '' || files.length > 0)
 
   useLayoutEffect(() => {
     const element = field.current
@@ -31,7 +36,7 @@ export function EditField({ messageId }: { messageId: string }) {
     const { edited } = page.getState()
     // Before its message goes: what is typed to one that goes by itself is kept as a draft.
     change({ edited: null })
-    if (chat.edit(messageId, text, answering().model)) requestAnimationFrame(focusHome)
+    if (chat.edit(messageId, text, answering().model, files)) requestAnimationFrame(focusHome)
     else change({ edited })
   }
 
@@ -62,6 +67,16 @@ export function EditField({ messageId }: { messageId: string }) {
       onSubmit={(event) => event.preventDefault()}
       className="w-full rounded-card border border-line-strong bg-raised p-2 print:hidden"
     >
+      {files.length > 0 && (
+        <EditedFiles
+          files={files}
+          onRemove={(file) => {
+            const { edited } = page.getState()
+            if (edited) change({ edited: { ...edited, files: edited.files.filter((other) => other !== file) } })
+            field.current?.focus()
+          }}
+        />
+      )}
       <div
         className="grid max-h-[50dvh] overflow-hidden after:invisible after:col-start-1 after:row-start-1 after:max-h-[50dvh] after:overflow-hidden after:px-2 after:py-0.5 after:text-read after:wrap-anywhere after:whitespace-pre-wrap after:content-[attr(data-text)_'_']"
         data-text={text}

@@ -105,7 +105,9 @@ export function MessageList({ onRetry, onEdit, onDiscard, onContinue, ref }: Pro
             />
           ))}
           {isWaiting && <WaitingPulse />}
-          {queuedTurns.map((turn) => !turn.isAgain && <QueuedMessage key={turn.id} text={turn.input} />)}
+          {queuedTurns.map(
+            (turn) => !turn.isAgain && <QueuedMessage key={turn.id} text={turn.input} files={turn.files} />,
+          )}
         </div>
         <div ref={spacer} className="print:hidden" />
       </section>

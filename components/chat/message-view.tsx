@@ -10,6 +10,7 @@ import { MessageActions } from './message-actions.tsx'
 import { type EditPlace, MessageOutcome } from './message-outcome.tsx'
 import { TypedText } from './typed-text.tsx'
 
+const SentFiles = onDemand(() => import('./sent-files.tsx').then((file) => file.SentFiles))
 const VersionArrows = onDemand(() => import('./version-arrows.tsx').then((file) => file.VersionArrows))
 
 type Props = {
@@ -49,12 +50,18 @@ export const MessageView = memo(function MessageView({
   const isComing = isGrowing || (!isUser && message.status === 'sending')
   if (isComing && !parts.some((part) => isStep(part) || part.text !== '')) return null
   const hasVersions = message.versions !== undefined && message.versions.ids.length > 1
-  const hasActions = !isGrowing && (isUser ? text !== '' : message.status !== 'unsent')
+  const { files = [] } = message
+  const hasActions = !isGrowing && (isUser ? text !== '' || files.length > 0 : message.status !== 'unsent')
   const what = hasActions && <MessageActions message={message} isLast={isLast && !isUser} isInLine={hasVersions} />
   const bubble = (
-    <div className="max-w-[80%] rounded-card border border-transparent bg-soft px-4 py-2.5 text-read wrap-anywhere print:border-line">
-      <TypedText text={text} />
-    </div>
+    <>
+      {files.length > 0 && <SentFiles files={files} />}
+      {(text !== '' || files.length === 0) && (
+        <div className="max-w-[80%] rounded-card border border-transparent bg-soft px-4 py-2.5 text-read wrap-anywhere print:border-line">
+          <TypedText text={text} />
+        </div>
+      )}
+    </>
   )
   return (
     <article

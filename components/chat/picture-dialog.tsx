@@ -5,10 +5,16 @@ import { Dialog } from '#components/ui/dialog.tsx'
 import { pictureFileName } from './picture-file-name.ts'
 import { PictureImage } from './picture-image.tsx'
 
-type Props = { address: string; prompt: string; onClose: () => void }
+type Props = {
+  address: string
+  prompt: string
+  /** Under which name it is saved; without it, one made of the prompt. */
+  fileName?: string
+  onClose: () => void
+}
 
 /** A picture as large as the window has room for. */
-export function PictureDialog({ address, prompt, onClose }: Props) {
+export function PictureDialog({ address, prompt, fileName, onClose }: Props) {
   return (
     <Dialog title="Picture" isWide onClose={onClose}>
       <PictureImage
@@ -22,7 +28,7 @@ export function PictureDialog({ address, prompt, onClose }: Props) {
         </p>
         <a
           href={address}
-          download={pictureFileName(prompt)}
+          download={fileName ?? pictureFileName(prompt)}
           className="flex min-h-9 shrink-0 items-center gap-1.5 rounded-control px-2 text-ui text-accent hover:bg-soft pointer-coarse:min-h-11"
         >
           <Download size={16} aria-hidden />

@@ -14,6 +14,7 @@ import {
 import type { ConversationChange } from '#lib/contract/conversation-requests.ts'
 import { deleteAccountReplySchema, emptyTrashReplySchema, receiptsSchema } from '#lib/contract/deletion.ts'
 import { CONTRACT_HEADER, CONTRACT_VERSION, errorReplySchema } from '#lib/contract/error.ts'
+import { deletedFileSchema } from '#lib/contract/file.ts'
 import { type LiveEvent, liveEventSchema } from '#lib/contract/live.ts'
 import { modelListSchema, type Provider } from '#lib/contract/model.ts'
 import { searchReplySchema } from '#lib/contract/search.ts'
@@ -105,6 +106,10 @@ export const emptyTrash = () => call('/api/trash', emptyTrashReplySchema, { meth
 export const moveConversation = (id: string) =>
   call(`${conversationPath(id)}/move`, conversationReplySchema, { method: 'POST', body: { to: 'openai' } })
 
+/** Deletes a file that is in no message. */
+export const deleteFile = (id: string) =>
+  call(`/api/files/${encodeURIComponent(id)}`, deletedFileSchema, { method: 'DELETE', keepalive: true })
+
 export const listModels = () => call('/api/models', modelListSchema)
 
 export const listModelsOf = (provider: Provider) => call(`/api/models?provider=${provider}`, modelListSchema)
@@ -187,7 +192,8 @@ async function bodyOf(response: Response): Promise<unknown> {
   }
 }
 
-function replyError(body: unknown, status: number, retryAfterMs: number | null): ApiError {
+/** What a reply that is no success says; where it says nothing of ours, somebody in between answered. */
+export function replyError(body: unknown, status: number, retryAfterMs: number | null): ApiError {
   const reply = errorReplySchema.safeParse(body)
   if (reply.success) return new ApiError(reply.data.error, status, retryAfterMs)
   // A proxy's own error page.

@@ -1,8 +1,9 @@
 import * as api from '#lib/client/api/api.ts'
+import { type Attachments, createAttachments } from '#lib/client/attachments/attachments.ts'
 import { conversationPath, navigate } from '#lib/client/browser/navigation.ts'
 import { type ConversationController, createConversationController } from '#lib/client/chat/conversation-controller.ts'
 import { createSyncedDrafts, isTypedIn, type SyncedDrafts } from '#lib/client/chat/draft-sync-on-demand.ts'
-import { adoptNewDraft, conversationOf } from '#lib/client/chat/drafts.ts'
+import { adoptNewDraft, conversationOf, placeOf } from '#lib/client/chat/drafts.ts'
 import { beginEdit, type EditedMessage } from '#lib/client/chat/edited-message.ts'
 import { createModels, type Models, modelFor, modelsFor } from '#lib/client/chat/models.ts'
 import { createTemporary } from '#lib/client/chat/temporary.ts'
@@ -10,7 +11,7 @@ import { type ConversationsStore, createConversationsStore } from '#lib/client/l
 import { createListActionsOnDemand } from '#lib/client/lists/list-actions-on-demand.ts'
 import { createSeen, type SeenStore } from '#lib/client/lists/seen.ts'
 import { createLeaving, type Leaving } from '#lib/client/session/leaving.ts'
-import { sendTurnWithSession } from '#lib/client/session/session.ts'
+import { sendTurnWithSession, uploadWithSession } from '#lib/client/session/session.ts'
 import { createViewer, type ViewerStore } from '#lib/client/session/viewer.ts'
 import { createResource, type Resource } from '#lib/client/state/resource.ts'
 import { createStore, type Store } from '#lib/client/state/store.ts'
@@ -41,6 +42,7 @@ export type App = {
   prompts: Resource<Prompt[]>
   seen: SeenStore
   drafts: SyncedDrafts
+  attachments: Attachments
   temporary: ReturnType<typeof createTemporary>
   leaving: Leaving
   page: Store<PageState>
@@ -77,12 +79,17 @@ export function createApp(conversationId: string | null): App {
     callbacks: () => ({
       onConversationCreated: (id) => {
         adoptNewDraft(id)
+        attachments.adopt(placeOf(null), id)
         // A temporary one has no address: nothing leads back to it.
         if (!page.getState().isTemporaryWanted) navigate(conversationPath(id))
       },
       onTemporaryLeft: temporary.close,
       onSignedOut: viewer.refresh,
     }),
+  })
+  const attachments = createAttachments({
+    ...{ upload: uploadWithSession, deleteFile: api.deleteFile, conversationOf },
+    maxBytes: () => settings.getState().value?.uploadMaxBytes ?? null,
   })
   const getShownId = () => chat.getState().conversationId
   const shown = () => conversations.find(getShownId() ?? '')
@@ -110,7 +117,7 @@ export function createApp(conversationId: string | null): App {
 
   return {
     ...{ viewer, conversations, chat, actions, settings, temporary, page, change, startNew },
-    ...{ models, drafts, prompts },
+    ...{ models, drafts, prompts, attachments },
     shown,
     seen: createSeen(),
     leaving: createLeaving(),

@@ -18,7 +18,7 @@ export type RunningApp = {
  * again when somebody comes back to it.
  */
 export function startApp(app: App): RunningApp {
-  const { viewer, conversations, chat, models, settings, seen, temporary, drafts } = app
+  const { viewer, conversations, chat, models, settings, seen, temporary, drafts, attachments } = app
   let person: string | null = null
   let lastPerson: string | null = null
   let address: string | null = null
@@ -50,6 +50,8 @@ export function startApp(app: App): RunningApp {
   function meet() {
     const id = viewerIdOf(viewer.getState())
     if (id === person) return
+    // What was attached before anybody was known is theirs.
+    if (lastPerson !== null) attachments.reread()
     const isSomebodyElse = lastPerson !== null && id !== null && id !== lastPerson
     person = id
     lastPerson = id ?? lastPerson

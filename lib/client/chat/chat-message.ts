@@ -1,5 +1,7 @@
+import type { SentFile } from '#lib/contract/file.ts'
 import type { Message } from '#lib/contract/message.ts'
 import { itemIdOf, type Part } from '#lib/contract/part.ts'
+import type { LiveTurn } from '#lib/contract/turn.ts'
 import type { UnsentTurn } from './unsent-turns.ts'
 
 /**
@@ -30,9 +32,17 @@ export const screenKey = ({ id, role, key, parts }: ChatMessage) =>
   key ?? (role === 'assistant' ? (parts?.[0] ? itemIdOf(parts[0]) : id) : id)
 
 /** The user's message of a turn that the provider has not stored yet. */
-export function sentMessage(turnId: string, content: string, status: 'sending' | 'completed'): ChatMessage {
-  return { id: `${turnId}:input`, role: 'user', content, status, turnId, error: null, frozen: null }
+export function sentMessage(turnId: string, said: Said, status: 'sending' | 'completed'): ChatMessage {
+  const { text, files = [] } = said
+  const message = { id: `${turnId}:input`, content: text, status, turnId, error: null, frozen: null }
+  return { ...message, role: 'user', ...(files.length > 0 && { files }) }
 }
+
+/** What a person sends. */
+export type Said = { text: string; files?: SentFile[] | undefined }
+
+/** What a message says, to be said once more. */
+export const saidIn = ({ content, files }: Pick<ChatMessage, 'content' | 'files'>): Said => ({ text: content, files })
 
 /** The answer of a turn that answers once more what stands there already, before anything of it is there. */
 export function againMessage(turnId: string, status: 'sending' | 'streaming'): ChatMessage {
@@ -49,13 +59,15 @@ export function againMessage(turnId: string, status: 'sending' | 'streaming'): C
 }
 
 /** What stands there from the moment that a turn is sent. */
-export const firstMessage = (turnId: string, { input, isAgain }: { input: string; isAgain?: boolean | undefined }) =>
-  isAgain ? againMessage(turnId, 'streaming') : sentMessage(turnId, input, 'completed')
+export const firstMessage = (
+  turnId: string,
+  { input, files, isAgain }: Pick<LiveTurn, 'input' | 'files' | 'isAgain'>,
+) => (isAgain ? againMessage(turnId, 'streaming') : sentMessage(turnId, { text: input, files }, 'completed'))
 
 /** A message from an earlier visit that was never confirmed. */
-export function unsentMessage({ turnId, text, againOf }: UnsentTurn): ChatMessage {
+export function unsentMessage({ turnId, text, files, againOf }: UnsentTurn): ChatMessage {
   const error = { code: 'network', message: 'It is not known whether it arrived.' } as const
-  const sent = againOf ? againMessage(turnId, 'sending') : sentMessage(turnId, text, 'sending')
+  const sent = againOf ? againMessage(turnId, 'sending') : sentMessage(turnId, { text, files }, 'sending')
   return { ...sent, status: 'unsent', error }
 }
 

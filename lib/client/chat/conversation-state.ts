@@ -2,6 +2,7 @@ import type { ChatEvent, TurnProgress } from '#lib/contract/chat.ts'
 import type { ChatRequest } from '#lib/contract/chat-request.ts'
 import type { Conversation, History } from '#lib/contract/conversation.ts'
 import type { ErrorInfo } from '#lib/contract/error.ts'
+import type { SentFile } from '#lib/contract/file.ts'
 import type { Message } from '#lib/contract/message.ts'
 import type { LiveTurn } from '#lib/contract/turn.ts'
 import type { ChatMessage } from './chat-message.ts'
@@ -70,7 +71,7 @@ export type ConversationEvent =
   /** The person opens a conversation, null for a new one, or asks for this one again. */
   | { type: 'open'; conversationId: string | null; unsent: UnsentTurn[]; remembered: ConversationState | null }
   /** `replaces` is the failed turn that this one tries again; `editOf` and `againOf` name the message in whose place it goes. */
-  | { type: 'send'; turnId: string; request: ChatRequest; replaces: string | null }
+  | { type: 'send'; turnId: string; request: ChatRequest; files?: SentFile[] | undefined; replaces: string | null }
   | { type: 'withdraw'; turnId: string }
   | { type: 'stop' }
   /**

@@ -1,3 +1,4 @@
+import type { SentFile } from '#lib/contract/file.ts'
 import type { ChatMessage } from './chat-message.ts'
 
 /** A message that is being edited in its place. */
@@ -7,6 +8,8 @@ export type EditedMessage = {
   content: string
   /** As it is typed now. */
   text: string
+  /** What goes with it yet. */
+  files: SentFile[]
   /** Where the focus comes back to when it is left. */
   isFromComposer: boolean
 }
@@ -15,8 +18,8 @@ export type EditedMessage = {
 export function beginEdit(messages: readonly ChatMessage[], messageId: string | null): EditedMessage | null {
   const message = messages.findLast(({ id, role }) => role === 'user' && (messageId === null || id === messageId))
   if (!message || message.status === 'sending') return null
-  const { id, content } = message
-  return { messageId: id, content, text: content, isFromComposer: messageId === null }
+  const { id, content, files = [] } = message
+  return { messageId: id, content, text: content, files, isFromComposer: messageId === null }
 }
 
 /** The same where its message has another id since it was read anew; null when it isn't there any more. */

@@ -1,12 +1,12 @@
 import type { ErrorInfo } from '#lib/contract/error.ts'
-import { againMessage, type ChatMessage, knownId, sentMessage } from './chat-message.ts'
+import { againMessage, type ChatMessage, knownId, saidIn, sentMessage } from './chat-message.ts'
 import type { ConversationEvent, ConversationState } from './conversation-state.ts'
 
 type Sent = Extract<ConversationEvent, { type: 'send' }>
 
 /** The message stands there at once, in place of the one that it tries again. */
 export function withSent(state: ConversationState, sent: Sent): ConversationState {
-  const { turnId, request, replaces } = sent
+  const { turnId, replaces } = sent
   const others = state.messages.filter((message) => message.turnId !== turnId && !isOf(message, replaces))
   const next: ConversationState = {
     ...state,
@@ -16,19 +16,20 @@ export function withSent(state: ConversationState, sent: Sent): ConversationStat
     notice: null,
     endedTurnId: null,
   }
-  const target = request.editOf ?? request.againOf
+  const target = sent.request.editOf ?? sent.request.againOf
   if (target !== undefined) return withSentInPlace({ ...next, messages: others }, sent, target)
   const failed = state.messages.filter((message) => isOf(message, replaces))
   const question = failed.find(({ role }) => role === 'user')
   const first = question ?? failed[0]
   const isAgain = !question && first !== undefined
-  const mine = isAgain ? againMessage(turnId, 'sending') : sentMessage(turnId, request.message ?? '', 'sending')
+  const mine = isAgain ? againMessage(turnId, 'sending') : sentMessage(turnId, saidBy(sent), 'sending')
   return { ...next, messages: [...others, { ...mine, versions: renamed(first?.versions, mine.id) }] }
 }
 
 /** From the message in whose place it goes on nothing stays; what is not sent yet is on no path. */
-function withSentInPlace(state: ConversationState, { turnId, request }: Sent, target: string): ConversationState {
-  const mine = request.againOf ? againMessage(turnId, 'sending') : sentMessage(turnId, request.message ?? '', 'sending')
+function withSentInPlace(state: ConversationState, sent: Sent, target: string): ConversationState {
+  const { turnId, request } = sent
+  const mine = request.againOf ? againMessage(turnId, 'sending') : sentMessage(turnId, saidBy(sent), 'sending')
   const at = state.messages.findIndex((message) => knownId(message) === target)
   // It stands on a page that isn't loaded, or on another path.
   if (at < 0)
@@ -39,6 +40,8 @@ function withSentInPlace(state: ConversationState, { turnId, request }: Sent, ta
   const messages = [...state.messages.slice(0, at), ...replaced.filter(isUnconfirmed), { ...mine, versions }]
   return { ...state, messages, replaced, queuedTurns: [] }
 }
+
+const saidBy = ({ request, files }: Sent) => ({ text: request.message ?? '', files })
 
 const isUnconfirmed = ({ status }: ChatMessage) => status === 'unsent' || status === 'sending'
 
@@ -95,7 +98,7 @@ export function withAdopted(state: ConversationState, turnId: string, runs: stri
 }
 
 function adopted(message: ChatMessage, runs: string): ChatMessage {
-  const mine = message.role === 'user' ? sentMessage(runs, message.content, 'sending') : againMessage(runs, 'sending')
+  const mine = message.role === 'user' ? sentMessage(runs, saidIn(message), 'sending') : againMessage(runs, 'sending')
   return { ...mine, versions: renamed(message.versions, mine.id) }
 }
 

@@ -1,5 +1,6 @@
+import type { SentFile } from '#lib/contract/file.ts'
 import { MESSAGE_MAX_LENGTH } from '#lib/contract/turn.ts'
-import { type ChatMessage, knownId } from './chat-message.ts'
+import { type ChatMessage, knownId, type Said, saidIn } from './chat-message.ts'
 import { canSendInPlace } from './conversation-cells.ts'
 import type { ConversationEvent, ConversationState } from './conversation-state.ts'
 import { newTurnId } from './turn-id.ts'
@@ -12,17 +13,22 @@ type Options = {
 
 type Post = Omit<UnsentTurn, 'turnId' | 'model'> & { model: string | null; replaces?: string }
 
+type SendOptions = { temporary?: boolean; files?: SentFile[] | undefined }
+
+const isNothing = ({ text, files = [] }: Said) => text.trim() === '' && files.length === 0
+
 /** What a person typed into the shown conversation: sends it, again where it failed, or takes it back. */
 export function createSending({ getState, dispatch }: Options) {
-  function post(turnId: string, { text, model, replaces, temporary, editOf, againOf }: Post) {
+  function post(turnId: string, { text, files, model, replaces, temporary, editOf, againOf }: Post) {
     const { conversationId, messages } = getState()
-    addUnsentTurn(conversationId, { turnId, text, temporary, editOf, againOf, model: (againOf && model) || undefined })
+    const own = { text, files, temporary, editOf, againOf }
+    addUnsentTurn(conversationId, { turnId, ...own, model: (againOf && model) || undefined })
     const request = {
-      ...(againOf === undefined && { message: text }),
+      ...(againOf === undefined && { message: text, files: files?.flatMap(({ id }) => id ?? []) }),
       ...{ conversationId, model: model ?? undefined, retryOf: replaces, editOf, againOf, temporary },
       after: conversationId === null ? undefined : lastKnownId(messages, replaces),
     }
-    dispatch({ type: 'send', turnId, request, replaces: replaces ?? null })
+    dispatch({ type: 'send', turnId, request, files, replaces: replaces ?? null })
   }
 
   const find = (messageId: string) => getState().messages.find(({ id }) => id === messageId)
@@ -36,31 +42,32 @@ export function createSending({ getState, dispatch }: Options) {
   }
 
   return {
-    /** False when the message can't go now: it is empty, or another turn is live. */
-    send(text: string, model: string | null, { temporary = false } = {}): boolean {
+    /** False when the message can't go now: there is nothing in it, or another turn is live. */
+    send(text: string, model: string | null, { temporary = false, files }: SendOptions = {}): boolean {
       const { conversationId, status } = getState()
-      if (text.trim() === '' || status.type !== 'idle') return false
-      post(newTurnId(), { text, model, temporary: (conversationId === null && temporary) || undefined })
+      if (isNothing({ text, files }) || status.type !== 'idle') return false
+      post(newTurnId(), { text, files, model, temporary: (conversationId === null && temporary) || undefined })
       return true
     },
 
     /**
-     * Sends another text in place of a message, with what stood below it gone from the screen. An answer that is being written
-     * is let go of, which ends it. False when it can't go now, or is no text.
+     * Sends another text in place of a message, with these files or the same, and with what stood below it gone from the screen.
+     * An answer that is being written is let go of, which ends it. False when it can't go now, or there is nothing in it.
      */
-    edit(messageId: string, text: string, model: string | null): boolean {
+    edit(messageId: string, text: string, model: string | null, given?: SentFile[]): boolean {
       const message = find(messageId)
-      const isText = text.trim() !== '' && text.length <= MESSAGE_MAX_LENGTH
+      const files = given ?? message?.files
+      const isText = !isNothing({ text, files }) && text.length <= MESSAGE_MAX_LENGTH
       if (message?.role !== 'user' || !isText || !canSendInPlace(getState())) return false
       const known = knownId(message)
       if (known !== null) {
-        post(newTurnId(), { text, model, editOf: known })
+        post(newTurnId(), { text, files, model, editOf: known })
         return true
       }
       if (message.status !== 'unsent' || message.turnId === null || getState().status.type !== 'idle') return false
       const { temporary, editOf } = storedTurn(message) ?? {}
       takeBack(message.turnId)
-      post(newTurnId(), { text, model, temporary, editOf: placeOf(message, editOf) })
+      post(newTurnId(), { text, files, model, temporary, editOf: placeOf(message, editOf) })
       return true
     },
 
@@ -85,12 +92,13 @@ export function createSending({ getState, dispatch }: Options) {
         const stored = storedTurn(message)
         const place = { editOf: placeOf(message, stored?.editOf), againOf: stored?.againOf }
         const text = first?.content ?? ''
-        post(turnId, { text, model: stored?.model ?? model, temporary: stored?.temporary, ...place })
+        const files = first?.files
+        post(turnId, { text, files, model: stored?.model ?? model, temporary: stored?.temporary, ...place })
         return
       }
       // Of an answer that was asked for once more the question stands above.
       const asked = first ?? messages.slice(0, messages.indexOf(message)).findLast(({ role }) => role === 'user')
-      if (asked) post(newTurnId(), { text: asked.content, model, replaces: turnId })
+      if (asked) post(newTurnId(), { ...saidIn(asked), model, replaces: turnId })
     },
 
     /** Takes an unconfirmed message off the page and gives its text back. */

@@ -1,11 +1,14 @@
 import * as z from 'zod/mini'
 import { readStored, writeStored } from '#lib/client/browser/browser-storage.ts'
 import { personKey } from '#lib/client/browser/person-storage.ts'
+import { sentFileSchema } from '#lib/contract/file.ts'
 
 const unsentTurnSchema = z.object({
   turnId: z.string(),
   /** Empty where an answer is asked for once more. */
   text: z.string(),
+  /** What goes with it; it may be without words then. */
+  files: z.optional(z.array(sentFileSchema)),
   temporary: z.optional(z.boolean()),
   /** Where it belongs, unless at the end. */
   editOf: z.optional(z.string()),

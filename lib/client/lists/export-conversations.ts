@@ -64,8 +64,9 @@ function toJson(exported: WholeConversation[]): string {
   return `${JSON.stringify({ conversations }, null, 2)}\n`
 }
 
-const toPlain = ({ id, role, content, status, createdAt, model, parts }: Message) => ({
+const toPlain = ({ id, role, content, status, createdAt, model, parts, files }: Message) => ({
   ...{ id, role, content, status, createdAt: createdAt ?? undefined, model: model ?? undefined },
+  files: files?.map(({ name, type, bytes }) => ({ name, type, bytes })),
   // Where there is more than the text.
   parts: parts?.some((part) => isStep(part) || (part.type === 'text' && part.citations.length > 0)) ? parts : undefined,
 })
@@ -78,8 +79,15 @@ function toMarkdown({ conversation, messages, branches }: WholeConversation): st
 
 const textsOf = (messages: Message[]) =>
   messages
-    .filter(({ content }) => content !== '')
-    .map((message) => `**${message.role === 'user' ? 'You' : 'Answer'}**\n\n${message.content}${sourcesOf(message)}`)
+    .filter(({ content, files }) => content !== '' || files)
+    .map((message) => [`**${message.role === 'user' ? 'You' : 'Answer'}**`, ...saidIn(message)].join('\n\n'))
+
+/** What it says, with the names of what came with it. */
+const saidIn = (message: Message): string[] =>
+  [
+    (message.files ?? []).map(({ name }) => `[${name || 'A file'}]`).join('\n'),
+    message.content + sourcesOf(message),
+  ].filter((text) => text !== '')
 
 /** How much of a message tells which it is. */
 const BEGINNING = 60

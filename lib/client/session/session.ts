@@ -1,11 +1,13 @@
 import * as api from '#lib/client/api/api.ts'
 import { ApiError } from '#lib/client/api/api-error.ts'
+import type { uploadFile } from '#lib/client/api/upload.ts'
 import { readStored } from '#lib/client/browser/browser-storage.ts'
 import { beStoredPerson, forgetStoredPerson, storedPerson } from '#lib/client/browser/person-storage.ts'
 import { withTabLock } from '#lib/client/browser/with-tab-lock.ts'
 import { rereadDrafts } from '#lib/client/chat/drafts.ts'
 import type { Access, Viewer } from '#lib/contract/account.ts'
 import type { ChatEvent } from '#lib/contract/chat.ts'
+import type { FileInfo } from '#lib/contract/file.ts'
 
 /**
  * Who uses this browser. Signed out: the session ended somewhere else, or (`isStranger`) nobody was here yet and guests are
@@ -30,6 +32,13 @@ export async function currentSession(): Promise<Session> {
 export async function* sendTurnWithSession(...turn: Parameters<typeof api.sendTurn>): AsyncGenerator<ChatEvent> {
   if (!hadSession) await currentSession()
   yield* api.sendTurn(...turn)
+}
+
+/** Uploads a file as somebody, in the same way. */
+export async function uploadWithSession(...file: Parameters<typeof uploadFile>): Promise<FileInfo> {
+  if (!hadSession) await currentSession()
+  const { uploadFile } = await import('#lib/client/api/upload.ts')
+  return uploadFile(...file)
 }
 
 /** A new guest, unless another tab has just made one. */

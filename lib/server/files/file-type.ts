@@ -53,6 +53,3 @@ const wrongInside = (name: string) =>
 
 export const unreadable = (name: string, why: (name: string) => string, cause?: unknown) =>
   new AppError('file_unreadable', { userMessage: why(name), cause })
-
-/** Whether a file is refused for what it says it is, before a byte of it is read. */
-export const saysUnreadable = (file: { name: string; type: string }): boolean => claimedKind(file) === 'other'

@@ -25,7 +25,7 @@ it('edits none that is on its way', () => {
 })
 
 it('follows a message that has another id once it is read, and ends with one that is gone', () => {
-  const edited = { messageId: 't:input', content: 'Two', text: 'Two!', isFromComposer: false }
+  const edited = { messageId: 't:input', content: 'Two', text: 'Two!', files: [], isFromComposer: false }
   expect(followEdit(edited, messages)).toEqual({ ...edited, messageId: 'q2' })
   const same = { ...edited, messageId: 'q2' }
   expect(followEdit(same, messages)).toBe(same)

@@ -21,7 +21,7 @@ const cited = { start: 0, end: 2, url: 'https://example.org', title: null }
 
 const asked: ConversationState = {
   ...initialConversation('conv_1'),
-  messages: [sentMessage(TURN, 'Why?', 'completed')],
+  messages: [sentMessage(TURN, { text: 'Why?' }, 'completed')],
   status: { type: 'streaming', turnId },
 }
 const told = (events: ChatEvent[], state = asked) => events.reduce(applyChatEvent, state)
