@@ -139,7 +139,12 @@ export function Composer(props: Props) {
         />
         <div className="flex items-center justify-between gap-2 p-2 pl-3 short:p-1">
           <div className="flex min-w-0 flex-1 items-center gap-1">
-            <AttachButton onFiles={files.add} />
+            <AttachButton
+              onFiles={(chosen) => {
+                files.add(chosen)
+                takeFocus(field.current)
+              }}
+            />
             <IconButton
               label="Saved prompts"
               data-opens-prompts

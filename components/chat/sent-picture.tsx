@@ -23,7 +23,7 @@ export function SentPicture({ file, isAlone, onOpen }: Props) {
         alt={file.name}
         width={width}
         height={height}
-        className="max-w-full object-cover"
+        className={isAlone ? 'max-w-full' : 'size-30 object-cover'}
       />
     </button>
   )

@@ -1,13 +1,6 @@
 import 'server-only'
 import { fileTypeFromFile } from 'file-type'
-import {
-  claimedKind,
-  endingOf,
-  type Kind,
-  kindOfName,
-  kindOfType,
-  type ReadableType,
-} from '#lib/contract/file-kinds.ts'
+import { endingOf, type Kind, kindOfName, kindOfType, type ReadableType } from '#lib/contract/file-kinds.ts'
 import { AppError } from '#lib/server/errors.ts'
 import type { ReceivedFile } from './receive-file.ts'
 
