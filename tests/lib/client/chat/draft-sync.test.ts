@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ApiError } from '#lib/client/api/api-error.ts'
-import { createDraftSync, type DraftSync } from '#lib/client/chat/draft-sync.ts'
+import { createDraftSync } from '#lib/client/chat/draft-sync.ts'
 import { conversationOf, getDraft, rereadDrafts, setDraft } from '#lib/client/chat/drafts.ts'
 import type { Draft } from '#lib/contract/draft.ts'
 import type { WriteDraft } from '#lib/contract/draft-requests.ts'
@@ -52,7 +52,7 @@ function aServer() {
 }
 
 let server: ReturnType<typeof aServer>
-let sync: DraftSync
+let sync: ReturnType<typeof createDraftSync>
 let isFocused = true
 let isPrivate = false
 let isTheirs = true
@@ -157,7 +157,7 @@ describe('what is typed', () => {
     type('Hello')
     await later()
     isPrivate = true
-    sync.onTyped(PLACE)
+    sync.lookAgain()
     await later()
     expect(onServer()).toBeUndefined()
     type('A secret')
