@@ -156,6 +156,24 @@ test('what is typed for a temporary conversation stays on its device', async ({ 
   await other.context().close()
 })
 
+test('two pages of one browser show the same, and closing one takes nothing from the other', async ({
+  page,
+  context,
+}) => {
+  await page.goto('/')
+  await composer(page).fill('Early')
+  await composer(page).fill('')
+  const tab = await context.newPage()
+  await tab.goto('/')
+  await expect(composer(tab)).toHaveValue('')
+  await composer(page).pressSequentially('Hello')
+  await expect(composer(tab)).toHaveValue('Hello')
+  await tab.goto('about:blank')
+  await tab.close()
+  await page.reload()
+  await expect(composer(page)).toHaveValue('Hello')
+})
+
 test('a draft of each conversation is its own', async ({ page }) => {
   await haveConversations(page, ['Herons', 'Egrets'])
   await inSidebar(page, 'Herons').click()

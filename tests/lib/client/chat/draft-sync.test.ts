@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ApiError } from '#lib/client/api/api-error.ts'
+import { personKey } from '#lib/client/browser/person-storage.ts'
 import { createDraftSync } from '#lib/client/chat/draft-sync.ts'
 import { conversationOf, getDraft, rereadDrafts, setDraft } from '#lib/client/chat/drafts.ts'
 import type { Draft } from '#lib/contract/draft.ts'
@@ -263,6 +264,23 @@ describe('what another device has typed', () => {
       await later()
     }
     expect(onServer()).toMatchObject({ text: 'aaa', replaced: 'bbb' })
+  })
+})
+
+describe('with another page of this browser', () => {
+  it('what was typed there is not taken for something that was emptied here', async () => {
+    expect(typed()).toBe('')
+    const draft = server.write('Hello')
+    // As that page keeps it.
+    localStorage.setItem(personKey(`draft:${PLACE}`), 'Hello')
+    localStorage.setItem(personKey(`draft-base:${PLACE}`), JSON.stringify({ draft }))
+    sync.take(draft)
+    expect(typed()).toBe('Hello')
+    sync.flush({ isLast: true })
+    await begin()
+    await later()
+    expect(server.told).toEqual([])
+    expect(onServer()?.text).toBe('Hello')
   })
 })
 
