@@ -116,7 +116,7 @@ export function PromptList({ field, query, isAbove, onClose, onPass }: PromptLis
     <div
       data-covers
       ref={list}
-      className={`absolute inset-x-4 z-20 flex max-h-[min(20rem,40dvh)] animate-arrive flex-col overflow-hidden rounded-card border border-line bg-raised shadow-float ${isAbove ? 'bottom-full mb-2' : 'bottom-16'}`}
+      className={`absolute inset-x-4 z-20 mx-auto flex max-w-172 max-h-[min(20rem,40dvh)] animate-arrive flex-col overflow-hidden rounded-card border border-line bg-raised shadow-float ${isAbove ? 'bottom-full mb-2' : 'bottom-16'}`}
     >
       {isOwn && (
         <input

@@ -176,11 +176,15 @@ test('two pages of one browser show the same, and closing one takes nothing from
 
 test('a draft of each conversation is its own', async ({ page }) => {
   await haveConversations(page, ['Herons', 'Egrets'])
-  await inSidebar(page, 'Herons').click()
+  const open = async (title: string) => {
+    await inSidebar(page, title).click()
+    await expect(inSidebar(page, title)).toHaveAttribute('aria-current', 'page')
+  }
+  await open('Herons')
   await composer(page).fill('About herons')
-  await inSidebar(page, 'Egrets').click()
+  await open('Egrets')
   await expect(composer(page)).toHaveValue('')
   await page.reload()
-  await inSidebar(page, 'Herons').click()
+  await open('Herons')
   await expect(composer(page)).toHaveValue('About herons')
 })
