@@ -120,7 +120,7 @@ export function Composer(props: Props) {
         </p>
       )}
       {prompts.isOpen && (
-        <PromptList field={field} query={prompts.query} isAbove={!isExpanded} onClose={prompts.close} />
+        <PromptList field={field} query={prompts.query} isAbove={!isExpanded} onClose={prompts.close} onPass={send} />
       )}
       <div
         className={`rounded-card border border-line bg-raised shadow-float focus-within:border-line-strong ${isExpanded ? 'mx-auto flex min-h-0 w-full max-w-172 flex-1 flex-col' : 'short:flex short:items-center'}`}

@@ -1,7 +1,6 @@
 'use client'
 
 import type { KeyboardEvent, RefObject } from 'react'
-import { useKeptCaret } from '#hooks/use-kept-caret.ts'
 
 type Props = {
   ref: RefObject<HTMLTextAreaElement | null>
@@ -16,7 +15,6 @@ type Props = {
 
 /** The field of the composer: as high as what is typed, up to two fifths of the window. */
 export function MessageField({ ref, text, onChange, onKeyDown, isExpanded, faultId }: Props) {
-  const noteTyped = useKeptCaret(ref, text)
   const limit = isExpanded ? '' : 'max-h-[40dvh]'
   return (
     <div
@@ -33,10 +31,7 @@ export function MessageField({ ref, text, onChange, onKeyDown, isExpanded, fault
         aria-invalid={faultId !== undefined}
         aria-describedby={faultId}
         placeholder="Write a message"
-        onChange={(event) => {
-          noteTyped(event.target.value)
-          onChange(event.target.value)
-        }}
+        onChange={(event) => onChange(event.target.value)}
         onKeyDown={onKeyDown}
         className={`col-start-1 row-start-1 resize-none overflow-y-auto bg-transparent px-4 pt-3 pb-1 text-read wrap-anywhere outline-none placeholder:text-ink-soft ${limit}`}
       />

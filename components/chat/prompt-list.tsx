@@ -16,27 +16,41 @@ export type PromptListProps = {
   query: string | null
   isAbove: boolean
   onClose: () => void
+  /** Enter came before the list did, and nothing in it matches. */
+  onPass: () => void
 }
 
 /** The saved prompts that match what is typed: arrows choose, Enter or Tab takes, Escape closes. */
-export function PromptList({ field, query, isAbove, onClose }: PromptListProps) {
+export function PromptList({ field, query, isAbove, onClose, onPass }: PromptListProps) {
   const { prompts: resource } = useApp()
   const { value: prompts, error } = useStore(resource, (state) => state)
   const [typed, setTyped] = useState('')
   const [chosen, setChosen] = useState(0)
   const [own, setOwn] = useState<HTMLInputElement | null>(null)
   const list = useRef<HTMLDivElement>(null)
+  /** What Enter was pressed for before the list was there. */
+  const [awaited, setAwaited] = useState<string | null>(null)
   const listId = useId()
   const found = prompts === null ? [] : matching(prompts, query ?? typed)
   const current = Math.min(chosen, found.length - 1)
   const isOwn = query === null
-  const isSilent = query !== null && query !== '' && found.length === 0
+  const isLoading = prompts === null && error === null
+  const isSilent = query !== null && query !== '' && found.length === 0 && !isLoading
 
   useEffect(() => void resource.refresh(), [resource])
   // Forgotten meanwhile, as it was found out who is there.
   useEffect(() => {
-    if (prompts === null && error === null) resource.ensure()
-  }, [prompts, error, resource])
+    if (isLoading) resource.ensure()
+  }, [isLoading, resource])
+
+  useEffect(() => {
+    if (awaited === null || isLoading) return
+    setAwaited(null)
+    const [first] = found
+    if (awaited !== query) return
+    if (first) choose(first)
+    else onPass()
+  })
 
   // Not where a keyboard would come up over the list.
   useEffect(() => {
@@ -71,6 +85,7 @@ export function PromptList({ field, query, isAbove, onClose }: PromptListProps) 
     if (event.key === 'Escape') leave()
     else if (step !== undefined && found.length > 0) setChosen(Math.max(0, Math.min(current + step, found.length - 1)))
     else if ((event.key === 'Enter' || event.key === 'Tab') && !event.shiftKey && prompt) choose(prompt)
+    else if (event.key === 'Enter' && query && isLoading) setAwaited(query)
     else return
     event.preventDefault()
     event.stopPropagation()
@@ -101,7 +116,7 @@ export function PromptList({ field, query, isAbove, onClose }: PromptListProps) 
     <div
       data-covers
       ref={list}
-      className={`absolute inset-x-4 z-20 flex max-h-[min(20rem,40dvh)] animate-arrive flex-col overflow-hidden rounded-card border border-line bg-raised shadow-float ${isAbove ? 'bottom-full mb-2' : 'bottom-16'}`}
+      className={`absolute inset-x-4 z-20 mx-auto flex max-w-172 max-h-[min(20rem,40dvh)] animate-arrive flex-col overflow-hidden rounded-card border border-line bg-raised shadow-float ${isAbove ? 'bottom-full mb-2' : 'bottom-16'}`}
     >
       {isOwn && (
         <input

@@ -12,14 +12,14 @@ export function ReplacedNote({ conversationId }: { conversationId: string | null
   const { drafts } = useApp()
 
   function use() {
-    drafts.takeReplaced(conversationId, (text) => {
+    drafts.running()?.swap(conversationId, (text) => {
       const field = document.querySelector<HTMLTextAreaElement>('textarea[data-focus-home]')
       if (field) replaceText(field, text, { from: 0, to: field.value.length })
     })
   }
 
   function discard() {
-    drafts.discardReplaced(conversationId)
+    drafts.running()?.discard(conversationId)
     // The button goes.
     requestAnimationFrame(focusHome)
   }

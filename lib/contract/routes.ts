@@ -18,8 +18,7 @@ import { moveConversationSchema } from './move.ts'
 import { itemIdSchema } from './part.ts'
 import { searchReplySchema } from './search.ts'
 import { searchQuerySchema } from './search-request.ts'
-import * as settings from './settings.ts'
-import { retentionQuerySchema, updateSettingsSchema } from './settings-requests.ts'
+import { settingsRoutes } from './settings-routes.ts'
 import { cancelReplySchema, turnIdSchema } from './turn.ts'
 import { typingRoutes } from './typing-routes.ts'
 
@@ -154,19 +153,7 @@ const listed = [
     reply: modelListSchema,
     errors: ['provider_not_configured', 'unknown_model', ...providerErrors],
   }),
-  get('/api/settings', 'The person’s settings, and the limits of this server.', { reply: settings.settingsSchema }),
-  patch('/api/settings', 'Changes the person’s retention.', {
-    body: updateSettingsSchema,
-    reply: settings.settingsSchema,
-  }),
-  get('/api/settings/retention', 'What a retention of so many days would delete now.', {
-    query: retentionQuerySchema,
-    reply: settings.retentionPreviewSchema,
-  }),
-  get('/api/deletions', 'The receipts of what was, or is being, deleted for good; newest first.', {
-    query: deletion.receiptsQuerySchema,
-    reply: deletion.receiptsSchema,
-  }),
+  ...settingsRoutes,
   ...accountRoutes,
   get('/api/health', 'Whether the server is well: 200 when its database answers.', {
     isOpen: true,

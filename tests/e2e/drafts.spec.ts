@@ -156,13 +156,35 @@ test('what is typed for a temporary conversation stays on its device', async ({ 
   await other.context().close()
 })
 
+test('two pages of one browser show the same, and closing one takes nothing from the other', async ({
+  page,
+  context,
+}) => {
+  await page.goto('/')
+  await composer(page).fill('Early')
+  await composer(page).fill('')
+  const tab = await context.newPage()
+  await tab.goto('/')
+  await expect(composer(tab)).toHaveValue('')
+  await composer(page).pressSequentially('Hello')
+  await expect(composer(tab)).toHaveValue('Hello')
+  await tab.goto('about:blank')
+  await tab.close()
+  await page.reload()
+  await expect(composer(page)).toHaveValue('Hello')
+})
+
 test('a draft of each conversation is its own', async ({ page }) => {
   await haveConversations(page, ['Herons', 'Egrets'])
-  await inSidebar(page, 'Herons').click()
+  const open = async (title: string) => {
+    await inSidebar(page, title).click()
+    await expect(inSidebar(page, title)).toHaveAttribute('aria-current', 'page')
+  }
+  await open('Herons')
   await composer(page).fill('About herons')
-  await inSidebar(page, 'Egrets').click()
+  await open('Egrets')
   await expect(composer(page)).toHaveValue('')
   await page.reload()
-  await inSidebar(page, 'Herons').click()
+  await open('Herons')
   await expect(composer(page)).toHaveValue('About herons')
 })

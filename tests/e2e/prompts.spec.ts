@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { answered, composer, haveConversations, questions } from './support/pages.ts'
+import { answered, answers, chooseModel, composer, haveConversations, questions, say } from './support/pages.ts'
 import { expect, test } from './support/test.ts'
 
 const options = (page: Page) => page.getByRole('listbox', { name: 'Saved prompts' }).getByRole('option')
@@ -153,6 +153,26 @@ test('a long text gets all the room, and Escape takes it back before it stops an
   await page.keyboard.press('Escape')
   await expect(page.getByRole('button', { name: 'Larger field' })).toBeVisible()
   await expect(composer(page)).toBeFocused()
+})
+
+test('while an answer is being written Escape first closes what is open, and then stops it', async ({ page }) => {
+  await havePrompts(page, PROMPTS)
+  await chooseModel(page, 'demo-slow')
+  await say(page, 'Tell me about rivers')
+  await expect(answers(page)).toContainText(/\w/)
+  await composer(page).fill('A line\n'.repeat(12))
+  await page.getByRole('button', { name: 'Larger field' }).click()
+  await page.getByRole('button', { name: 'Saved prompts' }).click()
+  await expect(options(page)).toHaveCount(3)
+  const stop = page.getByRole('button', { name: 'Stop' })
+  await page.keyboard.press('Escape')
+  await expect(options(page)).toHaveCount(0)
+  await expect(stop).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('button', { name: 'Larger field' })).toBeVisible()
+  await expect(stop).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(stop).toBeHidden()
 })
 
 test('Enter begins a new line for whoever wants that, and Ctrl Enter sends', async ({ page }) => {

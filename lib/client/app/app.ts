@@ -2,7 +2,7 @@ import * as api from '#lib/client/api/api.ts'
 import { type Attachments, createAttachments } from '#lib/client/attachments/attachments.ts'
 import { conversationPath, navigate } from '#lib/client/browser/navigation.ts'
 import { type ConversationController, createConversationController } from '#lib/client/chat/conversation-controller.ts'
-import { createSyncedDrafts, isTypedIn, type SyncedDrafts } from '#lib/client/chat/draft-sync-on-demand.ts'
+import { createSyncedDrafts, type SyncedDrafts } from '#lib/client/chat/draft-sync-on-demand.ts'
 import { adoptNewDraft, conversationOf, placeOf } from '#lib/client/chat/drafts.ts'
 import { beginEdit, type EditedMessage } from '#lib/client/chat/edited-message.ts'
 import { createModels, type Models, modelFor, modelsFor } from '#lib/client/chat/models.ts'
@@ -95,7 +95,7 @@ export function createApp(conversationId: string | null): App {
   const shown = () => conversations.find(getShownId() ?? '')
   const models = createModels(api)
   const drafts = createSyncedDrafts({
-    isFocused: (place) => isTypedIn(place, getShownId()),
+    ...{ getShownId, page },
     isPrivate(place) {
       const id = conversationOf(place)
       const isKnown = id !== null && conversations.find(id)

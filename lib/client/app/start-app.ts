@@ -80,13 +80,6 @@ export function startApp(app: App): RunningApp {
     temporary.look(chat.getState().conversationId, shown?.isTemporary ?? null)
   }
 
-  let wasTemporary = false
-  function followPage() {
-    const { isTemporaryWanted } = app.page.getState()
-    if (isTemporaryWanted && !wasTemporary) drafts.lookAgain(chat.getState().conversationId)
-    wasTemporary = isTemporaryWanted
-  }
-
   let before = chat.getState()
   function followChat() {
     const now = chat.getState()
@@ -129,7 +122,6 @@ export function startApp(app: App): RunningApp {
     chat.subscribe(followChat),
     seen.start(),
     drafts.start(),
-    app.page.subscribe(followPage),
     temporary.start(),
     app.leaving.start(() => person),
     onReturn(() => {

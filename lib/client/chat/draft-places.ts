@@ -1,5 +1,6 @@
 import type { Draft } from '#lib/contract/draft.ts'
 import { type Base, readBase } from './draft-bases.ts'
+import { conversationOf, rereadDraft } from './drafts.ts'
 
 /** What a page knows of one draft. */
 export type DraftPlace = {
@@ -25,6 +26,8 @@ export function createDraftPlaces(wasTyped: (name: string) => boolean) {
       const known = places.get(name)
       if (known) return known
       const nothing = { beside: null, isWriting: false, heard: null, timer: undefined, attempts: 0 }
+      // Of another page's text the base may be that page's, too.
+      if (!wasTyped(name)) rereadDraft(conversationOf(name))
       const place = { base: readBase(name), hasTyped: wasTyped(name), ...nothing }
       places.set(name, place)
       return place

@@ -2,6 +2,7 @@ import { isTransient } from '#lib/client/api/api-error.ts'
 import type * as draftsApi from '#lib/client/api/drafts.ts'
 import { backOff } from '#lib/client/browser/back-off.ts'
 import { coalesce } from '#lib/client/browser/coalesce.ts'
+import { keepCaret } from '#lib/client/browser/keep-caret.ts'
 import type { Draft } from '#lib/contract/draft.ts'
 import { keptText } from '#lib/contract/kept-text.ts'
 import { storableText } from '#lib/contract/storable-text.ts'
@@ -132,7 +133,7 @@ export function createDraftSync(options: DraftSyncOptions) {
     onReplaced(name, draft.replaced)
     if (typed === '' || typed === before || typed === draft.text) {
       Object.assign(place, { hasTyped: false, beside: null })
-      setDraft(conversationOf(name), draft.text)
+      keepCaret(() => setDraft(conversationOf(name), draft.text))
     } else if (draft.text !== '' && !(place.hasTyped && isFocused(name))) {
       put(name, draft.text, keptText(draft.text, typed, kept))
     } else {
@@ -147,7 +148,7 @@ export function createDraftSync(options: DraftSyncOptions) {
   function put(name: string, text: string, replaced: string | null): void {
     find(name).beside = () => replaced
     onReplaced(name, replaced)
-    setDraft(conversationOf(name), text)
+    keepCaret(() => setDraft(conversationOf(name), text))
     void write(name)
   }
 
@@ -168,7 +169,13 @@ export function createDraftSync(options: DraftSyncOptions) {
 
   const unsubscribe = subscribeToDrafts((id) => id !== undefined && onTyped(placeOf(id)))
   return {
-    ...{ catchUp, take, onTyped },
+    ...{ catchUp, take },
+
+    /** What is typed may be told to nobody from now on. */
+    lookAgain(): void {
+      for (const [name, { base }] of all()) if (!base.isWithheld && isPrivate(name)) onTyped(name)
+    },
+
     /** Tells at once what was to be told soon; `isLast`: the page goes. */
     flush({ isLast = false } = {}): void {
       for (const [name, place] of all()) {
@@ -185,5 +192,3 @@ export function createDraftSync(options: DraftSyncOptions) {
     },
   }
 }
-
-export type DraftSync = ReturnType<typeof createDraftSync>

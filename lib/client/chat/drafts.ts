@@ -48,6 +48,14 @@ export function adoptNewDraft(conversationId: string): void {
   if (text !== '') setDraft(conversationId, text)
 }
 
+/** Another page of this browser may have changed what is typed there. */
+export function rereadDraft(conversationId: string | null): void {
+  const key = keyOf(conversationId)
+  if (readStored('localStorage', key) === (drafts.get(key) || null)) return
+  drafts.delete(key)
+  for (const listener of listeners) listener()
+}
+
 /** Somebody else is here: what they have typed is read anew. */
 export function rereadDrafts(): void {
   drafts.clear()

@@ -1,4 +1,4 @@
-import { render, screen, waitFor, within } from '@testing-library/react'
+import { fireEvent, render, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ConversationView } from '#components/chat/conversation-view.tsx'
@@ -28,6 +28,13 @@ async function editing(text = 'Two', history: Parameters<typeof showTalk>[0] = {
 }
 
 describe('a message of the person’s', () => {
+  it.each([{ isComposing: true }, { keyCode: 229 }])('leaves Enter and Escape to an input method (%j)', async (way) => {
+    const page = await editing()
+    for (const key of ['Enter', 'Escape']) fireEvent.keyDown(page.field, { key, ...way })
+    expect(page.field).toHaveValue('Two')
+    expect(page.connections).toHaveLength(0)
+  })
+
   it('becomes a field in its place, with the focus at its end, and goes with Enter; all below it makes way at once', async () => {
     const page = await editing()
     expect(page.field).toHaveFocus()

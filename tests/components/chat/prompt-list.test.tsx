@@ -97,6 +97,22 @@ describe('the list of saved prompts', () => {
     expect(listed()).toEqual([])
   })
 
+  it.each([
+    ['/te', 'Make tea', []],
+    ['/etc', '', [['/etc']]],
+  ])('waits with Enter until it is there: of “%s” becomes “%s”', async (text, expected, sent) => {
+    const { onSend, field, user } = setUp()
+    const loaded = Promise.withResolvers<void>()
+    network.use(answer('GET /api/prompts', () => loaded.promise.then(() => ({ prompts: PROMPTS }))))
+    await user.keyboard(text)
+    expect(await screen.findByText('One moment')).toBeVisible()
+    await user.keyboard('{Enter}')
+    expect(field).toHaveValue(text)
+    loaded.resolve()
+    await waitFor(() => expect(field).toHaveValue(expected))
+    expect(onSend.mock.calls).toEqual(sent)
+  })
+
   it('leaves the keys of an input method to it', async () => {
     const { onSend, field, user } = setUp()
     await user.keyboard('/te')

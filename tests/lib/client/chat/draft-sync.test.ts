@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ApiError } from '#lib/client/api/api-error.ts'
-import { createDraftSync, type DraftSync } from '#lib/client/chat/draft-sync.ts'
+import { personKey } from '#lib/client/browser/person-storage.ts'
+import { createDraftSync } from '#lib/client/chat/draft-sync.ts'
 import { conversationOf, getDraft, rereadDrafts, setDraft } from '#lib/client/chat/drafts.ts'
 import type { Draft } from '#lib/contract/draft.ts'
 import type { WriteDraft } from '#lib/contract/draft-requests.ts'
@@ -52,7 +53,7 @@ function aServer() {
 }
 
 let server: ReturnType<typeof aServer>
-let sync: DraftSync
+let sync: ReturnType<typeof createDraftSync>
 let isFocused = true
 let isPrivate = false
 let isTheirs = true
@@ -157,7 +158,7 @@ describe('what is typed', () => {
     type('Hello')
     await later()
     isPrivate = true
-    sync.onTyped(PLACE)
+    sync.lookAgain()
     await later()
     expect(onServer()).toBeUndefined()
     type('A secret')
@@ -263,6 +264,23 @@ describe('what another device has typed', () => {
       await later()
     }
     expect(onServer()).toMatchObject({ text: 'aaa', replaced: 'bbb' })
+  })
+})
+
+describe('with another page of this browser', () => {
+  it('what was typed there is not taken for something that was emptied here', async () => {
+    expect(typed()).toBe('')
+    const draft = server.write('Hello')
+    // As that page keeps it.
+    localStorage.setItem(personKey(`draft:${PLACE}`), 'Hello')
+    localStorage.setItem(personKey(`draft-base:${PLACE}`), JSON.stringify({ draft }))
+    sync.take(draft)
+    expect(typed()).toBe('Hello')
+    sync.flush({ isLast: true })
+    await begin()
+    await later()
+    expect(server.told).toEqual([])
+    expect(onServer()?.text).toBe('Hello')
   })
 })
 
