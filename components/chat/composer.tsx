@@ -18,6 +18,7 @@ import { MessageField } from './message-field.tsx'
 import { ModelPicker } from './model-picker.tsx'
 import type { PromptListProps } from './prompt-list.tsx'
 
+const AnsweringActions = onDemand(() => import('./answering-actions.tsx').then((file) => file.AnsweringActions))
 const ExpandButton = onDemand(() => import('./expand-button.tsx').then((file) => file.ExpandButton))
 const PromptList = onDemand<PromptListProps>(() => import('./prompt-list.tsx').then((file) => file.PromptList))
 
@@ -32,8 +33,8 @@ type Props = {
   onChange: (text: string) => void
   status: ConversationStatus
   canSend: boolean
-  /** False when the message could not go; it stays in the field then. */
-  onSend: (text: string) => boolean
+  /** False when the message could not go; it stays in the field then. `isNow`: what is being answered is stopped first. */
+  onSend: (text: string, isNow?: true) => boolean
   onStop: () => void
   /** Begins to edit the last message, for an arrow up where nothing is typed; false when there is none. */
   onEditLast?: () => boolean
@@ -53,7 +54,7 @@ export type ComposerFiles = {
   show: (note: string | null) => ReactNode
 }
 
-/** Where a message is typed. Typing is always possible; sending waits until the answer before it has ended. */
+/** Where a message is typed. Typing is always possible; what is sent while an answer is written goes after it. */
 export function Composer(props: Props) {
   const { focusKey, text, onChange, status, canSend, onSend, onStop, onEditLast, models, files = noFiles } = props
   const field = useRef<HTMLTextAreaElement>(null)
@@ -68,6 +69,8 @@ export function Composer(props: Props) {
   const [awaited, setAwaited] = useState<string | null>(null)
   const isReady = canSend && !files.isComing
   const isNothing = text.trim() === '' && files.count === 0
+  /** Beside it there is nothing to do while an answer is being written. */
+  const isStop = isAnswering && isNothing
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key is what asks for the focus
   useEffect(() => takeFocus(field.current), [focusKey])
@@ -78,13 +81,13 @@ export function Composer(props: Props) {
     if (awaited === text) send()
   })
 
-  function send() {
+  function send(isNow = false) {
     if (isTooLong || isNothing || files.fault) return
     if (!isReady) {
       const isWaitedFor = status.type === 'loading' || files.isComing
       return setAwaited(isWaitedFor && awaited !== text ? text : null)
     }
-    if (!onSend(text)) return
+    if (!(isNow ? onSend(text, true) : onSend(text))) return
     onChange('')
     setIsExpanded(false)
     takeFocus(field.current)
@@ -98,7 +101,7 @@ export function Composer(props: Props) {
   function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {
     if (isSendKey(event.nativeEvent)) {
       event.preventDefault()
-      send()
+      send(event.ctrlKey || event.metaKey)
     } else if (event.key === 'Escape' && isExpanded && !isComposing(event.nativeEvent)) {
       event.preventDefault()
       expand(false)
@@ -156,19 +159,27 @@ export function Composer(props: Props) {
             <ModelPicker {...models} />
           </div>
           {isOffered && <ExpandButton isExpanded={isExpanded} onExpand={expand} />}
+          {isAnswering && !isNothing && (
+            <AnsweringActions
+              isStopping={status.type === 'stopping'}
+              isDisabled={!canSend || isTooLong || files.fault !== null}
+              onStop={onStop}
+              onSendNow={() => send(true)}
+            />
+          )}
           <RoundButton
-            label={isAnswering ? 'Stop' : 'Send'}
-            title={isAnswering || enterSends ? undefined : 'Send (Ctrl Enter, on a Mac ⌘ Enter)'}
+            label={isStop ? 'Stop' : isAnswering ? 'Send after this answer' : 'Send'}
+            title={isStop || enterSends ? undefined : 'Send (Ctrl Enter, on a Mac ⌘ Enter)'}
             isDisabled={
-              isAnswering ? status.type === 'stopping' : !canSend || isTooLong || isNothing || files.fault !== null
+              isStop ? status.type === 'stopping' : !canSend || isTooLong || isNothing || files.fault !== null
             }
             onClick={(event) => {
-              if (!isAnswering) send()
+              if (!isStop) send()
               // The second click of a double click on Send is none on Stop.
               else if (event.detail < 2) onStop()
             }}
           >
-            {isAnswering ? <Square size={14} fill="currentColor" aria-hidden /> : <ArrowUp size={18} aria-hidden />}
+            {isStop ? <Square size={14} fill="currentColor" aria-hidden /> : <ArrowUp size={18} aria-hidden />}
           </RoundButton>
         </div>
       </div>

@@ -1,6 +1,6 @@
 'use client'
 
-import { onDemand } from '#components/ui/on-demand.tsx'
+import { doOnDemand, onDemand } from '#components/ui/on-demand.tsx'
 import { useApp, useChat } from '#hooks/use-app.ts'
 import { useDraft } from '#hooks/use-draft.ts'
 import type { UseModels } from '#hooks/use-models.ts'
@@ -18,13 +18,14 @@ type Props = {
   /** Somebody is there to send it. */
   canSend: boolean
   /** False when the message could not go; it stays in the field then. */
-  onSend: (text: string, files: FileInfo[]) => boolean
+  onSend: (text: string, options: { files: FileInfo[]; isNow: boolean }) => boolean
   models: UseModels
 }
 
 /** The composer of the conversation on the screen. */
 export function ConversationComposer({ canSend, onSend, models }: Props) {
-  const { chat, edit, drafts, attachments } = useApp()
+  const app = useApp()
+  const { chat, edit, drafts, attachments, queue } = app
   const conversationId = useChat((state) => state.conversationId)
   const opening = useChat((state) => state.opening)
   const status = useChat((state) => state.status)
@@ -51,10 +52,22 @@ export function ConversationComposer({ canSend, onSend, models }: Props) {
     ),
   }
 
-  function send(text: string): boolean {
-    const isSent = onSend(text, uploadedFiles(attached))
+  function send(text: string, isNow = false): boolean {
+    const isSent = onSend(text, { files: uploadedFiles(attached), isNow })
     if (isSent) attachments.sent(place)
     return isSent
+  }
+
+  /** What was sent last waits: it comes back into the field. */
+  function takeLastWaiting(): boolean {
+    const last = queue.getState().findLast((message) => message.conversationId === conversationId)?.turnId
+    const turnId = last ?? chat.getState().queuedTurns.at(-1)?.id
+    if (turnId === undefined) return false
+    void doOnDemand(
+      () => import('#lib/client/app/edit-waiting.ts'),
+      ({ editWaiting }) => editWaiting(app, turnId),
+    )
+    return true
   }
 
   return (
@@ -65,10 +78,10 @@ export function ConversationComposer({ canSend, onSend, models }: Props) {
         text={draft}
         onChange={setDraft}
         status={status}
-        canSend={canSend && status.type === 'idle'}
+        canSend={canSend && (status.type === 'idle' || 'turnId' in status)}
         onSend={send}
         onStop={chat.stop}
-        onEditLast={() => edit(null)}
+        onEditLast={() => takeLastWaiting() || edit(null)}
         models={models}
         files={files}
       />

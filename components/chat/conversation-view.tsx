@@ -27,7 +27,7 @@ const MissingConversation = onDemand(() =>
 
 /** One conversation: its messages, or what there is to see instead of them, and the composer. */
 export function ConversationView() {
-  const { chat, page, answering, edit, startNew, attachments } = useApp()
+  const { chat, page, answering, edit, startNew, attachments, queue } = useApp()
   const conversation = useShownConversation()
   const hasMessages = useChat(({ messages }) => messages.length > 0)
   const status = useChat(({ status }) => status.type)
@@ -51,8 +51,9 @@ export function ConversationView() {
     )
   }
 
-  function send(text: string, files?: SentFile[]): boolean {
-    return canSend && chat.send(text, answering().model, { temporary: page.getState().isTemporaryWanted, files })
+  function send(text: string, options: { files?: SentFile[]; isNow?: boolean } = {}): boolean {
+    const temporary = page.getState().isTemporaryWanted
+    return canSend && queue.send(text, answering().model, { temporary, ...options })
   }
 
   function retry(messageId: string) {
@@ -61,7 +62,7 @@ export function ConversationView() {
     const question =
       message?.status === 'completed' &&
       chat.getState().messages.find(({ turnId, role }) => turnId === message.turnId && role === 'user')
-    if (question) send(question.content, question.files)
+    if (question) send(question.content, question.files && { files: question.files })
     else if (message?.status === 'completed') chat.askAgain(messageId, models.model)
     else chat.retry(messageId, models.model)
     // The button goes.

@@ -7,14 +7,14 @@ import { useApp, useChat, useShownConversation } from '#hooks/use-app.ts'
 import { useConversationScroll } from '#hooks/use-conversation-scroll.ts'
 import { useScrollTarget } from '#hooks/use-scroll-target.ts'
 import { useStableCallback } from '#hooks/use-stable-callback.ts'
-import { sameItems } from '#hooks/use-store.ts'
+import { sameItems, useStore } from '#hooks/use-store.ts'
 import { screenKey } from '#lib/client/chat/chat-message.ts'
 import { isWaitingForWords } from '#lib/client/chat/unanswered.ts'
 import type { EditPlace } from './message-outcome.tsx'
-import { QueuedMessage } from './queued-message.tsx'
 import { ShownMessage } from './shown-message.tsx'
 import { WaitingPulse } from './waiting-pulse.tsx'
 
+const WaitingMessages = onDemand(() => import('./waiting-messages.tsx').then((file) => file.WaitingMessages))
 const BranchedNote = onDemand(() => import('./branched-note.tsx').then((file) => file.BranchedNote))
 
 export type MessageListHandle = {
@@ -33,10 +33,11 @@ type Props = {
 
 /** The messages, oldest first; follows the newest while the person is there, and loads older ones towards the top. */
 export function MessageList({ onRetry, onEdit, onDiscard, onContinue, ref }: Props) {
-  const { chat } = useApp()
+  const { chat, queue } = useApp()
   const ids = useChat(({ messages }) => messages.map(({ id }) => id), sameItems)
   const keys = useChat(({ messages }) => messages.map(screenKey), sameItems)
-  const queuedTurns = useChat((state) => state.queuedTurns)
+  const hasQueued = useChat(({ queuedTurns }) => queuedTurns.length > 0)
+  const isWaitedFor = useStore(queue, (waiting) => waiting.length > 0) || hasQueued
   const branchedFrom = useShownConversation()?.branchedFrom
   const hasOlder = useChat(({ olderCursor }) => olderCursor !== null)
   const isWaiting = useChat(isWaitingForWords)
@@ -105,9 +106,7 @@ export function MessageList({ onRetry, onEdit, onDiscard, onContinue, ref }: Pro
             />
           ))}
           {isWaiting && <WaitingPulse />}
-          {queuedTurns.map(
-            (turn) => !turn.isAgain && <QueuedMessage key={turn.id} text={turn.input} files={turn.files} />,
-          )}
+          {isWaitedFor && <WaitingMessages />}
         </div>
         <div ref={spacer} className="print:hidden" />
       </section>

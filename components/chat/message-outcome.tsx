@@ -2,6 +2,7 @@ import { ArrowRight, PencilLine, RotateCw } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { type ChatMessage, visibleParts, visibleText } from '#lib/client/chat/chat-message.ts'
 import { isEmptyAnswer } from '#lib/client/chat/unanswered.ts'
+import { isHeldUp } from '#lib/client/chat/unsent-messages.ts'
 import type { ErrorInfo } from '#lib/contract/error.ts'
 import { isStep } from '#lib/contract/part.ts'
 
@@ -90,10 +91,12 @@ const canGoOn = (message: ChatMessage) =>
 /** Words, thoughts, or what a tool did. */
 const hasSomething = (message: ChatMessage) => visibleText(message).trim() !== '' || visibleParts(message).some(isStep)
 
-function outcomeText({ status, role, error }: ChatMessage): string | null {
+function outcomeText(message: ChatMessage): string | null {
+  const { status, role, error } = message
   switch (status) {
     case 'unsent':
-      return `Not sent. ${error?.message ?? ''}${error?.code === 'network' ? ' Your message is kept.' : ''}`
+      if (isHeldUp(message)) return 'Not sent yet. It goes by itself when you are back online.'
+      return `Not sent. ${error?.message ?? ''}`
     case 'failed':
       return error?.message ?? 'This message got no answer.'
     case 'cancelled':

@@ -19,7 +19,7 @@ import { itemIdSchema } from './part.ts'
 import { searchReplySchema } from './search.ts'
 import { searchQuerySchema } from './search-request.ts'
 import { settingsRoutes } from './settings-routes.ts'
-import { cancelReplySchema, turnIdSchema } from './turn.ts'
+import { cancelReplySchema, turnIdSchema, withdrawnReplySchema } from './turn.ts'
 import { typingRoutes } from './typing-routes.ts'
 
 const ofConversation = (...more: ErrorCode[]): Pick<ApiRoute, 'id' | 'errors'> => ({
@@ -61,6 +61,10 @@ const listed = [
   post('/api/turns/{id}/cancel', 'Stops a turn and says how it ended. One that has ended is left as it is.', {
     ...ofTurn('conversation_busy'),
     reply: cancelReplySchema,
+  }),
+  del('/api/turns/{id}', 'Takes back a message that waits for the answer before it, and gives back what it says.', {
+    ...ofTurn('turn_started'),
+    reply: withdrawnReplySchema,
   }),
   get('/api/conversations', 'Lists the conversations of one list, most recent activity first, page by page.', {
     query: conversationRequests.listConversationsQuerySchema,

@@ -28,5 +28,14 @@ export const liveTurnSchema = z.object({
 })
 export type LiveTurn = z.infer<typeof liveTurnSchema>
 
+/** `DELETE /api/turns/:id`: what was taken back. */
+export const withdrawnReplySchema = z.object({
+  turnId: z.string(),
+  message: z.string(),
+  /** The ids of its files. */
+  files: z.array(z.string()),
+})
+export type WithdrawnReply = z.infer<typeof withdrawnReplySchema>
+
 /** `POST /api/turns/:id/cancel` */
 export const cancelReplySchema = z.object({ turnId: z.string(), status: turnStatusSchema })

@@ -50,6 +50,7 @@ export const textForPeople: Record<ErrorCode, string> = {
   conversation_moving: 'This conversation is being moved to another provider. Try again when that is done.',
   provider_not_configured: 'No key for OpenAI is set. Whoever runs this app can add one as OPENAI_API_KEY.',
   turn_conflict: 'This turn id already belongs to another message. Send it again with a new one.',
+  turn_started: 'The answer to this message has begun. It can be stopped, but not taken back.',
   turn_ended: 'This answer has already ended.',
   conversation_gone: 'The provider no longer has this conversation. You can remove it from your list.',
   database_unreachable: 'The database cannot be reached. Nothing is lost; try again in a moment.',

@@ -60,6 +60,7 @@ const examples: Record<string, Example> = {
   },
   'GET /api/turns/{id}/events': { id: turnId, events: chatEvents },
   'POST /api/turns/{id}/cancel': { id: turnId, reply: { turnId, status: 'cancelled' } },
+  'DELETE /api/turns/{id}': { id: turnId, reply: { turnId, message: 'Why are there tides?', files: [] } },
   'GET /api/conversations/{id}/items/{itemId}': { id: conversationId, itemId: 'ci_68f0c3' },
   'GET /api/conversations/{id}/items/{itemId}/image': { id: conversationId, itemId: 'ig_68f0c4' },
   'GET /api/conversations': {

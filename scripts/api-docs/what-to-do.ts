@@ -43,6 +43,7 @@ export const whatToDo: Record<ErrorCode, string> = {
   conversation_moving: 'Try again when the move is done.',
   provider_not_configured: 'Set `OPENAI_API_KEY` and restart.',
   turn_conflict: 'Send it with a new `turnId`.',
+  turn_started: 'Stop it, or leave it.',
   turn_ended: 'Read the conversation anew.',
   conversation_gone: 'Delete it from the list; the provider has lost it.',
   message_too_long: 'Shorten it, or send it in parts.',

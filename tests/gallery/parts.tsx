@@ -120,7 +120,17 @@ export const parts: Entry[] = [
     'right to left': message({ content: arabic }),
     'right to left, a question': message({ role: 'user', content: hebrew }),
     'on its way': message({ role: 'user', status: 'sending' }),
-    waiting: <QueuedMessage text="From my phone" />,
+    waiting: (
+      <QueuedMessage
+        text="From my phone"
+        files={undefined}
+        note="Waits for the answer before it"
+        isFailed={false}
+        onEdit={() => {}}
+        onRemove={() => {}}
+        onRetry={null}
+      />
+    ),
     'not sent': message({
       role: 'user',
       status: 'unsent',

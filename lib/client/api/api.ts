@@ -19,7 +19,7 @@ import { type LiveEvent, liveEventSchema } from '#lib/contract/live.ts'
 import { modelListSchema, type Provider } from '#lib/contract/model.ts'
 import { searchReplySchema } from '#lib/contract/search.ts'
 import { retentionPreviewSchema, settingsSchema } from '#lib/contract/settings.ts'
-import { cancelReplySchema } from '#lib/contract/turn.ts'
+import { cancelReplySchema, withdrawnReplySchema } from '#lib/contract/turn.ts'
 import { ApiError, networkError } from './api-error.ts'
 import { readChatEvents, readServerEvents } from './event-source.ts'
 
@@ -56,6 +56,10 @@ export async function* watchConversations(
 
 export const cancelTurn = (turnId: string) =>
   call(`/api/turns/${encodeURIComponent(turnId)}/cancel`, cancelReplySchema, { method: 'POST', body: {} })
+
+/** Takes back a message that waits; what it said comes back. */
+export const withdrawTurn = (turnId: string) =>
+  call(`/api/turns/${encodeURIComponent(turnId)}`, withdrawnReplySchema, { method: 'DELETE' })
 
 export const listConversations = (page: { view: ListView; limit: number; cursor: string | null }) => {
   const query = new URLSearchParams({ view: page.view, limit: String(page.limit) })

@@ -6,6 +6,7 @@ import { createSyncedDrafts, type SyncedDrafts } from '#lib/client/chat/draft-sy
 import { adoptNewDraft, conversationOf, placeOf } from '#lib/client/chat/drafts.ts'
 import { beginEdit, type EditedMessage } from '#lib/client/chat/edited-message.ts'
 import { createModels, type Models, modelFor, modelsFor } from '#lib/client/chat/models.ts'
+import { createSendQueue, type SendQueue } from '#lib/client/chat/send-queue.ts'
 import { createTemporary } from '#lib/client/chat/temporary.ts'
 import { type ConversationsStore, createConversationsStore } from '#lib/client/lists/conversations-store.ts'
 import { createListActionsOnDemand } from '#lib/client/lists/list-actions-on-demand.ts'
@@ -43,6 +44,7 @@ export type App = {
   seen: SeenStore
   drafts: SyncedDrafts
   attachments: Attachments
+  queue: SendQueue
   temporary: ReturnType<typeof createTemporary>
   leaving: Leaving
   page: Store<PageState>
@@ -76,6 +78,7 @@ export function createApp(conversationId: string | null): App {
     conversationId,
     conversations,
     api: { ...api, sendTurn: sendTurnWithSession },
+    isWaiting: (turnId) => queue.has(turnId),
     callbacks: () => ({
       onConversationCreated: (id) => {
         adoptNewDraft(id)
@@ -91,6 +94,7 @@ export function createApp(conversationId: string | null): App {
     ...{ upload: uploadWithSession, deleteFile: api.deleteFile, conversationOf },
     maxBytes: () => settings.getState().value?.uploadMaxBytes ?? null,
   })
+  const queue = createSendQueue({ chat, api: { ...api, sendTurn: sendTurnWithSession } })
   const getShownId = () => chat.getState().conversationId
   const shown = () => conversations.find(getShownId() ?? '')
   const models = createModels(api)
@@ -117,7 +121,7 @@ export function createApp(conversationId: string | null): App {
 
   return {
     ...{ viewer, conversations, chat, actions, settings, temporary, page, change, startNew },
-    ...{ models, drafts, prompts, attachments },
+    ...{ models, drafts, prompts, attachments, queue },
     shown,
     seen: createSeen(),
     leaving: createLeaving(),

@@ -18,7 +18,7 @@ export type RunningApp = {
  * again when somebody comes back to it.
  */
 export function startApp(app: App): RunningApp {
-  const { viewer, conversations, chat, models, settings, seen, temporary, drafts, attachments } = app
+  const { viewer, conversations, chat, models, settings, seen, temporary, drafts, attachments, queue } = app
   let person: string | null = null
   let lastPerson: string | null = null
   let address: string | null = null
@@ -35,6 +35,7 @@ export function startApp(app: App): RunningApp {
       drafts.refresh()
       void chat.refresh()
       void models.load(app.shown())
+      queue.resend()
     }
   }
 
@@ -114,13 +115,18 @@ export function startApp(app: App): RunningApp {
 
   const abort = new AbortController()
   document.addEventListener('visibilitychange', look, { signal: abort.signal })
-  window.addEventListener('online', () => conversations.refresh(), { signal: abort.signal })
+  function comeBack() {
+    conversations.refresh()
+    queue.resend()
+  }
+  window.addEventListener('online', comeBack, { signal: abort.signal })
   const stops = [
     viewer.subscribe(meet),
     conversations.listen(chat.told),
     conversations.subscribe(followShown),
     chat.subscribe(followChat),
     seen.start(),
+    queue.start(),
     drafts.start(),
     temporary.start(),
     app.leaving.start(() => person),

@@ -35,10 +35,10 @@ export const isStillTheirs = (id: string): boolean => readPerson()?.id === id
 /** Where something of the person at this browser is kept: nobody else finds it there. */
 export const personKey = (name: string, id = storedPerson()?.id ?? NOBODY): string => `${PREFIX}${id}:${name}`
 
-/** The names under which something of the person is kept for good, without their common beginning. */
-export function namesOfPerson(beginning: string): string[] {
+/** The names under which something of the person is kept, without their common beginning. */
+export function namesOfPerson(beginning: string, kind: (typeof KINDS)[number] = 'localStorage'): string[] {
   const prefix = personKey(beginning)
-  return keysOf('localStorage').flatMap((key) => (key.startsWith(prefix) ? [key.slice(prefix.length)] : []))
+  return keysOf(kind).flatMap((key) => (key.startsWith(prefix) ? [key.slice(prefix.length)] : []))
 }
 
 /**

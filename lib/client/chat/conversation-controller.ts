@@ -26,6 +26,8 @@ type Options = {
   callbacks: () => ConversationCallbacks
   api?: ConversationApi
   wait?: ConversationWait
+  /** Whether a message waits to be sent, and is shown as that. */
+  isWaiting?: (turnId: string) => boolean
 }
 
 /** Deltas can arrive by the hundred in a second; the screen follows about thirty times. */
@@ -50,7 +52,7 @@ export function createConversationController(options: Options) {
   const getState = () => state
   const reader = createNewestPageReader({
     ...{ getState, dispatch, conversations, loadHistory: api.loadHistory },
-    isOnItsWay: (turnId) => turn.isOnItsWay(turnId),
+    isOnItsWay: (turnId) => turn.isOnItsWay(turnId) || options.isWaiting?.(turnId) === true,
     onError: reportSignedOut,
   })
   const turn = createTurnWatcher({
@@ -183,6 +185,9 @@ export function createConversationController(options: Options) {
     /** Whether a message can be sent in place of one that stands there. */
     canReplace: (): boolean => canSendInPlace(state),
     stop: (): void => dispatch({ type: 'stop' }),
+
+    /** A message that waited was taken back. */
+    dropWaiting: (turnId: string): void => dispatch({ type: 'withdraw', turnId }),
 
     /** Stops watching, for a page that goes away. */
     close(): void {

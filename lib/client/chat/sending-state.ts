@@ -103,7 +103,11 @@ function adopted(message: ChatMessage, runs: string): ChatMessage {
 }
 
 export function withWithdrawn(state: ConversationState, turnId: string): ConversationState {
-  return { ...state, messages: state.messages.filter((message) => message.turnId !== turnId) }
+  return {
+    ...state,
+    messages: state.messages.filter((message) => message.turnId !== turnId),
+    queuedTurns: state.queuedTurns.filter(({ id }) => id !== turnId),
+  }
 }
 
 /** What is on the screen now is all that will be shown of the answer. */

@@ -116,7 +116,7 @@ const placeOf = ({ error }: ChatMessage, editOf: string | undefined) =>
   error?.code === 'message_not_found' ? undefined : editOf
 
 /** The last message on the screen that the server knows, beside those of the turn that is replaced. */
-function lastKnownId(messages: readonly ChatMessage[], replaced: string | undefined): string | undefined {
+export function lastKnownId(messages: readonly ChatMessage[], replaced?: string): string | undefined {
   const known = messages.filter(({ turnId }) => replaced === undefined || turnId !== replaced).map(knownId)
   return known.findLast((id) => id !== null) ?? undefined
 }

@@ -3,9 +3,10 @@ import { ApiError, toErrorInfo } from '#lib/client/api/api-error.ts'
 import type { backOff } from '#lib/client/browser/back-off.ts'
 import type { ChatEvent } from '#lib/contract/chat.ts'
 import type { ChatRequest } from '#lib/contract/chat-request.ts'
+import type { ErrorInfo } from '#lib/contract/error.ts'
 import type { ConversationEvent } from './conversation-state.ts'
 import { followTurn } from './follow-turn.ts'
-import { removeUnsentTurn } from './unsent-turns.ts'
+import { noteRefused, removeUnsentTurn } from './unsent-turns.ts'
 
 /** How often a message is sent again by itself that the server had no place for. */
 const BUSY_RETRIES = 5
@@ -68,12 +69,17 @@ export function createTurnWatcher(options: Options) {
       })
     } catch (error) {
       options.onError(error)
-      if (!current.isConfirmed) dispatch({ type: 'send-failed', turnId, error: toErrorInfo(error) })
+      if (!current.isConfirmed) sendFailed(current, turnId, toErrorInfo(error))
       else if (!current.isDetached) dispatch({ type: 'unfollowable', turnId: current.turnId })
     } finally {
       onTheirWay.delete(turnId)
       if (watch === current) watch = null
     }
+  }
+
+  function sendFailed({ conversationId }: Watch, turnId: string, error: ErrorInfo) {
+    if (error.code !== 'network') noteRefused(conversationId, turnId)
+    dispatch({ type: 'send-failed', turnId, error })
   }
 
   /** What the server has no place for now is sent again under the same id, unless Stop is pressed meanwhile. */

@@ -1,7 +1,10 @@
 import * as z from 'zod/mini'
 import { readStored, writeStored } from '#lib/client/browser/browser-storage.ts'
-import { personKey } from '#lib/client/browser/person-storage.ts'
+import { namesOfPerson, personKey } from '#lib/client/browser/person-storage.ts'
+import { NEW_PLACE } from '#lib/contract/draft.ts'
 import { sentFileSchema } from '#lib/contract/file.ts'
+
+const PREFIX = 'unsent:'
 
 const unsentTurnSchema = z.object({
   turnId: z.string(),
@@ -13,6 +16,8 @@ const unsentTurnSchema = z.object({
   /** Where it belongs, unless at the end. */
   editOf: z.optional(z.string()),
   againOf: z.optional(z.string()),
+  /** The server refused it: it doesn't go by itself. */
+  isRefused: z.optional(z.boolean()),
   /** Another than answers otherwise. */
   model: z.optional(z.string()),
 })
@@ -41,10 +46,24 @@ export function removeUnsentTurn(conversationId: string | null, turnId: string):
   )
 }
 
+/** The conversations, of those that are there, in which something has not arrived. */
+export const conversationsWithUnsent = (): string[] =>
+  namesOfPerson(PREFIX, 'sessionStorage').filter((place) => place !== NEW_PLACE)
+
+/** The server has refused it. */
+export function noteRefused(conversationId: string | null, turnId: string): void {
+  const turns = unsentTurns(conversationId)
+  if (turns.some((turn) => turn.turnId === turnId))
+    write(
+      conversationId,
+      turns.map((turn) => (turn.turnId === turnId ? { ...turn, isRefused: true } : turn)),
+    )
+}
+
 function write(conversationId: string | null, turns: UnsentTurn[]): void {
   writeStored('sessionStorage', keyOf(conversationId), turns.length > 0 ? JSON.stringify(turns) : null)
 }
 
 function keyOf(conversationId: string | null): string {
-  return personKey(`unsent:${conversationId ?? 'new'}`)
+  return personKey(PREFIX + (conversationId ?? NEW_PLACE))
 }
