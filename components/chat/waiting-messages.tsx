@@ -1,10 +1,12 @@
 'use client'
 
 import { useApp, useChat } from '#hooks/use-app.ts'
+import { useOnline } from '#hooks/use-online.ts'
 import { sameItems, useStore } from '#hooks/use-store.ts'
 import { editWaiting, removeWaiting } from '#lib/client/app/edit-waiting.ts'
 import { focusHome } from '#lib/client/browser/focus-home.ts'
 import type { WaitingMessage } from '#lib/client/chat/send-queue.ts'
+import { isHeldUp } from '#lib/client/chat/unsent-messages.ts'
 import { QueuedMessage } from './queued-message.tsx'
 
 /** What comes after the answer that is being written, in its order: what the server has, also of other devices, then what it hasn't yet. */
@@ -14,6 +16,9 @@ export function WaitingMessages() {
   const conversationId = useChat((state) => state.conversationId)
   const queuedTurns = useChat((state) => state.queuedTurns)
   const shownTurns = useChat(({ messages }) => messages.map(({ turnId }) => turnId), sameItems)
+  const isOnline = useOnline()
+  /** What was sent before it waits for the network. */
+  const isHeld = useChat(({ messages }) => messages.some(isHeldUp))
   const waiting = useStore(
     queue,
     (messages) => messages.filter((message) => isHere(message, conversationId, chat.getState().opening)),
@@ -43,7 +48,12 @@ export function WaitingMessages() {
       {own.map(({ turnId, text, files, state, error }) => (
         <QueuedMessage
           key={turnId}
-          {...{ text, files, isFailed: state === 'failed', note: noteOf(state, error) }}
+          {...{
+            text,
+            files,
+            isFailed: state === 'failed',
+            note: noteOf(state, { error, isOnline: isOnline && !isHeld }),
+          }}
           onRetry={state === 'failed' || error ? () => queue.retry(turnId) : null}
           {...(state === 'sending' ? { onEdit: null, onRemove: null } : actions(turnId))}
         />
@@ -57,8 +67,10 @@ const AFTER_ANSWER = 'Waits for the answer before it'
 const isHere = (message: WaitingMessage, conversationId: string | null, opening: number) =>
   message.conversationId === conversationId || (message.conversationId === null && message.opening === opening)
 
-function noteOf(state: WaitingMessage['state'], error: WaitingMessage['error']): string {
+type Why = { error: WaitingMessage['error']; isOnline: boolean }
+
+function noteOf(state: WaitingMessage['state'], { error, isOnline }: Why): string {
   if (state === 'failed') return `Not sent. ${error?.message ?? ''}`
-  if (error) return 'Will be sent when you are back online'
+  if (state === 'held' && (error || !isOnline)) return 'Will be sent when you are back online'
   return AFTER_ANSWER
 }
