@@ -32,8 +32,7 @@ export type LiveTurn = z.infer<typeof liveTurnSchema>
 export const withdrawnReplySchema = z.object({
   turnId: z.string(),
   message: z.string(),
-  /** The ids of its files. */
-  files: z.array(z.string()),
+  files: z.array(sentFileSchema),
 })
 export type WithdrawnReply = z.infer<typeof withdrawnReplySchema>
 

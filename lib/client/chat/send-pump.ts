@@ -143,9 +143,8 @@ export function createSendPump({ chat, api, store }: QueueOptions & { store: Sto
         drop(turnId)
         return { text: message.text, files: message.files }
       }
-      const files = message?.files ?? chat.getState().queuedTurns.find(({ id }) => id === turnId)?.files
       try {
-        const { message: text } = await api.withdrawTurn(turnId)
+        const { message: text, files } = await api.withdrawTurn(turnId)
         drop(turnId)
         chat.dropWaiting(turnId)
         return { text, files }

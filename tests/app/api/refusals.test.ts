@@ -65,6 +65,7 @@ const everyRoute: [string, () => string, Call][] = [
   ['POST /api/conversations/:id/move', () => `/api/conversations/${own}/move`, post({ to: 'openai' })],
   ['GET /api/turns/:id/events', () => `/api/turns/${randomUUID()}/events`, {}],
   ['POST /api/turns/:id/cancel', () => `/api/turns/${randomUUID()}/cancel`, { method: 'POST' }],
+  ['DELETE /api/turns/:id', () => `/api/turns/${randomUUID()}`, { method: 'DELETE' }],
   ['GET /api/events', () => '/api/events', {}],
   ['GET /api/models', () => '/api/models', {}],
   ['POST /api/files', () => '/api/files', { method: 'POST', form: formWith('x', 'a.txt') }],
@@ -115,10 +116,11 @@ describe('with somebody else’s id', () => {
     expectRefusal(browser, '/api/chat', post({ message: 'Hi', conversationId: foreign }), 'conversation_not_found'))
 
   it.each<[string, string, Call]>([
-    ['watching a turn', 'events', {}],
-    ['stopping a turn', 'cancel', { method: 'POST' }],
+    ['watching a turn', '/events', {}],
+    ['stopping a turn', '/cancel', { method: 'POST' }],
+    ['taking a message back', '', { method: 'DELETE' }],
   ])('%s is not found', (_, action, call) =>
-    expectRefusal(browser, `/api/turns/${foreignTurn}/${action}`, call, 'turn_not_found'),
+    expectRefusal(browser, `/api/turns/${foreignTurn}${action}`, call, 'turn_not_found'),
   )
 
   it.each<[string, () => object]>([
