@@ -19,7 +19,7 @@ const config: NextConfig = {
   // `npm test` checks the types, of the tests too; a start needn't wait for that.
   typescript: { ignoreBuildErrors: true },
   // One copy for all bundles: an error of the SDK's thrown in one must be known as such in another.
-  serverExternalPackages: ['openai', 'pg', 'pg-boss', 'pino', 'sharp', '@fastify/busboy', 'file-type'],
+  serverExternalPackages: ['openai', 'pg', 'pg-boss', 'pino', 'sharp', '@fastify/busboy', 'file-type', 'yauzl'],
   headers: async () => [
     // A page names the scripts of its build: kept by a proxy, it would outlive them. What else is said of replies is in
     // scripts/server/security-headers.ts, for it is drawn anew for each.

@@ -65,7 +65,7 @@ export function claimedKind({ name, type }: { name: string; type: string }): Kin
   const named = kindOfName(name)
   const declared = kindOfType(type)
   if (named === 'text' && (declared === 'other' || declared === null)) return 'text'
-  return declared ?? named
+  return named === 'other' ? named : (declared ?? named)
 }
 
 /** What a field that chooses files offers. */

@@ -39,6 +39,7 @@ const word = (...paragraphs: string[]) =>
     .map((text) => `<w:p><w:r><w:t xml:space="preserve">${text}</w:t></w:r></w:p>`)
     .join('')}</w:body></w:document>`
 
+/** As some programs write it: it says nothing of what is inside. */
 const types = { '[Content_Types].xml': '<Types/>' }
 
 export const docxOf = (...paragraphs: string[]) => zipOf({ ...types, 'word/document.xml': word(...paragraphs) })
@@ -46,6 +47,7 @@ export const docxOf = (...paragraphs: string[]) => zipOf({ ...types, 'word/docum
 export const xlsxOf = () =>
   zipOf({
     ...types,
+    'xl/workbook.xml': '<workbook/>',
     'xl/sharedStrings.xml': '<sst><si><t>Port</t></si><si><r><t>High </t></r><r><t>tide</t></r></si></sst>',
     'xl/worksheets/sheet1.xml':
       '<worksheet><sheetData><row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row>' +
@@ -55,6 +57,7 @@ export const xlsxOf = () =>
 export const pptxOf = () =>
   zipOf({
     ...types,
+    'ppt/presentation.xml': '<p/>',
     'ppt/slides/slide10.xml': '<p:sld><a:p><a:r><a:t>The end</a:t></a:r></a:p></p:sld>',
     'ppt/slides/slide2.xml': '<p:sld><a:p><a:r><a:t>Tides &amp; the moon</a:t></a:r></a:p></p:sld>',
   })

@@ -1,5 +1,6 @@
 import 'server-only'
 import { fileTypeFromFile } from 'file-type'
+import { openPromise } from 'yauzl'
 import { endingOf, type Kind, kindOfName, kindOfType, type ReadableType } from '#lib/contract/file-kinds.ts'
 import { AppError } from '#lib/server/errors.ts'
 import type { ReceivedFile } from './receive-file.ts'
@@ -10,10 +11,12 @@ import type { ReceivedFile } from './receive-file.ts'
  */
 export async function typeOfFile(file: ReceivedFile): Promise<string> {
   const found = await fileTypeFromFile(file.path)
-  const kind = kindFound(found?.mime, file.isText)
   const named = kindOfName(file.shownName)
+  const isArchive = found?.mime === 'application/zip'
+  const kind = isArchive && (await isOffice(file.path, named)) ? named : kindFound(found?.mime, file.isText)
   const declared = kindOfType(file.type)
-  if (kind === 'other') throw unreadable(file.shownName, contradicts(named) ? wrongInside : notReadable)
+  if (kind === null || kind === 'other')
+    throw unreadable(file.shownName, contradicts(named) ? wrongInside : notReadable)
   // Of texts the name knows best: some are declared to be videos.
   const said =
     kind === 'text' && named === 'text' && (declared === 'other' || declared === null) ? [named] : [named, declared]
@@ -23,6 +26,30 @@ export async function typeOfFile(file: ReceivedFile): Promise<string> {
 }
 
 const contradicts = (named: Kind) => named !== null && named !== 'other'
+
+/** Whether an archive is the office document that its name says: programs differ in how they say it themselves. */
+async function isOffice(path: string, named: Kind): Promise<boolean> {
+  const main = named === null ? undefined : mainFiles.find(([type]) => type.test(named))?.[1]
+  if (!main) return false
+  try {
+    const archive = await openPromise(path)
+    if (archive.entryCount > MAX_ENTRIES) return false
+    for await (const { fileName } of archive.eachEntry()) if (fileName === main) return true
+    return false
+  } catch {
+    return false
+  }
+}
+
+const MAX_ENTRIES = 10_000
+
+/** The one of its files that each has. */
+const mainFiles: [type: RegExp, file: string][] = [
+  [/wordprocessingml/, 'word/document.xml'],
+  [/spreadsheetml/, 'xl/workbook.xml'],
+  [/presentationml/, 'ppt/presentation.xml'],
+  [/oasis\.opendocument/, 'content.xml'],
+]
 
 type Found = ReadableType | 'text' | 'other'
 

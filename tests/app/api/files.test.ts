@@ -8,6 +8,7 @@ import { runDueJobs } from '#lib/server/jobs/run-jobs.ts'
 import { indexJob } from '#lib/server/search/index-jobs.ts'
 import { startTestApp, type TestBrowser } from '#tests/support/app.ts'
 import { formWith, gifOf, pdfOf, photo, pngOf, pngThatClaims, webpOf } from '#tests/support/awkward-files.ts'
+import { docxOf, odtOf, pptxOf, xlsxOf } from '#tests/support/office-files.ts'
 
 let app: Awaited<ReturnType<typeof startTestApp>>
 let browser: TestBrowser
@@ -63,6 +64,10 @@ describe('an upload', () => {
     ['text in UTF-16', Buffer.from('\ufeffHello', 'utf16le'), 'wide.txt', 'text/plain', 'text/plain'],
     ['Markdown', '# Hello', 'a.md', 'text/markdown', 'text/markdown'],
     ['a PDF', pdfOf('Tides come twice a day'), 'a.pdf', 'application/pdf', 'application/pdf'],
+    ['a Word document', docxOf('Tides'), 'a.docx', '', expect.stringContaining('wordprocessingml')],
+    ['an Excel sheet', xlsxOf(), 'a.xlsx', '', expect.stringContaining('spreadsheetml')],
+    ['slides', pptxOf(), 'a.pptx', '', expect.stringContaining('presentationml')],
+    ['an OpenDocument text', odtOf(), 'a.odt', '', expect.stringContaining('opendocument.text')],
   ])('of %s is taken', async (_, content, name, declared, type) => {
     const { status, file } = await upload(content, name, declared)
     expect([status, file?.type, file?.name, file?.hasPreview]).toEqual([200, type, name, false])
@@ -95,6 +100,7 @@ describe('an upload', () => {
     ['text that is called a picture', '<html>', 'a.png', 'image/png', 415, 'file_unreadable'],
     ['text that is called a PDF', 'Hello', 'a.pdf', '', 415, 'file_unreadable'],
     ['a PDF that is called a text', pdfOf('x'), 'a.txt', 'text/plain', 415, 'file_unreadable'],
+    ['an archive that is called a document', zip, 'a.docx', '', 415, 'file_unreadable'],
     ['an archive', zip, 'a.zip', 'application/zip', 415, 'file_unreadable'],
     ['bytes of no kind', Buffer.from([0, 1, 2, 3, 250]), 'a.bin', '', 415, 'file_unreadable'],
     ['bytes that are called a text', Buffer.from([65, 0, 1, 2, 3]), 'a.txt', '', 415, 'file_unreadable'],
