@@ -1,6 +1,6 @@
 'use client'
 
-import { ArrowUp, NotebookPen, Square } from 'lucide-react'
+import { ArrowUp, Bookmark, Square } from 'lucide-react'
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { IconButton } from '#components/ui/icon-button.tsx'
 import { onDemand } from '#components/ui/on-demand.tsx'
@@ -154,7 +154,7 @@ export function Composer(props: Props) {
               aria-expanded={prompts.isOpen}
               onClick={prompts.toggle}
             >
-              <NotebookPen size={16} aria-hidden />
+              <Bookmark size={16} aria-hidden />
             </IconButton>
             <ModelPicker {...models} />
           </div>

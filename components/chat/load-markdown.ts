@@ -13,8 +13,8 @@ const listeners = new Set<() => void>()
 
 /** Fetches what formats messages; asked for before the first is there, so that nobody waits. */
 export function loadMarkdown(): Promise<void> {
-  loading ??= Promise.all([import('./formatted-markdown.tsx'), import('./typed-code.tsx')]).then(
-    ([{ FormattedMarkdown }, { TypedCode }]) => {
+  loading ??= import('./message-formats.ts').then(
+    ({ FormattedMarkdown, TypedCode }) => {
       parts = { FormattedMarkdown, TypedCode }
       for (const listener of listeners) listener()
     },

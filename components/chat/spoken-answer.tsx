@@ -3,10 +3,11 @@
 import { useEffect, useState } from 'react'
 import { useApp, useChat } from '#hooks/use-app.ts'
 import { loadable } from '#hooks/use-loaded.ts'
-import { createReadingAloud } from '#lib/client/chat/reading-aloud.ts'
+import type { ReadingAloud } from '#lib/client/chat/reading-aloud.ts'
 import { isWaitingForWords } from '#lib/client/chat/unanswered.ts'
 import { inOrder } from './in-order.ts'
 
+const createReadingAloud = loadable(async () => (await import('#lib/client/chat/reading-aloud.ts')).createReadingAloud)
 const stepsToSay = loadable(async () => (await import('#lib/client/words/spoken-steps.ts')).stepsToSay)
 
 function getStepsToSay() {
@@ -23,16 +24,26 @@ export function SpokenAnswer() {
   const [pieces, setPieces] = useState<string[]>([])
 
   useEffect(() => {
-    const reading = createReadingAloud({ getState: chat.getState, getStepsToSay, onSaid: setPieces })
+    let reading: ReadingAloud | undefined
     const abort = new AbortController()
-    window.addEventListener('keydown', ({ target }) => target instanceof HTMLTextAreaElement && reading.hush(), {
+    function look() {
+      reading ??= createReadingAloud.current?.({ getState: chat.getState, getStepsToSay, onSaid: setPieces })
+      if (reading) reading.look()
+      else
+        void createReadingAloud.load().then(
+          () => abort.signal.aborted || look(),
+          () => {},
+        )
+    }
+    void createReadingAloud.load().catch(() => {})
+    window.addEventListener('keydown', ({ target }) => target instanceof HTMLTextAreaElement && reading?.hush(), {
       ...{ signal: abort.signal, capture: true },
     })
-    const unsubscribe = chat.subscribe(reading.look)
+    const unsubscribe = chat.subscribe(look)
     return () => {
       abort.abort()
       unsubscribe()
-      reading.stop()
+      reading?.stop()
     }
   }, [chat])
 

@@ -1,4 +1,5 @@
 import 'server-only'
+import type { Pool } from 'pg'
 import type { PrismaClient } from '#lib/server/db/generated/client.ts'
 import type { Context } from './endpoint/context.ts'
 import type { KeepLeases } from './endpoint/lease.ts'
@@ -13,6 +14,8 @@ import { newRequestId } from './wire/ids.ts'
 
 export type LocalOpenAIOptions = {
   db: PrismaClient
+  /** The same database, for bytes. */
+  pool: Pick<Pool, 'query'>
   model: LanguageModel
   /** Whose data a bearer token reaches; null refuses it. */
   tenantOf: (apiKey: string) => string | null
@@ -34,6 +37,7 @@ const BASE = '/v1'
 /** OpenAI's Conversations and Responses endpoints on our own database, as one fetch handler. */
 export function createLocalOpenAI({
   db,
+  pool,
   model,
   tenantOf,
   keepLeases,
@@ -44,7 +48,7 @@ export function createLocalOpenAI({
   report = console.error,
 }: LocalOpenAIOptions): (request: Request) => Promise<Response> {
   const context: ResponsesContext = {
-    ...{ db, model, runs, now, isDatabaseAway, report },
+    ...{ db, pool, model, runs, now, isDatabaseAway, report },
     heartbeat: createHeartbeat({ db, now, keepLeases }, heartbeat),
   }
 

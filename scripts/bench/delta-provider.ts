@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 import { createLocalOpenAI } from '#lib/local-openai/create-local-openai.ts'
 import type { LanguageModel } from '#lib/local-openai/model/language-model.ts'
-import { db } from '#lib/server/db/client.ts'
+import { db, dbPool } from '#lib/server/db/client.ts'
 import { keepLeases } from '#lib/server/jobs/lease.ts'
 import { fetchListener } from '../provider/fetch-listener.ts'
 import { serveAlone } from '../server/serve-alone.ts'
@@ -26,6 +26,6 @@ const model: LanguageModel = {
   },
 }
 
-const handle = createLocalOpenAI({ db: db(), model, tenantOf: () => 'bench', keepLeases })
+const handle = createLocalOpenAI({ db: db(), pool: dbPool(), model, tenantOf: () => 'bench', keepLeases })
 const server = createServer(fetchListener(handle))
 await serveAlone(server, '/v1')

@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { createLocalOpenAI } from '#lib/local-openai/create-local-openai.ts'
 import type { LanguageModel } from '#lib/local-openai/model/language-model.ts'
 import { messageText } from '#lib/local-openai/wire/item-content.ts'
-import { db } from '#lib/server/db/client.ts'
+import { db, dbPool } from '#lib/server/db/client.ts'
 import { keepLeases } from '#lib/server/jobs/lease.ts'
 import { fetchListener } from '../provider/fetch-listener.ts'
 import { serveAlone } from '../server/serve-alone.ts'
@@ -33,6 +33,6 @@ const model: LanguageModel = {
   },
 }
 
-const handle = createLocalOpenAI({ db: db(), model, tenantOf: () => 'bench', keepLeases })
+const handle = createLocalOpenAI({ db: db(), pool: dbPool(), model, tenantOf: () => 'bench', keepLeases })
 const server = createServer(fetchListener(handle))
 await serveAlone(server, '/v1')

@@ -2,7 +2,7 @@ import { shownAddress } from '#lib/local-openai/chat-completions/server-address.
 import { createLocalOpenAI } from '#lib/local-openai/create-local-openai.ts'
 import { RunRegistry } from '#lib/local-openai/responses/run-registry.ts'
 import { isDatabaseAway } from '#lib/server/database-away.ts'
-import { db } from '#lib/server/db/client.ts'
+import { db, dbPool } from '#lib/server/db/client.ts'
 import type { Env } from '#lib/server/env.ts'
 import { keepLeases } from '#lib/server/jobs/lease.ts'
 import { localModel } from '#lib/server/provider/local-client.ts'
@@ -33,6 +33,7 @@ export async function serveProvider(env: Env, options: ProviderOptions): Promise
   const runs = new RunRegistry()
   const handle = createLocalOpenAI({
     db: db(),
+    pool: dbPool(),
     model: localModel(env),
     keepLeases,
     runs,

@@ -48,7 +48,7 @@ test('Stop keeps the focus where it was', async ({ page }) => {
   await page.getByRole('button', { name: 'Stop' }).focus()
   await page.keyboard.press('Enter')
   await expect(page.getByText('Stopped', { exact: true })).toBeVisible()
-  await expect(page.getByRole('button', { name: 'Send' })).toBeFocused()
+  await expect(page.getByRole('button', { name: 'Send', exact: true })).toBeFocused()
 })
 
 test('the sidebar folds away, stays so after a reload, and the name in the header can be changed', async ({ page }) => {

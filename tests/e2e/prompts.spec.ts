@@ -184,7 +184,7 @@ test('Enter begins a new line for whoever wants that, and Ctrl Enter sends', asy
   await page.keyboard.press('Enter')
   await page.keyboard.type('Two')
   await expect(composer(page)).toHaveValue('One\nTwo')
-  await expect(page.getByRole('button', { name: 'Send' })).toHaveAttribute('title', /Ctrl Enter/)
+  await expect(page.getByRole('button', { name: 'Send', exact: true })).toHaveAttribute('title', /Ctrl Enter/)
   await page.reload()
   await composer(page).press('Control+Enter')
   await expect(questions(page)).toHaveText(['One\nTwo'])

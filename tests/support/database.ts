@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { PrismaPg } from '@prisma/adapter-pg'
+import pg from 'pg'
 import { inject } from 'vitest'
 import { PrismaClient } from '#lib/server/db/generated/client.ts'
 import { withClient } from './test-server.ts'
@@ -7,6 +8,8 @@ import { withClient } from './test-server.ts'
 export interface TestDatabase {
   url: string
   prisma: PrismaClient
+  /** What it works with. */
+  pool: pg.Pool
   /** Closes the client and removes the database. */
   drop(): Promise<void>
 }
@@ -17,10 +20,12 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`
   const url = base + name
   await withClient(`${base}postgres`, (client) => client.query(`CREATE DATABASE ${name} TEMPLATE ${template}`))
-  const prisma = new PrismaClient({ adapter: new PrismaPg({ connectionString: url }) })
+  const pool = new pg.Pool({ connectionString: url }).on('error', () => {})
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: true }) })
   return {
     url,
     prisma,
+    pool,
     async drop() {
       await prisma.$disconnect()
       await withClient(`${base}postgres`, (client) => client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`))

@@ -77,6 +77,12 @@ export function knownId({ id, key, turnId, status }: ChatMessage): string | null
   return key !== undefined && turnId !== null ? `${turnId}:output` : id
 }
 
+/** The last message on the screen that the server knows, beside those of the turn that is replaced. */
+export function lastKnownId(messages: readonly ChatMessage[], replaced?: string): string | undefined {
+  const known = messages.filter(({ turnId }) => replaced === undefined || turnId !== replaced).map(knownId)
+  return known.findLast((id) => id !== null) ?? undefined
+}
+
 /** The text to show. */
 export const visibleText = ({ content, frozen }: ChatMessage): string => (frozen ?? { content }).content
 

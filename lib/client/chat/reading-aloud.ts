@@ -14,6 +14,8 @@ type Options = {
   pauses?: { look: number; piece: number; typing: number }
 }
 
+export type ReadingAloud = ReturnType<typeof createReadingAloud>
+
 /** Short enough that an answer isn't far ahead, long enough that pieces don't interrupt each other. */
 const PAUSES = { look: 300, piece: 1500, typing: 1200 }
 

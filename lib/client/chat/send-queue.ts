@@ -8,7 +8,7 @@ import { liveTurnId } from './conversation-state.ts'
 import type { SendPump } from './send-pump.ts'
 import { newTurnId } from './turn-id.ts'
 import { isHeldUp } from './unsent-messages.ts'
-import { addUnsentTurn } from './unsent-turns.ts'
+import { addUnsentTurn, conversationsWithUnsent } from './unsent-turns.ts'
 
 /** A message that waits: for the answer before it, or for the network. */
 export type WaitingMessage = {
@@ -97,7 +97,10 @@ export function createSendQueue(options: QueueOptions): SendQueue {
       return said
     },
     retry: (turnId) => void withPump((pump) => pump.retry(turnId)),
-    resend: () => void withPump((pump) => pump.resend()),
+    resend() {
+      const isAnyLeft = chat.getState().messages.some(isHeldUp) || conversationsWithUnsent().length > 0
+      if (store.getState().length > 0 || isAnyLeft) void withPump((pump) => pump.resend())
+    },
 
     start() {
       let before = chat.getState()

@@ -1,6 +1,6 @@
 import type { SentFile } from '#lib/contract/file.ts'
 import { MESSAGE_MAX_LENGTH } from '#lib/contract/turn.ts'
-import { type ChatMessage, knownId, type Said, saidIn } from './chat-message.ts'
+import { type ChatMessage, knownId, lastKnownId, type Said, saidIn } from './chat-message.ts'
 import { canSendInPlace } from './conversation-cells.ts'
 import type { ConversationEvent, ConversationState } from './conversation-state.ts'
 import { newTurnId } from './turn-id.ts'
@@ -114,9 +114,3 @@ export function createSending({ getState, dispatch }: Options) {
 /** Where the server has none, it goes to the end, where it stands on the screen. */
 const placeOf = ({ error }: ChatMessage, editOf: string | undefined) =>
   error?.code === 'message_not_found' ? undefined : editOf
-
-/** The last message on the screen that the server knows, beside those of the turn that is replaced. */
-export function lastKnownId(messages: readonly ChatMessage[], replaced?: string): string | undefined {
-  const known = messages.filter(({ turnId }) => replaced === undefined || turnId !== replaced).map(knownId)
-  return known.findLast((id) => id !== null) ?? undefined
-}

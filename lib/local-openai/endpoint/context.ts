@@ -1,10 +1,13 @@
 import 'server-only'
+import type { Pool } from 'pg'
 import type { PrismaClient } from '#lib/server/db/generated/client.ts'
 import type { LanguageModel } from '../model/language-model.ts'
 
 /** What every endpoint works with. */
 export type Context = {
   db: PrismaClient
+  /** The same database, for bytes: Prisma carries them as text. */
+  pool: Pick<Pool, 'query'>
   model: LanguageModel
   /** Milliseconds since 1970 */
   now: () => number

@@ -20,8 +20,8 @@ const script = join(/* turbopackIgnore: true */ process.cwd(), 'lib', 'local-ope
 let line: Promise<unknown> = Promise.resolve()
 
 /** The words of a PDF or an office document, of which nothing is believed; it is given up when it takes too long or too much. */
-export function documentText(bytes: Uint8Array<ArrayBuffer>, contentType: string): Promise<DocumentText> {
-  const mine = line.then(() => readInWorker(bytes, contentType))
+export function documentText(read: () => Promise<Uint8Array<ArrayBuffer>>, contentType: string): Promise<DocumentText> {
+  const mine = line.then(async () => readInWorker(await read(), contentType))
   line = mine.catch(() => {})
   return mine
 }

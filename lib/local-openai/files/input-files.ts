@@ -84,7 +84,7 @@ async function inlineFile(part: JsonObject): Promise<JsonObject> {
   const bytes = Buffer.from(data.replace(/^data:[^,]*,/, ''), 'base64')
   const name = typeof part.filename === 'string' ? part.filename : 'file'
   const contentType = contentTypeOf(bytes, said, name)
-  if (isDocument(contentType)) return asWords(name, await documentText(Uint8Array.from(bytes), contentType))
+  if (isDocument(contentType)) return asWords(name, await documentText(async () => Uint8Array.from(bytes), contentType))
   return asText(name, bytes) ?? part
 }
 

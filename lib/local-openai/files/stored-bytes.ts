@@ -1,15 +1,14 @@
 import 'server-only'
-import type { PrismaClient } from '#lib/server/db/generated/client.ts'
 import type { Context } from '../endpoint/context.ts'
 import { newFileId } from '../wire/ids.ts'
 import type { FilePart } from '../wire/multipart.ts'
 import { contentTypeOf } from './content-type.ts'
 
-const PIECE_BYTES = 256 * 1024
+const PIECE_BYTES = 64 * 1024
 /** A day: no upload takes so long, whose process has not ended. */
 const UNFINISHED_MS = 24 * 60 * 60 * 1000
 
-type Db = Pick<Context, 'db'>
+type Db = Pick<Context, 'db' | 'pool'>
 
 export interface StoredFile {
   id: string
@@ -22,7 +21,7 @@ export interface StoredFile {
  * @throws what reading it throws
  */
 export async function storeBytes(context: Context, file: FilePart, tenant: string): Promise<StoredFile> {
-  const { db } = context
+  const { db, pool } = context
   const id = newFileId()
   const createdAt = new Date(context.now())
   const data = { id, tenant, filename: file.name, purpose: '', contentType: '', bytes: 0, isWhole: false, createdAt }
@@ -32,7 +31,7 @@ export async function storeBytes(context: Context, file: FilePart, tenant: strin
     let [bytes, position] = [0, 0]
     for await (const piece of inPieces(file.content)) {
       first ??= piece.slice(0, 64)
-      await storePiece(db, { id, position, piece })
+      await pool.query(STORE_PIECE, [id, position, piece])
       bytes += piece.byteLength
       position += 1
     }
@@ -45,14 +44,13 @@ export async function storeBytes(context: Context, file: FilePart, tenant: strin
   }
 }
 
-/** As parameters go, without a detour through text. */
-const storePiece = (db: PrismaClient, { id, position, piece }: { id: string; position: number; piece: Buffer }) =>
-  db.$executeRaw`INSERT INTO "LocalFilePiece" ("fileId", "position", "data") VALUES (${id}, ${position}, ${piece})`
+const STORE_PIECE = 'INSERT INTO "LocalFilePiece" ("fileId", "position", "data") VALUES ($1, $2, $3)'
+const READ_PIECE = 'SELECT "data" FROM "LocalFilePiece" WHERE "fileId" = $1 AND "position" = $2'
 
 type Ending = { purpose: string; expiresAt: Date | null; text?: string | null; textFault?: string | null }
 
 /** From here on it is there for its tenant. */
-export const finishFile = ({ db }: Db, id: string, ending: Ending) =>
+export const finishFile = ({ db }: Pick<Context, 'db'>, id: string, ending: Ending) =>
   db.localFile.update({ where: { id }, data: { ...ending, isWhole: true } })
 
 /** Removes what a process that died in the middle of an upload has left. */
@@ -60,10 +58,10 @@ export const discardUnfinished = ({ db, now }: Pick<Context, 'db' | 'now'>) =>
   db.localFile.deleteMany({ where: { isWhole: false, createdAt: { lt: new Date(now() - UNFINISHED_MS) } } })
 
 /** The bytes of a file, a piece at a time; of one from before there were pieces all at once. */
-export async function* bytesOf({ db }: Db, id: string): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+export async function* bytesOf({ db, pool }: Db, id: string): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   for (let position = 0; ; position++) {
-    const piece = await db.localFilePiece.findUnique({ where: { fileId_position: { fileId: id, position } } })
-    if (piece) yield piece.data
+    const { rows } = await pool.query<{ data: Buffer<ArrayBuffer> }>(READ_PIECE, [id, position])
+    if (rows[0]) yield rows[0].data
     else if (position > 0) return
     else break
   }

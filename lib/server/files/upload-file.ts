@@ -21,6 +21,9 @@ import { typeOfFile } from './file-type.ts'
 import { isPictureType, type Picture, preparePicture } from './picture.ts'
 import { type ReceivedFile, withReceivedFile } from './receive-file.ts'
 
+/** A body that is never sent twice is not copied in memory as it goes: https://fetch.spec.whatwg.org/#http-network-or-cache-fetch */
+const UNCOPIED = { redirect: 'error', window: null } as const
+
 /** A provider has so long to take one. */
 const TIMEOUT_MS = 5 * 60_000
 
@@ -100,10 +103,9 @@ async function give(client: OpenAI, { path, name, type }: Given): Promise<OpenAI
   const blob = await openAsBlob(path, { type })
   const file = new File([blob], name, { type })
   const purpose = isPictureType(type) ? 'vision' : 'user_data'
+  const options = { maxRetries: 0, timeout: TIMEOUT_MS, fetchOptions: UNCOPIED }
   try {
-    return await withRetries(() => client.files.create({ file, purpose }, { maxRetries: 0, timeout: TIMEOUT_MS }), {
-      as: 'answer',
-    })
+    return await withRetries(() => client.files.create({ file, purpose }, options), { as: 'answer' })
   } catch (error) {
     if (providerErrorCode(error) === 'provider_rejected') throw new AppError('file_refused', { cause: error })
     throw error

@@ -6,7 +6,7 @@ import { createLocalOpenAI } from '#lib/local-openai/create-local-openai.ts'
 import { createDemoModel } from '#lib/local-openai/demo/demo-model.ts'
 import type { LanguageModel } from '#lib/local-openai/model/language-model.ts'
 import { RunRegistry } from '#lib/local-openai/responses/run-registry.ts'
-import { db } from '#lib/server/db/client.ts'
+import { db, dbPool } from '#lib/server/db/client.ts'
 import { type Env, env } from '#lib/server/env.ts'
 import { describeCause } from '#lib/server/errors.ts'
 import { keepLeases } from '#lib/server/jobs/lease.ts'
@@ -23,7 +23,7 @@ const runs = () => processWide('parley.provider.local.runs', () => new RunRegist
 /** A client of the local provider, which it reaches without a port. */
 export function createLocalClient(): OpenAI {
   const handle = createLocalOpenAI({
-    ...{ db: db(), model: modelForPeople(env()), tenantOf: () => 'app', keepLeases, runs: runs() },
+    ...{ db: db(), pool: dbPool(), model: modelForPeople(env()), tenantOf: () => 'app', keepLeases, runs: runs() },
     report: (error) => log().error({ err: describeCause(error) }, 'the local provider failed'),
   })
   return new OpenAI({

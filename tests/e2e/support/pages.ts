@@ -56,7 +56,7 @@ export async function say(page: Page, text: string): Promise<void> {
 /** The answers have stopped growing and the next message can be sent. */
 export async function answered(page: Page, count: number): Promise<void> {
   await expect(answers(page)).toHaveCount(count, { timeout: 30_000 })
-  await expect(page.getByRole('button', { name: 'Send' })).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByRole('button', { name: 'Send', exact: true })).toBeVisible({ timeout: 30_000 })
 }
 
 export async function chooseModel(page: Page, model: string): Promise<void> {

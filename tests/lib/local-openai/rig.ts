@@ -17,6 +17,13 @@ export function createClock(start = Date.UTC(2026, 10, 22)) {
 
 type Handler = ReturnType<typeof createLocalOpenAI>
 
+/** Of a rig that no file is handed to. */
+const noPool: LocalOpenAIOptions['pool'] = {
+  query: () => {
+    throw new Error('This rig has no pool.')
+  },
+}
+
 const ORIGIN = 'http://local.invalid'
 let overHttp = false
 
@@ -51,6 +58,7 @@ export function createRig(db: PrismaClient, options: Partial<LocalOpenAIOptions>
   const runs = new RunRegistry()
   const handle = createLocalOpenAI({
     db,
+    pool: noPool,
     model,
     runs,
     keepLeases,

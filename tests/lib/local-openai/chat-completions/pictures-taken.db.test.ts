@@ -72,7 +72,7 @@ afterAll(() => database.drop())
 beforeEach(async () => {
   server = await startFakeModelServer()
   const options = { url: server.url, apiKey: null, silenceMs: 20_000 }
-  rig = createRig(database.prisma, { model: createModelServer(options) })
+  rig = createRig(database.prisma, { pool: database.pool, model: createModelServer(options) })
 })
 afterEach(() => server.stop())
 

@@ -7,7 +7,7 @@ import { docxOf, odtOf, pptxOf, xlsxOf, zipOf } from '#tests/support/office-file
 
 const read = (content: Buffer, name: string) => {
   const bytes = Uint8Array.from(content)
-  return documentText(bytes, contentTypeOf(bytes, '', name))
+  return documentText(async () => bytes, contentTypeOf(bytes, '', name))
 }
 
 describe('the words of', () => {

@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => database.drop())
 beforeEach(async () => {
   await database.prisma.localFile.deleteMany()
-  rig = createRig(database.prisma, { now: clock.now })
+  rig = createRig(database.prisma, { pool: database.pool, now: clock.now })
 })
 
 const PNG = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10])

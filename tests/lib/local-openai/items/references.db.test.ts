@@ -14,7 +14,7 @@ beforeAll(async () => {
 })
 afterAll(() => database.drop())
 beforeEach(() => {
-  rig = createRig(database.prisma)
+  rig = createRig(database.prisma, { pool: database.pool })
 })
 
 const respond = (input: string | Input[], more: Partial<OpenAI.Responses.ResponseCreateParamsNonStreaming> = {}) =>
