@@ -14,7 +14,8 @@ import type { EditPlace } from './message-outcome.tsx'
 import { ShownMessage } from './shown-message.tsx'
 import { WaitingPulse } from './waiting-pulse.tsx'
 
-const WaitingMessages = onDemand(() => import('./waiting-messages.tsx').then((file) => file.WaitingMessages))
+const loadWaiting = () => import('./waiting-messages.tsx').then((file) => file.WaitingMessages)
+const WaitingMessages = onDemand(loadWaiting)
 const BranchedNote = onDemand(() => import('./branched-note.tsx').then((file) => file.BranchedNote))
 
 export type MessageListHandle = {
@@ -43,6 +44,8 @@ export function MessageList({ onRetry, onEdit, onDiscard, onContinue, ref }: Pro
   const isWaiting = useChat(isWaitingForWords)
   const sendingId = useChat(({ status }) => (status.type === 'sending' ? status.turnId : null))
   const isAnswering = useChat(({ status }) => 'turnId' in status)
+  // What is sent without a network has to be shown without one.
+  useEffect(() => void (isAnswering && loadWaiting().catch(() => {})), [isAnswering])
   const scroller = useRef<HTMLElement>(null)
   const content = useRef<HTMLDivElement>(null)
   const spacer = useRef<HTMLDivElement>(null)

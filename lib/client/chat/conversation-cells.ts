@@ -26,6 +26,22 @@ export function owe(state: ConversationState, owed: Owed): Next {
   return state.owed?.type === 'look' && !isThorough ? stay(state) : [{ ...state, owed }]
 }
 
+/** News of the conversation wait for the end of what is watched; what somebody put behind that, or took back, doesn't. */
+export function readQueue(state: ConversationState, { conversation }: On<'changed'>): Next {
+  const next = owe(state, { type: 'look' })
+  const isHere = (conversation.shownBranch ?? null) === state.shown?.branch
+  if (!isHere || conversation.liveTurnId !== liveTurnId(state) || state.status.type === 'sending') return next
+  return [next[0], { type: 'read-queue', asked: state.queuedTurns }]
+}
+
+/** What has changed here since it was asked for is asked for once more. */
+export function queueRead(state: ConversationState, { asked, history }: On<'queue-read'>): Next {
+  if (asked !== state.queuedTurns) return [state, { type: 'read-queue', asked: state.queuedTurns }]
+  const isHere = (history.conversation.shownBranch ?? null) === state.shown?.branch
+  const isNow = isHere && history.liveTurn?.id === liveTurnId(state)
+  return isNow ? [{ ...state, queuedTurns: history.queuedTurns }] : stay(state)
+}
+
 export function read(state: ConversationState, ...before: ConversationEffect[]): Next {
   const reading = state.readings + 1
   return [{ ...state, readings: reading, reading }, ...before, { type: 'read', reading }]

@@ -97,6 +97,8 @@ export function createConversationController(options: Options) {
       case 'read':
         reading = reader.read(effect.reading)
         return
+      case 'read-queue':
+        return void reader.readQueue(effect.asked)
       case 'reopen':
         return show(state.conversationId, state)
       case 'let-go':

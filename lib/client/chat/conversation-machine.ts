@@ -9,8 +9,10 @@ import {
   ofWatched,
   open,
   owe,
+  queueRead,
   type Row,
   read,
+  readQueue,
   reopen,
   send,
   sendFailed,
@@ -33,6 +35,7 @@ const always = {
 /** Where no turn is watched: what still arrives comes of one that was let go. */
 const unwatched = {
   ...always,
+  'queue-read': 'stay',
   stop: 'stay',
   'chat-event': 'stay',
   // What is being read may be from before.
@@ -57,6 +60,7 @@ const unready = {
 /** Where a turn is watched. */
 const watching = {
   ...always,
+  'queue-read': queueRead,
   send: sendInPlace,
   'path-shown': showPath,
   stop: (state) => [withFrozen(state, liveTurnId(state) ?? ''), { type: 'cancel' }],
@@ -66,7 +70,7 @@ const watching = {
     const standing = standingOf(state, event.conversation)
     if (standing === 'known') return stay(state)
     // Whether it was its own shows when it has ended.
-    return owe(state, standing === 'news' ? { type: 'look' } : event)
+    return standing === 'news' ? readQueue(state, event) : owe(state, event)
   },
   removed: reopen,
   // It was read before the message was sent.

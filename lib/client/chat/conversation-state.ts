@@ -87,6 +87,8 @@ export type ConversationEvent =
   | { type: 'path-shown'; conversation: Conversation }
   /** What the reading of the newest page brought. */
   | { type: 'read'; reading: number; history: History; unsent: UnsentTurn[] }
+  /** What waits behind the watched turn, asked for when these waited. */
+  | { type: 'queue-read'; asked: readonly LiveTurn[]; history: History }
   | { type: 'read-failed'; reading: number; reason: MissingReason | null; error: ErrorInfo }
   /** The page of messages before the oldest one. */
   | { type: 'older'; messages: Message[]; olderCursor: string | null }
@@ -106,6 +108,8 @@ export type ConversationEvent =
 export type ConversationEffect =
   /** Reads the newest page; `read` or `read-failed` comes of it. */
   | { type: 'read'; reading: number }
+  /** Reads what waits behind the watched turn; `queue-read` may come of it. */
+  | { type: 'read-queue'; asked: readonly LiveTurn[] }
   /** Opens the shown conversation again. */
   | { type: 'reopen' }
   /** Lets go of the watched turn and of every reading. */

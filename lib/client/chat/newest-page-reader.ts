@@ -2,6 +2,7 @@ import type * as browserApi from '#lib/client/api/api.ts'
 import { toErrorInfo } from '#lib/client/api/api-error.ts'
 import type { TurnEnd } from '#lib/contract/chat.ts'
 import type { History } from '#lib/contract/conversation.ts'
+import type { LiveTurn } from '#lib/contract/turn.ts'
 import type { ConversationEvent, ConversationState, MissingReason } from './conversation-state.ts'
 import { arrivedTurns } from './history-state.ts'
 import { removeUnsentTurn, type UnsentTurn, unsentTurns } from './unsent-turns.ts'
@@ -52,6 +53,15 @@ export function createNewestPageReader(options: Options) {
       } finally {
         expected.end()
       }
+    },
+
+    /** What waits behind the watched turn. What goes wrong is seen at its end. */
+    async readQueue(asked: readonly LiveTurn[]): Promise<void> {
+      const { conversationId } = getState()
+      const { signal } = abort
+      if (conversationId === null) return
+      const history = await loadHistory(conversationId, { signal }).catch(() => null)
+      if (history && !signal.aborted) dispatch({ type: 'queue-read', asked, history })
     },
 
     /** Aborted when another conversation is shown, or this one is opened again. */

@@ -172,11 +172,13 @@ describe('the turn that the page watches', () => {
   })
 
   it('keeps news waiting: a message of another device that queues behind it, and the answer to that', () => {
-    for (const news of [changed({ updatedAt: at(5), liveTurnId: TURN }), changed({ liveTurnId: OTHER })]) {
-      const shown = page(streaming)
-      expect(shown.hear(news)).toEqual([])
-      expect(shown.hear(end)).toEqual(['read'])
-    }
+    const behind = page(streaming)
+    // What waits is shown at once, the rest when this has ended.
+    expect(behind.hear(changed({ updatedAt: at(5), liveTurnId: TURN }))).toEqual(['read-queue'])
+    expect(behind.hear(end)).toEqual(['read'])
+    const answered = page(streaming)
+    expect(answered.hear(changed({ liveTurnId: OTHER }))).toEqual([])
+    expect(answered.hear(end)).toEqual(['read'])
   })
 
   it('that can’t be followed is looked up, and nothing of another turn is', () => {

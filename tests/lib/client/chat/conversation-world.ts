@@ -9,6 +9,7 @@ import {
 import type { ChatEvent } from '#lib/contract/chat.ts'
 import type { History } from '#lib/contract/conversation.ts'
 import type { Message } from '#lib/contract/message.ts'
+import type { LiveTurn } from '#lib/contract/turn.ts'
 import { createServer, type Sent } from './world-server.ts'
 
 /**
@@ -25,6 +26,7 @@ export function createWorld() {
   /** Turns whose start the server told to nobody who watches. */
   const arrived: string[] = []
   const readings: { reading: number; history: History }[] = []
+  const queueReadings: { asked: readonly LiveTurn[]; history: History }[] = []
   let state = initialConversation('conv_1')
   const server = createServer(
     (conversation) => told.push({ type: 'changed', conversation }),
@@ -40,6 +42,7 @@ export function createWorld() {
       if (effect.type === 'let-go') {
         detach()
         readings.length = 0
+        queueReadings.length = 0
       }
       if (effect.type === 'reopen') open(state)
       if (effect.type === 'post') {
@@ -48,6 +51,7 @@ export function createWorld() {
         posted.push({ id: effect.turnId, input: message, after, inPlaceOf, ...(againOf && { isAgain: true }) })
         watched = { turnId: effect.turnId, events: [] }
       }
+      if (effect.type === 'read-queue') queueReadings.push({ asked: effect.asked, history: server.history() })
       if (effect.type === 'attach') watched = { turnId: effect.turnId, events: server.replay(effect.turnId) }
     }
   }
@@ -136,6 +140,8 @@ export function createWorld() {
     },
     /** The server looks when it was asked, or (an odd `pick`) only now. */
     reply(pick: number) {
+      const queued = queueReadings.shift()
+      if (queued) dispatch({ type: 'queue-read', ...queued })
       const first = readings.shift()
       if (!first) return
       const history = pick % 2 === 1 ? server.history() : first.history
@@ -153,7 +159,8 @@ export function createWorld() {
         world.hearTold()
         world.reply(0)
         world.end()
-        const isQuiet = posted.length === 0 && told.length + arrived.length === 0 && readings.length === 0
+        const isQuiet =
+          posted.length === 0 && told.length + arrived.length === 0 && readings.length + queueReadings.length === 0
         if (isQuiet && !server.isLive() && !watched?.events.length) return
       }
       throw new Error('The page never comes to rest')
