@@ -40,7 +40,7 @@ const browser = [
   ['browser', 'markdown', 'words', 'code', 'copy'],
   ['api'],
   ['state', 'toasts'],
-  ['lists', 'chat', 'live'],
+  ['lists', 'chat', 'live', 'attachments'],
   ['session'],
   ['app'],
 ].map((rooms) => rooms.map((room) => `lib/client/${room}`))
@@ -182,7 +182,8 @@ it('only the browser’s own code calls the API: what is drawn selects from its 
 it('every file of the server says that it is one', () => {
   const silent = sources.filter(
     (file) =>
-      /^lib\/(server|local-openai)\//.test(file) &&
+      // What a worker runs is never bundled.
+      /^lib\/(server|local-openai)\/.*\.tsx?$/.test(file) &&
       !readFileSync(fromRoot(file), 'utf8').startsWith("import 'server-only'"),
   )
   expect(silent).toEqual([])

@@ -1,7 +1,7 @@
 'use client'
 
 import { ArrowUp, Bookmark, Square } from 'lucide-react'
-import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { IconButton } from '#components/ui/icon-button.tsx'
 import { onDemand } from '#components/ui/on-demand.tsx'
 import { useEnterSends } from '#hooks/use-enter-choice.ts'
@@ -17,6 +17,7 @@ import { AttachButton } from './attach-button.tsx'
 import { MessageField } from './message-field.tsx'
 import { ModelPicker } from './model-picker.tsx'
 import type { PromptListProps } from './prompt-list.tsx'
+import { RoundButton } from './round-button.tsx'
 
 const AnsweringActions = onDemand(() => import('./answering-actions.tsx').then((file) => file.AnsweringActions))
 const ExpandButton = onDemand(() => import('./expand-button.tsx').then((file) => file.ExpandButton))
@@ -194,29 +195,4 @@ export function Composer(props: Props) {
 function takeFocus(field: HTMLTextAreaElement | null) {
   if (document.activeElement?.matches('[data-row]:not([aria-current])')) return
   if (window.matchMedia('(hover: hover)').matches) field?.focus({ preventScroll: true })
-}
-
-type RoundButtonProps = {
-  label: string
-  /** Where it says more than the label. */
-  title?: string | undefined
-  isDisabled: boolean
-  onClick: (event: MouseEvent) => void
-  children: ReactNode
-}
-
-/** One button for both, which is never disabled: the focus stays where it is when Stop becomes Send. */
-function RoundButton({ label, title = label, isDisabled, onClick, children }: RoundButtonProps) {
-  return (
-    <button
-      type="button"
-      aria-label={label}
-      title={title}
-      aria-disabled={isDisabled || undefined}
-      onClick={(event) => !isDisabled && onClick(event)}
-      className="ml-auto flex size-9 shrink-0 items-center justify-center rounded-full bg-accent text-accent-ink transition-[opacity,background-color] duration-150 not-aria-disabled:hover:opacity-90 aria-disabled:cursor-default aria-disabled:bg-line aria-disabled:text-ink-soft pointer-coarse:size-11 forced-colors:border forced-colors:aria-disabled:text-[GrayText]"
-    >
-      {children}
-    </button>
-  )
 }

@@ -12,13 +12,12 @@ import {
   type ListView,
 } from '#lib/contract/conversation.ts'
 import type { ConversationChange } from '#lib/contract/conversation-requests.ts'
-import { deleteAccountReplySchema, emptyTrashReplySchema, receiptsSchema } from '#lib/contract/deletion.ts'
+import { deleteAccountReplySchema, emptyTrashReplySchema } from '#lib/contract/deletion.ts'
 import { CONTRACT_HEADER, CONTRACT_VERSION, errorReplySchema } from '#lib/contract/error.ts'
 import { deletedFileSchema } from '#lib/contract/file.ts'
 import { type LiveEvent, liveEventSchema } from '#lib/contract/live.ts'
 import { modelListSchema, type Provider } from '#lib/contract/model.ts'
-import { searchReplySchema } from '#lib/contract/search.ts'
-import { retentionPreviewSchema, settingsSchema } from '#lib/contract/settings.ts'
+import { settingsSchema } from '#lib/contract/settings.ts'
 import { cancelReplySchema, withdrawnReplySchema } from '#lib/contract/turn.ts'
 import { ApiError, networkError } from './api-error.ts'
 import { readChatEvents, readServerEvents } from './event-source.ts'
@@ -65,13 +64,6 @@ export const listConversations = (page: { view: ListView; limit: number; cursor:
   const query = new URLSearchParams({ view: page.view, limit: String(page.limit) })
   if (page.cursor) query.set('cursor', page.cursor)
   return call(`/api/conversations?${query}`, conversationListSchema)
-}
-
-/** What the viewer's conversations have of `q`, the best first. */
-export const searchConversations = (q: string, cursor: string | null) => {
-  const query = new URLSearchParams({ q })
-  if (cursor) query.set('cursor', cursor)
-  return call(`/api/search?${query}`, searchReplySchema)
 }
 
 type HistoryOptions = { cursor?: string | undefined; through?: string | undefined; signal?: AbortSignal | undefined }
@@ -122,13 +114,6 @@ export const loadSettings = () => call('/api/settings', settingsSchema)
 
 export const saveRetention = (retentionDays: number | null) =>
   call('/api/settings', settingsSchema, { method: 'PATCH', body: { retentionDays } })
-
-/** What a retention of so many days would delete now. */
-export const previewRetention = (days: number) => call(`/api/settings/retention?days=${days}`, retentionPreviewSchema)
-
-/** What was, and is being, deleted for good; newest first. */
-export const listReceipts = (cursor: string | null) =>
-  call(cursor ? `/api/deletions?cursor=${encodeURIComponent(cursor)}` : '/api/deletions', receiptsSchema)
 
 /** Deletes everything the person has here, then the account. */
 export const deleteAccount = (proof: { confirmation: string; password?: string }) =>

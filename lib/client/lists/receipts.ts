@@ -1,4 +1,4 @@
-import { listReceipts } from '#lib/client/api/api.ts'
+import { listReceipts } from '#lib/client/api/clean-up.ts'
 import { createPages, type Pages } from '#lib/client/state/pages.ts'
 import type { Receipt } from '#lib/contract/deletion.ts'
 

@@ -1,5 +1,5 @@
-import { previewRetention } from '#lib/client/api/api.ts'
 import { toErrorInfo } from '#lib/client/api/api-error.ts'
+import { previewRetention } from '#lib/client/api/clean-up.ts'
 import { createStore } from '#lib/client/state/store.ts'
 import type { ErrorInfo } from '#lib/contract/error.ts'
 import type { RetentionPreview } from '#lib/contract/settings.ts'

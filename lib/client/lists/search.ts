@@ -1,5 +1,5 @@
-import { searchConversations } from '#lib/client/api/api.ts'
 import { toErrorInfo } from '#lib/client/api/api-error.ts'
+import { searchConversations } from '#lib/client/api/search.ts'
 import { createStore, type Readable } from '#lib/client/state/store.ts'
 import type { ErrorInfo } from '#lib/contract/error.ts'
 import type { SearchReply } from '#lib/contract/search.ts'

@@ -1,3 +1,4 @@
+// Holds C3
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ApiError } from '#lib/client/api/api-error.ts'
 import type { ConversationController } from '#lib/client/chat/conversation-controller.ts'
@@ -5,8 +6,6 @@ import { type ConversationState, initialConversation } from '#lib/client/chat/co
 import { createSendQueue } from '#lib/client/chat/send-queue.ts'
 import { addUnsentTurn, unsentTurns } from '#lib/client/chat/unsent-turns.ts'
 import { createStore } from '#lib/client/state/store.ts'
-
-// C3: what can't go at once waits, and goes in its order, once.
 
 const offline = new ApiError({ code: 'network', message: 'The connection was lost.' }, 0)
 const stops: (() => void)[] = []

@@ -1,0 +1,10 @@
+import { receiptsSchema } from '#lib/contract/deletion.ts'
+import { retentionPreviewSchema } from '#lib/contract/settings.ts'
+import { call } from './api.ts'
+
+/** What a retention of so many days would delete now. */
+export const previewRetention = (days: number) => call(`/api/settings/retention?days=${days}`, retentionPreviewSchema)
+
+/** What was, and is being, deleted for good; newest first. */
+export const listReceipts = (cursor: string | null) =>
+  call(cursor ? `/api/deletions?cursor=${encodeURIComponent(cursor)}` : '/api/deletions', receiptsSchema)
