@@ -34,6 +34,7 @@ describe('settings', () => {
       serverRetentionDays: 365,
       trashDays: 30,
       budgets: [],
+      uploadMaxBytes: 20_000_000,
     })
   })
 

@@ -59,7 +59,10 @@ it('the demo model stands in for a model server that isn’t there, until it is'
       expect(server.asked.at(-1)?.body.model).toBe('llama3.2:3b')
     }
     expect(await modelOf(conversationId)).toBe('llama3.2:3b')
-    expect((await modelsListed()).models).toEqual([{ id: 'llama3.2:3b' }, { id: 'org/qwen' }])
+    expect((await modelsListed()).models).toEqual([
+      { id: 'llama3.2:3b', takesPictures: null },
+      { id: 'org/qwen', takesPictures: null },
+    ])
     expect((await ada.ask('New', { model: 'demo' })).body).toMatchObject({ content: 'Hello' })
   } finally {
     await server.stop()
