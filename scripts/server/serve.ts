@@ -82,9 +82,11 @@ async function bringUp(env: Env, mode: 'production' | 'development'): Promise<vo
   say('Stop it with Ctrl-C.')
 }
 
+/** People are being served by now: what goes wrong here ends nothing. */
 async function announceLink(base: string): Promise<void> {
   const { createLink } = await import('#lib/server/auth/links.ts')
-  const token = await createLink({ kind: 'invite', userId: null })
+  const token = await createLink({ kind: 'invite', userId: null }).catch(() => null)
+  if (token === null) return say('sign up with   npm run accounts -- invite; the database gave no link just now')
   say(`sign up with   ${linkAddress(base, 'sign-up', token)}`)
   say('               once, within a day; npm run accounts -- invite makes more links')
 }
