@@ -5,6 +5,7 @@ import { type Ref, useEffect, useImperativeHandle, useRef } from 'react'
 import { doOnDemand, onDemand } from '#components/ui/on-demand.tsx'
 import { useApp, useChat, useShownConversation } from '#hooks/use-app.ts'
 import { useConversationScroll } from '#hooks/use-conversation-scroll.ts'
+import { useOnline } from '#hooks/use-online.ts'
 import { useScrollTarget } from '#hooks/use-scroll-target.ts'
 import { useStableCallback } from '#hooks/use-stable-callback.ts'
 import { sameItems, useStore } from '#hooks/use-store.ts'
@@ -12,10 +13,9 @@ import { screenKey } from '#lib/client/chat/chat-message.ts'
 import { isWaitingForWords } from '#lib/client/chat/unanswered.ts'
 import type { EditPlace } from './message-outcome.tsx'
 import { ShownMessage } from './shown-message.tsx'
+import { Waiting } from './waiting.tsx'
 import { WaitingPulse } from './waiting-pulse.tsx'
 
-const loadWaiting = () => import('./waiting-messages.tsx').then((file) => file.WaitingMessages)
-const WaitingMessages = onDemand(loadWaiting)
 const BranchedNote = onDemand(() => import('./branched-note.tsx').then((file) => file.BranchedNote))
 
 export type MessageListHandle = {
@@ -44,8 +44,8 @@ export function MessageList({ onRetry, onEdit, onDiscard, onContinue, ref }: Pro
   const isWaiting = useChat(isWaitingForWords)
   const sendingId = useChat(({ status }) => (status.type === 'sending' ? status.turnId : null))
   const isAnswering = useChat(({ status }) => 'turnId' in status)
-  // What is sent without a network has to be shown without one.
-  useEffect(() => void (isAnswering && loadWaiting().catch(() => {})), [isAnswering])
+  // Its code may come only when the network does.
+  const isOnline = useOnline()
   const scroller = useRef<HTMLElement>(null)
   const content = useRef<HTMLDivElement>(null)
   const spacer = useRef<HTMLDivElement>(null)
@@ -109,7 +109,7 @@ export function MessageList({ onRetry, onEdit, onDiscard, onContinue, ref }: Pro
             />
           ))}
           {isWaiting && <WaitingPulse />}
-          {isWaitedFor && <WaitingMessages />}
+          {isWaitedFor && <Waiting key={String(isOnline)} />}
         </div>
         <div ref={spacer} className="print:hidden" />
       </section>

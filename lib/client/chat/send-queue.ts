@@ -109,7 +109,6 @@ export function createSendQueue(options: QueueOptions): SendQueue {
         const { status, messages } = now
         const hasRead = before.status.type === 'loading' && status.type === 'idle'
         before = now
-        if ('turnId' in status && !pump) void withPump(() => {})
         if (store.getState().length > 0) void withPump((pump) => pump.follow())
         else if (hasRead && messages.some(isHeldUp) && navigator.onLine) queue.resend()
       }
