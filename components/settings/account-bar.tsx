@@ -1,23 +1,21 @@
 'use client'
 
-import { ChevronUp, LogOut, Settings } from 'lucide-react'
+import { Settings } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { IconButton } from '#components/ui/icon-button.tsx'
-import { Menu, MenuItem } from '#components/ui/menu.tsx'
 import { onDemand } from '#components/ui/on-demand.tsx'
 import { useApp, useViewer } from '#hooks/use-app.ts'
 import { focusHome } from '#lib/client/browser/focus-home.ts'
-import { endSession } from '#lib/client/session/session.ts'
-import { isolate } from '#lib/client/words/isolate.ts'
 import type { AccountMode } from './account-form.tsx'
 
+const AccountMenu = onDemand(() => import('./account-menu.tsx').then((file) => file.AccountMenu))
 const AccountDialog = onDemand(() => import('./account-dialog.tsx').then((file) => file.AccountDialog))
 const SettingsDialog = onDemand(() => import('./settings-dialog.tsx').then((file) => file.SettingsDialog))
 
 /** Who is signed in, at the foot of the sidebar, and what can be done about it. */
 export function AccountBar() {
-  const { viewer, leaving } = useApp()
+  const { viewer } = useApp()
   const state = useViewer()
   const [mode, setMode] = useState<AccountMode | null>(null)
   const [isSettingUp, setIsSettingUp] = useState(false)
@@ -33,29 +31,7 @@ export function AccountBar() {
   const canSignIn = account ? account.isGuest : state.type === 'signed-out'
   return (
     <div className="flex min-h-15 flex-wrap items-center gap-2 border-t border-line p-2 pb-[max(0.5rem,env(safe-area-inset-bottom))]">
-      {account && !account.isGuest && (
-        <Menu
-          label={`Account: ${isolate(account.email ?? account.name)}`}
-          className="flex min-h-10 w-full min-w-0 items-center gap-2 rounded-control px-2 text-left text-ui hover:bg-soft pointer-coarse:min-h-11"
-          trigger={
-            <>
-              <span dir="auto" className="min-w-0 flex-1 truncate">
-                {account.email ?? account.name}
-              </span>
-              <ChevronUp size={16} aria-hidden className="shrink-0 text-ink-soft" />
-            </>
-          }
-        >
-          <MenuItem onClick={() => setIsSettingUp(true)}>
-            <Settings size={15} aria-hidden />
-            Settings
-          </MenuItem>
-          <MenuItem onClick={() => leaving.leave(account.id, endSession)}>
-            <LogOut size={15} aria-hidden />
-            Sign out
-          </MenuItem>
-        </Menu>
-      )}
+      {account && !account.isGuest && <AccountMenu account={account} onSettings={() => setIsSettingUp(true)} />}
       {canSignIn && (
         <>
           {account?.guestDays !== undefined && (
