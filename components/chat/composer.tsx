@@ -28,7 +28,7 @@ const noFiles: ComposerFiles = { count: 0, isComing: false, fault: null, add: ()
 const WAITS = 'Sends when the upload is done. Press Send again to keep it.'
 
 type Props = {
-  /** The field takes the focus whenever this changes. */
+  /** The field takes the focus whenever this changes; 0: not yet. Twice would take it from whoever has already gone on. */
   focusKey: number
   text: string
   onChange: (text: string) => void
@@ -73,8 +73,9 @@ export function Composer(props: Props) {
   /** Beside it there is nothing to do while an answer is being written. */
   const isStop = isAnswering && isNothing
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key is what asks for the focus
-  useEffect(() => takeFocus(field.current), [focusKey])
+  useEffect(() => {
+    if (focusKey > 0) takeFocus(field.current)
+  }, [focusKey])
 
   useEffect(() => {
     if (!isReady || awaited === null) return

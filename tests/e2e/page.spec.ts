@@ -12,6 +12,20 @@ import {
 } from './support/pages.ts'
 import { expect, test } from './support/test.ts'
 
+test('the focus is given once as the page opens, and not taken from whoever has gone on', async ({ page }) => {
+  await page.addInitScript(() => {
+    const goOn = (event: FocusEvent) => {
+      if (!(event.target instanceof HTMLTextAreaElement)) return
+      document.removeEventListener('focusin', goOn)
+      document.querySelector<HTMLElement>('[aria-label="Attach files"]')?.focus()
+    }
+    document.addEventListener('focusin', goOn)
+  })
+  await page.goto('/')
+  await expect(sidebar(page).getByText('Your conversations will be listed here')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Attach files' })).toBeFocused()
+})
+
 test('what is sent moves to the top, and nothing moves while its answer grows; Escape stops it', async ({ page }) => {
   await page.setViewportSize({ width: 1280, height: 480 })
   await page.goto('/')
