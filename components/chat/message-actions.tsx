@@ -1,11 +1,12 @@
 'use client'
 
 import { GitBranch, Info, PencilLine, RotateCw } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 import { CopyButton } from '#components/ui/copy-button.tsx'
 import { IconButton } from '#components/ui/icon-button.tsx'
 import { doOnDemand, onDemand } from '#components/ui/on-demand.tsx'
 import { useApp } from '#hooks/use-app.ts'
+import { useOpening } from '#hooks/use-opening.ts'
 import { type ChatMessage, knownId, visibleText } from '#lib/client/chat/chat-message.ts'
 
 const FactsPanel = onDemand(() => import('./facts-panel.tsx').then((file) => file.FactsPanel))
@@ -33,17 +34,16 @@ export function MessageActions({ message, isLast, isInLine = false }: Props) {
   const app = useApp()
   const isUser = message.role === 'user'
   const isKnown = knownId(message) !== null
-  const [opened, setOpened] = useState<{ what: 'facts' | 'again'; anchor: HTMLElement } | null>(null)
-  const close = () => setOpened(null)
+  const { opening, open, close } = useOpening<'facts' | 'again'>()
   // What is open beside a button is hidden with it.
-  const look = isLast ? '' : `${FLOATING} ${opened ? '' : STEPPED_BACK}`
+  const look = isLast ? '' : `${FLOATING} ${opening ? '' : STEPPED_BACK}`
 
   const opener = (what: 'facts' | 'again', label: string, icon: ReactNode) => (
     <IconButton
       label={label}
       aria-haspopup={what === 'facts' ? 'dialog' : true}
-      aria-expanded={opened?.what === what}
-      onClick={({ currentTarget }) => setOpened({ what, anchor: currentTarget })}
+      aria-expanded={opening?.of === what}
+      onClick={({ currentTarget }) => open(what, currentTarget)}
     >
       {icon}
     </IconButton>
@@ -74,8 +74,10 @@ export function MessageActions({ message, isLast, isInLine = false }: Props) {
           <GitBranch {...ICON} />
         </IconButton>
       )}
-      {opened?.what === 'facts' && <FactsPanel of={message} anchor={opened.anchor} onClose={close} />}
-      {opened?.what === 'again' && <AgainMenu answer={message} anchor={opened.anchor} onClose={close} />}
+      {opening?.of === 'facts' && <FactsPanel key={opening.key} of={message} anchor={opening.anchor} onClose={close} />}
+      {opening?.of === 'again' && (
+        <AgainMenu key={opening.key} answer={message} anchor={opening.anchor} onClose={close} />
+      )}
     </div>
   )
 }

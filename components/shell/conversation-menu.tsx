@@ -21,7 +21,7 @@ export function ConversationMenu({ conversation, anchor, onRename, onClose }: Pr
       panel="main"
       conversation={conversation}
       anchor={anchor}
-      onPerform={(action) => void actions.perform(action, only)}
+      onPerform={(_, action) => void actions.perform(action, only)}
       onRename={onRename}
       onSelect={null}
       onPrint={() => void printConversation(chat)}

@@ -1,11 +1,12 @@
 'use client'
 
 import { Ellipsis, Menu as MenuIcon, MessageCircleDashed, PanelLeft, SquarePen } from 'lucide-react'
-import { useCallback, useRef, useState } from 'react'
+import { useCallback, useState } from 'react'
 import { OPEN_SIDEBAR_ID } from '#components/sidebar/sidebar.tsx'
 import { IconButton } from '#components/ui/icon-button.tsx'
 import { onDemand } from '#components/ui/on-demand.tsx'
 import { useApp, useChat, usePage, useShownConversation } from '#hooks/use-app.ts'
+import { useOpening } from '#hooks/use-opening.ts'
 import { useSidebarFold } from '#hooks/use-sidebar-fold.ts'
 import { focusHome } from '#lib/client/browser/focus-home.ts'
 import { ConversationTitle } from './conversation-title.tsx'
@@ -21,8 +22,7 @@ export function TopBar() {
   const isTemporaryWanted = usePage((page) => page.isTemporaryWanted)
   // The row or the button that had the focus may be gone with the sidebar.
   const { isFolded, toggle } = useSidebarFold(useCallback(() => requestAnimationFrame(focusHome), []))
-  const menuButton = useRef<HTMLButtonElement>(null)
-  const [menuAnchor, setMenuAnchor] = useState<HTMLElement | null>(null)
+  const menu = useOpening()
   const [renamingId, setRenamingId] = useState<string | null>(null)
   const fold = isFolded ? 'Show the sidebar' : 'Hide the sidebar'
 
@@ -65,10 +65,9 @@ export function TopBar() {
       )}
       {conversation && !isMissing && (
         <IconButton
-          ref={menuButton}
           label="Conversation menu"
           aria-haspopup="true"
-          onClick={() => setMenuAnchor(menuButton.current)}
+          onClick={({ currentTarget }) => menu.open(null, currentTarget)}
         >
           <Ellipsis size={18} aria-hidden />
         </IconButton>
@@ -78,12 +77,13 @@ export function TopBar() {
           <SquarePen size={18} aria-hidden />
         </IconButton>
       )}
-      {conversation && menuAnchor && (
+      {conversation && menu.opening && (
         <ConversationMenu
+          key={menu.opening.key}
           conversation={conversation}
-          anchor={menuAnchor}
+          anchor={menu.opening.anchor}
           onRename={() => setRenamingId(conversation.id)}
-          onClose={() => setMenuAnchor(null)}
+          onClose={menu.close}
         />
       )}
     </header>

@@ -3,6 +3,7 @@
 import { type KeyboardEvent, memo, useCallback, useRef, useState } from 'react'
 import { onDemand } from '#components/ui/on-demand.tsx'
 import { useApp, useChat, useTrashDays } from '#hooks/use-app.ts'
+import { useOpening } from '#hooks/use-opening.ts'
 import { useRowFocus } from '#hooks/use-row-focus.ts'
 import { useScrollWindow } from '#hooks/use-scroll-window.ts'
 import { useSelection } from '#hooks/use-selection.ts'
@@ -37,7 +38,7 @@ export const ListPanel = memo(function ListPanel({ panel, onPanel }: Props) {
   const scroller = useRef<HTMLDivElement>(null)
   const seen = useScrollWindow(scroller)
   const [renamingId, setRenamingId] = useState<string | null>(null)
-  const [menu, setMenu] = useState<{ conversation: Conversation; anchor: HTMLElement } | null>(null)
+  const menu = useOpening<Conversation>()
 
   const shown = usePanelList(panel)
   const { name, sections, ids, conversations, hasMore } = shown
@@ -95,7 +96,7 @@ export const ListPanel = memo(function ListPanel({ panel, onPanel }: Props) {
     const anchor = document.getElementById(menuButtonId(conversation.id))
     if (!anchor) return
     setActive(conversation.id)
-    setMenu({ conversation, anchor })
+    menu.open(conversation, anchor)
   }
 
   /** `isGoing`: what is selected is about to leave this list. */
@@ -167,21 +168,20 @@ export const ListPanel = memo(function ListPanel({ panel, onPanel }: Props) {
           onClose={leaveSelection}
         />
       )}
-      {menu && (
+      {menu.opening && (
         <RowMenu
-          key={menu.conversation.id}
+          key={menu.opening.key}
           panel={panel}
-          conversation={menu.conversation}
-          anchor={menu.anchor}
-          onPerform={(action) => perform(menu.conversation, action)}
-          onRename={() => setRenamingId(menu.conversation.id)}
-          onSelect={() => {
-            begin(menu.conversation.id)
-            focusRow(menu.conversation.id)
+          conversation={menu.opening.of}
+          anchor={menu.opening.anchor}
+          onPerform={perform}
+          onRename={({ id }) => setRenamingId(id)}
+          onSelect={({ id }) => {
+            begin(id)
+            focusRow(id)
           }}
-          onDelete={() => remove(menu.conversation)}
-          // Another one may be open by then.
-          onClose={() => setMenu((now) => (now === menu ? null : now))}
+          onDelete={remove}
+          onClose={menu.close}
         />
       )}
     </div>

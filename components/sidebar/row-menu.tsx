@@ -29,13 +29,13 @@ type Props = {
   conversation: Conversation
   /** The button it belongs to. */
   anchor: HTMLElement
-  onPerform: (action: ListAction) => void
-  onRename: () => void
+  onPerform: (conversation: Conversation, action: ListAction) => void
+  onRename: (conversation: Conversation) => void
   /** Null where there is no list to select in. */
-  onSelect: (() => void) | null
+  onSelect: ((conversation: Conversation) => void) | null
   /** Of the conversation that is shown. */
   onPrint?: () => void
-  onDelete: () => void
+  onDelete: (conversation: Conversation) => void
   onClose: () => void
 }
 
@@ -50,11 +50,11 @@ export function RowMenu(props: Props) {
   useEffect(() => actions.prepare(), [actions])
 
   /** Closed first: that gives the focus back, and what is done may want it elsewhere. */
-  const choose = (work: () => void) => () => {
+  const choose = (work: (conversation: Conversation) => void) => () => {
     menu.current?.hidePopover()
-    work()
+    work(conversation)
   }
-  const perform = (action: ListAction) => choose(() => onPerform(action))
+  const perform = (action: ListAction) => choose(() => onPerform(conversation, action))
   // It goes as it came: by leaving it.
   const { isTemporary } = conversation
   const canMove = panel !== 'trash' && !isTemporary && conversation.provider === 'local' && home?.provider === 'openai'
@@ -124,7 +124,7 @@ export function RowMenu(props: Props) {
             </MenuItem>
           )}
           {canMove && (
-            <MenuItem onClick={choose(() => actions.move(conversation))}>
+            <MenuItem onClick={choose(actions.move)}>
               <ArrowRightLeft {...ICON} />
               Move to OpenAI
             </MenuItem>
