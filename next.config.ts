@@ -4,11 +4,12 @@ const config: NextConfig = {
   // The folder of this file is the root, whatever lies above it.
   turbopack: {
     root: import.meta.dirname,
-    // Half of the parser of Markdown is tables that every browser has.
+    // Half of the parser of Markdown is tables that every browser has; half of zod is what nobody here asks for.
     resolveAlias: {
-      entities: { browser: './lib/client/markdown/lean/entities.ts' },
-      'punycode.js': { browser: './lib/client/markdown/lean/punycode.ts' },
-      'uc.micro': { browser: './lib/client/markdown/lean/unicode-classes.ts' },
+      'zod/mini': { browser: './lib/client/lean/zod-mini.ts' },
+      entities: { browser: './lib/client/lean/entities.ts' },
+      'punycode.js': { browser: './lib/client/lean/punycode.ts' },
+      'uc.micro': { browser: './lib/client/lean/unicode-classes.ts' },
     },
   },
   outputFileTracingRoot: import.meta.dirname,

@@ -5,9 +5,14 @@ import { defineConfig } from 'vitest/config'
 /** Its real entry throws outside React's server condition. */
 const alias = { 'server-only': new URL('./node_modules/server-only/empty.js', import.meta.url).pathname }
 
-/** What the parser of Markdown gets in a browser: as next.config.ts has it. */
-const lean = (name: string) => new URL(`./lib/client/markdown/lean/${name}.ts`, import.meta.url).pathname
-const inBrowser = { entities: lean('entities'), 'punycode.js': lean('punycode'), 'uc.micro': lean('unicode-classes') }
+/** What stands in for a package in the browser: as next.config.ts has it. */
+const lean = (name: string) => new URL(`./lib/client/lean/${name}.ts`, import.meta.url).pathname
+const inBrowser = {
+  entities: lean('entities'),
+  'punycode.js': lean('punycode'),
+  'uc.micro': lean('unicode-classes'),
+  'zod/mini': lean('zod-mini'),
+}
 
 /** What runs in a browser, without JSX. */
 const browserCode = ['tests/{components,hooks,lib/client,support}/**/*.test.ts']

@@ -37,7 +37,7 @@ const localOpenAI = [
 ].map((rooms) => rooms.map((room) => `lib/local-openai/${room}`))
 
 const browser = [
-  ['browser', 'markdown', 'words', 'code', 'copy'],
+  ['browser', 'markdown', 'words', 'code', 'copy', 'lean'],
   ['api'],
   ['state', 'toasts'],
   ['lists', 'chat', 'live', 'attachments'],

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { decodeHTMLStrict } from '#lib/client/markdown/lean/entities.ts'
-import punycode from '#lib/client/markdown/lean/punycode.ts'
-import { Cc, P, S } from '#lib/client/markdown/lean/unicode-classes.ts'
+import { decodeHTMLStrict } from '#lib/client/lean/entities.ts'
+import punycode from '#lib/client/lean/punycode.ts'
+import { Cc, P, S } from '#lib/client/lean/unicode-classes.ts'
 
 it.each([
   ['&copy;', '©'],
