@@ -98,7 +98,7 @@ function Typing({ text = '', ...props }: { text?: string } & Partial<Parameters<
   const list = { provider: 'local' as const, models: [{ id: 'demo' }, { id: 'demo-long' }], defaultModel: 'demo' }
   return (
     <Composer
-      {...{ focusKey: 0, text: typed, onChange: setTyped, status: { type: 'idle' }, canSend: true }}
+      {...{ focusKey: 1, text: typed, onChange: setTyped, status: { type: 'idle' }, canSend: true }}
       {...{ onSend: () => true, onStop: nothing, models: { list, model: 'demo', choose: nothing }, ...props }}
     />
   )

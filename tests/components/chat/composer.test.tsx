@@ -17,7 +17,7 @@ function setUp({ status = { type: 'idle' }, canSend = true, isTaken = true, text
   function Page({ status, canSend }: { status: ConversationStatus; canSend: boolean }) {
     const [text, setText] = useState(first)
     const models = { list: null, model: null, choose: () => {} }
-    return <Composer {...{ text, onSend, onStop, status, canSend, models }} focusKey={0} onChange={setText} />
+    return <Composer {...{ text, onSend, onStop, status, canSend, models }} focusKey={1} onChange={setText} />
   }
   const { rerender } = render(<Page status={status} canSend={canSend} />)
   const becomeIdle = () => rerender(<Page status={{ type: 'idle' }} canSend />)
@@ -109,7 +109,7 @@ describe('an arrow up', () => {
     const status = { type: 'idle' } as const
     render(
       <Composer
-        {...{ text, status, models, onEditLast, canSend: true, focusKey: 0 }}
+        {...{ text, status, models, onEditLast, canSend: true, focusKey: 1 }}
         onSend={() => true}
         onStop={() => {}}
         onChange={() => {}}

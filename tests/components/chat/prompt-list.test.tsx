@@ -25,7 +25,7 @@ function setUp({ text: first = '', prompts = PROMPTS } = {}) {
     const [text, setText] = useState(first)
     const models = { list: null, model: null, choose: () => {} }
     const status = { type: 'idle' } as const
-    return <Composer {...{ text, onSend, status, models }} canSend focusKey={0} onStop={() => {}} onChange={setText} />
+    return <Composer {...{ text, onSend, status, models }} canSend focusKey={1} onStop={() => {}} onChange={setText} />
   }
   render(<Page />, inApp(createApp(null)))
   const field: HTMLTextAreaElement = screen.getByRole('textbox', { name: 'Your message' })
