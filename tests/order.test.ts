@@ -19,7 +19,7 @@ const server = [
   ['jobs', 'provider', 'users', 'budgets'],
   ['conversations', 'files'],
   ['branches'],
-  ['search', 'deletion', 'drafts', 'prompts'],
+  ['search', 'deletion', 'drafts', 'prompts', 'preferences'],
   ['turns'],
   ['auth', 'live', 'history', 'removal', 'retention'],
   ['actions', 'moving', 'account', 'settings', 'doctor'],

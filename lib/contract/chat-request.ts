@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { answeringRequestSchema, instructionsSchema } from './answering-requests.ts'
 import { fileIdSchema } from './file.ts'
 import { messageIdSchema } from './message.ts'
 import { modelIdSchema } from './model.ts'
@@ -26,6 +27,9 @@ export const chatRequestSchema = z
     files: z.optional(z.array(fileIdSchema)),
     /** Makes a new conversation a temporary one. */
     temporary: z.optional(z.boolean()),
+    /** Of a new conversation; of one that is there `PATCH /api/conversations/:id` changes them. */
+    instructions: z.optional(instructionsSchema),
+    answering: z.optional(answeringRequestSchema),
   })
   .check(
     z.refine((sent) => [sent.message, sent.againOf, sent.files?.[0]].some((each) => each !== undefined), {

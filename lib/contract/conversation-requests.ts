@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { answeringRequestSchema, instructionsSchema } from './answering-requests.ts'
 import { LIST_PAGE_MAX, listViewSchema, TITLE_MAX_LENGTH } from './conversation.ts'
 import { messageIdSchema } from './message.ts'
 import { metadataSchema } from './metadata.ts'
@@ -43,6 +44,8 @@ export const createConversationSchema = z.object({
   metadata: z.optional(metadataSchema),
   /** In no list, not searchable, deleted for good after a day. */
   temporary: z.optional(z.boolean()),
+  instructions: z.optional(instructionsSchema),
+  answering: z.optional(answeringRequestSchema),
 })
 
 /** `PATCH /api/conversations/:id`: what is given changes, all of it or nothing. `trashed: false` restores. */
@@ -56,6 +59,10 @@ export const updateConversationSchema = z
     metadata: z.optional(metadataSchema),
     /** The message that is to be on the shown path; below it is shown what was shown there last. */
     shownMessageId: z.optional(messageIdSchema),
+    /** What the model is to know or do here; empty: nothing more. It takes effect with the next message. */
+    instructions: z.optional(instructionsSchema),
+    /** The whole of it: what is left out is the model's own way again. */
+    answering: z.optional(answeringRequestSchema),
   })
   .check(z.refine((change) => Object.keys(change).length > 0, 'Nothing to change: give at least one field.'))
 

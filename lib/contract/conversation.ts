@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { answeringSchema } from './answering.ts'
 import { messageSchema } from './message.ts'
 import { liveTurnSchema } from './turn.ts'
 
@@ -42,6 +43,10 @@ export const conversationSchema = z.object({
   shownBranch: z.optional(z.nullable(z.string())),
   /** The conversation that it was branched from, and what that was called then; null: from none, or that is gone. */
   branchedFrom: z.optional(z.nullable(z.object({ id: z.string(), title: z.string() }))),
+  /** How it is answered, as far as that was chosen. */
+  answering: z.optional(answeringSchema),
+  /** Whether it has instructions of its own, which `GET /api/conversations/:id/instructions` tells. */
+  hasInstructions: z.optional(z.boolean()),
 })
 export type Conversation = z.infer<typeof conversationSchema>
 

@@ -69,6 +69,7 @@ export const errorStatus = {
   cut_by_length: 502,
   cut_by_filter: 502,
   context_cut: 502,
+  setting_left_out: 502,
   answer_may_come: 502,
   provider_busy: 503,
   provider_quota: 503,
@@ -83,7 +84,7 @@ export const errorStatus = {
 export type ErrorCode = keyof typeof errorStatus
 
 /** The version of this contract, and the header in which a client says which one it knows. Without it, it knows the first. */
-export const CONTRACT_VERSION = 3
+export const CONTRACT_VERSION = 4
 export const CONTRACT_HEADER = 'parley-contract'
 
 /**

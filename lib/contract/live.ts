@@ -15,6 +15,8 @@ export const liveEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('conversation-removed'), id: z.string() }),
   /** What was typed somewhere, as it is now. Only for clients of the contract's third version. */
   z.object({ type: z.literal('draft-changed'), draft: draftSchema }),
+  /** The person's settings are others now: read them anew. Only for clients of the contract's fourth version. */
+  z.object({ type: z.literal('settings-changed') }),
 ])
 export type LiveEvent = z.infer<typeof liveEventSchema>
 

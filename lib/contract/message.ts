@@ -10,7 +10,18 @@ export const messageIdSchema = z.string().check(z.regex(/^[\w:-]{1,200}$/, 'Expe
 export const answerFactsSchema = z.object({
   createdAt: z.optional(z.nullable(z.string())),
   model: z.optional(z.nullable(z.string())),
-  usage: z.optional(z.nullable(z.object({ inputTokens: z.number(), outputTokens: z.number() }))),
+  usage: z.optional(
+    z.nullable(
+      z.object({
+        inputTokens: z.number(),
+        outputTokens: z.number(),
+        /** Of the input what had been read before. */
+        cachedTokens: z.optional(z.nullable(z.number())),
+        /** Of the output what was thought. */
+        reasoningTokens: z.optional(z.nullable(z.number())),
+      }),
+    ),
+  ),
   seconds: z.optional(z.nullable(z.number())),
 })
 export type AnswerFacts = z.infer<typeof answerFactsSchema>

@@ -17,8 +17,12 @@ export const modelListSchema = z.object({
       id: z.string(),
       /** Whether it can be sent pictures; null: nobody knows yet. */
       takesPictures: z.optional(z.nullable(z.boolean())),
+      /** The settings that it turned out not to take, by their names, or one value as in `effort=none`. */
+      refuses: z.optional(z.array(z.string())),
     }),
   ),
+  /** The tools that this provider has of its own. */
+  tools: z.optional(z.array(z.string())),
   defaultModel: z.string(),
 })
 export type ModelList = z.infer<typeof modelListSchema>

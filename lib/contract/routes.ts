@@ -1,4 +1,5 @@
 import { accountRoutes } from './account-routes.ts'
+import { instructionsReplySchema } from './answering.ts'
 import { type ApiRoute, del, get, patch, post } from './api-route.ts'
 import { batchReplySchema } from './batch.ts'
 import { batchRequestSchema } from './batch-request.ts'
@@ -94,6 +95,10 @@ const listed = [
     ...ofConversation('item_not_found', 'conversation_in_trash', ...providerErrors),
     itemId: itemIdSchema,
     media: 'image/*',
+  }),
+  get('/api/conversations/{id}/instructions', 'What the model is told to know and do in this conversation alone.', {
+    ...ofConversation(),
+    reply: instructionsReplySchema,
   }),
   patch(
     '/api/conversations/{id}',

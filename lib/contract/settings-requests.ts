@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { instructionsSchema } from './answering-requests.ts'
 import { RETENTION_MAX_DAYS } from './settings.ts'
 
 // Parsed by the server alone: a page doesn't load it.
@@ -13,8 +14,18 @@ const daysSchema = z.nullable(
     ),
 )
 
-/** `PATCH /api/settings` */
-export const updateSettingsSchema = z.object({ retentionDays: daysSchema })
+/** `PATCH /api/settings`: what is given changes, all of it or nothing. */
+export const updateSettingsSchema = z
+  .object({
+    retentionDays: z.optional(daysSchema),
+    /** What the person says of themselves; empty: nothing. */
+    about: z.optional(instructionsSchema),
+    /** How they want to be answered. */
+    style: z.optional(instructionsSchema),
+    isLeftOutOfTemporary: z.optional(z.boolean()),
+  })
+  .check(z.refine((change) => Object.keys(change).length > 0, 'Nothing to change: give at least one field.'))
+export type SettingsChange = z.infer<typeof updateSettingsSchema>
 
 /** `GET /api/settings/retention?days=90`: what would go now. */
 export const retentionQuerySchema = z.object({

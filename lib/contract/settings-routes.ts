@@ -6,7 +6,7 @@ import { retentionQuerySchema, updateSettingsSchema } from './settings-requests.
 /** What a person sets up, and what became of what they deleted. */
 export const settingsRoutes = [
   get('/api/settings', 'The person’s settings, and the limits of this server.', { reply: settings.settingsSchema }),
-  patch('/api/settings', 'Changes the person’s retention.', {
+  patch('/api/settings', 'Changes the person’s settings.', {
     body: updateSettingsSchema,
     reply: settings.settingsSchema,
   }),

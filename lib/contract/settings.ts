@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { standingInstructionsSchema } from './answering.ts'
 import { budgetSchema } from './budget.ts'
 
 export const RETENTION_MAX_DAYS = 3650
@@ -15,6 +16,8 @@ export const settingsSchema = z.object({
   uploadMaxBytes: z.optional(z.number()),
   /** What one person may use here, and how much of it this one has; empty: as much as they like. */
   budgets: z.optional(z.array(budgetSchema)),
+  /** What goes with every message to a model. */
+  instructions: z.optional(standingInstructionsSchema),
 })
 export type Settings = z.infer<typeof settingsSchema>
 

@@ -6,6 +6,9 @@ const versionOf = (request: Request | undefined) => Number(request?.headers.get(
 /** Whether whoever sent `request` knows live events of drafts; an open tab of the release before does not. */
 export const readsDrafts = (request: Request): boolean => versionOf(request) >= 3
 
+/** The same of settings. */
+export const readsSettings = (request: Request): boolean => versionOf(request) >= 4
+
 /** Whether whoever sent `request` reads error codes that are newer than they are. */
 const readsAnyCode = (request: Request | undefined) => versionOf(request) >= 2
 

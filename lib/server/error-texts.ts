@@ -72,6 +72,8 @@ export const textForPeople: Record<ErrorCode, string> = {
   refused_by_filter: 'The provider declined to answer this. Your message is kept; try another wording.',
   cut_by_length: 'The answer reached its length limit.',
   context_cut: 'The oldest messages no longer fit and were left out of this answer.',
+  setting_left_out:
+    'This model does not take one of the settings chosen here. From now on it is left out for this model.',
   answer_may_come: 'Stopped before the model had begun to answer. An answer may still arrive; it will stand here then.',
   cut_by_filter: 'The provider stopped this answer at its filter. Ask again in other words.',
   provider_busy: 'The model is busy. Your message is kept; try again in a moment.',

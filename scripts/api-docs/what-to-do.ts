@@ -70,6 +70,7 @@ export const whatToDo: Record<ErrorCode, string> = {
   cut_by_length: 'Ask the model to go on.',
   cut_by_filter: 'Choose another wording.',
   context_cut: 'Nothing; or begin a new conversation.',
+  setting_left_out: 'Nothing; `GET /api/models` names what the model refuses.',
   answer_may_come: 'Wait; the answer appears in the conversation if it comes.',
   provider_busy: 'Try again in a moment.',
   provider_quota: 'Top up the account at the provider.',

@@ -52,6 +52,7 @@ export async function watchLive(browser: Pick<TestBrowser, 'fetch'>, headers: Re
       return shown() as Conversation
     },
     untilRemoved: (id: string) => until(() => seen.some((e) => e.type === 'conversation-removed' && e.id === id)),
+    untilOtherSettings: () => until(() => seen.some(({ type }) => type === 'settings-changed')),
     /** The draft there by what was told last, once that has this text. */
     async untilTyped(place: string, text: string): Promise<Draft> {
       const told = () => {

@@ -1,6 +1,6 @@
 import { liveQuerySchema } from '#lib/contract/live.ts'
 import { countedStream } from '#lib/server/budgets/streams.ts'
-import { readsDrafts } from '#lib/server/contract-version.ts'
+import { readsDrafts, readsSettings } from '#lib/server/contract-version.ts'
 import { watchConversations } from '#lib/server/live/watch-conversations.ts'
 import { route } from '#lib/server/route.ts'
 
@@ -8,8 +8,8 @@ export const GET = route(
   { query: liveQuerySchema, isUse: false },
   async ({ user, session, query, request, stream }) => {
     const { signal } = request
-    const watch = () =>
-      watchConversations(session, { expectedId: query.viewer, signal, hearsDrafts: readsDrafts(request) })
+    const hears = { hearsDrafts: readsDrafts(request), hearsSettings: readsSettings(request) }
+    const watch = () => watchConversations(session, { expectedId: query.viewer, signal, ...hears })
     return stream(await countedStream(user, signal, watch))
   },
 )

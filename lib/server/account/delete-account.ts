@@ -46,7 +46,11 @@ export async function continueAccountDeletions(): Promise<void> {
 /** Removes everything of a user who is leaving, and the user once nothing is left; returns how many conversations go. */
 export async function removeEverythingOf(user: { id: string }): Promise<number> {
   const ofUser = { where: { userId: user.id } }
-  await db().$transaction([db().draft.deleteMany(ofUser), db().prompt.deleteMany(ofUser)])
+  await db().$transaction([
+    db().draft.deleteMany(ofUser),
+    db().prompt.deleteMany(ofUser),
+    db().preferences.deleteMany(ofUser),
+  ])
   const { gone } = await removeConversations(Prisma.sql`c."userId" = ${user.id}`, 'account')
   await requestFileDeletion(Prisma.sql`f."userId" = ${user.id}`, 'account')
   wakeDeletions()

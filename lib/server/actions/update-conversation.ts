@@ -34,6 +34,7 @@ export async function updateConversation(
       ...placementAfter(change, new Date()),
       ...(change.title !== undefined && { title: change.title, titleSource: 'user' }),
       ...(change.metadata && { metadata: change.metadata }),
+      ...{ instructions: change.instructions, answering: change.answering },
       ...(isTold && { metadataStale: true }),
     },
   })

@@ -5,6 +5,7 @@ import { Prisma } from '#lib/server/db/generated/client.ts'
 import { retryOnConflict } from '#lib/server/db/retry-on-conflict.ts'
 import { handOverDrafts } from '#lib/server/drafts/hand-over-drafts.ts'
 import { enqueue } from '#lib/server/jobs/enqueue.ts'
+import { handOverPreferences } from '#lib/server/preferences/preferences.ts'
 import { finishAccountDeletion } from '#lib/server/users/finish-account-deletion.ts'
 import { requireOwner } from '#lib/server/users/require-owner.ts'
 
@@ -46,6 +47,7 @@ function handOver(fromUserId: string, userId: string): Promise<void> {
       await tx.deletion.updateMany(change)
       await tx.prompt.updateMany(change)
       await handOverDrafts(tx, { fromUserId, userId })
+      await handOverPreferences(tx, { fromUserId, userId })
     },
     { timeout: TIMEOUT_MS },
   )

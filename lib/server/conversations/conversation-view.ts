@@ -1,4 +1,5 @@
 import 'server-only'
+import { answeringSchema } from '#lib/contract/answering.ts'
 import type { Conversation } from '#lib/contract/conversation.ts'
 import type { Conversation as ConversationRow } from '#lib/server/db/generated/client.ts'
 import { env } from '#lib/server/env.ts'
@@ -26,6 +27,8 @@ export const conversationView = (row: ConversationRow, liveTurnId: string | null
   metadata: ownMetadata(row),
   shownBranch: row.shownBranchId,
   branchedFrom: row.branchedFromId === null ? null : { id: row.branchedFromId, title: row.branchedFromTitle ?? '' },
+  answering: answeringSchema.safeParse(row.answering).data ?? {},
+  hasInstructions: row.instructions !== '',
 })
 
 function expiryOf({ expiresAt, trashedAt }: ConversationRow): Date | null {

@@ -1,4 +1,5 @@
 import 'server-only'
+import type { Answering } from '#lib/contract/answering.ts'
 import { TEMPORARY_HOURS, UNTITLED } from '#lib/contract/conversation.ts'
 import type { Metadata } from '#lib/contract/metadata.ts'
 import { isDatabaseAway } from '#lib/server/database-away.ts'
@@ -20,6 +21,8 @@ interface NewConversation {
   metadata?: Metadata
   /** In no list, and deleted for good after a day. */
   temporary?: boolean
+  instructions?: string
+  answering?: Answering
   /** Written in the same transaction as the conversation's row. */
   alongside?: (row: Conversation, tx: Prisma.TransactionClient) => Promise<unknown>
 }
@@ -32,7 +35,7 @@ interface NewConversation {
  */
 export async function createConversation(
   user: { id: string },
-  { title, titleSource, model, metadata = {}, temporary, alongside }: NewConversation,
+  { title, titleSource, model, metadata = {}, temporary, instructions, answering, alongside }: NewConversation,
 ) {
   const { provider } = env()
   const chosen = model ? await requireModel(provider, model) : await defaultModel(provider)
@@ -46,6 +49,8 @@ export async function createConversation(
     metadata,
     metadataStale: true,
     expiresAt,
+    instructions,
+    answering,
   }
   // A create that is repeated by the SDK would leave a second conversation behind: no idempotency key is ever sent.
   const { id } = await providerClient(provider).conversations.create({}, { maxRetries: 0 })

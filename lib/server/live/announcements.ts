@@ -8,19 +8,22 @@ const APPLICATION = 'parley-live'
 const PING_MS = 15_000
 const PATIENCE_MS = 10_000
 const DRAFTS = 'parley_drafts'
+const SETTINGS = 'parley_settings'
 
 interface Hearing {
   onListening: () => void
   onChange: (userId: string, conversationId: string) => void
   onDraft: (userId: string, place: string) => void
+  onSettings: (userId: string) => void
 }
 
 /**
  * Hears what the database announces, on a connection of its own, until that is lost. The triggers of the migration
- * `lifecycle` send `<userId> changed|removed <conversationId>`, that of the migration `files` `<userId> <place>`.
+ * `lifecycle` send `<userId> changed|removed <conversationId>`, that of the migration `files` `<userId> <place>`,
+ * those of the migration `answering` `<userId> settings`.
  * @throws when the database can't be reached
  */
-export async function hearAnnouncements({ onListening, onChange, onDraft }: Hearing): Promise<void> {
+export async function hearAnnouncements({ onListening, onChange, onDraft, onSettings }: Hearing): Promise<void> {
   const client = new pg.Client({
     connectionString: databaseUrl(),
     application_name: APPLICATION,
@@ -36,12 +39,13 @@ export async function hearAnnouncements({ onListening, onChange, onDraft }: Hear
     const named = rest.at(-1)
     if (!userId || !named) return
     if (channel === DRAFTS) onDraft(userId, named)
+    else if (channel === SETTINGS) onSettings(userId)
     else onChange(userId, named)
   })
   let ping: NodeJS.Timeout | undefined
   try {
     await client.connect()
-    await client.query(`LISTEN parley_conversations; LISTEN ${DRAFTS}`)
+    await client.query(`LISTEN parley_conversations; LISTEN ${DRAFTS}; LISTEN ${SETTINGS}`)
     ping = setInterval(() => client.query('SELECT 1').catch(() => lose()), PING_MS).unref()
     onListening()
     await lost

@@ -46,6 +46,9 @@ export const tellChange = (userId: string, conversationId: string): void =>
 /** Something else is typed in this place. */
 export const tellDraft = (userId: string, place: string): void => tell(userId, (watcher) => watcher.noteDraft(place))
 
+/** The user's settings are others. */
+export const tellSettings = (userId: string): void => tell(userId, (watcher) => watcher.noteSettings())
+
 function tell(userId: string, note: (watcher: Watcher) => void): void {
   const audience = audiences().get(userId)
   if (!audience) return

@@ -7,7 +7,7 @@ import { addWatcher, removeWatcher } from './audience.ts'
 import { startListening } from './listening.ts'
 import { readChanges } from './read-changes.ts'
 import { requireLiveUpdates } from './stop-live-updates.ts'
-import { Watcher } from './watcher.ts'
+import { type Hears, Watcher } from './watcher.ts'
 
 /**
  * What happens to the conversations and the drafts of the user of this session, on any node, until they leave or this node stops.
@@ -16,11 +16,11 @@ import { Watcher } from './watcher.ts'
  */
 export async function watchConversations(
   session: Session,
-  { expectedId, signal, hearsDrafts }: { expectedId?: string; signal: AbortSignal; hearsDrafts?: boolean },
+  { expectedId, signal, ...hears }: { expectedId?: string; signal: AbortSignal } & Hears,
 ): Promise<AsyncIterable<LiveEvent>> {
   requireLiveUpdates()
   if (expectedId && session.user.id !== expectedId) throw new AppError('not_signed_in')
-  const watcher = new Watcher(session.user.id, session.id, { hearsDrafts })
+  const watcher = new Watcher(session.user.id, session.id, hears)
   addWatcher(watcher)
   signal.addEventListener('abort', () => removeWatcher(watcher), { once: true })
   if (signal.aborted) removeWatcher(watcher)
@@ -41,8 +41,9 @@ async function* eventsFor(watcher: Watcher): AsyncGenerator<LiveEvent, undefined
   try {
     await Promise.race([startListening(), watcher.news])
     while (!watcher.hasLeft) {
-      const { mustRefresh, changed, drafts } = watcher.take()
+      const { mustRefresh, changed, drafts, hasOtherSettings } = watcher.take()
       if (mustRefresh) yield { type: 'refresh' }
+      if (hasOtherSettings) yield { type: 'settings-changed' }
       if (changed.length + drafts.length > 0) yield* changes(watcher, changed, drafts)
       await watcher.news
     }

@@ -3,6 +3,11 @@ import 'server-only'
 /** More changes than this at once, and the browser does better to read its list anew. */
 const MAX_CHANGES = 100
 
+/** What a browser understands, of what came later than the first live events. */
+export type Hears = { hearsDrafts?: boolean; hearsSettings?: boolean }
+
+type Taken = { mustRefresh: boolean; changed: string[]; drafts: string[]; hasOtherSettings: boolean }
+
 /**
  * One browser that watches, and what it has to be told yet: ids only, whose state is read when it takes them. So a slow
  * one holds up nothing, needs no buffer, and is never told what is no longer true.
@@ -10,18 +15,19 @@ const MAX_CHANGES = 100
 export class Watcher {
   readonly userId: string
   readonly sessionId: string
-  readonly hearsDrafts: boolean
+  readonly #hears: Required<Hears>
   #hasLeft = false
   /** At first, and whenever something may have been missed. */
   #mustRefresh = true
   #changed = new Set<string>()
   #drafts = new Set<string>()
+  #hasOtherSettings = false
   #news = Promise.withResolvers<void>()
 
-  constructor(userId: string, sessionId: string, { hearsDrafts = true } = {}) {
+  constructor(userId: string, sessionId: string, { hearsDrafts = true, hearsSettings = true }: Hears = {}) {
     this.userId = userId
     this.sessionId = sessionId
-    this.hearsDrafts = hearsDrafts
+    this.#hears = { hearsDrafts, hearsSettings }
   }
 
   get hasLeft() {
@@ -42,13 +48,18 @@ export class Watcher {
   }
 
   noteDraft(place: string) {
-    if (this.#mustRefresh || !this.hearsDrafts) return
+    if (this.#mustRefresh || !this.#hears.hearsDrafts) return
     this.#drafts.add(place)
     if (this.#drafts.size > MAX_CHANGES) this.refresh()
   }
 
+  noteSettings() {
+    this.#hasOtherSettings = !this.#mustRefresh && this.#hears.hearsSettings
+  }
+
   refresh() {
     this.#mustRefresh = true
+    this.#hasOtherSettings = false
     this.#changed.clear()
     this.#drafts.clear()
   }
@@ -62,9 +73,13 @@ export class Watcher {
     this.wake()
   }
 
-  take(): { mustRefresh: boolean; changed: string[]; drafts: string[] } {
-    const taken = { mustRefresh: this.#mustRefresh, changed: [...this.#changed], drafts: [...this.#drafts] }
+  take(): Taken {
+    const taken = {
+      ...{ mustRefresh: this.#mustRefresh, hasOtherSettings: this.#hasOtherSettings },
+      ...{ changed: [...this.#changed], drafts: [...this.#drafts] },
+    }
     this.#mustRefresh = false
+    this.#hasOtherSettings = false
     this.#changed.clear()
     this.#drafts.clear()
     this.#news = Promise.withResolvers()

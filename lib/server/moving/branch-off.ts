@@ -32,13 +32,14 @@ export async function branchOff(user: Spender, id: string, messageId: string): P
     const items =
       message || !located.turn ? plan.items : [...plan.items, ...(await itemsOf(located.turn, located.role))]
     await charge(user, { bytes: Buffer.byteLength(JSON.stringify(items)) })
-    const { provider, model, title, titleSource, expiresAt } = conversation
+    const { provider, model, title, titleSource, expiresAt, instructions, answering } = conversation
     return await makeOfItems(
       { ...plan, items },
       // What is temporary doesn't become lasting by it.
       {
         ...{ userId: user.id, provider, model, title, titleSource, expiresAt },
         ...{ branchedFromId: id, branchedFromTitle: title },
+        ...{ instructions, answering: answering ?? {} },
       },
     )
   } finally {

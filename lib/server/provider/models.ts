@@ -1,5 +1,6 @@
 import 'server-only'
 import OpenAI from 'openai'
+import { HOSTED_TOOLS } from '#lib/contract/answering.ts'
 import type { ModelList } from '#lib/contract/model.ts'
 import type { Provider } from '#lib/server/db/generated/enums.ts'
 import { env } from '#lib/server/env.ts'
@@ -73,16 +74,20 @@ export async function listModels(provider: Provider): Promise<ModelList> {
   const [listed, learnt] = await Promise.all([listedModels(provider), learntTraits(provider)])
   const models = [first, ...others].map((id) => {
     const told = listed.find((model) => model.id === id)?.takesPictures
-    return { id, takesPictures: told ?? learnt.get(id) ?? null }
+    const { takesPictures = null, refused = [] } = learnt.get(id) ?? {}
+    return { id, takesPictures: told ?? takesPictures, refuses: refused }
   })
-  return { provider, defaultModel: first, models }
+  return { provider, defaultModel: first, models, tools: toolsOf(provider) }
 }
 
 /** Whether a model takes pictures: as its provider's list says, else as it turned out; null while nobody knows. */
 export async function takesPictures(provider: Provider, model: string): Promise<boolean | null> {
   const listed = (await listedModels(provider)).find(({ id }) => id === model)?.takesPictures
-  return listed ?? (await learntTraits(provider)).get(model) ?? null
+  return listed ?? (await learntTraits(provider)).get(model)?.takesPictures ?? null
 }
+
+/** A model server has none of its own. */
+const toolsOf = (provider: Provider): string[] => (provider === 'openai' ? [...HOSTED_TOOLS] : [])
 
 /** OpenAI lists every kind of model and doesn't say which of them can chat; only the names tell. */
 const isChatModel = (id: string) =>

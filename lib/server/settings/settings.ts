@@ -1,5 +1,6 @@
 import 'server-only'
 import type { Settings } from '#lib/contract/settings.ts'
+import type { SettingsChange } from '#lib/contract/settings-requests.ts'
 import type { Spender } from '#lib/server/budgets/allowances.ts'
 import { readBudgets } from '#lib/server/budgets/read-budgets.ts'
 import { db } from '#lib/server/db/client.ts'
@@ -7,28 +8,32 @@ import { env } from '#lib/server/env.ts'
 import { describeCause } from '#lib/server/errors.ts'
 import { uploadMaxBytes } from '#lib/server/files/receive-file.ts'
 import { log } from '#lib/server/log.ts'
+import { readPreferences, writePreferences } from '#lib/server/preferences/preferences.ts'
 import { applyRetention } from '#lib/server/retention/retention.ts'
 
 /** The user's own settings, with what whoever runs this server has set. */
 export async function getSettings(user: Spender): Promise<Settings> {
-  const [{ retentionDays }, budgets] = await Promise.all([
+  const [{ retentionDays }, budgets, { about, style, isLeftOutOfTemporary }] = await Promise.all([
     db().user.findUniqueOrThrow({ where: { id: user.id } }),
     readBudgets(user),
+    readPreferences(user),
   ])
   return {
     ...{ retentionDays, serverRetentionDays: env().RETENTION_DAYS ?? null, trashDays: env().TRASH_DAYS, budgets },
     uploadMaxBytes: uploadMaxBytes(),
+    instructions: { server: env().INSTRUCTIONS, about, style, isLeftOutOfTemporary },
   }
 }
 
 /** Changes the user's settings and returns them. What a new retention concerns begins to go at once. */
 export async function updateSettings(
   user: Spender,
-  { retentionDays }: Pick<Settings, 'retentionDays'>,
+  { retentionDays, ...preferred }: SettingsChange,
 ): Promise<Settings> {
-  await db().user.update({ where: { id: user.id }, data: { retentionDays } })
+  if (retentionDays !== undefined) await db().user.update({ where: { id: user.id }, data: { retentionDays } })
+  await writePreferences(user, preferred)
   // Not awaited, as it can be much; what is left undone the hourly job does.
-  if (retentionDays !== null) void applyRetention(user, retentionDays).catch(report)
+  if (retentionDays) void applyRetention(user, retentionDays).catch(report)
   return getSettings(user)
 }
 

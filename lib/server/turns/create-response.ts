@@ -5,14 +5,18 @@ import type { Segment } from '#lib/server/conversations/segment.ts'
 import type { Turn } from '#lib/server/db/generated/client.ts'
 import { env } from '#lib/server/env.ts'
 import { AppError } from '#lib/server/errors.ts'
+import { noteRefused } from '#lib/server/provider/model-traits.ts'
 import { safetyIdentifier } from '#lib/server/provider/provider.ts'
 import { withRetries } from '#lib/server/provider/retry.ts'
 import { withEverything } from '#lib/server/provider/with-everything.ts'
 import { isBroken, isMissingAtProvider } from '#lib/server/provider-error.ts'
+import { bodyOf, takenSettings } from './chosen-settings.ts'
 import { mayHaveBegun } from './find-answer.ts'
 import { healConversation } from './heal-conversation.ts'
 import { inputItem } from './input-item.ts'
+import { instructionsFor } from './instructions.ts'
 import type { LiveTurn } from './live-turn.ts'
+import { refusedSetting } from './refused-settings.ts'
 import { isAboutThoughts, noteWithoutThoughts, showsThoughts } from './shown-thoughts.ts'
 import { requireLease } from './turn-lease.ts'
 
@@ -29,7 +33,7 @@ export async function createResponse(turn: Turn, conversation: Segment, live: Li
     conversation: providerId,
     model: turn.model,
     input: [await inputItem(turn)],
-    instructions: env().INSTRUCTIONS,
+    instructions: await instructionsFor(conversation),
     safety_identifier: safetyIdentifier(turn.userId),
     background: env().RESPONSE_MODE === 'background',
     store: true,
@@ -38,6 +42,8 @@ export async function createResponse(turn: Turn, conversation: Segment, live: Li
     truncation: 'auto',
     ...(showsThoughts(conversation, turn.model) && { reasoning: { summary: 'auto' as const } }),
   }
+  const settings = await takenSettings(conversation, turn.model)
+  Object.assign(body, bodyOf(settings, body))
   const { signal } = live.abort
   try {
     return await withRetries(
@@ -70,6 +76,12 @@ export async function createResponse(turn: Turn, conversation: Segment, live: Li
   } catch (error) {
     // Mending writes to the provider, too.
     await requireLease(live)
+    const refused = refusedSetting(error, settings)
+    if (refused) {
+      await noteRefused(conversation.provider, turn.model, refused)
+      live.hasLeftOut = true
+      return createResponse(turn, conversation, live, mended)
+    }
     if (body.reasoning && isAboutThoughts(error)) {
       noteWithoutThoughts(conversation, turn.model)
       return createResponse(turn, conversation, live, mended)

@@ -121,6 +121,7 @@ async function itemsAfter(
 
 /** The end that a response had whose items these are. */
 export function toEnd(items: ConversationItem[]): ResponseEnd {
-  const unknown = { responseId: null, errorCode: null, inputTokens: null, outputTokens: null }
+  const uncounted = { inputTokens: null, outputTokens: null, cachedTokens: null, reasoningTokens: null }
+  const unknown = { responseId: null, errorCode: null, ...uncounted }
   return { type: 'response-end', status: 'completed', ...readOutput(items), ...unknown }
 }

@@ -24,6 +24,8 @@ export class LiveTurn {
   /** Ends the reading of the provider's stream. */
   readonly abort = new AbortController()
   responseId: string | null = null
+  /** The model refused a setting of it just now, and answers without. */
+  hasLeftOut = false
   #progress: TurnProgress = 'running'
   #end: TurnEnd | null = null
   #isLost = false

@@ -20,6 +20,9 @@ export interface ResponseEnd {
   errorCode: ErrorCode | null
   inputTokens: number | null
   outputTokens: number | null
+  /** Of the input what had been read before, of the output what was thought. */
+  cachedTokens: number | null
+  reasoningTokens: number | null
 }
 
 /** How a response ended; null while it is queued or in progress. A cancelled one arrives as `response.failed`. */
@@ -39,6 +42,8 @@ export function toResponseEnd(response: Response): ResponseEnd | null {
       status === 'failed' ? fromProviderCode(response.error?.code) : (incompleteCode(response) ?? cutCode(response)),
     inputTokens: countOf(usage?.input_tokens),
     outputTokens: countOf(usage?.output_tokens),
+    cachedTokens: countOf(usage?.input_tokens_details?.cached_tokens),
+    reasoningTokens: countOf(usage?.output_tokens_details?.reasoning_tokens),
   }
 }
 
@@ -70,3 +75,11 @@ const incompleteCode = ({ incomplete_details }: Response): ErrorCode | null => {
 
 /** The local provider tells in the response's metadata that not all turns fitted; OpenAI doesn't tell. */
 const cutCode = ({ metadata }: Response): ErrorCode | null => (metadata?.turns_left_out ? 'context_cut' : null)
+
+/** What an answer took, as far as its end tells. */
+export const usageIn = (end: ResponseEnd | null) => ({
+  inputTokens: end?.inputTokens ?? null,
+  outputTokens: end?.outputTokens ?? null,
+  cachedTokens: end?.cachedTokens ?? null,
+  reasoningTokens: end?.reasoningTokens ?? null,
+})

@@ -19,7 +19,7 @@ import { lateAnswerJobs } from './late-answer.ts'
 import type { LiveTurn } from './live-turn.ts'
 import type { TurnRun } from './read-response.ts'
 import { removeReplaced } from './replaced-items.ts'
-import type { ResponseEnd } from './response-end.ts'
+import { type ResponseEnd, usageIn } from './response-end.ts'
 import { showKept } from './show-kept.ts'
 import { isShuttingDown } from './shutdown.ts'
 import { type Settlement, storeOrStrike } from './strikes.ts'
@@ -69,7 +69,7 @@ async function settleTurn(ended: Ended): Promise<void> {
   const { turn, live, outcome } = ended
   await requireLease(live)
   const responseId = outcome.end?.responseId ?? live.responseId
-  const { inputTokens, outputTokens } = outcome.end ?? {}
+  const usage = usageIn(outcome.end)
   const placed = await placeText(ended)
   const isWhole = placed.status === 'completed' || placed.status === 'incomplete'
   if (!isWhole) live.answer.end()
@@ -78,8 +78,7 @@ async function settleTurn(ended: Ended): Promise<void> {
   const ending = {
     responseId,
     isUnnamed: responseId === null && (!ended.isKnown || outcome.end !== null),
-    inputTokens,
-    outputTokens,
+    ...usage,
     ...placed,
     parts: isKept ? toKept(parts) : undefined,
     stepSeconds: isWhole ? secondsOf(parts) : undefined,
@@ -97,7 +96,7 @@ async function settleTurn(ended: Ended): Promise<void> {
   wakeJobs('title')
   live.end({
     ...{ status, responseId, error: errorCode && errorInfo(errorCode), endedAt: endedAt.toISOString() },
-    facts: factsOf({ ...turn, inputTokens: inputTokens ?? null, outputTokens: outputTokens ?? null, endedAt }),
+    facts: factsOf({ ...turn, ...usage, endedAt }),
   })
 }
 
@@ -171,7 +170,7 @@ async function placeText({ turn, conversation, live, outcome, isStopped, isKnown
   const answerItemId = end?.answerItemId ?? (await questionItemId(conversation, turn))
   return {
     status,
-    errorCode,
+    errorCode: errorCode ?? (live.hasLeftOut ? 'setting_left_out' : null),
     answerItemId,
     input: answerItemId ? turn.input : '',
     output: answerItemId ? live.text : '',

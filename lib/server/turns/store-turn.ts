@@ -94,11 +94,10 @@ const standInPlaceOfRetry = (branchId: string | null) => db().$executeRaw`
  * Stores a turn with the conversation that it makes.
  * @throws what `createConversation` throws
  */
-export function createWithTurn(user: { id: string }, turn: NewTurn, { title, model, temporary, place }: New) {
+export function createWithTurn(user: { id: string }, turn: NewTurn, { title, place, ...request }: New) {
+  const { model, temporary, instructions, answering } = request
   return createConversation(user, {
-    title,
-    model,
-    temporary,
+    ...{ title, model, temporary, instructions, answering },
     alongside: async (row, tx) => {
       place.beginStoring()
       await tx.turn.create({ data: { ...turn, conversationId: row.id, model: row.model } })

@@ -20,6 +20,8 @@ type Stored =
   | 'responseId'
   | 'isUnnamed'
   | 'inputTokens'
+  | 'cachedTokens'
+  | 'reasoningTokens'
   | 'outputTokens'
 
 /** What of a turn's end is stored. */

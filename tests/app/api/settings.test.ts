@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { CONTRACT_HEADER } from '#lib/contract/error.ts'
 import { retentionPreviewSchema, settingsSchema } from '#lib/contract/settings.ts'
+import { env } from '#lib/server/env.ts'
 import { applyRetention } from '#lib/server/retention/retention.ts'
 import { startTestApp, type TestBrowser } from '#tests/support/app.ts'
+import { watchLive } from '#tests/support/live-events.ts'
 
 let app: Awaited<ReturnType<typeof startTestApp>>
 beforeAll(async () => {
@@ -35,6 +38,7 @@ describe('settings', () => {
       trashDays: 30,
       budgets: [],
       uploadMaxBytes: 20_000_000,
+      instructions: { server: env().INSTRUCTIONS, about: '', style: '', isLeftOutOfTemporary: false },
     })
   })
 
@@ -44,6 +48,21 @@ describe('settings', () => {
     expect((await get(browser)).retentionDays).toBe(90)
     expect((await get(neighbour)).retentionDays).toBeNull()
     expect((await patch(browser, null)).body).toMatchObject({ retentionDays: null })
+  })
+
+  it('hold what a person says of themselves, tell the person’s other devices, and go with the account', async () => {
+    const browser = await app.guest()
+    const change = (body: object) => browser.json('/api/settings', { method: 'PATCH', body })
+    const watch = await watchLive(browser, { [CONTRACT_HEADER]: '4' })
+    const about = { about: 'I bake.', style: 'In rhymes.', isLeftOutOfTemporary: true }
+    expect((await change(about)).body.instructions).toMatchObject(about)
+    await watch.untilOtherSettings()
+    expect((await change({ style: ' ' })).body.instructions).toMatchObject({ ...about, style: '' })
+    expect((await change({ about: 'x'.repeat(10_001) })).body.error.code).toBe('invalid_request')
+    expect((await get(browser)).instructions).toMatchObject({ ...about, style: '' })
+    await watch.leave()
+    await browser.json('/api/account', { method: 'DELETE', body: { confirmation: 'delete' } })
+    await expect.poll(() => app.prisma.preferences.count()).toBe(0)
   })
 
   it.each([0, -1, 1.5, 3651, '90', undefined])('refuse a retention of %j days', async (days) => {

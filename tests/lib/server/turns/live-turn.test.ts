@@ -78,6 +78,8 @@ describe('a live turn', () => {
       errorCode: null,
       inputTokens: null,
       outputTokens: null,
+      cachedTokens: null,
+      reasoningTokens: null,
     })
     expect(live.text).toBe('Good morning\n\nMore')
     live.apply({
@@ -88,6 +90,8 @@ describe('a live turn', () => {
       errorCode: null,
       inputTokens: null,
       outputTokens: null,
+      cachedTokens: null,
+      reasoningTokens: null,
     })
     expect(live.text).toBe('Good morning\n\nMore')
   })

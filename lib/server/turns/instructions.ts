@@ -1,0 +1,26 @@
+import 'server-only'
+import type { Conversation } from '#lib/server/db/generated/client.ts'
+import { env } from '#lib/server/env.ts'
+import { type Preferred, readPreferences } from '#lib/server/preferences/preferences.ts'
+
+type Of = Pick<Conversation, 'instructions' | 'expiresAt' | 'userId'>
+
+/** What the model is to know and do, with the next message: the provider keeps none. */
+export async function instructionsFor(conversation: Of): Promise<string> {
+  return joinInstructions(env().INSTRUCTIONS, await readPreferences({ id: conversation.userId }), conversation)
+}
+
+/** All of it in its order: the server's, the person's, the conversation's; each with where it comes from. */
+export function joinInstructions(server: string, own: Preferred, conversation: Omit<Of, 'userId'>): string {
+  const isLeftOut = conversation.expiresAt !== null && own.isLeftOutOfTemporary
+  const parts: [heading: string, text: string][] = [
+    ['', server],
+    ['What the person says of themselves:', isLeftOut ? '' : own.about],
+    ['How the person wants to be answered:', isLeftOut ? '' : own.style],
+    ['For this conversation:', conversation.instructions],
+  ]
+  return parts
+    .filter(([, text]) => text.trim() !== '')
+    .map(([heading, text]) => (heading ? `${heading}\n${text}` : text))
+    .join('\n\n')
+}
