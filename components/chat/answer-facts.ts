@@ -7,13 +7,16 @@ type Fact = { name: string; value: string }
 export function factsOf({ createdAt, model, usage, seconds }: AnswerFacts): Fact[] {
   return [
     model ? { name: 'Model', value: model } : null,
-    createdAt ? { name: 'Written', value: whenOf(createdAt) } : null,
+    createdAt ? { name: 'Finished', value: whenOf(createdAt) } : null,
     typeof seconds === 'number' ? { name: 'Took', value: durationInWords(seconds) } : null,
-    usage
-      ? { name: 'Tokens', value: `${inWords(usage.inputTokens)} read, ${inWords(usage.outputTokens)} written` }
-      : null,
+    usage ? { name: 'Read', value: tokens(usage.inputTokens, usage.cachedTokens, 'known from before') } : null,
+    usage ? { name: 'Written', value: tokens(usage.outputTokens, usage.reasoningTokens, 'thought') } : null,
   ].filter((fact) => fact !== null)
 }
+
+/** A count, and how many of them were of a kind, where any were. */
+const tokens = (count: number, part: number | null | undefined, kind: string) =>
+  `${inWords(count)} tokens${part ? `, ${inWords(part)} of them ${kind}` : ''}`
 
 const inWords = (count: number) => count.toLocaleString('en')
 

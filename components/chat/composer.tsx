@@ -10,10 +10,12 @@ import type { UseModels } from '#hooks/use-models.ts'
 import { usePromptList } from '#hooks/use-prompt-list.ts'
 import { isComposing } from '#lib/client/browser/is-composing.ts'
 import { isSendKey } from '#lib/client/browser/send-key.ts'
+import { takeFocus } from '#lib/client/browser/take-focus.ts'
 import type { ConversationStatus } from '#lib/client/chat/conversation-state.ts'
 import { tooLongText } from '#lib/client/words/too-long-text.ts'
 import { MESSAGE_MAX_LENGTH } from '#lib/contract/turn.ts'
 import { AttachButton } from './attach-button.tsx'
+import { type ComposerFiles, noFiles } from './composer-files.ts'
 import { MessageField } from './message-field.tsx'
 import { ModelPicker } from './model-picker.tsx'
 import type { PromptListProps } from './prompt-list.tsx'
@@ -22,8 +24,6 @@ import { RoundButton } from './round-button.tsx'
 const AnsweringActions = onDemand(() => import('./answering-actions.tsx').then((file) => file.AnsweringActions))
 const ExpandButton = onDemand(() => import('./expand-button.tsx').then((file) => file.ExpandButton))
 const PromptList = onDemand<PromptListProps>(() => import('./prompt-list.tsx').then((file) => file.PromptList))
-
-const noFiles: ComposerFiles = { count: 0, isComing: false, fault: null, add: () => {}, show: () => null }
 
 const WAITS = 'Sends when the upload is done. Press Send again to keep it.'
 
@@ -40,24 +40,26 @@ type Props = {
   /** Begins to edit the last message, for an arrow up where nothing is typed; false when there is none. */
   onEditLast?: () => boolean
   models: UseModels
+  /** What leads to how it is answered. */
+  settings?: ReactNode
   files?: ComposerFiles
-}
-
-/** What goes with the message beside its text. */
-export type ComposerFiles = {
-  count: number
-  /** Some are still on their way: the message waits for them. */
-  isComing: boolean
-  /** Why it can't be sent with them; null: it can. */
-  fault: string | null
-  add: (files: File[]) => void
-  /** What shows them, with what there is to say. */
-  show: (note: string | null) => ReactNode
 }
 
 /** Where a message is typed. Typing is always possible; what is sent while an answer is written goes after it. */
 export function Composer(props: Props) {
-  const { focusKey, text, onChange, status, canSend, onSend, onStop, onEditLast, models, files = noFiles } = props
+  const {
+    focusKey,
+    text,
+    onChange,
+    status,
+    canSend,
+    onSend,
+    onStop,
+    onEditLast,
+    models,
+    settings,
+    files = noFiles,
+  } = props
   const field = useRef<HTMLTextAreaElement>(null)
   const noteId = useId()
   const isTooLong = text.length > MESSAGE_MAX_LENGTH
@@ -158,6 +160,7 @@ export function Composer(props: Props) {
             >
               <Bookmark size={16} aria-hidden />
             </IconButton>
+            {settings}
             <ModelPicker {...models} />
           </div>
           {isOffered && <ExpandButton isExpanded={isExpanded} onExpand={expand} />}
@@ -187,13 +190,4 @@ export function Composer(props: Props) {
       </div>
     </form>
   )
-}
-
-/**
- * Not on a phone, where the keyboard would come up over what is to be read; nor from somebody at work in the list, on
- * another conversation than the one that is shown.
- */
-function takeFocus(field: HTMLTextAreaElement | null) {
-  if (document.activeElement?.matches('[data-row]:not([aria-current])')) return
-  if (window.matchMedia('(hover: hover)').matches) field?.focus({ preventScroll: true })
 }

@@ -1,5 +1,6 @@
 'use client'
 
+import { useState } from 'react'
 import { doOnDemand, onDemand } from '#components/ui/on-demand.tsx'
 import { useApp, useChat } from '#hooks/use-app.ts'
 import { useDraft } from '#hooks/use-draft.ts'
@@ -9,8 +10,11 @@ import { type Attachment, isPending, uploadedFiles } from '#lib/client/attachmen
 import { addToDraft, placeOf } from '#lib/client/chat/drafts.ts'
 import { isolate } from '#lib/client/words/isolate.ts'
 import type { FileInfo } from '#lib/contract/file.ts'
-import { Composer, type ComposerFiles } from './composer.tsx'
+import { AnsweringButton } from './answering-button.tsx'
+import { Composer } from './composer.tsx'
+import type { ComposerFiles } from './composer-files.ts'
 
+const AnsweringDialog = onDemand(() => import('./answering-dialog.tsx').then((file) => file.AnsweringDialog))
 const AttachmentChips = onDemand(() => import('./attachment-chips.tsx').then((file) => file.AttachmentChips))
 const ReplacedNote = onDemand(() => import('./replaced-note.tsx').then((file) => file.ReplacedNote))
 
@@ -32,6 +36,7 @@ export function ConversationComposer({ canSend, onSend, models }: Props) {
   const [draft, setDraft] = useDraft(conversationId)
   const isReplaced = useStore(drafts.replaced, (texts) => texts.has(placeOf(conversationId)))
   const place = placeOf(conversationId)
+  const [isAnsweringOpen, setIsAnsweringOpen] = useState(false)
   const attached = useStore(attachments, () => attachments.at(place))
   const files: ComposerFiles = {
     count: attached.length,
@@ -83,8 +88,10 @@ export function ConversationComposer({ canSend, onSend, models }: Props) {
         onStop={chat.stop}
         onEditLast={() => takeLastWaiting() || edit(null)}
         models={models}
+        settings={<AnsweringButton onOpen={() => setIsAnsweringOpen(true)} />}
         files={files}
       />
+      {isAnsweringOpen && <AnsweringDialog models={models} onClose={() => setIsAnsweringOpen(false)} />}
     </>
   )
 }

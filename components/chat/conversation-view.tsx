@@ -52,8 +52,8 @@ export function ConversationView() {
   }
 
   function send(text: string, options: { files?: SentFile[]; isNow?: boolean } = {}): boolean {
-    const temporary = page.getState().isTemporaryWanted
-    return canSend && queue.send(text, answering().model, { temporary, ...options })
+    const { isTemporaryWanted: temporary, wanted } = page.getState()
+    return canSend && queue.send(text, answering().model, { temporary, ...wanted, ...options })
   }
 
   function retry(messageId: string) {

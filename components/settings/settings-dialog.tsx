@@ -6,11 +6,12 @@ import { Dialog } from '#components/ui/dialog.tsx'
 import { useApp } from '#hooks/use-app.ts'
 import { useStore } from '#hooks/use-store.ts'
 import { leaveEverywhere } from '#lib/client/session/account.ts'
-import { saveRetention } from '#lib/client/session/settings.ts'
+import { saveSettings } from '#lib/client/session/settings.ts'
 import type { Viewer } from '#lib/contract/account.ts'
 import { BudgetList } from './budget-list.tsx'
 import { DeleteAccount } from './delete-account.tsx'
 import { EnterChoice } from './enter-choice.tsx'
+import { InstructionsForm } from './instructions-form.tsx'
 import { LoadNote } from './load-note.tsx'
 import { PasswordSettings } from './password-settings.tsx'
 import { PromptSettings } from './prompt-settings.tsx'
@@ -20,10 +21,11 @@ import { SettingsSection } from './settings-section.tsx'
 import { ThemeChoice } from './theme-choice.tsx'
 import { TrashSection } from './trash-section.tsx'
 
-type View = 'main' | 'prompts' | 'password' | 'receipts' | 'delete-account'
+type View = 'main' | 'instructions' | 'prompts' | 'password' | 'receipts' | 'delete-account'
 
 const titles: Record<View, string> = {
   main: 'Settings',
+  instructions: 'What every model is told',
   prompts: 'Saved prompts',
   password: 'Password and sessions',
   receipts: 'Deletion receipts',
@@ -54,6 +56,7 @@ export function SettingsDialog({ viewer, onClose }: Props) {
       {view === 'main' && <ThemeChoice />}
       {view === 'main' && <EnterChoice />}
       {view === 'main' && viewer && <AccountSettings viewer={viewer} cameFrom={cameFrom} onOpen={setView} />}
+      {view === 'instructions' && viewer && <InstructionsForm />}
       {view === 'prompts' && viewer && <PromptSettings />}
       {view === 'password' && viewer && (
         <PasswordSettings
@@ -85,7 +88,7 @@ function AccountSettings({ viewer, cameFrom, onOpen }: AccountSettingsProps) {
       {settings ? (
         <>
           <SettingsSection title="Old conversations">
-            <RetentionForm settings={settings} onSave={(days) => saveRetention(resource, days)} />
+            <RetentionForm settings={settings} onSave={(retentionDays) => saveSettings(resource, { retentionDays })} />
           </SettingsSection>
           <SettingsSection title="Trash">
             <TrashSection trashDays={settings.trashDays} />
@@ -101,6 +104,9 @@ function AccountSettings({ viewer, cameFrom, onOpen }: AccountSettingsProps) {
       )}
       <hr className="border-line" />
       <div className="-mx-3 -mt-2 -mb-2 flex flex-col">
+        <ViewButton onClick={() => onOpen('instructions')} hasFocus={cameFrom === 'instructions'}>
+          {titles.instructions}
+        </ViewButton>
         <ViewButton onClick={() => onOpen('prompts')} hasFocus={cameFrom === 'prompts'}>
           {titles.prompts}
         </ViewButton>

@@ -1,5 +1,13 @@
 import * as z from 'zod/mini'
-import { EFFORTS, HOSTED_TOOLS, INSTRUCTIONS_MAX_LENGTH, LEAST_TOKENS, MOST_TOKENS, VERBOSITIES } from './answering.ts'
+import {
+  type Answering,
+  EFFORTS,
+  HOSTED_TOOLS,
+  INSTRUCTIONS_MAX_LENGTH,
+  LEAST_TOKENS,
+  MOST_TOKENS,
+  VERBOSITIES,
+} from './answering.ts'
 import { storableText } from './storable-text.ts'
 
 // Parsed by the server alone: a page doesn't load it.
@@ -10,7 +18,7 @@ const number = (min: number, max: number, words: string) =>
 const TOKENS = `Expected a whole number from ${LEAST_TOKENS} to ${MOST_TOKENS}.`
 
 /** The whole of it: what is left out is the model's own way again. */
-export const answeringRequestSchema = z.strictObject({
+export const answeringRequestSchema: z.ZodMiniType<Answering> = z.strictObject({
   effort: z.optional(z.enum(EFFORTS)),
   verbosity: z.optional(z.enum(VERBOSITIES)),
   temperature: z.optional(number(0, 2, 'Expected a number from 0 to 2.')),

@@ -80,6 +80,10 @@ const examples: Record<string, Example> = {
     body: { title: 'Tides', pinned: true },
     reply: { conversation: { ...conversation, pinnedAt: at } },
   },
+  'GET /api/conversations/{id}/instructions': {
+    id: conversationId,
+    reply: { instructions: 'Explain it to a sailor.' },
+  },
   'DELETE /api/conversations/{id}': {
     id: conversationId,
     query: 'forever=true',
@@ -147,7 +151,7 @@ const examples: Record<string, Example> = {
     reply: { provider: 'openai', models: [{ id: conversation.model }], defaultModel: conversation.model },
   },
   'GET /api/settings': { reply: settings },
-  'PATCH /api/settings': { body: { retentionDays: 90 }, reply: settings },
+  'PATCH /api/settings': { body: { retentionDays: 90, style: 'Short, with examples.' }, reply: settings },
   'GET /api/settings/retention': { query: 'days=90', reply: { conversations: 2, examples: ['Tides', 'Soups'] } },
   'GET /api/deletions': { reply: { receipts: [receipt], nextCursor: null } },
   'POST /api/auth/sign-in/anonymous': {

@@ -18,6 +18,7 @@ import { deletedFileSchema } from '#lib/contract/file.ts'
 import { type LiveEvent, liveEventSchema } from '#lib/contract/live.ts'
 import { modelListSchema, type Provider } from '#lib/contract/model.ts'
 import { settingsSchema } from '#lib/contract/settings.ts'
+import type { SettingsChange } from '#lib/contract/settings-requests.ts'
 import { cancelReplySchema, withdrawnReplySchema } from '#lib/contract/turn.ts'
 import { ApiError, networkError } from './api-error.ts'
 import { readChatEvents, readServerEvents } from './event-source.ts'
@@ -112,8 +113,8 @@ export const listModelsOf = (provider: Provider) => call(`/api/models?provider=$
 
 export const loadSettings = () => call('/api/settings', settingsSchema)
 
-export const saveRetention = (retentionDays: number | null) =>
-  call('/api/settings', settingsSchema, { method: 'PATCH', body: { retentionDays } })
+export const saveSettings = (change: SettingsChange) =>
+  call('/api/settings', settingsSchema, { method: 'PATCH', body: change })
 
 /** Deletes everything the person has here, then the account. */
 export const deleteAccount = (proof: { confirmation: string; password?: string }) =>

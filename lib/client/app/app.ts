@@ -7,6 +7,7 @@ import { adoptNewDraft, conversationOf, placeOf } from '#lib/client/chat/drafts.
 import { beginEdit, type EditedMessage } from '#lib/client/chat/edited-message.ts'
 import { createModels, type Models, modelFor, modelsFor } from '#lib/client/chat/models.ts'
 import { createSendQueue, type SendQueue } from '#lib/client/chat/send-queue.ts'
+import type { Beginning } from '#lib/client/chat/sending.ts'
 import { createTemporary } from '#lib/client/chat/temporary.ts'
 import { type ConversationsStore, createConversationsStore } from '#lib/client/lists/conversations-store.ts'
 import { createListActionsOnDemand } from '#lib/client/lists/list-actions-on-demand.ts'
@@ -29,6 +30,8 @@ export type PageState = {
   isSearching: boolean
   /** The next new conversation will be a temporary one. */
   isTemporaryWanted: boolean
+  /** How it will be answered. */
+  wanted: Pick<Beginning, 'instructions' | 'answering'>
   scrollTarget: ScrollTarget | null
   edited: EditedMessage | null
 }
@@ -64,7 +67,7 @@ export type App = {
 /** Everything a page holds and can do, without React. `startApp` makes it live. */
 export function createApp(conversationId: string | null): App {
   const page = createStore<PageState>({
-    ...{ isSidebarOpen: false, isSearching: false, isTemporaryWanted: false, scrollTarget: null },
+    ...{ isSidebarOpen: false, isSearching: false, isTemporaryWanted: false, wanted: {}, scrollTarget: null },
     edited: null,
   })
   const change = (next: Partial<PageState>) => page.set({ ...page.getState(), ...next })

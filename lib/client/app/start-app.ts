@@ -30,9 +30,11 @@ export function startApp(app: App): RunningApp {
     if (event.type === 'conversation-changed') conversations.put(event.conversation)
     else if (event.type === 'conversation-removed') conversations.remove(event.id)
     else if (event.type === 'draft-changed') drafts.hear(event.draft)
+    else if (event.type === 'settings-changed') void settings.refresh()
     else {
       conversations.refresh()
       drafts.refresh()
+      void settings.refresh()
       void chat.refresh()
       void models.load(app.shown())
       queue.resend()
@@ -87,7 +89,7 @@ export function startApp(app: App): RunningApp {
     const { opening, conversationId, status } = before
     before = now
     // Each new page begins without.
-    if (now.opening !== opening) app.change({ isTemporaryWanted: false, edited: null })
+    if (now.opening !== opening) app.change({ isTemporaryWanted: false, wanted: {}, edited: null })
     followEdited()
     if (now.conversationId !== conversationId) followShown()
     // Its list knows the name.

@@ -6,6 +6,7 @@ import type { Said } from './chat-message.ts'
 import type { ConversationController } from './conversation-controller.ts'
 import { liveTurnId } from './conversation-state.ts'
 import type { SendPump } from './send-pump.ts'
+import type { Beginning } from './sending.ts'
 import { newTurnId } from './turn-id.ts'
 import { isHeldUp } from './unsent-messages.ts'
 import { addUnsentTurn, conversationsWithUnsent } from './unsent-turns.ts'
@@ -27,8 +28,7 @@ export type WaitingMessage = {
   stops: string | null
 }
 
-export type SendOptions = {
-  temporary?: boolean
+export type SendOptions = Beginning & {
   files?: SentFile[]
   /** What is being answered is stopped first. */
   isNow?: boolean
@@ -77,9 +77,9 @@ export function createSendQueue(options: QueueOptions): SendQueue {
     ...{ getState: store.getState, subscribe: store.subscribe },
     has: (turnId) => store.getState().some((message) => message.turnId === turnId),
 
-    send(text, model, { temporary, files, isNow = false } = {}) {
+    send(text, model, { files, isNow = false, ...beginning } = {}) {
       const { conversationId, opening, status } = chat.getState()
-      if (!mustWait()) return chat.send(text, model, { temporary, files })
+      if (!mustWait()) return chat.send(text, model, { ...beginning, files })
       const isReady = 'turnId' in status || status.type === 'idle'
       if (!isReady || (text.trim() === '' && !files?.length)) return false
       const turnId = newTurnId()

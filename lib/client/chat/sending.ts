@@ -13,19 +13,23 @@ type Options = {
 
 type Post = Omit<UnsentTurn, 'turnId' | 'model'> & { model: string | null; replaces?: string }
 
-type SendOptions = { temporary?: boolean; files?: SentFile[] | undefined }
+/** What a new conversation begins with, besides its message. */
+export type Beginning = Pick<UnsentTurn, 'temporary' | 'instructions' | 'answering'>
+
+type SendOptions = Beginning & { files?: SentFile[] | undefined }
 
 const isNothing = ({ text, files = [] }: Said) => text.trim() === '' && files.length === 0
 
 /** What a person typed into the shown conversation: sends it, again where it failed, or takes it back. */
 export function createSending({ getState, dispatch }: Options) {
-  function post(turnId: string, { text, files, model, replaces, temporary, editOf, againOf }: Post) {
+  function post(turnId: string, { text, files, model, replaces, editOf, againOf, ...rest }: Post) {
     const { conversationId, messages } = getState()
-    const own = { text, files, temporary, editOf, againOf }
+    const beginning = beginningOf(rest)
+    const own = { text, files, ...beginning, editOf, againOf }
     addUnsentTurn(conversationId, { turnId, ...own, model: (againOf && model) || undefined })
     const request = {
       ...(againOf === undefined && { message: text, files: files?.flatMap(({ id }) => id ?? []) }),
-      ...{ conversationId, model: model ?? undefined, retryOf: replaces, editOf, againOf, temporary },
+      ...{ conversationId, model: model ?? undefined, retryOf: replaces, editOf, againOf, ...beginning },
       after: conversationId === null ? undefined : lastKnownId(messages, replaces),
     }
     dispatch({ type: 'send', turnId, request, files, replaces: replaces ?? null })
@@ -43,10 +47,10 @@ export function createSending({ getState, dispatch }: Options) {
 
   return {
     /** False when the message can't go now: there is nothing in it, or another turn is live. */
-    send(text: string, model: string | null, { temporary = false, files }: SendOptions = {}): boolean {
+    send(text: string, model: string | null, { files, ...options }: SendOptions = {}): boolean {
       const { conversationId, status } = getState()
       if (isNothing({ text, files }) || status.type !== 'idle') return false
-      post(newTurnId(), { text, files, model, temporary: (conversationId === null && temporary) || undefined })
+      post(newTurnId(), { text, files, model, ...(conversationId === null && beginningOf(options)) })
       return true
     },
 
@@ -65,9 +69,10 @@ export function createSending({ getState, dispatch }: Options) {
         return true
       }
       if (message.status !== 'unsent' || message.turnId === null || getState().status.type !== 'idle') return false
-      const { temporary, editOf } = storedTurn(message) ?? {}
+      const stored = storedTurn(message)
       takeBack(message.turnId)
-      post(newTurnId(), { text, files, model, temporary, editOf: placeOf(message, editOf) })
+      const place = placeOf(message, stored?.editOf)
+      post(newTurnId(), { text, files, model, ...beginningOf(stored ?? {}), editOf: place })
       return true
     },
 
@@ -93,7 +98,7 @@ export function createSending({ getState, dispatch }: Options) {
         const place = { editOf: placeOf(message, stored?.editOf), againOf: stored?.againOf }
         const text = first?.content ?? ''
         const files = first?.files
-        post(turnId, { text, files, model: stored?.model ?? model, temporary: stored?.temporary, ...place })
+        post(turnId, { text, files, model: stored?.model ?? model, ...beginningOf(stored ?? {}), ...place })
         return
       }
       // Of an answer that was asked for once more the question stands above.
@@ -110,6 +115,12 @@ export function createSending({ getState, dispatch }: Options) {
     },
   }
 }
+
+const beginningOf = ({ temporary, instructions, answering }: Beginning): Beginning => ({
+  temporary: temporary || undefined,
+  instructions: instructions || undefined,
+  answering,
+})
 
 /** Where the server has none, it goes to the end, where it stands on the screen. */
 const placeOf = ({ error }: ChatMessage, editOf: string | undefined) =>

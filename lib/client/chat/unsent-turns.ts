@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { readStored, writeStored } from '#lib/client/browser/browser-storage.ts'
 import { namesOfPerson, personKey } from '#lib/client/browser/person-storage.ts'
+import { answeringSchema } from '#lib/contract/answering.ts'
 import { NEW_PLACE } from '#lib/contract/draft.ts'
 import { sentFileSchema } from '#lib/contract/file.ts'
 
@@ -13,6 +14,9 @@ const unsentTurnSchema = z.object({
   /** What goes with it; it may be without words then. */
   files: z.optional(z.array(sentFileSchema)),
   temporary: z.optional(z.boolean()),
+  /** How the conversation that it begins is to be answered. */
+  instructions: z.optional(z.string()),
+  answering: z.optional(answeringSchema),
   /** Where it belongs, unless at the end. */
   editOf: z.optional(z.string()),
   againOf: z.optional(z.string()),

@@ -56,7 +56,17 @@ it.each([
   [{ seconds: 12.4 }, '12 s'],
   [{ seconds: 59.6 }, '1 min 0 s'],
   [{ seconds: 184 }, '3 min 4 s'],
-  [{ usage: { inputTokens: 1204, outputTokens: 3 } }, '1,204 read, 3 written'],
 ])('%o is said as “%s”', (facts, words) => {
   expect(factsOf(facts)).toEqual([{ name: expect.any(String), value: words }])
+})
+
+it.each([
+  [{ inputTokens: 1204, outputTokens: 3 }, ['1,204 tokens', '3 tokens']],
+  [
+    { inputTokens: 90, outputTokens: 30, cachedTokens: 64, reasoningTokens: 20 },
+    ['90 tokens, 64 of them known from before', '30 tokens, 20 of them thought'],
+  ],
+  [{ inputTokens: 9, outputTokens: 3, cachedTokens: 0, reasoningTokens: null }, ['9 tokens', '3 tokens']],
+])('of what an answer took, %o, is said %o', (usage, words) => {
+  expect(factsOf({ usage }).map(({ value }) => value)).toEqual(words)
 })
