@@ -1,7 +1,6 @@
 import { useState } from 'react'
 import { toErrorInfo } from '#lib/client/api/api-error.ts'
-
-export type Saving = { type: 'not-yet' | 'busy' | 'saved' } | { type: 'failed'; message: string }
+import type { Saving } from '#lib/client/state/saving.ts'
 
 /** Where the saving of a form is. */
 export function useSaving() {

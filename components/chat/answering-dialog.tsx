@@ -10,9 +10,8 @@ import { TextField } from '#components/ui/text-field.tsx'
 import { useApp, usePage, useShownConversation } from '#hooks/use-app.ts'
 import type { UseModels } from '#hooks/use-models.ts'
 import { useSaving } from '#hooks/use-saving.ts'
-import { updateConversation } from '#lib/client/api/api.ts'
 import { toErrorInfo } from '#lib/client/api/api-error.ts'
-import { loadInstructions } from '#lib/client/api/instructions.ts'
+import { loadInstructions, saveAnswering } from '#lib/client/lists/answering.ts'
 import { instructionsFault } from '#lib/client/words/instructions-words.ts'
 import { isolate } from '#lib/client/words/isolate.ts'
 import { HOSTED_TOOLS } from '#lib/contract/answering.ts'
@@ -70,7 +69,7 @@ export function AnsweringDialog({ models, onClose }: Props) {
     const isSaved = await save(async () => {
       if (!conversation) return
       const given = { answering, ...(typed !== null && { instructions: typed }) }
-      conversations.put((await updateConversation(conversation.id, given)).conversation)
+      await saveAnswering(conversations, conversation.id, given)
     })
     if (isSaved) onClose()
   }

@@ -7,6 +7,7 @@ import { TextField } from '#components/ui/text-field.tsx'
 import { useRetentionPreview } from '#hooks/use-retention-preview.ts'
 import { toErrorInfo } from '#lib/client/api/api-error.ts'
 import { previewNow } from '#lib/client/lists/retention-preview.ts'
+import type { Saving } from '#lib/client/state/saving.ts'
 import { conversationsInWords, previewInWords, readDays } from '#lib/client/words/retention-words.ts'
 import { RETENTION_MAX_DAYS, type RetentionPreview, type Settings } from '#lib/contract/settings.ts'
 
@@ -19,8 +20,6 @@ type Props = {
 }
 
 type Draft = { isOn: boolean; text: string }
-
-type Saving = { type: 'not-yet' | 'busy' | 'saved' } | { type: 'failed'; message: string }
 
 /** How long conversations are kept without activity. What would go at once is told before, and asked about. */
 export function RetentionForm({ settings, onSave }: Props) {

@@ -1,4 +1,4 @@
-import type { Saving } from '#hooks/use-saving.ts'
+import type { Saving } from '#lib/client/state/saving.ts'
 import { Button } from './button.tsx'
 
 type Props = { saving: Saving; canSave: boolean }

@@ -10,7 +10,14 @@ export const providerErrors: ErrorCode[] = [
 export const turnErrors: ErrorCode[] = [
   ...providerErrors,
   ...(['model_takes_no_pictures', 'file_refused', 'file_not_found'] as const),
-  ...(['interrupted', 'refused_by_filter', 'cut_by_length', 'cut_by_filter', 'context_cut'] as const),
+  ...([
+    'interrupted',
+    'refused_by_filter',
+    'cut_by_length',
+    'cut_by_filter',
+    'context_cut',
+    'setting_left_out',
+  ] as const),
   ...([
     'answer_empty',
     'answer_may_come',
