@@ -65,7 +65,7 @@ describe('the API in the browser', () => {
     )
     await api.listConversations(firstPage)
     for await (const _ of api.attachToTurn('t', signal));
-    expect(announced).toEqual(['4', '3'])
+    expect(announced).toEqual(['4', '4'])
   })
 
   it('reads a code that is newer than this page with its message, and how soon to come again', async () => {
