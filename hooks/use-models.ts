@@ -1,5 +1,5 @@
 import { useCallback } from 'react'
-import { modelFor, modelsFor } from '#lib/client/chat/models.ts'
+import { goneModel, modelFor, modelsFor } from '#lib/client/chat/models.ts'
 import type { ModelList } from '#lib/contract/model.ts'
 import { useApp, useShownConversation } from './use-app.ts'
 import { useStore } from './use-store.ts'
@@ -8,17 +8,21 @@ export type UseModels = {
   list: ModelList | null
   /** The one that answers next; null while that isn't known. */
   model: string | null
+  /** What answered before and is there no more: another has to be chosen. */
+  gone: string | null
   choose: (model: string) => void
 }
 
 /** What the shown conversation, or a new one, can be answered by. */
 export function useModels(): UseModels {
-  const { models } = useApp()
+  const { models, settings } = useApp()
+  const preferred = useStore(settings, ({ value }) => value?.models?.default)
   const conversation = useShownConversation()
   const id = conversation?.id ?? null
   return {
     list: useStore(models, (state) => modelsFor(state, conversation)),
-    model: useStore(models, (state) => modelFor(state, conversation)),
+    model: useStore(models, (state) => modelFor(state, conversation, preferred)),
+    gone: useStore(models, (state) => goneModel(state, conversation)),
     choose: useCallback((model: string) => models.choose(id, model), [models, id]),
   }
 }

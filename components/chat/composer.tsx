@@ -43,6 +43,8 @@ type Props = {
   /** What leads to how it is answered. */
   settings?: ReactNode
   files?: ComposerFiles
+  /** Why nothing can be sent now; null: it can. */
+  fault?: string | null
 }
 
 /** Where a message is typed. Typing is always possible; what is sent while an answer is written goes after it. */
@@ -59,10 +61,12 @@ export function Composer(props: Props) {
     models,
     settings,
     files = noFiles,
+    fault = null,
   } = props
   const field = useRef<HTMLTextAreaElement>(null)
   const noteId = useId()
-  const isTooLong = text.length > MESSAGE_MAX_LENGTH
+  const said = text.length > MESSAGE_MAX_LENGTH ? tooLongText(text.length) : fault
+  const isBlocked = said !== null || files.fault !== null
   const isAnswering = 'turnId' in status
   const enterSends = useEnterSends()
   const prompts = usePromptList(text)
@@ -86,7 +90,7 @@ export function Composer(props: Props) {
   })
 
   function send(isNow = false) {
-    if (isTooLong || isNothing || files.fault) return
+    if (isBlocked || isNothing) return
     if (!isReady) {
       const isWaitedFor = status.type === 'loading' || files.isComing
       return setAwaited(isWaitedFor && awaited !== text ? text : null)
@@ -121,9 +125,9 @@ export function Composer(props: Props) {
       className={`mx-auto w-full max-w-180 px-4 pb-[max(0.75rem,env(safe-area-inset-bottom))] short:pb-1 print:hidden ${isExpanded ? 'absolute inset-0 z-10 flex max-w-none flex-col bg-paper pt-3' : 'relative'}`}
       onSubmit={(event) => event.preventDefault()}
     >
-      {isTooLong && (
+      {said && (
         <p id={noteId} role="alert" className="px-2 pb-2 text-ui text-danger">
-          {tooLongText(text.length)}
+          {said}
         </p>
       )}
       {prompts.isOpen && (
@@ -142,7 +146,7 @@ export function Composer(props: Props) {
           }}
           onKeyDown={onKeyDown}
           isExpanded={isExpanded}
-          faultId={isTooLong ? noteId : undefined}
+          faultId={said ? noteId : undefined}
         />
         <div className="flex items-center justify-between gap-2 p-2 pl-3 short:p-1">
           <div className="flex min-w-0 flex-1 items-center gap-1">
@@ -167,7 +171,7 @@ export function Composer(props: Props) {
           {isAnswering && !isNothing && (
             <AnsweringActions
               isStopping={status.type === 'stopping'}
-              isDisabled={!canSend || isTooLong || files.fault !== null}
+              isDisabled={!canSend || isBlocked}
               onStop={onStop}
               onSendNow={() => send(true)}
             />
@@ -175,9 +179,7 @@ export function Composer(props: Props) {
           <RoundButton
             label={isStop ? 'Stop' : isAnswering ? 'Send after this answer' : 'Send'}
             title={isStop || enterSends ? undefined : 'Send (Ctrl Enter, on a Mac ⌘ Enter)'}
-            isDisabled={
-              isStop ? status.type === 'stopping' : !canSend || isTooLong || isNothing || files.fault !== null
-            }
+            isDisabled={isStop ? status.type === 'stopping' : !canSend || isNothing || isBlocked}
             onClick={(event) => {
               if (!isStop) send()
               // The second click of a double click on Send is none on Stop.

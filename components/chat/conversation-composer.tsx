@@ -90,6 +90,10 @@ export function ConversationComposer({ canSend, onSend, models }: Props) {
         models={models}
         settings={<AnsweringButton onOpen={() => setIsAnsweringOpen(true)} />}
         files={files}
+        fault={
+          models.gone &&
+          `“${isolate(models.gone)}” is gone: nothing answers under this name. Choose another model below.`
+        }
       />
       {isAnsweringOpen && <AnsweringDialog models={models} onClose={() => setIsAnsweringOpen(false)} />}
     </>

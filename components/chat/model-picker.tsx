@@ -1,25 +1,32 @@
+'use client'
+
 import { ChevronDown } from 'lucide-react'
+import { onDemand } from '#components/ui/on-demand.tsx'
 import type { UseModels } from '#hooks/use-models.ts'
+import { useOpening } from '#hooks/use-opening.ts'
 import { isolate } from '#lib/client/words/isolate.ts'
 
+const ModelMenu = onDemand(() => import('./model-menu.tsx').then((file) => file.ModelMenu))
+
 /** Which model answers next; only there when there is a choice. */
-export function ModelPicker({ list, model, choose }: UseModels) {
-  if (!list || list.models.length < 2 || !model) return null
+export function ModelPicker(models: UseModels) {
+  const { opening, open, close } = useOpening()
+  const { list, model, gone } = models
+  if (!list || (!gone && (list.models.length < 2 || !model))) return null
   return (
-    <label className="relative flex min-w-0 items-center rounded-control text-ui text-ink-soft transition-colors duration-150 hover:bg-soft hover:text-ink">
-      <span className="sr-only">Model</span>
-      <select
-        value={model}
-        onChange={(event) => choose(event.target.value)}
-        className="field-sizing-content min-h-8 min-w-0 appearance-none truncate rounded-control bg-transparent pr-7 pl-2 text-inherit pointer-coarse:min-h-11"
+    <>
+      <button
+        type="button"
+        aria-haspopup="true"
+        aria-label={`Model: ${isolate(model ?? 'none')}`}
+        data-model-picker
+        onClick={({ currentTarget }) => open(null, currentTarget)}
+        className="flex min-h-8 min-w-0 items-center gap-1 rounded-control px-2 text-ui text-ink-soft transition-colors duration-150 hover:bg-soft hover:text-ink pointer-coarse:min-h-11"
       >
-        {list.models.map(({ id }) => (
-          <option key={id} value={id} className="bg-raised text-ink">
-            {isolate(id)}
-          </option>
-        ))}
-      </select>
-      <ChevronDown size={14} aria-hidden className="pointer-events-none absolute right-2" />
-    </label>
+        <span className="min-w-0 truncate">{isolate(model ?? 'Choose a model')}</span>
+        <ChevronDown size={14} aria-hidden className="shrink-0" />
+      </button>
+      {opening && <ModelMenu key={opening.key} list={list} models={models} anchor={opening.anchor} onClose={close} />}
+    </>
   )
 }

@@ -104,6 +104,7 @@ export const codeOfFirstVersion: Partial<Record<ErrorCode, ErrorCode>> = {
   answer_empty: 'provider_failed',
   context_too_long: 'provider_rejected',
   answer_may_come: 'interrupted',
+  setting_left_out: 'context_cut',
   unknown: 'provider_failed',
   turn_started: 'turn_ended',
   file_empty: 'invalid_request',

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { instructionsSchema } from './answering-requests.ts'
-import { RETENTION_MAX_DAYS } from './settings.ts'
+import { modelIdSchema } from './model.ts'
+import { FAVOURITES_MAX, RETENTION_MAX_DAYS } from './settings.ts'
 
 // Parsed by the server alone: a page doesn't load it.
 
@@ -23,6 +24,11 @@ export const updateSettingsSchema = z
     /** How they want to be answered. */
     style: z.optional(instructionsSchema),
     isLeftOutOfTemporary: z.optional(z.boolean()),
+    defaultModel: z.optional(z.nullable(modelIdSchema)),
+    /** All of them. */
+    favouriteModels: z.optional(
+      z.array(modelIdSchema).check(z.maxLength(FAVOURITES_MAX, `At most ${FAVOURITES_MAX} models can be favourites.`)),
+    ),
   })
   .check(z.refine((change) => Object.keys(change).length > 0, 'Nothing to change: give at least one field.'))
 export type SettingsChange = z.infer<typeof updateSettingsSchema>

@@ -4,6 +4,9 @@ import { budgetSchema } from './budget.ts'
 
 export const RETENTION_MAX_DAYS = 3650
 
+/** How many models can be favourites. */
+export const FAVOURITES_MAX = 50
+
 /** `GET /api/settings` */
 export const settingsSchema = z.object({
   /** Conversations without activity for so many days are deleted for good; null: never. */
@@ -18,6 +21,8 @@ export const settingsSchema = z.object({
   budgets: z.optional(z.array(budgetSchema)),
   /** What goes with every message to a model. */
   instructions: z.optional(standingInstructionsSchema),
+  /** What new conversations are answered by, null: by what was chosen last; and the models that stand first where one is chosen. */
+  models: z.optional(z.object({ default: z.nullable(z.string()), favourites: z.array(z.string()) })),
 })
 export type Settings = z.infer<typeof settingsSchema>
 

@@ -72,6 +72,7 @@ const envSchema = z
     SEARCH_INDEX: onOrOff.default('on'),
     SHUTDOWN_GRACE_SECONDS: wholeNumber(0, 600).default(10),
     DEMO_WORDS_PER_SECOND: wholeNumber(0, 100_000).default(30),
+    DEMO_VARIANTS: onOrOff.default('off'),
     LOG_LEVEL: z
       .enum(['debug', 'info', 'warn', 'error', 'silent'], 'Expected debug, info, warn, error or silent.')
       .default('info'),

@@ -99,7 +99,12 @@ function Typing({ text = '', ...props }: { text?: string } & Partial<Parameters<
   return (
     <Composer
       {...{ focusKey: 1, text: typed, onChange: setTyped, status: { type: 'idle' }, canSend: true }}
-      {...{ onSend: () => true, onStop: nothing, models: { list, model: 'demo', choose: nothing }, ...props }}
+      {...{
+        onSend: () => true,
+        onStop: nothing,
+        models: { list, model: 'demo', gone: null, choose: nothing },
+        ...props,
+      }}
     />
   )
 }
@@ -155,7 +160,7 @@ export const parts: Entry[] = [
     'too long': <Typing text={'x'.repeat(100_001)} />,
     'right to left': <Typing text={arabic} />,
     'an answer is being written': <Typing status={{ type: 'streaming', turnId: TURN }} canSend={false} />,
-    'without models': <Typing models={{ list: null, model: null, choose: nothing }} />,
+    'without models': <Typing models={{ list: null, model: null, gone: null, choose: nothing }} />,
   }),
   states('Row of a list', {
     plain: <Row />,

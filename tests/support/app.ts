@@ -77,6 +77,7 @@ export async function startTestApp(
     // With a key they would be kept out.
     ...{ GUESTS: 'on', SIGN_UP: 'open' },
     DEMO_WORDS_PER_SECOND: '0',
+    DEMO_VARIANTS: 'on',
     LOG_LEVEL: 'silent',
     ...settings,
   })

@@ -133,7 +133,9 @@ export function createApp(conversationId: string | null): App {
       const list = modelsFor(models.getState(), conversation)
       // Until it is known where the conversation is, its own model answers.
       const isKnown = conversation !== null || getShownId() === null
-      const model = isKnown ? modelFor(models.getState(), conversation) : null
+      const model = isKnown
+        ? modelFor(models.getState(), conversation, settings.getState().value?.models?.default)
+        : null
       return { models: list?.models.map(({ id }) => id) ?? [], model }
     },
     edit(messageId) {

@@ -88,16 +88,31 @@ export function modelsFor({ home, away }: ModelsState, conversation: Answered | 
   return conversation && home && conversation.provider !== home.provider ? (away[conversation.provider] ?? null) : home
 }
 
-/** The model that answers next: what was chosen here, else what answered before, else the default; null while unknown. */
-export function modelFor(state: ModelsState, conversation: Answered | null): string | null {
+/**
+ * The model that answers next; null while that is unknown, or where the conversation's own is gone and no other was chosen: another
+ * would be nobody's choice. `preferred` is what the person begins with.
+ */
+export function modelFor(state: ModelsState, conversation: Answered | null, preferred?: string | null): string | null {
   const list = modelsFor(state, conversation)
+  if (!list || goneModel(state, conversation) !== null) return null
   const { choice } = state
   const wanted = [
     choice && choice.conversationId === (conversation?.id ?? null) ? choice.model : null,
-    conversation ? conversation.model : list && readStored('localStorage', personKey(MODEL)),
-    list?.defaultModel,
+    ...(conversation ? [conversation.model] : [preferred, readStored('localStorage', personKey(MODEL))]),
+    list.defaultModel,
   ]
-  return wanted.find((model) => model && list && offers(list, model)) ?? null
+  return wanted.find((model) => model && offers(list, model)) ?? null
 }
 
-const offers = ({ models }: ModelList, model: string) => models.some(({ id }) => id === model)
+/** What answered the conversation before and is there no more; null when it is, or when another was chosen. */
+export function goneModel(state: ModelsState, conversation: Answered | null): string | null {
+  const list = modelsFor(state, conversation)
+  // What stands in for a model server says so itself, and goes when the server comes.
+  if (!conversation || !list || list.isStandIn || offers(list, conversation.model)) return null
+  const { choice } = state
+  const isReplaced = choice !== null && choice.conversationId === conversation.id && offers(list, choice.model)
+  return isReplaced ? null : conversation.model
+}
+
+const offers = ({ models, more = [] }: ModelList, model: string) =>
+  models.some(({ id }) => id === model) || more.includes(model)

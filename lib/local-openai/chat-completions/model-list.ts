@@ -2,6 +2,7 @@ import 'server-only'
 import type { ModelInfo } from '../model/language-model.ts'
 import { isObject, type Json, type JsonObject } from '../wire/json.ts'
 import { canChat } from './can-chat.ts'
+import { abilitiesOf } from './model-words.ts'
 import { takesPictures } from './picture-words.ts'
 
 /** Under which names servers keep the list, and in its entries the name to ask for a model by. */
@@ -43,7 +44,9 @@ function readModel(entry: Json): ModelInfo | null {
   if (!isObject(entry) || !canChat(entry)) return null
   const id = NAMES.map((name) => entry[name]).find(isName)
   const seen = takesPictures(entry)
-  return id === undefined ? null : { ...modelInfo(id), ...known(entry), ...(seen !== null && { takesPictures: seen }) }
+  return id === undefined
+    ? null
+    : { ...modelInfo(id), ...known(entry), ...abilitiesOf(entry), ...(seen !== null && { takesPictures: seen }) }
 }
 
 function known({ created, owned_by: owner }: JsonObject): Partial<ModelInfo> {

@@ -37,7 +37,6 @@ const THINGS_TO_TRY = [
   '- Tell me to **think** first.',
   `- Write ${scenes.map(({ prompt }) => `**${prompt}**`).join(', ')}: each shows what an answer can have beside words.`,
   '- Press **Stop** in the middle of an answer.',
-  '- Choose `demo-long` for a long answer, `demo-slow` for a slow one and `demo-failing` for one that breaks off.',
 ].join('\n')
 
 function whereWeAre({ earlier, messageCount }: Transcript): string {

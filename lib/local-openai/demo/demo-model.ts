@@ -19,6 +19,8 @@ export type DemoModelOptions = {
   /** How long `demo-slow` takes to its first word. */
   slowFirstWordMs?: number
   wait?: Wait
+  /** Whether there are others beside `demo`, which show what an answer can do that takes long, or fails. */
+  hasVariants?: boolean
   /** The host of a model server that does not answer: then it says that, and nothing else. */
   standsInFor?: string | undefined
 }
@@ -40,6 +42,7 @@ export function createDemoModel({
   slowWordsPerSecond = 2,
   slowFirstWordMs = 3_000,
   wait = waitFor,
+  hasVariants = true,
   standsInFor,
 }: DemoModelOptions = {}): LanguageModel {
   const pace: Pace = { wordsPerSecond, firstWordMs: 0 }
@@ -52,7 +55,7 @@ export function createDemoModel({
     ['demo-failing', { write, pace, fails: true }],
     [BLIND_MODEL, { write, pace, fails: false }],
   ]
-  const variants = new Map(standsInFor === undefined ? [plain, ...others] : [plain])
+  const variants = new Map(standsInFor === undefined && hasVariants ? [plain, ...others] : [plain])
 
   return {
     list: async () =>

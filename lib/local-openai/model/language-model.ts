@@ -25,6 +25,11 @@ export type ModelInfo = {
   ownedBy: string
   /** Whether it can be sent pictures; left out where nobody knows. */
   takesPictures?: boolean
+  /** How much it reads at once. */
+  contextTokens?: number
+  /** Whether it calls functions, and whether it thinks before it answers. */
+  callsTools?: boolean
+  thinks?: boolean
 }
 
 export type ModelRequest = {

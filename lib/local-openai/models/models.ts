@@ -23,4 +23,7 @@ const modelBody = (model: ModelInfo): JsonObject => ({
   owned_by: model.ownedBy,
   // Of ours: OpenAI doesn't tell.
   ...(model.takesPictures === undefined ? {} : { takes_pictures: model.takesPictures }),
+  ...(model.contextTokens === undefined ? {} : { context_tokens: model.contextTokens }),
+  ...(model.callsTools === undefined ? {} : { calls_tools: model.callsTools }),
+  ...(model.thinks === undefined ? {} : { thinks: model.thinks }),
 })

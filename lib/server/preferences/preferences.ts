@@ -6,9 +6,15 @@ import { requireOwner } from '#lib/server/users/require-owner.ts'
 type Person = { id: string }
 
 /** How a person wants to be answered, everywhere. */
-export type Preferred = Pick<Preferences, 'about' | 'style' | 'isLeftOutOfTemporary'>
+export type Preferred = Pick<
+  Preferences,
+  'about' | 'style' | 'isLeftOutOfTemporary' | 'defaultModel' | 'favouriteModels'
+>
 
-const nothing: Preferred = { about: '', style: '', isLeftOutOfTemporary: false }
+const nothing: Preferred = {
+  ...{ about: '', style: '', isLeftOutOfTemporary: false },
+  ...{ defaultModel: null, favouriteModels: [] },
+}
 
 export async function readPreferences({ id }: Person): Promise<Preferred> {
   return (await db().preferences.findUnique({ where: { userId: id } })) ?? nothing
@@ -27,15 +33,11 @@ export async function writePreferences({ id }: Person, change: Partial<Preferred
   })
 }
 
-/** What a guest said of themselves is the account's, unless that says something already. */
+/** How a guest wanted to be answered is the account's, unless that says something already. */
 export async function handOverPreferences(
   tx: Prisma.TransactionClient,
   { fromUserId, userId }: { fromUserId: string; userId: string },
 ): Promise<void> {
-  const own = await tx.preferences.findUnique({ where: { userId } })
-  if (own && (own.about !== '' || own.style !== '')) return
-  const guests = await tx.preferences.findUnique({ where: { userId: fromUserId } })
-  if (!guests) return
-  await tx.preferences.deleteMany({ where: { userId: { in: [userId, fromUserId] } } })
-  await tx.preferences.create({ data: { ...guests, userId } })
+  if ((await tx.preferences.count({ where: { userId } })) > 0) return
+  await tx.preferences.updateMany({ where: { userId: fromUserId }, data: { userId } })
 }

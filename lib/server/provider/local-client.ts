@@ -63,4 +63,8 @@ function modelForPeople(env: Env): LanguageModel {
 }
 
 const demoModel = (env: Env, standsInFor?: string) =>
-  createDemoModel({ wordsPerSecond: env.DEMO_WORDS_PER_SECOND, standsInFor })
+  createDemoModel({
+    wordsPerSecond: env.DEMO_WORDS_PER_SECOND,
+    hasVariants: env.DEMO_VARIANTS === 'on',
+    standsInFor,
+  })

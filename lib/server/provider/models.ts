@@ -2,6 +2,7 @@ import 'server-only'
 import OpenAI from 'openai'
 import { HOSTED_TOOLS } from '#lib/contract/answering.ts'
 import type { ModelList } from '#lib/contract/model.ts'
+import { DEMO_MODEL } from '#lib/local-openai/demo/demo-model.ts'
 import type { Provider } from '#lib/server/db/generated/enums.ts'
 import { env } from '#lib/server/env.ts'
 import { AppError } from '#lib/server/errors.ts'
@@ -11,11 +12,13 @@ import { providerClient } from './provider.ts'
 
 const FRESH_MS = 5 * 60_000
 
-/** A model as its provider lists it. */
+/** A model as its provider lists it; null where it doesn't say. */
 export interface ListedModel {
   id: string
-  /** Null where the provider doesn't say. */
   takesPictures: boolean | null
+  contextTokens: number | null
+  callsTools: boolean | null
+  thinks: boolean | null
 }
 
 interface Cached {
@@ -39,15 +42,20 @@ async function readModels(provider: Provider): Promise<ListedModel[]> {
   const today = new Date().toISOString().slice(0, 10)
   const models: ListedModel[] = []
   for await (const model of providerClient(provider).models.list(once(provider))) {
-    if (!model.shutdown_date || model.shutdown_date > today) models.push({ id: model.id, takesPictures: toldOf(model) })
+    if (!model.shutdown_date || model.shutdown_date > today) models.push({ id: model.id, ...toldOf(model) })
   }
   return models
 }
 
 /** OpenAI doesn't say; the local provider does, of what its model server tells. */
-function toldOf(model: object): boolean | null {
-  const { takes_pictures: told } = model as { takes_pictures?: unknown }
-  return typeof told === 'boolean' ? told : null
+function toldOf(model: object): Omit<ListedModel, 'id'> {
+  const told = model as Record<string, unknown>
+  const flag = (name: string) => (typeof told[name] === 'boolean' ? told[name] : null)
+  const { context_tokens: context } = told
+  return {
+    ...{ takesPictures: flag('takes_pictures'), callsTools: flag('calls_tools'), thinks: flag('thinks') },
+    contextTokens: typeof context === 'number' ? context : null,
+  }
 }
 
 const modelIds = async (provider: Provider) => (await listedModels(provider)).map(({ id }) => id)
@@ -70,14 +78,19 @@ export async function defaultModel(provider: Provider): Promise<string> {
 export async function listModels(provider: Provider): Promise<ModelList> {
   if (provider === 'openai' && env().provider !== 'openai') throw new AppError('provider_not_configured')
   const first = await defaultModel(provider)
-  const others = (await modelIds(provider)).filter((id) => id !== first && (provider === 'local' || isChatModel(id)))
+  const ids = (await modelIds(provider)).filter((id) => id !== first)
+  const isOffered = (id: string) => provider === 'local' || isChatModel(id)
   const [listed, learnt] = await Promise.all([listedModels(provider), learntTraits(provider)])
-  const models = [first, ...others].map((id) => {
-    const told = listed.find((model) => model.id === id)?.takesPictures
+  const models = [first, ...ids.filter(isOffered)].map((id) => {
+    const told = listed.find((model) => model.id === id)
     const { takesPictures = null, refused = [] } = learnt.get(id) ?? {}
-    return { id, takesPictures: told ?? takesPictures, refuses: refused }
+    return { ...told, id, takesPictures: told?.takesPictures ?? takesPictures, refuses: refused }
   })
-  return { provider, defaultModel: first, models, tools: toolsOf(provider) }
+  const isStandIn = provider === 'local' && first === DEMO_MODEL && env().MODEL_SERVER_URL !== undefined
+  return {
+    ...{ provider, defaultModel: first, models, isStandIn, tools: toolsOf(provider) },
+    more: ids.filter((id) => !isOffered(id)),
+  }
 }
 
 /** Whether a model takes pictures: as its provider's list says, else as it turned out; null while nobody knows. */

@@ -13,15 +13,17 @@ import { applyRetention } from '#lib/server/retention/retention.ts'
 
 /** The user's own settings, with what whoever runs this server has set. */
 export async function getSettings(user: Spender): Promise<Settings> {
-  const [{ retentionDays }, budgets, { about, style, isLeftOutOfTemporary }] = await Promise.all([
+  const [{ retentionDays }, budgets, preferred] = await Promise.all([
     db().user.findUniqueOrThrow({ where: { id: user.id } }),
     readBudgets(user),
     readPreferences(user),
   ])
+  const { about, style, isLeftOutOfTemporary, defaultModel, favouriteModels } = preferred
   return {
     ...{ retentionDays, serverRetentionDays: env().RETENTION_DAYS ?? null, trashDays: env().TRASH_DAYS, budgets },
     uploadMaxBytes: uploadMaxBytes(),
     instructions: { server: env().INSTRUCTIONS, about, style, isLeftOutOfTemporary },
+    models: { default: defaultModel, favourites: favouriteModels },
   }
 }
 

@@ -11,7 +11,11 @@ export async function instructionsFor(conversation: Of): Promise<string> {
 }
 
 /** All of it in its order: the server's, the person's, the conversation's; each with where it comes from. */
-export function joinInstructions(server: string, own: Preferred, conversation: Omit<Of, 'userId'>): string {
+export function joinInstructions(
+  server: string,
+  own: Pick<Preferred, 'about' | 'style' | 'isLeftOutOfTemporary'>,
+  conversation: Omit<Of, 'userId'>,
+): string {
   const isLeftOut = conversation.expiresAt !== null && own.isLeftOutOfTemporary
   const parts: [heading: string, text: string][] = [
     ['', server],

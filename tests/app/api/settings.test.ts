@@ -39,6 +39,7 @@ describe('settings', () => {
       budgets: [],
       uploadMaxBytes: 20_000_000,
       instructions: { server: env().INSTRUCTIONS, about: '', style: '', isLeftOutOfTemporary: false },
+      models: { default: null, favourites: [] },
     })
   })
 

@@ -16,7 +16,7 @@ function setUp({ status = { type: 'idle' }, canSend = true, isTaken = true, text
   const onStop = vi.fn()
   function Page({ status, canSend }: { status: ConversationStatus; canSend: boolean }) {
     const [text, setText] = useState(first)
-    const models = { list: null, model: null, choose: () => {} }
+    const models = { list: null, model: null, gone: null, choose: () => {} }
     return <Composer {...{ text, onSend, onStop, status, canSend, models }} focusKey={1} onChange={setText} />
   }
   const { rerender } = render(<Page status={status} canSend={canSend} />)
@@ -105,7 +105,7 @@ describe('the composer', () => {
 
 describe('an arrow up', () => {
   const arrowUp = async (text: string, onEditLast: () => boolean) => {
-    const models = { list: null, model: null, choose: () => {} }
+    const models = { list: null, model: null, gone: null, choose: () => {} }
     const status = { type: 'idle' } as const
     render(
       <Composer

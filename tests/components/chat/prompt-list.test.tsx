@@ -23,7 +23,7 @@ function setUp({ text: first = '', prompts = PROMPTS } = {}) {
   const onSend = vi.fn((_text: string) => true)
   function Page() {
     const [text, setText] = useState(first)
-    const models = { list: null, model: null, choose: () => {} }
+    const models = { list: null, model: null, gone: null, choose: () => {} }
     const status = { type: 'idle' } as const
     return <Composer {...{ text, onSend, status, models }} canSend focusKey={1} onStop={() => {}} onChange={setText} />
   }

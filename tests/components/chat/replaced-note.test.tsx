@@ -7,7 +7,7 @@ import { createStore } from '#lib/client/state/store.ts'
 import { act } from '#tests/support/act.ts'
 import { anApp, inApp } from '#tests/support/an-app.tsx'
 
-const models = { list: null, model: null, choose: () => {} }
+const models = { list: null, model: null, gone: null, choose: () => {} }
 
 it('says above the field that another device had written something else, and offers it, or to be rid of it', async () => {
   const real = anApp()

@@ -60,7 +60,9 @@ export async function answered(page: Page, count: number): Promise<void> {
 }
 
 export async function chooseModel(page: Page, model: string): Promise<void> {
-  await page.getByRole('combobox', { name: 'Model' }).selectOption(model)
+  await page.getByRole('button', { name: /^Model: / }).click()
+  const rows = page.getByRole('group', { name: 'Models' }).getByRole('button')
+  await rows.filter({ hasText: new RegExp(`^\\W*${model}(?![\\w-])`) }).click()
 }
 
 export async function openAccountDialog(page: Page, action: 'Sign up' | 'Sign in', account: Account): Promise<void> {

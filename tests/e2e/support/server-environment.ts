@@ -15,6 +15,7 @@ export function serverEnvironment({ port, dataFolder }: { port: number; dataFold
     },
     AUTH_RATE_LIMIT: 'off',
     BUDGETS: 'off',
+    DEMO_VARIANTS: 'on',
     ...{ GUESTS: 'on', SIGN_UP: 'open' },
     LOG_LEVEL: 'warn',
     SHUTDOWN_GRACE_SECONDS: '2',

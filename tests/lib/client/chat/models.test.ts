@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { createModels, modelsFor } from '#lib/client/chat/models.ts'
+import { createModels, goneModel, type ModelsState, modelFor, modelsFor } from '#lib/client/chat/models.ts'
 import type { ModelList } from '#lib/contract/model.ts'
 
 const home: ModelList = { provider: 'openai', defaultModel: 'gpt', models: [{ id: 'gpt' }] }
@@ -55,4 +55,39 @@ it('asks anew for the next person, whatever was on its way for the one before', 
   asked[1]?.resolve(home)
   await now
   expect(models.getState().home).toEqual(home)
+})
+
+const offered = (ids: string[], more: Partial<ModelList> = {}): ModelList => ({
+  ...{ provider: 'openai', defaultModel: ids[0] ?? '', models: ids.map((id) => ({ id })) },
+  ...more,
+})
+const here = { id: 'conv_1', model: 'old', provider: 'openai' } as const
+const chosenHere = { conversationId: 'conv_1', model: 'gpt' }
+
+it.each<[string, { list?: ModelList | null; choice?: ModelsState['choice']; preferred?: string }, unknown[]]>([
+  ['what answered before', { list: offered(['gpt', 'old']) }, ['old', null]],
+  ['what answered before, though it isn’t offered', { list: offered(['gpt'], { more: ['old'] }) }, ['old', null]],
+  ['what was chosen here', { list: offered(['gpt', 'old']), choice: chosenHere }, ['gpt', null]],
+  ['nothing, where what answered is gone', { list: offered(['gpt']) }, [null, 'old']],
+  ['nothing by what the person prefers', { list: offered(['gpt']), preferred: 'gpt' }, [null, 'old']],
+  ['what was chosen in its place', { list: offered(['gpt']), choice: chosenHere }, ['gpt', null]],
+  [
+    'nothing by a choice elsewhere',
+    { list: offered(['gpt']), choice: { ...chosenHere, conversationId: null } },
+    [null, 'old'],
+  ],
+  ['what stands in for a model server', { list: offered(['demo'], { isStandIn: true }) }, ['demo', null]],
+  ['nothing while no list is there', { list: null }, [null, null]],
+])('a conversation is answered by %s', (_, { list = null, choice = null, preferred }, [model, gone]) => {
+  const state = { home: list, away: {}, choice }
+  expect([modelFor(state, here, preferred), goneModel(state, here)]).toEqual([model, gone])
+})
+
+it.each<[string, { ids: string[]; preferred?: string; choice?: string }, string]>([
+  ['what was chosen for it', { ids: ['gpt', 'mini'], preferred: 'gpt', choice: 'mini' }, 'mini'],
+  ['what the person begins with', { ids: ['gpt', 'mini'], preferred: 'mini' }, 'mini'],
+  ['the first, where that is gone', { ids: ['gpt', 'mini'], preferred: 'old' }, 'gpt'],
+])('a new conversation is answered by %s', (_, { ids, preferred, choice }, model) => {
+  const state = { home: offered(ids), away: {}, choice: choice ? { conversationId: null, model: choice } : null }
+  expect(modelFor(state, null, preferred)).toBe(model)
 })

@@ -15,6 +15,8 @@ CREATE TABLE "Preferences" (
     "about" TEXT NOT NULL DEFAULT '',
     "style" TEXT NOT NULL DEFAULT '',
     "isLeftOutOfTemporary" BOOLEAN NOT NULL DEFAULT false,
+    "defaultModel" TEXT,
+    "favouriteModels" TEXT[] DEFAULT ARRAY[]::TEXT[],
     "updatedAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "Preferences_pkey" PRIMARY KEY ("userId")
