@@ -18,7 +18,7 @@ const server = [
   ['db'],
   ['jobs', 'provider', 'users', 'budgets'],
   ['conversations', 'files'],
-  ['branches'],
+  ['branches', 'usage'],
   ['search', 'deletion', 'drafts', 'prompts', 'preferences'],
   ['turns'],
   ['auth', 'live', 'history', 'removal', 'retention'],

@@ -16,6 +16,7 @@ import type { ComposerFiles } from './composer-files.ts'
 
 const AnsweringDialog = onDemand(() => import('./answering-dialog.tsx').then((file) => file.AnsweringDialog))
 const AttachmentChips = onDemand(() => import('./attachment-chips.tsx').then((file) => file.AttachmentChips))
+const MonthNote = onDemand(() => import('./month-note.tsx').then((file) => file.MonthNote))
 const ReplacedNote = onDemand(() => import('./replaced-note.tsx').then((file) => file.ReplacedNote))
 
 type Props = {
@@ -36,6 +37,7 @@ export function ConversationComposer({ canSend, onSend, models }: Props) {
   const [draft, setDraft] = useDraft(conversationId)
   const isReplaced = useStore(drafts.replaced, (texts) => texts.has(placeOf(conversationId)))
   const place = placeOf(conversationId)
+  const hasMonth = useStore(app.settings, ({ value }) => value?.month !== undefined)
   const [isAnsweringOpen, setIsAnsweringOpen] = useState(false)
   const attached = useStore(attachments, () => attachments.at(place))
   const files: ComposerFiles = {
@@ -77,6 +79,7 @@ export function ConversationComposer({ canSend, onSend, models }: Props) {
 
   return (
     <>
+      {hasMonth && <MonthNote />}
       {isReplaced && <ReplacedNote conversationId={conversationId} />}
       <Composer
         focusKey={opening}

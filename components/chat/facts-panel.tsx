@@ -7,6 +7,7 @@ import { copyAsPlainText, copyAsRichText } from '#lib/client/copy/copy-answer.ts
 import { tellCopied } from '#lib/client/toasts/tell-copied.ts'
 import type { AnswerFacts } from '#lib/contract/message.ts'
 import { factsOf } from './answer-facts.ts'
+import { ConversationUsage } from './conversation-usage.tsx'
 
 type Props = { of: AnswerFacts; anchor: HTMLElement; onClose: () => void }
 
@@ -51,6 +52,7 @@ export function FactsPanel({ of, anchor, onClose }: Props) {
             <dd className="wrap-anywhere tabular-nums">{value}</dd>
           </div>
         ))}
+        <ConversationUsage />
       </dl>
       <div className="-mx-2 mt-2 flex flex-wrap border-t border-line pt-2">
         <CopyAs name="Copy as text" onClick={() => copy(copyAsPlainText)} />

@@ -10,6 +10,7 @@ import { saveSettings } from '#lib/client/session/settings.ts'
 import type { Viewer } from '#lib/contract/account.ts'
 import { BudgetList } from './budget-list.tsx'
 import { DeleteAccount } from './delete-account.tsx'
+import { DoneChoice } from './done-choice.tsx'
 import { EnterChoice } from './enter-choice.tsx'
 import { InstructionsForm } from './instructions-form.tsx'
 import { LoadNote } from './load-note.tsx'
@@ -18,15 +19,19 @@ import { PromptSettings } from './prompt-settings.tsx'
 import { ReceiptList } from './receipt-list.tsx'
 import { RetentionForm } from './retention-form.tsx'
 import { SettingsSection } from './settings-section.tsx'
+import { ShortcutList } from './shortcut-list.tsx'
 import { ThemeChoice } from './theme-choice.tsx'
 import { TrashSection } from './trash-section.tsx'
+import { UsageView } from './usage-view.tsx'
 
-type View = 'main' | 'instructions' | 'prompts' | 'password' | 'receipts' | 'delete-account'
+type View = 'main' | 'instructions' | 'usage' | 'shortcuts' | 'prompts' | 'password' | 'receipts' | 'delete-account'
 
 const titles: Record<View, string> = {
   main: 'Settings',
   instructions: 'What every model is told',
   prompts: 'Saved prompts',
+  usage: 'What you used',
+  shortcuts: 'Shortcuts',
   password: 'Password and sessions',
   receipts: 'Deletion receipts',
   'delete-account': 'Delete your account',
@@ -55,8 +60,11 @@ export function SettingsDialog({ viewer, onClose }: Props) {
       {view !== 'main' && <BackButton onClick={goBack} />}
       {view === 'main' && <ThemeChoice />}
       {view === 'main' && <EnterChoice />}
+      {view === 'main' && <DoneChoice />}
       {view === 'main' && viewer && <AccountSettings viewer={viewer} cameFrom={cameFrom} onOpen={setView} />}
       {view === 'instructions' && viewer && <InstructionsForm />}
+      {view === 'shortcuts' && <ShortcutList />}
+      {view === 'usage' && viewer && <UsageView />}
       {view === 'prompts' && viewer && <PromptSettings />}
       {view === 'password' && viewer && (
         <PasswordSettings
@@ -109,6 +117,12 @@ function AccountSettings({ viewer, cameFrom, onOpen }: AccountSettingsProps) {
         </ViewButton>
         <ViewButton onClick={() => onOpen('prompts')} hasFocus={cameFrom === 'prompts'}>
           {titles.prompts}
+        </ViewButton>
+        <ViewButton onClick={() => onOpen('usage')} hasFocus={cameFrom === 'usage'}>
+          {titles.usage}
+        </ViewButton>
+        <ViewButton onClick={() => onOpen('shortcuts')} hasFocus={cameFrom === 'shortcuts'}>
+          {titles.shortcuts}
         </ViewButton>
         {!viewer.isGuest && (
           <ViewButton onClick={() => onOpen('password')} hasFocus={cameFrom === 'password'}>

@@ -14,6 +14,7 @@ import { Curtain } from './curtain.tsx'
 import { Notices } from './notices.tsx'
 import { PageTitle } from './page-title.tsx'
 import { Search } from './search.tsx'
+import { Shortcuts } from './shortcuts.tsx'
 import { TopBar } from './top-bar.tsx'
 import { Workspace } from './workspace.tsx'
 
@@ -38,6 +39,7 @@ export function ChatShell() {
             <ConversationView />
           </Workspace>
           <Search />
+          <Shortcuts />
           <Notices />
         </div>
       </Curtain>

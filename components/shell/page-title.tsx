@@ -1,6 +1,6 @@
 'use client'
 
-import { useChat, useShownConversation } from '#hooks/use-app.ts'
+import { useChat, usePage, useShownConversation } from '#hooks/use-app.ts'
 import { usePageTitle } from '#hooks/use-page-title.ts'
 import { isInTrash } from '#lib/client/chat/conversation-state.ts'
 
@@ -8,6 +8,7 @@ import { isInTrash } from '#lib/client/chat/conversation-state.ts'
 export function PageTitle() {
   const title = useShownConversation()?.title
   const liesInTrash = useChat(isInTrash)
-  usePageTitle(title || (liesInTrash ? 'In the trash' : undefined))
+  const hasNews = usePage((page) => page.hasNews)
+  usePageTitle(title || (liesInTrash ? 'In the trash' : undefined), hasNews)
   return null
 }

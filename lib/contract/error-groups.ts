@@ -17,6 +17,7 @@ export const turnErrors: ErrorCode[] = [
     'cut_by_filter',
     'context_cut',
     'setting_left_out',
+    'budget_used_up',
   ] as const),
   ...([
     'answer_empty',

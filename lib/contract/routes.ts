@@ -22,6 +22,7 @@ import { searchQuerySchema } from './search-request.ts'
 import { settingsRoutes } from './settings-routes.ts'
 import { cancelReplySchema, turnIdSchema, withdrawnReplySchema } from './turn.ts'
 import { typingRoutes } from './typing-routes.ts'
+import { conversationUsageSchema } from './usage.ts'
 
 const ofConversation = (...more: ErrorCode[]): Pick<ApiRoute, 'id' | 'errors'> => ({
   id: conversation.conversationIdSchema,
@@ -99,6 +100,10 @@ const listed = [
   get('/api/conversations/{id}/instructions', 'What the model is told to know and do in this conversation alone.', {
     ...ofConversation(),
     reply: instructionsReplySchema,
+  }),
+  get('/api/conversations/{id}/usage', 'What the answers in it took, all its branches included.', {
+    ...ofConversation(),
+    reply: conversationUsageSchema,
   }),
   patch(
     '/api/conversations/{id}',

@@ -2,6 +2,7 @@ import { get, patch } from './api-route.ts'
 import { receiptsQuerySchema, receiptsSchema } from './deletion.ts'
 import * as settings from './settings.ts'
 import { retentionQuerySchema, updateSettingsSchema } from './settings-requests.ts'
+import { usageQuerySchema, usageReplySchema } from './usage.ts'
 
 /** What a person sets up, and what became of what they deleted. */
 export const settingsRoutes = [
@@ -13,6 +14,10 @@ export const settingsRoutes = [
   get('/api/settings/retention', 'What a retention of so many days would delete now.', {
     query: retentionQuerySchema,
     reply: settings.retentionPreviewSchema,
+  }),
+  get('/api/usage', 'What the person’s answers took, by day and model, and what is left of the month.', {
+    query: usageQuerySchema,
+    reply: usageReplySchema,
   }),
   get('/api/deletions', 'The receipts of what was, or is being, deleted for good; newest first.', {
     query: receiptsQuerySchema,

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { standingInstructionsSchema } from './answering.ts'
 import { budgetSchema } from './budget.ts'
+import { monthSchema } from './usage.ts'
 
 export const RETENTION_MAX_DAYS = 3650
 
@@ -19,6 +20,8 @@ export const settingsSchema = z.object({
   uploadMaxBytes: z.optional(z.number()),
   /** What one person may use here, and how much of it this one has; empty: as much as they like. */
   budgets: z.optional(z.array(budgetSchema)),
+  /** What is used of this month; left out where there is no limit. */
+  month: z.optional(monthSchema),
   /** What goes with every message to a model. */
   instructions: z.optional(standingInstructionsSchema),
   /** What new conversations are answered by, null: by what was chosen last; and the models that stand first where one is chosen. */

@@ -29,6 +29,12 @@ const networks = z
 
 const onOrOff = z.enum(['on', 'off'], 'Expected on or off.')
 
+const money = z
+  .string()
+  .regex(/^\d{1,9}(\.\d{1,2})?$/, 'Expected an amount above 0, such as 20 or 7.50.')
+  .transform(Number)
+  .refine((amount) => amount > 0, 'Expected an amount above 0, such as 20 or 7.50.')
+
 /** How much faster a test's clock may be told to run. */
 const timeFactor = z
   .string()
@@ -68,6 +74,9 @@ const envSchema = z
     RETENTION_DAYS: wholeNumber(1, 36_500).optional(),
     GUEST_DAYS: wholeNumber(1, 3650).default(30),
     BUDGETS: onOrOff.default('on'),
+    BUDGET_TOKENS: wholeNumber(1, Number.MAX_SAFE_INTEGER).optional(),
+    BUDGET_MONEY: money.optional(),
+    PRICES_FILE: z.string().optional(),
     UPLOAD_MAX_MB: wholeNumber(1, 500).default(20),
     SEARCH_INDEX: onOrOff.default('on'),
     SHUTDOWN_GRACE_SECONDS: wholeNumber(0, 600).default(10),
@@ -77,6 +86,10 @@ const envSchema = z
       .enum(['debug', 'info', 'warn', 'error', 'silent'], 'Expected debug, info, warn, error or silent.')
       .default('info'),
     TEST_ONLY_TIME_FACTOR: timeFactor.default(1),
+  })
+  .refine(({ BUDGET_MONEY: money, PRICES_FILE: file }) => money === undefined || file !== undefined, {
+    path: ['BUDGET_MONEY'],
+    error: 'Expected PRICES_FILE beside it: money is counted by prices.',
   })
   .transform(({ TEST_ONLY_TIME_FACTOR: factor, ...values }) => ({
     ...values,

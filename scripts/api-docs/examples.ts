@@ -34,6 +34,10 @@ const chatEvents = [
 const user = { id: 'user_1', isGuest: false, name: 'me', email: 'me@example.org' }
 const credentials = { email: user.email, password: 'correct horse' }
 const budgets = [{ name: 'turns-per-minute', allowed: 60, used: 12, backAt: '2026-11-27T09:30:41.000Z' }]
+const counted = {
+  ...{ turns: 2, inputTokens: 1200, cachedTokens: 1024, outputTokens: 200, reasoningTokens: 64 },
+  cost: 0.01,
+}
 const settings = { retentionDays: 90, serverRetentionDays: null, trashDays: 30, budgets }
 const file = {
   ...{ id: 'file-68f0c5', name: 'harbour.jpg', type: 'image/jpeg', bytes: 184_211, width: 1600, height: 1200 },
@@ -80,6 +84,7 @@ const examples: Record<string, Example> = {
     body: { title: 'Tides', pinned: true },
     reply: { conversation: { ...conversation, pinnedAt: at } },
   },
+  'GET /api/conversations/{id}/usage': { id: conversationId, reply: { usage: counted, currency: 'EUR' } },
   'GET /api/conversations/{id}/instructions': {
     id: conversationId,
     reply: { instructions: 'Explain it to a sailor.' },
@@ -153,6 +158,14 @@ const examples: Record<string, Example> = {
   'GET /api/settings': { reply: settings },
   'PATCH /api/settings': { body: { retentionDays: 90, style: 'Short, with examples.' }, reply: settings },
   'GET /api/settings/retention': { query: 'days=90', reply: { conversations: 2, examples: ['Tides', 'Soups'] } },
+  'GET /api/usage': {
+    query: 'days=30',
+    reply: {
+      days: [{ day: '2026-11-28', provider: 'openai', model: conversation.model, ...counted }],
+      currency: 'EUR',
+      month: { usedTokens: 1400, allowedTokens: 1_000_000, usedCost: 0.01, allowedCost: null, backAt: at },
+    },
+  },
   'GET /api/deletions': { reply: { receipts: [receipt], nextCursor: null } },
   'POST /api/auth/sign-in/anonymous': {
     body: {},

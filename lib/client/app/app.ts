@@ -30,6 +30,8 @@ export type PageState = {
   isSearching: boolean
   /** The next new conversation will be a temporary one. */
   isTemporaryWanted: boolean
+  /** An answer ended while the page was hidden. */
+  hasNews: boolean
   /** How it will be answered. */
   wanted: Pick<Beginning, 'instructions' | 'answering'>
   scrollTarget: ScrollTarget | null
@@ -67,7 +69,14 @@ export type App = {
 /** Everything a page holds and can do, without React. `startApp` makes it live. */
 export function createApp(conversationId: string | null): App {
   const page = createStore<PageState>({
-    ...{ isSidebarOpen: false, isSearching: false, isTemporaryWanted: false, wanted: {}, scrollTarget: null },
+    ...{
+      isSidebarOpen: false,
+      isSearching: false,
+      isTemporaryWanted: false,
+      wanted: {},
+      hasNews: false,
+      scrollTarget: null,
+    },
     edited: null,
   })
   const change = (next: Partial<PageState>) => page.set({ ...page.getState(), ...next })

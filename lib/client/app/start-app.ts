@@ -1,11 +1,16 @@
+import { tellsWhenDone } from '#lib/client/browser/done-choice.ts'
 import { onReturn } from '#lib/client/browser/on-return.ts'
 import { isInTrash } from '#lib/client/chat/conversation-state.ts'
 import { addToDraft } from '#lib/client/chat/drafts.ts'
 import { followEdit } from '#lib/client/chat/edited-message.ts'
+import { createEndings } from '#lib/client/live/endings.ts'
 import { createLiveUpdates } from '#lib/client/live/live-updates.ts'
 import { viewerIdOf } from '#lib/client/session/viewer.ts'
 import type { LiveEvent } from '#lib/contract/live.ts'
 import type { App } from './app.ts'
+
+/** From so long on somebody may have turned to something else. */
+const LONG_SECONDS = 8
 
 export type RunningApp = {
   /** The address names this conversation; null: none. */
@@ -26,9 +31,17 @@ export function startApp(app: App): RunningApp {
   let shownAddress: string | null | undefined
   let live: ReturnType<typeof createLiveUpdates> | null = null
 
+  const noteEnding = createEndings((conversation, seconds) => {
+    if (document.visibilityState === 'hidden') app.change({ hasNews: true })
+    if (seconds < LONG_SECONDS || !tellsWhenDone()) return
+    import('#lib/client/live/tell-done.ts').then(({ tellDone }) => tellDone(conversation)).catch(() => {})
+  })
+
   function hear(event: LiveEvent) {
-    if (event.type === 'conversation-changed') conversations.put(event.conversation)
-    else if (event.type === 'conversation-removed') conversations.remove(event.id)
+    if (event.type === 'conversation-changed') {
+      conversations.put(event.conversation)
+      noteEnding(event.conversation)
+    } else if (event.type === 'conversation-removed') conversations.remove(event.id)
     else if (event.type === 'draft-changed') drafts.hear(event.draft)
     else if (event.type === 'settings-changed') void settings.refresh()
     else {
@@ -117,6 +130,11 @@ export function startApp(app: App): RunningApp {
 
   const abort = new AbortController()
   document.addEventListener('visibilitychange', look, { signal: abort.signal })
+  document.addEventListener(
+    'visibilitychange',
+    () => document.visibilityState === 'visible' && app.page.getState().hasNews && app.change({ hasNews: false }),
+    { signal: abort.signal },
+  )
   function comeBack() {
     conversations.refresh()
     queue.resend()

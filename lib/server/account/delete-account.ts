@@ -50,6 +50,7 @@ export async function removeEverythingOf(user: { id: string }): Promise<number> 
     db().draft.deleteMany(ofUser),
     db().prompt.deleteMany(ofUser),
     db().preferences.deleteMany(ofUser),
+    db().usage.deleteMany(ofUser),
   ])
   const { gone } = await removeConversations(Prisma.sql`c."userId" = ${user.id}`, 'account')
   await requestFileDeletion(Prisma.sql`f."userId" = ${user.id}`, 'account')

@@ -6,6 +6,7 @@ import { retryOnConflict } from '#lib/server/db/retry-on-conflict.ts'
 import { handOverDrafts } from '#lib/server/drafts/hand-over-drafts.ts'
 import { enqueue } from '#lib/server/jobs/enqueue.ts'
 import { handOverPreferences } from '#lib/server/preferences/preferences.ts'
+import { handOverUsage } from '#lib/server/usage/hand-over-usage.ts'
 import { finishAccountDeletion } from '#lib/server/users/finish-account-deletion.ts'
 import { requireOwner } from '#lib/server/users/require-owner.ts'
 
@@ -48,6 +49,7 @@ function handOver(fromUserId: string, userId: string): Promise<void> {
       await tx.prompt.updateMany(change)
       await handOverDrafts(tx, { fromUserId, userId })
       await handOverPreferences(tx, { fromUserId, userId })
+      await handOverUsage(tx, { fromUserId, userId })
     },
     { timeout: TIMEOUT_MS },
   )

@@ -10,6 +10,7 @@ import { uploadMaxBytes } from '#lib/server/files/receive-file.ts'
 import { log } from '#lib/server/log.ts'
 import { readPreferences, writePreferences } from '#lib/server/preferences/preferences.ts'
 import { applyRetention } from '#lib/server/retention/retention.ts'
+import { readMonth } from '#lib/server/usage/read-usage.ts'
 
 /** The user's own settings, with what whoever runs this server has set. */
 export async function getSettings(user: Spender): Promise<Settings> {
@@ -22,6 +23,7 @@ export async function getSettings(user: Spender): Promise<Settings> {
   return {
     ...{ retentionDays, serverRetentionDays: env().RETENTION_DAYS ?? null, trashDays: env().TRASH_DAYS, budgets },
     uploadMaxBytes: uploadMaxBytes(),
+    ...(hasMonthBudget() && { month: await readMonth(user) }),
     instructions: { server: env().INSTRUCTIONS, about, style, isLeftOutOfTemporary },
     models: { default: defaultModel, favourites: favouriteModels },
   }
@@ -38,5 +40,7 @@ export async function updateSettings(
   if (retentionDays) void applyRetention(user, retentionDays).catch(report)
   return getSettings(user)
 }
+
+const hasMonthBudget = () => env().BUDGET_TOKENS !== undefined || env().BUDGET_MONEY !== undefined
 
 const report = (error: unknown) => log().error({ err: describeCause(error) }, 'a retention could not be applied')

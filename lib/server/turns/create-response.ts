@@ -10,6 +10,7 @@ import { safetyIdentifier } from '#lib/server/provider/provider.ts'
 import { withRetries } from '#lib/server/provider/retry.ts'
 import { withEverything } from '#lib/server/provider/with-everything.ts'
 import { isBroken, isMissingAtProvider } from '#lib/server/provider-error.ts'
+import { requireMonthLeft } from '#lib/server/usage/month-budget.ts'
 import { bodyOf, takenSettings } from './chosen-settings.ts'
 import { mayHaveBegun } from './find-answer.ts'
 import { healConversation } from './heal-conversation.ts'
@@ -49,6 +50,7 @@ export async function createResponse(turn: Turn, conversation: Segment, live: Li
     return await withRetries(
       async () => {
         await requireLease(live)
+        await requireMonthLeft({ id: turn.userId })
         live.tell({ type: 'asked' })
         try {
           const timeout = env().FIRST_BYTE_SECONDS * 1000

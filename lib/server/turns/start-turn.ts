@@ -18,6 +18,7 @@ import { AppError, describeCause } from '#lib/server/errors.ts'
 import { filesStillThere, requireFiles } from '#lib/server/files/sent-files.ts'
 import { hashOfMessage, keptWords } from '#lib/server/files/words.ts'
 import { log } from '#lib/server/log.ts'
+import { requireMonthLeft } from '#lib/server/usage/month-budget.ts'
 import type { Place } from './admission.ts'
 import { findInstead, findRetry, watchInstead } from './retry-turn.ts'
 import { startNextTurn } from './run-turn.ts'
@@ -103,6 +104,7 @@ async function acceptTurn(
   const instead = retryOf ? await findInstead(conversation, retryOf) : null
   if (instead) return { instead }
   if (waiting >= QUEUE_MAX) throw new AppError('conversation_busy')
+  await requireMonthLeft(user)
   // Charged first: what can't be afforded stops no answer.
   return charged(user, { turns: 1 }, async () => {
     const provider = conversation?.provider ?? env().provider

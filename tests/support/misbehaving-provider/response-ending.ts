@@ -1,7 +1,7 @@
 import type { Ending } from './script.ts'
 
 /** What a response says about its end; nothing while there is none. */
-export function endingFields(status: string, ends: Ending = 'completed') {
+export function endingFields(status: string, { ends = 'completed', usage = small }: { ends?: Ending; usage?: object }) {
   const how = typeof ends === 'string' ? {} : ends
   return {
     error: status === 'failed' && 'failed' in how ? { code: how.failed, message: 'The model failed.' } : null,
@@ -10,7 +10,7 @@ export function endingFields(status: string, ends: Ending = 'completed') {
   }
 }
 
-const usage = {
+const small = {
   input_tokens: 7,
   input_tokens_details: { cached_tokens: 0 },
   output_tokens: 3,

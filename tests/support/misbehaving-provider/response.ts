@@ -65,7 +65,7 @@ export class ScriptedResponse {
       conversation: conversation && { id: conversation.id },
       model,
       output,
-      ...endingFields(status, this.script.ends),
+      ...endingFields(status, this.script),
       metadata: {},
     }
   }

@@ -63,6 +63,8 @@ export interface Script {
   /** In this order. A gate in the first place delays the first token. */
   say?: Step[]
   ends?: Ending
+  /** What it says that it took. */
+  usage?: Record<string, unknown>
   /**
    * What cancelling does. `too-late`: the response is complete by then, and cancelling refused. `ignored`: it seems to
    * work, and the response is completed all the same. `keeps-question`, `keeps-all`: the conversation gets what was asked,

@@ -1,0 +1,72 @@
+'use client'
+
+import { useEffect, useState } from 'react'
+import { toErrorInfo } from '#lib/client/api/api-error.ts'
+import { loadUsage } from '#lib/client/session/usage.ts'
+import { isolate } from '#lib/client/words/isolate.ts'
+import { countInWords, moneyInWords, shareOfMonth, usageInWords } from '#lib/client/words/usage-words.ts'
+import type { ErrorInfo } from '#lib/contract/error.ts'
+import type { UsageReply } from '#lib/contract/usage.ts'
+import { LoadNote } from './load-note.tsx'
+
+const DAYS = 30
+
+/** What the person's answers took: in this month, and by day and model. */
+export function UsageView() {
+  const [usage, setUsage] = useState<UsageReply | null>(null)
+  const [error, setError] = useState<ErrorInfo | null>(null)
+  const load = () => {
+    setError(null)
+    return loadUsage(DAYS).then(setUsage, (reason) => setError(toErrorInfo(reason)))
+  }
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, as it is opened
+  useEffect(() => void load(), [])
+  if (!usage) return <LoadNote what="What you used" error={error} onRetry={load} />
+  const { days, currency, month } = usage
+  const byDay = Map.groupBy(days, ({ day }) => day)
+  return (
+    <div className="flex flex-col gap-4 text-ui">
+      <section aria-label="This month" className="flex flex-col gap-1.5">
+        <p className="flex justify-between gap-4">
+          <span className="font-medium">This month</span>
+          <span className="tabular-nums">
+            {countInWords(month.usedTokens)} tokens
+            {month.allowedTokens !== null && ` of ${countInWords(month.allowedTokens)}`}
+          </span>
+        </p>
+        {currency && month.usedCost !== null && (
+          <p className="flex justify-between gap-4 text-ink-soft">
+            <span>Costs</span>
+            <span className="tabular-nums">
+              {moneyInWords(month.usedCost, currency)}
+              {month.allowedCost !== null && ` of ${moneyInWords(month.allowedCost, currency)}`}
+            </span>
+          </p>
+        )}
+        {(month.allowedTokens !== null || month.allowedCost !== null) && (
+          <meter aria-label="Used of this month" value={Math.min(1, shareOfMonth(month))} className="w-full" />
+        )}
+      </section>
+      {byDay.size === 0 && <p className="text-ink-soft">Nothing in the last {DAYS} days.</p>}
+      {[...byDay].map(([day, models]) => (
+        <section key={day} className="border-t border-line pt-3">
+          <h3 className="pb-1 font-medium">{dayInWords(day)}</h3>
+          <dl className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-1">
+            {models.map(({ provider, model, ...counts }) => (
+              <div key={`${provider} ${model}`} className="contents">
+                <dt className="wrap-anywhere">{isolate(model)}</dt>
+                <dd className="text-right text-ink-soft tabular-nums">{usageInWords(counts, currency)}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      ))}
+      <p className="text-small text-ink-soft">
+        Counted in tokens as the provider tells them, by days of UTC. What is deleted stays counted.
+      </p>
+    </div>
+  )
+}
+
+const dayInWords = (day: string) =>
+  new Date(day).toLocaleDateString('en', { weekday: 'short', day: 'numeric', month: 'long', timeZone: 'UTC' })

@@ -1,0 +1,1 @@
+export { loadConversationUsage, loadUsage } from '#lib/client/api/usage.ts'

@@ -1,0 +1,50 @@
+import * as z from 'zod/mini'
+
+const countsSchema = z.object({
+  turns: z.number(),
+  inputTokens: z.number(),
+  /** Of the input what had been read before. */
+  cachedTokens: z.number(),
+  outputTokens: z.number(),
+  /** Of the output what was thought. */
+  reasoningTokens: z.number(),
+  /** In the currency of the prices; null: whoever runs this server gave none for it. */
+  cost: z.nullable(z.number()),
+})
+export type UsageCounts = z.infer<typeof countsSchema>
+
+/** What of a month a person may use, and has used. */
+export const monthSchema = z.object({
+  usedTokens: z.number(),
+  allowedTokens: z.nullable(z.number()),
+  usedCost: z.nullable(z.number()),
+  allowedCost: z.nullable(z.number()),
+  /** When the next one begins. ISO 8601 */
+  backAt: z.string(),
+})
+export type Month = z.infer<typeof monthSchema>
+
+/** `GET /api/usage?days=30`, the newest day first. */
+export const usageReplySchema = z.object({
+  days: z.array(
+    z.object({
+      /** `2026-11-28`, in UTC */
+      day: z.string(),
+      provider: z.string(),
+      model: z.string(),
+      ...countsSchema.shape,
+    }),
+  ),
+  /** As in `EUR`; null: there are no prices. */
+  currency: z.nullable(z.string()),
+  month: monthSchema,
+})
+export type UsageReply = z.infer<typeof usageReplySchema>
+
+/** `GET /api/conversations/:id/usage` */
+export const conversationUsageSchema = z.object({ usage: countsSchema, currency: z.nullable(z.string()) })
+export type ConversationUsage = z.infer<typeof conversationUsageSchema>
+
+export const usageQuerySchema = z.object({
+  days: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(400)), 30),
+})
