@@ -15,6 +15,8 @@ async function havePrompts(page: Page, prompts: { title: string; text: string }[
     await fetch('/api/prompts/import', { method: 'POST', headers, body: JSON.stringify({ prompts }) })
   }, prompts)
   await page.goto('/')
+  // A key that comes before the page listens is only typed.
+  await expect(page.getByText('Something', { exact: true }).first()).toBeAttached()
 }
 
 const PROMPTS = [

@@ -38,10 +38,8 @@ export function startApp(app: App): RunningApp {
   })
 
   function hear(event: LiveEvent) {
-    if (event.type === 'conversation-changed') {
-      conversations.put(event.conversation)
-      noteEnding(event.conversation)
-    } else if (event.type === 'conversation-removed') conversations.remove(event.id)
+    if (event.type === 'conversation-changed') conversations.put(event.conversation)
+    else if (event.type === 'conversation-removed') conversations.remove(event.id)
     else if (event.type === 'draft-changed') drafts.hear(event.draft)
     else if (event.type === 'settings-changed') void settings.refresh()
     else {
@@ -148,6 +146,7 @@ export function startApp(app: App): RunningApp {
     seen.start(),
     queue.start(),
     drafts.start(),
+    conversations.listen(({ conversation }) => conversation && noteEnding(conversation)),
     temporary.start(),
     app.leaving.start(() => person),
     onReturn(() => {
