@@ -1,5 +1,6 @@
 'use client'
 
+import { CheckLine } from '#components/ui/check-line.tsx'
 import { useEnterSends } from '#hooks/use-enter-choice.ts'
 import { chooseEnter } from '#lib/client/browser/enter-choice.ts'
 
@@ -7,20 +8,9 @@ import { chooseEnter } from '#lib/client/browser/enter-choice.ts'
 export function EnterChoice() {
   const sends = useEnterSends()
   return (
-    <label className="flex min-h-8 cursor-pointer items-start gap-3 text-ui pointer-coarse:min-h-11">
-      <input
-        type="checkbox"
-        checked={sends}
-        onChange={(event) => chooseEnter(event.target.checked)}
-        className="mt-px size-4.5 shrink-0 accent-accent"
-      />
-      <span>
-        <span className="block font-semibold">Enter sends the message</span>
-        <span className="block text-small text-ink-soft">
-          {sends ? 'Shift Enter begins a new line.' : 'Enter begins a new line. Ctrl Enter sends, on a Mac ⌘ Enter.'} On
-          a keyboard on the screen Enter always begins a new line.
-        </span>
-      </span>
-    </label>
+    <CheckLine label="Enter sends the message" isChecked={sends} onChange={chooseEnter}>
+      {sends ? 'Shift Enter begins a new line.' : 'Enter begins a new line. Ctrl Enter sends, on a Mac ⌘ Enter.'} On a
+      keyboard on the screen Enter always begins a new line.
+    </CheckLine>
   )
 }
