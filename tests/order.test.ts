@@ -12,7 +12,7 @@ const server = [
   [
     ...['env', 'log', 'process-wide', 'errors', 'provider-error', 'database-away', 'contract-version', 'event-stream'],
     ...['request-body', 'error-texts'],
-    ...['parse-input', 'diagram-frame', 'untrusted'],
+    ...['parse-input', 'diagram-frame', 'untrusted', 'prices'],
     ...['log-line', 'log-console'],
   ],
   ['db'],

@@ -42,6 +42,8 @@ type Props = {
   models: UseModels
   /** What leads to how it is answered. */
   settings?: ReactNode
+  /** How full what the model reads is. */
+  meter?: ReactNode
   files?: ComposerFiles
   /** Why nothing can be sent now; null: it can. */
   fault?: string | null
@@ -60,6 +62,7 @@ export function Composer(props: Props) {
     onEditLast,
     models,
     settings,
+    meter,
     files = noFiles,
     fault = null,
   } = props
@@ -166,6 +169,7 @@ export function Composer(props: Props) {
             </IconButton>
             {settings}
             <ModelPicker {...models} />
+            {meter}
           </div>
           {isOffered && <ExpandButton isExpanded={isExpanded} onExpand={expand} />}
           {isAnswering && !isNothing && (

@@ -16,6 +16,7 @@ import type { ComposerFiles } from './composer-files.ts'
 
 const AnsweringDialog = onDemand(() => import('./answering-dialog.tsx').then((file) => file.AnsweringDialog))
 const AttachmentChips = onDemand(() => import('./attachment-chips.tsx').then((file) => file.AttachmentChips))
+const ContextMeter = onDemand(() => import('./context-meter.tsx').then((file) => file.ContextMeter))
 const MonthNote = onDemand(() => import('./month-note.tsx').then((file) => file.MonthNote))
 const ReplacedNote = onDemand(() => import('./replaced-note.tsx').then((file) => file.ReplacedNote))
 
@@ -37,6 +38,7 @@ export function ConversationComposer({ canSend, onSend, models }: Props) {
   const [draft, setDraft] = useDraft(conversationId)
   const isReplaced = useStore(drafts.replaced, (texts) => texts.has(placeOf(conversationId)))
   const place = placeOf(conversationId)
+  const hasRoom = models.list?.models.some(({ contextTokens }) => contextTokens)
   const hasMonth = useStore(app.settings, ({ value }) => value?.month !== undefined)
   const [isAnsweringOpen, setIsAnsweringOpen] = useState(false)
   const attached = useStore(attachments, () => attachments.at(place))
@@ -92,6 +94,7 @@ export function ConversationComposer({ canSend, onSend, models }: Props) {
         onEditLast={() => takeLastWaiting() || edit(null)}
         models={models}
         settings={<AnsweringButton onOpen={() => setIsAnsweringOpen(true)} />}
+        meter={hasRoom && <ContextMeter {...models} />}
         files={files}
         fault={
           models.gone &&

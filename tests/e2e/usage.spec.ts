@@ -45,3 +45,18 @@ test('a month that is nearly used up is warned of, and one that is says when it 
   await expect(page.getByText('This month’s budget is used up. You can go on from December 1.')).toBeVisible()
   await expect(questions(page)).toHaveText(['Hello'])
 })
+
+test('how full what the model reads is stands beside it, where that is known', async ({ page }) => {
+  await page.route('**/api/models', async (route) => {
+    const reply = await route.fetch()
+    const body = await reply.json()
+    const models = body.models.map((model: object) => ({ ...model, contextTokens: 1000 }))
+    await route.fulfill({ response: reply, json: { ...body, models } })
+  })
+  await page.goto('/')
+  await say(page, 'Hello there')
+  await answered(page, 1)
+  await expect(page.getByText(/^\d+ of the 1,000 tokens that this model reads at once$/)).toBeAttached()
+  await page.reload()
+  await expect(page.getByText(/^\d+ of the 1,000 tokens that this model reads at once$/)).toBeAttached()
+})

@@ -6,6 +6,7 @@ import { DEMO_MODEL } from '#lib/local-openai/demo/demo-model.ts'
 import type { Provider } from '#lib/server/db/generated/enums.ts'
 import { env } from '#lib/server/env.ts'
 import { AppError } from '#lib/server/errors.ts'
+import { prices } from '#lib/server/prices.ts'
 import { processWide } from '#lib/server/process-wide.ts'
 import { learntTraits } from './model-traits.ts'
 import { providerClient } from './provider.ts'
@@ -84,7 +85,8 @@ export async function listModels(provider: Provider): Promise<ModelList> {
   const models = [first, ...ids.filter(isOffered)].map((id) => {
     const told = listed.find((model) => model.id === id)
     const { takesPictures = null, refused = [] } = learnt.get(id) ?? {}
-    return { ...told, id, takesPictures: told?.takesPictures ?? takesPictures, refuses: refused }
+    const contextTokens = told?.contextTokens ?? contextOf(provider, id)
+    return { ...told, id, contextTokens, takesPictures: told?.takesPictures ?? takesPictures, refuses: refused }
   })
   const isStandIn = provider === 'local' && first === DEMO_MODEL && env().MODEL_SERVER_URL !== undefined
   return {
@@ -98,6 +100,11 @@ export async function takesPictures(provider: Provider, model: string): Promise<
   const listed = (await listedModels(provider)).find(({ id }) => id === model)?.takesPictures
   return listed ?? (await learntTraits(provider)).get(model)?.takesPictures ?? null
 }
+
+/** As whoever runs this server says. */
+const contextOf = (provider: Provider, model: string): number | null =>
+  prices()?.models[model]?.context ??
+  (provider === 'local' && model !== DEMO_MODEL ? (env().MODEL_SERVER_CONTEXT_TOKENS ?? null) : null)
 
 /** A model server has none of its own. */
 const toolsOf = (provider: Provider): string[] => (provider === 'openai' ? [...HOSTED_TOOLS] : [])

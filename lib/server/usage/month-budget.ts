@@ -1,7 +1,7 @@
 import 'server-only'
 import { env } from '#lib/server/env.ts'
 import { AppError } from '#lib/server/errors.ts'
-import { prices } from './prices.ts'
+import { prices } from '#lib/server/prices.ts'
 import { readMonth } from './read-usage.ts'
 
 /**

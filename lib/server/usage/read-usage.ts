@@ -4,7 +4,7 @@ import { requireConversation } from '#lib/server/conversations/require-conversat
 import { db } from '#lib/server/db/client.ts'
 import type { Usage } from '#lib/server/db/generated/client.ts'
 import { env } from '#lib/server/env.ts'
-import { costOf, prices } from './prices.ts'
+import { costOf, prices } from '#lib/server/prices.ts'
 
 type Person = { id: string }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { usageReplySchema } from '#lib/contract/usage.ts'
-import { costOf, type Prices, readPrices } from '#lib/server/usage/prices.ts'
+import { costOf, type Prices, readPrices } from '#lib/server/prices.ts'
 import { startProvidedApp } from '#tests/support/misbehaving-provider/provided-app.ts'
 
 const priced: Prices = { currency: 'EUR', models: { 'gpt-test': { input: 1_000_000, output: 2_000_000, cached: 0 } } }

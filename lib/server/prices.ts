@@ -11,7 +11,11 @@ const pricesSchema = z.strictObject({
   currency: z.string().check(z.regex(/^[A-Z]{3}$/, 'Expected three capitals, such as EUR.')),
   models: z.record(
     z.string(),
-    z.strictObject({ input: price, output: price, cached: z.optional(price), reasoning: z.optional(price) }),
+    z.strictObject({
+      ...{ input: price, output: price, cached: z.optional(price), reasoning: z.optional(price) },
+      /** How many tokens the model reads at once, where its provider doesn't tell. */
+      context: z.optional(z.number().check(z.int(), z.minimum(1))),
+    }),
   ),
 })
 export type Prices = z.infer<typeof pricesSchema>
