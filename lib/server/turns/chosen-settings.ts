@@ -20,10 +20,14 @@ export interface Setting {
 const IMAGE_MODEL = 'gpt-image-2'
 
 /** What was chosen, but for what the model is known to refuse. */
-export async function takenSettings({ provider, answering }: Segment, model: string): Promise<Setting[]> {
+export async function takenSettings(
+  { provider, answering }: Pick<Segment, 'provider' | 'answering'>,
+  model: string,
+  leftOut: readonly string[],
+): Promise<Setting[]> {
   const chosen = chosenSettings(answering)
   if (chosen.length === 0) return []
-  const refused = (await learntTraits(provider)).get(model)?.refused ?? []
+  const refused = [...leftOut, ...((await learntTraits(provider)).get(model)?.refused ?? [])]
   return chosen.filter(({ name, value }) => !refused.includes(name) && !refused.includes(`${name}=${value}`))
 }
 

@@ -232,3 +232,14 @@ describe('wrong input is refused, and nothing of it kept:', () => {
     }
   })
 })
+
+it('where it can’t be noted what was refused, nobody asks for it again and again', async () => {
+  const sql = (statement: string) => app.prisma.$executeRawUnsafe(statement)
+  await sql("CREATE FUNCTION keep_out() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no'; END $$")
+  await sql('CREATE TRIGGER keep_out BEFORE INSERT ON "ModelTrait" FOR EACH ROW EXECUTE FUNCTION keep_out()')
+  app.provider.refuse('responses.create', unsupported('temperature'))
+  const turn = await app.begin('One', { answering: { temperature: 0.5 } })
+  expect(await turn.end()).toMatchObject({ status: 'completed', error: { code: 'setting_left_out' } })
+  expect(asked().map(({ temperature }) => temperature)).toEqual([0.5, undefined])
+  await sql('DROP TRIGGER keep_out ON "ModelTrait"')
+})
