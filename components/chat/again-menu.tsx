@@ -29,10 +29,12 @@ export function AgainMenu({ answer, anchor, onClose }: Props) {
     <AnchoredMenu ref={menu} label="Ask again" anchor={anchor} onClose={onClose}>
       {canReplace ? (
         <>
-          <MenuItem onClick={ask(own)}>
-            <RotateCw size={15} aria-hidden />
-            Ask again
-          </MenuItem>
+          {own !== null && (
+            <MenuItem onClick={ask(own)}>
+              <RotateCw size={15} aria-hidden />
+              Ask again
+            </MenuItem>
+          )}
           {others.length > 0 && (
             <p className="border-t border-line mt-1 px-3 pt-2 pb-1 text-small text-ink-soft">With another model</p>
           )}

@@ -23,7 +23,7 @@ export function UsageView() {
   useEffect(() => void load(), [])
   if (!usage) return <LoadNote what="What you used" error={error} onRetry={load} />
   const { days, currency, month } = usage
-  const byDay = Map.groupBy(days, ({ day }) => day)
+  const dates = [...new Set(days.map(({ day }) => day))]
   return (
     <div className="flex flex-col gap-4 text-ui">
       <section aria-label="This month" className="flex flex-col gap-1.5">
@@ -47,17 +47,19 @@ export function UsageView() {
           <meter aria-label="Used of this month" value={Math.min(1, shareOfMonth(month))} className="w-full" />
         )}
       </section>
-      {byDay.size === 0 && <p className="text-ink-soft">Nothing in the last {DAYS} days.</p>}
-      {[...byDay].map(([day, models]) => (
-        <section key={day} className="border-t border-line pt-3">
-          <h3 className="pb-1 font-medium">{dayInWords(day)}</h3>
+      {dates.length === 0 && <p className="text-ink-soft">Nothing in the last {DAYS} days.</p>}
+      {dates.map((date) => (
+        <section key={date} className="border-t border-line pt-3">
+          <h3 className="pb-1 font-medium">{dayInWords(date)}</h3>
           <dl className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-1">
-            {models.map(({ provider, model, ...counts }) => (
-              <div key={`${provider} ${model}`} className="contents">
-                <dt className="wrap-anywhere">{isolate(model)}</dt>
-                <dd className="text-right text-ink-soft tabular-nums">{usageInWords(counts, currency)}</dd>
-              </div>
-            ))}
+            {days
+              .filter(({ day }) => day === date)
+              .map(({ provider, model, ...counts }) => (
+                <div key={`${provider} ${model}`} className="contents">
+                  <dt className="wrap-anywhere">{isolate(model)}</dt>
+                  <dd className="text-right text-ink-soft tabular-nums">{usageInWords(counts, currency)}</dd>
+                </div>
+              ))}
           </dl>
         </section>
       ))}
