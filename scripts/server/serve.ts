@@ -2,6 +2,7 @@ import { relative } from 'node:path'
 import { shownAddress } from '#lib/local-openai/chat-completions/server-address.ts'
 import { CLIENT_ADDRESS_HEADER } from '#lib/server/auth/client-address.ts'
 import type { Env } from '#lib/server/env.ts'
+import { readPrices } from '#lib/server/prices.ts'
 import { projectRoot } from '../base/project.ts'
 import { buildApp, claimBuild } from '../build/build-app.ts'
 import { generatePrismaClient } from '../build/prisma-client.ts'
@@ -30,6 +31,7 @@ export async function serve(mode: 'production' | 'development'): Promise<void> {
 }
 
 async function bringUp(env: Env, mode: 'production' | 'development'): Promise<void> {
+  if (env.PRICES_FILE) readPrices(env.PRICES_FILE)
   const address = { host: env.HOST, port: env.PORT }
   const url = await openAppDatabase(env)
   await requireFreePort(address)

@@ -76,10 +76,17 @@ test('says when another program has the port, and leaves no database behind', as
   expect(postmaster()).toBeNull()
 })
 
-test('names a variable it cannot use', async () => {
-  const app = await launchApp({ dataFolder, env: { RESPONSE_MODE: 'sometimes' } })
-  expect(app.process.exitCode).toBe(1)
-  expect(app.output()).toContain('RESPONSE_MODE is not usable.')
+test('names a variable it cannot use, or a file of prices', async () => {
+  for (const [name, value] of [
+    ['RESPONSE_MODE', 'sometimes'],
+    ['BUDGET_TOKENS', '0'],
+    ['BUDGET_MONEY', '20'],
+    ['PRICES_FILE', 'nowhere.json'],
+  ] as const) {
+    const app = await launchApp({ dataFolder, env: { [name]: value } })
+    expect(app.process.exitCode).toBe(1)
+    expect(app.output()).toContain(`${name} is not usable.`)
+  }
 })
 
 async function query(sql: string): Promise<unknown[]> {
