@@ -2,14 +2,22 @@
 
 import { useChat } from '#hooks/use-app.ts'
 import type { UseModels } from '#hooks/use-models.ts'
+import { useTokenCount } from '#hooks/use-token-count.ts'
 import { countInWords } from '#lib/client/words/usage-words.ts'
 
-/** How much of what the model reads at once the conversation takes by now; nothing where that isn't known. */
-export function ContextMeter({ list, model }: UseModels) {
+type Props = { models: UseModels; text: string }
+
+/**
+ * How much of what the model reads at once the conversation takes by now, and with what is typed; nothing where that isn't
+ * known.
+ */
+export function ContextMeter({ models: { list, model }, text }: Props) {
+  const conversationId = useChat((state) => state.conversationId)
+  const next = useTokenCount({ conversationId, text, model })
   const usage = useChat(({ messages }) => messages.findLast((message) => message.usage)?.usage)
   const room = list?.models.find(({ id }) => id === model)?.contextTokens
   if (!room || !usage) return null
-  const taken = usage.inputTokens + usage.outputTokens
+  const taken = next ?? usage.inputTokens + usage.outputTokens
   const share = Math.min(1, taken / room)
   const words = `${countInWords(taken)} of the ${countInWords(room)} tokens that this model reads at once`
   return (

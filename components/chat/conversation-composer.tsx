@@ -94,7 +94,7 @@ export function ConversationComposer({ canSend, onSend, models }: Props) {
         onEditLast={() => takeLastWaiting() || edit(null)}
         models={models}
         settings={<AnsweringButton onOpen={() => setIsAnsweringOpen(true)} />}
-        meter={hasRoom && <ContextMeter {...models} />}
+        meter={hasRoom && <ContextMeter models={models} text={draft} />}
         files={files}
         fault={
           models.gone &&

@@ -20,6 +20,7 @@ import { itemIdSchema } from './part.ts'
 import { searchReplySchema } from './search.ts'
 import { searchQuerySchema } from './search-request.ts'
 import { settingsRoutes } from './settings-routes.ts'
+import { tokenCountReplySchema, tokenCountRequestSchema } from './token-count.ts'
 import { cancelReplySchema, turnIdSchema, withdrawnReplySchema } from './turn.ts'
 import { typingRoutes } from './typing-routes.ts'
 import { conversationUsageSchema } from './usage.ts'
@@ -104,6 +105,11 @@ const listed = [
   get('/api/conversations/{id}/usage', 'What the answers in it took, all its branches included.', {
     ...ofConversation(),
     reply: conversationUsageSchema,
+  }),
+  post('/api/conversations/{id}/tokens', 'How many tokens a model would read if this were said next.', {
+    ...ofConversation('conversation_in_trash'),
+    body: tokenCountRequestSchema,
+    reply: tokenCountReplySchema,
   }),
   patch(
     '/api/conversations/{id}',

@@ -84,6 +84,11 @@ const examples: Record<string, Example> = {
     body: { title: 'Tides', pinned: true },
     reply: { conversation: { ...conversation, pinnedAt: at } },
   },
+  'POST /api/conversations/{id}/tokens': {
+    id: conversationId,
+    body: { message: 'And the moon?' },
+    reply: { inputTokens: 1240 },
+  },
   'GET /api/conversations/{id}/usage': { id: conversationId, reply: { usage: counted, currency: 'EUR' } },
   'GET /api/conversations/{id}/instructions': {
     id: conversationId,

@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import { answered, questions, say } from './support/pages.ts'
+import { answered, composer, questions, say } from './support/pages.ts'
 import { expect, test } from './support/test.ts'
 
 test('what answers took is shown for one, for the conversation, and by day and model', async ({ page }) => {
@@ -58,5 +58,10 @@ test('how full what the model reads is stands beside it, where that is known', a
   await answered(page, 1)
   await expect(page.getByText(/^\d+ of the 1,000 tokens that this model reads at once$/)).toBeAttached()
   await page.reload()
-  await expect(page.getByText(/^\d+ of the 1,000 tokens that this model reads at once$/)).toBeAttached()
+  const taken = page.getByText(/^\d+ of the 1,000 tokens that this model reads at once$/)
+  await expect(taken).toBeAttached()
+  // What is typed counts in, once nothing more is typed.
+  const before = Number.parseInt(await taken.innerText(), 10)
+  await composer(page).fill('More words than before. '.repeat(40))
+  await expect.poll(async () => Number.parseInt(await taken.innerText(), 10)).toBeGreaterThan(before + 100)
 })

@@ -1,1 +1,1 @@
-export { loadConversationUsage, loadUsage } from '#lib/client/api/usage.ts'
+export { countTokens, loadConversationUsage, loadUsage } from '#lib/client/api/usage.ts'

@@ -76,13 +76,20 @@ async function store(part: FilePart, known: Pick<ReceivedFile, 'path' | 'shownNa
   const watch = new TextWatch()
   let bytes = 0
   const file = await open(known.path, 'wx', 0o600)
+  // One piece is written while the next one comes.
+  let written: Promise<unknown> = Promise.resolve()
   try {
     for await (const piece of part.content) {
       bytes += piece.byteLength
       watch.see(piece)
-      await file.write(piece)
+      await written
+      written = file.write(piece)
+      // What it fails with is thrown where it is awaited.
+      written.catch(() => {})
     }
+    await written
   } finally {
+    await written.catch(() => {})
     await file.close()
   }
   return { ...known, type: part.type, bytes, isText: watch.isText }

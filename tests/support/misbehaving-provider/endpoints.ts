@@ -194,6 +194,10 @@ export const endpoints = {
     },
   ],
   'responses.cancel': ['POST /responses/*/cancel', cancelResponse],
+  'responses.inputTokens': [
+    'POST /responses/input_tokens',
+    () => ({ object: 'response.input_tokens', input_tokens: 42 }),
+  ],
   'responses.inputItems': ['GET /responses/*/input_items', (call) => page(responseOf(call).request.input, call.query)],
   'files.create': ['POST /files', createFile],
   'files.retrieve': ['GET /files/*', fileOf],
