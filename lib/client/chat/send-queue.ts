@@ -98,7 +98,9 @@ export function createSendQueue(options: QueueOptions): SendQueue {
     },
     retry: (turnId) => void withPump((pump) => pump.retry(turnId)),
     resend() {
-      const isAnyLeft = chat.getState().messages.some(isHeldUp) || conversationsWithUnsent().length > 0
+      const { conversationId, messages } = chat.getState()
+      // Of the shown one its messages tell: what is only on its way is not left.
+      const isAnyLeft = messages.some(isHeldUp) || conversationsWithUnsent().some((id) => id !== conversationId)
       if (store.getState().length > 0 || isAnyLeft) void withPump((pump) => pump.resend())
     },
 
