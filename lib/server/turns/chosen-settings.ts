@@ -11,7 +11,7 @@ export interface Setting {
   /** As the contract has it; of a tool its own. */
   name: string
   value: string | number
-  /** How a provider speaks of it, the surest first. */
+  /** How a provider speaks of it when it refuses it, the surest first: of thoughts and of tools it speaks for other reasons, too. */
   words: readonly RegExp[]
   body: Body
 }
@@ -39,7 +39,7 @@ export function chosenSettings(answering: unknown): Setting[] {
 
 function all({ effort, verbosity, temperature, topP, maxOutputTokens, tools = [] }: Answering): (Setting | null)[] {
   return [
-    given('effort', effort, [/effort/i, /^reasoning$|'reasoning'/i], (value) => ({
+    given('effort', effort, [/effort/i, /^reasoning$|parameter:? '?reasoning'?( |$)/i], (value) => ({
       reasoning: { effort: value as never },
     })),
     given('verbosity', verbosity, [/verbosity/i], (value) => ({ text: { verbosity: value as never } })),
@@ -65,7 +65,7 @@ const given = <T extends string | number>(
 const tool = (name: string, tool: NonNullable<Body['tools']>[number]): Setting => ({
   name,
   value: 'on',
-  words: [new RegExp(name, 'i'), /\btools?\b/i],
+  words: [new RegExp(name, 'i'), /^tools\b|\btools? .{0,60}\b(not (supported|available|enabled|allowed)|unsupported)/i],
   body: { tools: [tool] },
 })
 

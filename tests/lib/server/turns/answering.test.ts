@@ -187,6 +187,27 @@ describe('what a model refuses is left out, remembered, and said once:', () => {
     expect(asked().map(({ temperature }) => temperature)).toEqual([0.5, undefined, 0.5])
   })
 
+  it.each([
+    "Item 'rs_x' of type 'reasoning' was provided without its required following item.",
+    'No tool output found for function call call_x.',
+    'Your organization must be verified to generate reasoning summaries.',
+  ])('but not for what is said of something else: “%s”', async (words) => {
+    app.provider.refuse('responses.create', refusal(400, words, { param: 'input' }))
+    await app.ask('One', { answering: { effort: 'low', tools: ['web_search', 'image_generation'], topP: 0.5 } })
+    expect(await app.prisma.modelTrait.count()).toBe(0)
+  })
+
+  it.each([
+    ["Unsupported parameter: 'reasoning' is not supported with this model.", 'effort'],
+    ['Tools of type web_search are not supported by gpt-test.', 'web_search'],
+    ['This model has no such tool: hosted tools are not supported.', 'web_search'],
+  ])('in whatever words it is said: “%s”', async (words, remembered) => {
+    app.provider.refuse('responses.create', refusal(400, words))
+    await app.ask('One', { answering: { effort: 'low', tools: ['web_search'] } })
+    const [trait] = await app.prisma.modelTrait.findMany()
+    expect(trait?.refused).toEqual([remembered])
+  })
+
   it('but a refusal for another reason is one', async () => {
     app.provider.refuse('responses.create', refusal(400, 'The input was flagged.', { code: 'invalid_prompt' }))
     const turn = await app.begin('One', { answering: { temperature: 0.5 } })
