@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test'
+import type { FileChooser, Page } from '@playwright/test'
 import { pdfOf, photo, pngOf } from '../support/awkward-files.ts'
 import { docxOf } from '../support/office-files.ts'
 import { answered, answers, chooseModel, composer, newAccount, openAccountDialog, questions } from './support/pages.ts'
@@ -198,13 +198,17 @@ test('a scanned PDF says that there are no words in it, and a model that takes n
 })
 
 test('with the keyboard alone a file is attached, removed, and sent', async ({ page }) => {
+  // Listened for from the beginning: told only with the key, the browser may have the key first, and open its own dialog.
+  const choosers: FileChooser[] = []
+  page.on('filechooser', (chooser) => choosers.push(chooser))
   await page.goto('/')
   await expect(composer(page)).toBeFocused()
   const choose = async (file: Upload) => {
+    const before = choosers.length
     await page.getByRole('button', { name: 'Attach files' }).focus()
-    const choosing = page.waitForEvent('filechooser')
     await page.keyboard.press('Enter')
-    await (await choosing).setFiles(file)
+    await expect.poll(() => choosers.length).toBe(before + 1)
+    await choosers[before]?.setFiles(file)
   }
   await choose(text('one.txt'))
   await expect(uploaded(page)).toHaveCount(1)
