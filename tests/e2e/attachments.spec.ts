@@ -198,7 +198,6 @@ test('a scanned PDF says that there are no words in it, and a model that takes n
 })
 
 test('with the keyboard alone a file is attached, removed, and sent', async ({ page }) => {
-  // Listened for from the beginning: told only with the key, the browser may have the key first, and open its own dialog.
   const choosers: FileChooser[] = []
   page.on('filechooser', (chooser) => choosers.push(chooser))
   await page.goto('/')

@@ -12,6 +12,8 @@ export const test = base.extend<{ pageErrors: string[] }>({
         if (/status of 4\d\d/.test(message.text())) return
         if (message.type() === 'error') errors.push(`${message.text()} (${message.location().url})`)
       })
+      // Told only when a file is asked for, the browser may be asked first, and open its own dialog.
+      context.on('page', (page) => page.on('filechooser', () => {}))
       await use(errors)
       expect(errors, 'errors in the page').toEqual([])
     },
