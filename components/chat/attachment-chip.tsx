@@ -20,7 +20,7 @@ export function AttachmentChip({ attachment, onRemove, onRetry, onUnpaste }: Pro
   return (
     <li
       data-attachment={state.type}
-      className={`relative flex min-h-14 w-52 max-w-full items-center gap-2 overflow-hidden rounded-control border p-1.5 ${isFailed ? 'border-danger' : 'border-line'} bg-paper`}
+      className={`relative flex min-h-14 ${pasted === null ? 'w-52' : 'w-68'} max-w-full items-center gap-2 overflow-hidden rounded-control border p-1.5 ${isFailed ? 'border-danger' : 'border-line'} bg-paper`}
     >
       {preview ? (
         // biome-ignore lint/performance/noImgElement: it is small already

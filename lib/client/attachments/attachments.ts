@@ -68,6 +68,7 @@ export function createAttachments(options: Omit<UploadsOptions, 'change' | 'at'>
     remove: (place, key) => void withUploads((uploads) => uploads.remove(place, key)),
     retry: (place, key) => void withUploads((uploads) => uploads.retry(place, key)),
     sent(place) {
+      uploads?.sent()
       for (const { previewUrl } of at(place)) if (previewUrl) URL.revokeObjectURL(previewUrl)
       change(place, () => NONE)
     },

@@ -2,6 +2,7 @@ import { bytesText } from '#lib/client/words/bytes-text.ts'
 import { isolate } from '#lib/client/words/isolate.ts'
 import { MESSAGE_MAX_FILES } from '#lib/contract/file.ts'
 import { claimedKind, endingOf } from '#lib/contract/file-kinds.ts'
+import { shownName } from '#lib/contract/file-name.ts'
 import type { Attachment } from './attachment.ts'
 
 type Given = Pick<File, 'name' | 'size' | 'type'>
@@ -15,7 +16,7 @@ type Limits = {
 
 /** Why a file isn't even uploaded, for people; null when it is. */
 export function refusalOf(file: Given, { attached, key, maxBytes }: Limits): string | null {
-  const name = `“${isolate(file.name)}”`
+  const name = `“${isolate(shownName(file.name))}”`
   if (attached.some((other) => other.key === key)) return `${name} is attached already.`
   if (attached.length >= MESSAGE_MAX_FILES)
     return `${name} was left out: one message takes ${MESSAGE_MAX_FILES} files. Send it with the next.`

@@ -2,6 +2,7 @@ import { ApiError, isTransient, toErrorInfo } from '#lib/client/api/api-error.ts
 import type { UploadOptions } from '#lib/client/api/upload.ts'
 import { showToast } from '#lib/client/toasts/toasts.ts'
 import type { FileInfo } from '#lib/contract/file.ts'
+import { shownName } from '#lib/contract/file-name.ts'
 import type { Attachment, AttachmentState } from './attachment.ts'
 import { refusalOf } from './refusal.ts'
 
@@ -28,6 +29,8 @@ export function createUploads({ upload, deleteFile, conversationOf, maxBytes, at
   const jobs = new Map<string, Job>()
   const waiting: string[] = []
   let running = 0
+  /** What is said of those that were refused last. */
+  let told: ReturnType<typeof showToast> | undefined
 
   const find = (place: string, key: string) => at(place).find((attachment) => attachment.key === key)
 
@@ -88,7 +91,8 @@ export function createUploads({ upload, deleteFile, conversationOf, maxBytes, at
           refused.push(why)
           continue
         }
-        const { name, size, type } = file
+        const { size, type } = file
+        const name = shownName(file.name)
         const previewUrl = type.startsWith('image/') ? URL.createObjectURL(file) : null
         const attachment: Attachment = {
           ...{ key, name, size, type, previewUrl, pasted: pasted ?? null },
@@ -98,7 +102,7 @@ export function createUploads({ upload, deleteFile, conversationOf, maxBytes, at
         jobs.set(key, { place, file, abort: new AbortController() })
         begin(key)
       }
-      tellRefused(refused)
+      told = tellRefused(refused) ?? told
     },
 
     remove(place: string, key: string) {
@@ -115,6 +119,9 @@ export function createUploads({ upload, deleteFile, conversationOf, maxBytes, at
     retry(place: string, key: string) {
       if (find(place, key)?.state.type === 'failed' && jobs.has(key)) begin(key)
     },
+
+    /** A message has gone: what was refused before it is no news any more. */
+    sent: () => told?.close(),
 
     /** What is attached at one place belongs to another from now on. */
     moved(from: string, to: string) {

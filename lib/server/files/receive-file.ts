@@ -2,10 +2,10 @@ import 'server-only'
 import { randomUUID } from 'node:crypto'
 import { mkdir, open, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { shownName } from '#lib/contract/file-name.ts'
 import { type FilePart, MultipartError, readMultipart } from '#lib/local-openai/wire/multipart.ts'
 import { env } from '#lib/server/env.ts'
 import { AppError, invalidRequest } from '#lib/server/errors.ts'
-import { shownName } from './file-name.ts'
 import { TextWatch } from './text-watch.ts'
 
 /** An uploaded file on this machine's disk, until `remove` is called. */

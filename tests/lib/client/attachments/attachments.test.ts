@@ -71,6 +71,14 @@ describe('files that are attached', () => {
     await settled('new', 'a done', 'b failed')
   })
 
+  it('are called here what the server will call them: nothing in a name hides what it ends with, or names a folder', async () => {
+    const { attachments, going } = createRig()
+    attachments.add('new', [textFile('../notes\u202efdp.txt')])
+    await vi.waitFor(() => expect(going).toHaveLength(1))
+    expect(attachments.at('new')[0]?.name).toBe('notesfdp.txt')
+    expect(going[0]?.file.name).toBe('../notes\u202efdp.txt')
+  })
+
   it('are taken away: what is on its way is broken off, what has arrived is deleted', async () => {
     const { attachments, going, settled, deleteFile } = createRig()
     attachments.add('new', [textFile('a'), textFile('b')])
@@ -126,5 +134,8 @@ describe('files that are attached', () => {
     attachments.add('new', [textFile('a', ''), textFile('b'), textFile('c.exe')])
     await vi.waitFor(() => expect(currentToasts().at(-1)?.details).toHaveLength(2))
     expect(states()).toEqual(['b uploading'])
+    // It lies over what waits there, and is no news any more.
+    attachments.sent('new')
+    expect(currentToasts()).toEqual([])
   })
 })
