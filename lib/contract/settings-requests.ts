@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { instructionsSchema } from './answering-requests.ts'
 import { modelIdSchema } from './model.ts'
 import { FAVOURITES_MAX, RETENTION_MAX_DAYS } from './settings.ts'
+import { storableText } from './storable-text.ts'
 
 // Parsed by the server alone: a page doesn't load it.
 
@@ -15,6 +16,8 @@ const daysSchema = z.nullable(
     ),
 )
 
+const modelSchema = modelIdSchema.check(z.overwrite(storableText), z.minLength(1))
+
 /** `PATCH /api/settings`: what is given changes, all of it or nothing. */
 export const updateSettingsSchema = z
   .object({
@@ -24,10 +27,10 @@ export const updateSettingsSchema = z
     /** How they want to be answered. */
     style: z.optional(instructionsSchema),
     isLeftOutOfTemporary: z.optional(z.boolean()),
-    defaultModel: z.optional(z.nullable(modelIdSchema)),
+    defaultModel: z.optional(z.nullable(modelSchema)),
     /** All of them. */
     favouriteModels: z.optional(
-      z.array(modelIdSchema).check(z.maxLength(FAVOURITES_MAX, `At most ${FAVOURITES_MAX} models can be favourites.`)),
+      z.array(modelSchema).check(z.maxLength(FAVOURITES_MAX, `At most ${FAVOURITES_MAX} models can be favourites.`)),
     ),
   })
   .check(z.refine((change) => Object.keys(change).length > 0, 'Nothing to change: give at least one field.'))

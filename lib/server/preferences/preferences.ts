@@ -24,13 +24,15 @@ export async function readPreferences({ id }: Person): Promise<Preferred> {
  * Changes what is given; nothing at all where nothing is.
  * @throws AppError not_signed_in for somebody who is leaving
  */
-export async function writePreferences({ id }: Person, change: Partial<Preferred>): Promise<void> {
+export async function writePreferences(
+  tx: Prisma.TransactionClient,
+  { id }: Person,
+  change: Partial<Preferred>,
+): Promise<void> {
   if (Object.values(change).every((value) => value === undefined)) return
-  await db().$transaction(async (tx) => {
-    await requireOwner(tx, id)
-    const data = { ...change, updatedAt: new Date() }
-    await tx.preferences.upsert({ where: { userId: id }, create: { userId: id, ...data }, update: data })
-  })
+  await requireOwner(tx, id)
+  const data = { ...change, updatedAt: new Date() }
+  await tx.preferences.upsert({ where: { userId: id }, create: { userId: id, ...data }, update: data })
 }
 
 /** How a guest wanted to be answered is the account's, unless that says something already. */

@@ -34,8 +34,11 @@ export async function updateSettings(
   user: Spender,
   { retentionDays, ...preferred }: SettingsChange,
 ): Promise<Settings> {
-  if (retentionDays !== undefined) await db().user.update({ where: { id: user.id }, data: { retentionDays } })
-  await writePreferences(user, preferred)
+  await db().$transaction(async (tx) => {
+    // First: two that had only shared the lock of the user's row would wait for each other here.
+    if (retentionDays !== undefined) await tx.user.update({ where: { id: user.id }, data: { retentionDays } })
+    await writePreferences(tx, user, preferred)
+  })
   // Not awaited, as it can be much; what is left undone the hourly job does.
   if (retentionDays) void applyRetention(user, retentionDays).catch(report)
   return getSettings(user)

@@ -66,6 +66,29 @@ describe('settings', () => {
     await expect.poll(() => app.prisma.preferences.count()).toBe(0)
   })
 
+  it.each<[string, object]>([
+    ['a model without a name', { defaultModel: '' }],
+    ['a model of nothing that can be stored', { defaultModel: '\0' }],
+    ['51 favourites', { favouriteModels: Array.from({ length: 51 }, (_, n) => `model-${n}`) }],
+    ['a favourite that is no name', { favouriteModels: [7] }],
+    ['one good of two', { about: 'I bake.', retentionDays: 0 }],
+  ])('refuse %s, and nothing of it is kept', async (_, body) => {
+    const browser = await app.guest()
+    const before = await get(browser)
+    expect((await browser.json('/api/settings', { method: 'PATCH', body })).body.error.code).toBe('invalid_request')
+    expect(await get(browser)).toEqual(before)
+  })
+
+  it('take what can be stored of a name', async () => {
+    const browser = await app.guest()
+    const body = { defaultModel: 'a\0b', favouriteModels: ['c\0', 'd\ud800'], retentionDays: 90, about: 'I\0 bake.' }
+    await browser.json('/api/settings', { method: 'PATCH', body })
+    expect(await get(browser)).toMatchObject({
+      ...{ retentionDays: 90, instructions: { about: 'I bake.' } },
+      models: { default: 'ab', favourites: ['c', 'd\ufffd'] },
+    })
+  })
+
   it.each([0, -1, 1.5, 3651, '90', undefined])('refuse a retention of %j days', async (days) => {
     const browser = await app.guest()
     const { status, body } = await patch(browser, days)
