@@ -1,4 +1,5 @@
 import {
+  anotherDevice,
   answered,
   answers,
   inSidebar,
@@ -19,9 +20,7 @@ test('a guest signs up, signs in on a second device, and the conversation goes o
   await expect(inSidebar(page, 'My name is Ada')).toBeVisible()
   await expect(questions(page)).toHaveText(['My name is Ada.'])
 
-  const second = await (await browser.newContext()).newPage()
-  await second.goto('/')
-  await openAccountDialog(second, 'Sign in', account)
+  const second = await anotherDevice(browser, account)
   await inSidebar(second, 'My name is Ada').click()
   await expect(questions(second)).toHaveText(['My name is Ada.'])
   expect(await answers(second).innerText()).toBe(await answers(page).innerText())

@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { answered, chooseModel, newAccount, openAccountDialog, questions, say } from './support/pages.ts'
+import { answered, chooseModel, questions, say, twoDevices } from './support/pages.ts'
 import { expect, test } from './support/test.ts'
 
 const opener = (page: Page) => page.getByRole('button', { name: /^How it answers here/ })
@@ -13,22 +13,11 @@ async function open(page: Page) {
   await expect(own(page)).toBeEditable()
 }
 
-/** The same person on another device. */
-async function onAnotherDevice(page: Page): Promise<Page> {
-  const account = newAccount()
-  await page.goto('/')
-  await openAccountDialog(page, 'Sign up', account)
-  const second = await (await page.context().browser()?.newContext())?.newPage()
-  if (!second) throw new Error('There is no other device.')
-  await second.goto('/')
-  await openAccountDialog(second, 'Sign in', account)
-  return second
-}
-
 test('how a new conversation is answered is chosen before its first message, and found and changed on another device', async ({
   page,
+  browser,
 }) => {
-  const second = await onAnotherDevice(page)
+  const second = await twoDevices(page, browser)
   await open(page)
   await own(page).fill('Only bread.')
   await dialog(page).getByRole('radio', { name: 'High', exact: true }).check({ force: true })
@@ -57,8 +46,9 @@ test('how a new conversation is answered is chosen before its first message, and
 
 test('what a person says of themselves is there on every device, and told where a conversation has its own', async ({
   page,
+  browser,
 }) => {
-  const second = await onAnotherDevice(page)
+  const second = await twoDevices(page, browser)
   const openAbout = async (device: Page) => {
     await device.getByRole('button', { name: /^Account: / }).click()
     await device.getByRole('button', { name: 'Settings' }).click()

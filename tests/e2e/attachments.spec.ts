@@ -1,7 +1,16 @@
 import type { FileChooser, Page } from '@playwright/test'
 import { pdfOf, photo, pngOf } from '../support/awkward-files.ts'
 import { docxOf } from '../support/office-files.ts'
-import { answered, answers, chooseModel, composer, newAccount, openAccountDialog, questions } from './support/pages.ts'
+import {
+  anotherDevice,
+  answered,
+  answers,
+  chooseModel,
+  composer,
+  newAccount,
+  openAccountDialog,
+  questions,
+} from './support/pages.ts'
 import { expect, test } from './support/test.ts'
 
 type Upload = { name: string; mimeType: string; buffer: Buffer }
@@ -50,9 +59,7 @@ test('files are attached, sent, read by the model, and there on another device',
   await expect(answers(page)).toContainText('High water at noon')
   await expect(chips(page)).toHaveCount(0)
 
-  const device = await (await browser.newContext()).newPage()
-  await device.goto('/')
-  await openAccountDialog(device, 'Sign in', account)
+  const device = await anotherDevice(browser, account)
   await device.goto(page.url())
   for (const screen of [page, device]) {
     await expect(questions(screen).getByRole('button', { name: 'Open harbour.png' })).toBeVisible()

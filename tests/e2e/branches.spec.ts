@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import {
+  anotherDevice,
   answered,
   answers,
   chooseModel,
@@ -35,9 +36,7 @@ test('a message is edited in its place, every version stays, and another device 
   await answered(page, 1)
   await say(page, 'What is my name?')
   await answered(page, 2)
-  const device = await (await browser.newContext()).newPage()
-  await device.goto('/')
-  await openAccountDialog(device, 'Sign in', account)
+  const device = await anotherDevice(browser, account)
   await inSidebar(device, 'My name is Ada').click()
   await expect(questions(device)).toHaveCount(2)
 

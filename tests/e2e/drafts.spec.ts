@@ -1,6 +1,5 @@
-import type { Browser, Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import {
-  type Account,
   answered,
   composer,
   haveConversations,
@@ -9,24 +8,9 @@ import {
   openAccountDialog,
   questions,
   say,
+  twoDevices,
 } from './support/pages.ts'
 import { expect, test } from './support/test.ts'
-
-/** Another device of this person's, with an empty page. */
-async function anotherDevice(browser: Browser, account: Account): Promise<Page> {
-  const page = await (await browser.newContext()).newPage()
-  await page.goto('/')
-  await openAccountDialog(page, 'Sign in', account)
-  return page
-}
-
-/** A person with two devices. */
-async function twoDevices(page: Page, browser: Browser): Promise<[one: Page, other: Page]> {
-  const account = newAccount()
-  await page.goto('/')
-  await openAccountDialog(page, 'Sign up', account)
-  return [page, await anotherDevice(browser, account)]
-}
 
 const note = (page: Page) => page.getByText('Another device had written something else here.')
 const kept = (page: Page) =>
@@ -36,7 +20,7 @@ test('what is typed on one device is on the other within two seconds, and gone f
   page,
   browser,
 }) => {
-  const [one, other] = await twoDevices(page, browser)
+  const [one, other] = [page, await twoDevices(page, browser)]
   await composer(one).pressSequentially('Tell me about')
   await expect(composer(other)).toHaveValue('Tell me about', { timeout: 2000 })
 
@@ -57,7 +41,7 @@ test('what is typed on one device is on the other within two seconds, and gone f
 })
 
 test('the caret stays where it is when another device goes on with the text', async ({ page, browser }) => {
-  const [one, other] = await twoDevices(page, browser)
+  const [one, other] = [page, await twoDevices(page, browser)]
   await composer(one).pressSequentially('Herons and egrets')
   await expect(composer(other)).toHaveValue('Herons and egrets')
   await composer(one).press('Home')
@@ -74,7 +58,7 @@ test('of what is typed on two devices at once nothing is lost: the one can be ha
   page,
   browser,
 }) => {
-  const [one, other] = await twoDevices(page, browser)
+  const [one, other] = [page, await twoDevices(page, browser)]
   await other.context().setOffline(true)
   await composer(other).fill('Written on the train')
   await composer(one).fill('Written at home')
@@ -106,7 +90,7 @@ test('what was typed without a connection is on the other device when there is o
   browser,
   pageErrors,
 }) => {
-  const [one, other] = await twoDevices(page, browser)
+  const [one, other] = [page, await twoDevices(page, browser)]
   await one.context().setOffline(true)
   await composer(one).fill('Typed in a tunnel')
   await one.context().setOffline(false)
@@ -140,7 +124,7 @@ test('signing out leaves nothing of it in this browser, and it is there again af
 })
 
 test('what is typed for a temporary conversation stays on its device', async ({ page, browser }) => {
-  const [one, other] = await twoDevices(page, browser)
+  const [one, other] = [page, await twoDevices(page, browser)]
   await one.getByRole('button', { name: 'Temporary' }).click()
   const told: string[] = []
   one.on('request', (request) => request.url().endsWith('/api/drafts') && told.push(request.postData() ?? ''))

@@ -1,21 +1,9 @@
-import type { Browser, Page } from '@playwright/test'
-import { answered, answers, inSidebar, newAccount, openAccountDialog, questions, say } from './support/pages.ts'
+import type { Page } from '@playwright/test'
+import { answered, answers, inSidebar, questions, say, twoDevices } from './support/pages.ts'
 import { expect, test } from './support/test.ts'
 
 /** Live means so soon, with no reload and nobody looking away and back. */
 const soon = { timeout: 2000 }
-
-/** Signed up here, and signed in on another device. */
-async function twoDevices(page: Page, browser: Browser) {
-  const account = newAccount()
-  await page.goto('/')
-  await openAccountDialog(page, 'Sign up', account)
-  const other = await (await browser.newContext()).newPage()
-  await other.goto('/')
-  await openAccountDialog(other, 'Sign in', account)
-  await expect(other.getByRole('button', { name: `Account: ${account.email}` })).toBeVisible()
-  return other
-}
 
 const idOf = (page: Page) => new URL(page.url()).pathname.split('/').at(-1)
 

@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { answered, chooseModel, composer, newAccount, openAccountDialog, questions, say } from './support/pages.ts'
+import { answered, chooseModel, composer, questions, say, twoDevices } from './support/pages.ts'
 import { expect, test } from './support/test.ts'
 
 const picker = (page: Page) => page.getByRole('button', { name: /^Model: / })
@@ -19,12 +19,7 @@ test('a model is found by its name, kept as a favourite, and begun with, on ever
   page,
   browser,
 }) => {
-  const account = newAccount()
-  await page.goto('/')
-  await openAccountDialog(page, 'Sign up', account)
-  const second = await (await browser.newContext()).newPage()
-  await second.goto('/')
-  await openAccountDialog(second, 'Sign in', account)
+  const second = await twoDevices(page, browser)
   await picker(page).click()
   await menu(page).getByRole('button', { name: 'Favourite: demo-slow' }).click()
   await expect(menu(page).getByRole('group', { name: 'Favourites' })).toContainText('demo-slow')

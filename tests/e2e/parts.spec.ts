@@ -1,6 +1,15 @@
 import type { Page } from '@playwright/test'
 import { expectNothingSerious } from './support/nothing-serious.ts'
-import { answered, answers, chooseModel, inSidebar, newAccount, openAccountDialog, say } from './support/pages.ts'
+import {
+  anotherDevice,
+  answered,
+  answers,
+  chooseModel,
+  inSidebar,
+  newAccount,
+  openAccountDialog,
+  say,
+} from './support/pages.ts'
 import { expect, test } from './support/test.ts'
 
 /** All that an answer shows, unfolded, without how long it took. */
@@ -26,9 +35,7 @@ test('all that an answer can have is the same live, after a reload, and on a dev
   await openAccountDialog(page, 'Sign up', account)
   await say(page, 'Show everything')
   await expect(answers(page)).toBeVisible()
-  const device = await (await browser.newContext()).newPage()
-  await device.goto('/')
-  await openAccountDialog(device, 'Sign in', account)
+  const device = await anotherDevice(browser, account)
   await inSidebar(device, 'Show everything').click()
   await answered(page, 1)
   await answered(device, 1)

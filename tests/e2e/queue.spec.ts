@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import {
+  anotherDevice,
   answered,
   answers,
   chooseModel,
@@ -98,9 +99,7 @@ test('another device sees what waits, and can take it back', async ({ page, brow
   await page.goto('/')
   await openAccountDialog(page, 'Sign up', account)
   await longAnswer(page)
-  const other = await (await browser.newContext()).newPage()
-  await other.goto('/')
-  await openAccountDialog(other, 'Sign in', account)
+  const other = await anotherDevice(browser, account)
   await inSidebar(other, 'Tell me everything').click()
   await expect(answers(other)).toContainText(/\S+(\s+\S+){10}/)
   await say(page, 'From one')

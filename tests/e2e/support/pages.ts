@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test'
+import type { Browser, Page } from '@playwright/test'
 import { expect } from './test.ts'
 
 /** What a person does in the app, in their words. */
@@ -84,3 +84,20 @@ export const newAccount = (): Account => ({
   email: `${crypto.randomUUID()}@example.org`,
   password: 'correct horse battery',
 })
+
+/** Another device of the person who has this account, with an empty page. */
+export async function anotherDevice(browser: Browser, account: Account): Promise<Page> {
+  const page = await (await browser.newContext()).newPage()
+  await page.goto('/')
+  await openAccountDialog(page, 'Sign in', account)
+  await expect(page.getByRole('button', { name: `Account: ${account.email}` })).toBeVisible()
+  return page
+}
+
+/** Signs up here, and in on another device. */
+export async function twoDevices(page: Page, browser: Browser): Promise<Page> {
+  const account = newAccount()
+  await page.goto('/')
+  await openAccountDialog(page, 'Sign up', account)
+  return anotherDevice(browser, account)
+}
