@@ -2,12 +2,13 @@
 
 import { useState } from 'react'
 import { CheckLine } from '#components/ui/check-line.tsx'
-import { chooseTelling, tellsWhenDone } from '#lib/client/browser/done-choice.ts'
+import { canTell, chooseTelling, tellsWhenDone } from '#lib/client/browser/done-choice.ts'
 
 /** Whether this browser tells when a long answer ends; the browser is asked for permission. */
 export function DoneChoice() {
-  const [tells, setTells] = useState(() => typeof window !== 'undefined' && tellsWhenDone())
+  const [tells, setTells] = useState(tellsWhenDone)
   const [isRefused, setIsRefused] = useState(false)
+  if (!canTell()) return null
   return (
     <CheckLine
       label="Tell me when a long answer ends"
