@@ -11,7 +11,7 @@ import { useApp, usePage, useShownConversation } from '#hooks/use-app.ts'
 import type { UseModels } from '#hooks/use-models.ts'
 import { useSaving } from '#hooks/use-saving.ts'
 import { toErrorInfo } from '#lib/client/api/api-error.ts'
-import { loadInstructions, saveAnswering } from '#lib/client/lists/answering.ts'
+import { instructionsOf, saveAnswering } from '#lib/client/lists/answering.ts'
 import { instructionsFault } from '#lib/client/words/instructions-words.ts'
 import { isolate } from '#lib/client/words/isolate.ts'
 import { HOSTED_TOOLS } from '#lib/contract/answering.ts'
@@ -152,12 +152,10 @@ function useStoredInstructions(conversation: ReturnType<typeof useShownConversat
   useEffect(() => {
     if (!conversation) return
     let isOver = false
-    const take = (text: string) => !isOver && setStored({ text, error: null })
-    if (conversation.hasInstructions) {
-      loadInstructions(conversation.id).then(take, (error) => {
-        if (!isOver) setStored(({ text }) => ({ text, error: toErrorInfo(error).message }))
-      })
-    } else take('')
+    instructionsOf(conversation).then(
+      (text) => !isOver && setStored({ text, error: null }),
+      (error) => !isOver && setStored(({ text }) => ({ text, error: toErrorInfo(error).message })),
+    )
     return () => {
       isOver = true
     }

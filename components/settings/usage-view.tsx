@@ -1,27 +1,18 @@
 'use client'
 
 import { useEffect, useState } from 'react'
-import { toErrorInfo } from '#lib/client/api/api-error.ts'
-import { loadUsage } from '#lib/client/session/usage.ts'
+import { useStore } from '#hooks/use-store.ts'
+import { createUsage, USAGE_DAYS } from '#lib/client/session/usage.ts'
 import { isolate } from '#lib/client/words/isolate.ts'
 import { countInWords, moneyInWords, shareOfMonth, usageInWords } from '#lib/client/words/usage-words.ts'
-import type { ErrorInfo } from '#lib/contract/error.ts'
-import type { UsageReply } from '#lib/contract/usage.ts'
 import { LoadNote } from './load-note.tsx'
-
-const DAYS = 30
 
 /** What the person's answers took: in this month, and by day and model. */
 export function UsageView() {
-  const [usage, setUsage] = useState<UsageReply | null>(null)
-  const [error, setError] = useState<ErrorInfo | null>(null)
-  const load = () => {
-    setError(null)
-    return loadUsage(DAYS).then(setUsage, (reason) => setError(toErrorInfo(reason)))
-  }
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, as it is opened
-  useEffect(() => void load(), [])
-  if (!usage) return <LoadNote what="What you used" error={error} onRetry={load} />
+  const [resource] = useState(createUsage)
+  const { value: usage, error } = useStore(resource, (state) => state)
+  useEffect(() => resource.ensure(), [resource])
+  if (!usage) return <LoadNote what="What you used" error={error} onRetry={resource.refresh} />
   const { days, currency, month } = usage
   const dates = [...new Set(days.map(({ day }) => day))]
   return (
@@ -47,7 +38,7 @@ export function UsageView() {
           <meter aria-label="Used of this month" value={Math.min(1, shareOfMonth(month))} className="w-full" />
         )}
       </section>
-      {dates.length === 0 && <p className="text-ink-soft">Nothing in the last {DAYS} days.</p>}
+      {dates.length === 0 && <p className="text-ink-soft">Nothing in the last {USAGE_DAYS} days.</p>}
       {dates.map((date) => (
         <section key={date} className="border-t border-line pt-3">
           <h3 className="pb-1 font-medium">{dayInWords(date)}</h3>

@@ -27,11 +27,8 @@ const MILLION = 1_000_000
  * @throws EnvError
  */
 export function prices(): Prices | null {
-  const kept = processWide('parley.prices', (): { file?: string; prices: Prices | null } => ({ prices: null }))
   const { PRICES_FILE: file } = env()
-  if (!file) return null
-  if (kept.file !== file) Object.assign(kept, { file, prices: readPrices(file) })
-  return kept.prices
+  return file === undefined ? null : processWide('parley.prices', () => readPrices(file))
 }
 
 /** @throws EnvError that says what is wrong with the file */

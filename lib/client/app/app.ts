@@ -30,10 +30,10 @@ export type PageState = {
   isSearching: boolean
   /** The next new conversation will be a temporary one. */
   isTemporaryWanted: boolean
-  /** An answer ended while the page was hidden. */
-  hasNews: boolean
   /** How it will be answered. */
   wanted: Pick<Beginning, 'instructions' | 'answering'>
+  /** An answer ended while the page was hidden. */
+  hasNews: boolean
   scrollTarget: ScrollTarget | null
   edited: EditedMessage | null
 }
@@ -69,15 +69,8 @@ export type App = {
 /** Everything a page holds and can do, without React. `startApp` makes it live. */
 export function createApp(conversationId: string | null): App {
   const page = createStore<PageState>({
-    ...{
-      isSidebarOpen: false,
-      isSearching: false,
-      isTemporaryWanted: false,
-      wanted: {},
-      hasNews: false,
-      scrollTarget: null,
-    },
-    edited: null,
+    ...{ isSidebarOpen: false, isSearching: false, scrollTarget: null },
+    ...{ isTemporaryWanted: false, wanted: {}, hasNews: false, edited: null },
   })
   const change = (next: Partial<PageState>) => page.set({ ...page.getState(), ...next })
   const viewer = createViewer()

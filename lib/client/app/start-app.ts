@@ -9,6 +9,8 @@ import { viewerIdOf } from '#lib/client/session/viewer.ts'
 import type { LiveEvent } from '#lib/contract/live.ts'
 import type { App } from './app.ts'
 
+const isSeen = () => document.visibilityState === 'visible'
+
 /** From so long on somebody may have turned to something else. */
 const LONG_SECONDS = 8
 
@@ -32,7 +34,7 @@ export function startApp(app: App): RunningApp {
   let live: ReturnType<typeof createLiveUpdates> | null = null
 
   const noteEnding = createEndings((conversation, seconds) => {
-    if (document.visibilityState === 'hidden') app.change({ hasNews: true })
+    if (!isSeen()) app.change({ hasNews: true })
     if (seconds < LONG_SECONDS || !tellsWhenDone()) return
     import('#lib/client/live/tell-done.ts').then(({ tellDone }) => tellDone(conversation)).catch(() => {})
   })
@@ -45,7 +47,8 @@ export function startApp(app: App): RunningApp {
     else {
       conversations.refresh()
       drafts.refresh()
-      void settings.refresh()
+      // At first it is on its way already.
+      if (settings.getState().value) void settings.refresh()
       void chat.refresh()
       void models.load(app.shown())
       queue.resend()
@@ -88,9 +91,10 @@ export function startApp(app: App): RunningApp {
 
   function look() {
     const shown = app.shown()
+    if (isSeen() && app.page.getState().hasNews) app.change({ hasNews: false })
     const { lists, byId } = conversations.getState().conversations
     const latest = lists.recent && (byId.get(lists.recent.ids[0] ?? '')?.updatedAt ?? '')
-    if (latest !== undefined) seen.look(document.visibilityState === 'visible' ? shown : null, latest)
+    if (latest !== undefined) seen.look(isSeen() ? shown : null, latest)
     temporary.look(chat.getState().conversationId, shown?.isTemporary ?? null)
   }
 
@@ -128,11 +132,6 @@ export function startApp(app: App): RunningApp {
 
   const abort = new AbortController()
   document.addEventListener('visibilitychange', look, { signal: abort.signal })
-  document.addEventListener(
-    'visibilitychange',
-    () => document.visibilityState === 'visible' && app.page.getState().hasNews && app.change({ hasNews: false }),
-    { signal: abort.signal },
-  )
   function comeBack() {
     conversations.refresh()
     queue.resend()

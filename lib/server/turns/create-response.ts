@@ -35,7 +35,7 @@ export async function createResponse(
 ) {
   const { client, providerId } = atProvider(conversation)
   const { input, instructions, settings } = await readWhatIsAsked(turn, conversation, live, leftOut)
-  const body: ResponseCreateParamsStreaming = {
+  const usual: ResponseCreateParamsStreaming = {
     conversation: providerId,
     model: turn.model,
     input: [input],
@@ -48,7 +48,7 @@ export async function createResponse(
     truncation: 'auto',
     ...(showsThoughts(conversation, turn.model) && { reasoning: { summary: 'auto' as const } }),
   }
-  Object.assign(body, bodyOf(settings, body))
+  const body = { ...usual, ...bodyOf(settings, usual) }
   const { signal } = live.abort
   try {
     return await withRetries(
