@@ -133,8 +133,9 @@ export function createUploads({ upload, deleteFile, conversationOf, maxBytes, at
 /** What tells a file from others on a device. */
 const keyOf = ({ name, size, lastModified }: File) => JSON.stringify([name, size, lastModified])
 
-function tellRefused([first, ...others]: string[]) {
-  if (first === undefined) return
+function tellRefused(refused: string[]) {
+  const [first, ...others] = refused
+  if (first === undefined) return undefined
   if (others.length === 0) return showToast({ text: first, isError: true })
-  showToast({ text: `${others.length + 1} files were not attached.`, details: [first, ...others], isError: true })
+  return showToast({ text: `${refused.length} files were not attached.`, details: refused, isError: true })
 }
