@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { answered, chooseModel, composer, questions, say, twoDevices } from './support/pages.ts'
+import { answered, answers, chooseModel, composer, questions, say, twoDevices } from './support/pages.ts'
 import { expect, test } from './support/test.ts'
 
 const picker = (page: Page) => page.getByRole('button', { name: /^Model: / })
@@ -42,6 +42,7 @@ test('a model that is gone is said, and nothing answers in its place before it i
   await page.goto('/')
   await chooseModel(page, 'demo-long')
   await say(page, 'Hello')
+  await expect(answers(page)).toContainText('demo')
   await page.getByRole('button', { name: 'Stop', exact: true }).click()
   await expect(page.getByText('Stopped', { exact: true })).toBeVisible()
   await offer(page, ['demo'])
