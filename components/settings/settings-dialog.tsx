@@ -84,6 +84,12 @@ export function SettingsDialog({ viewer, onClose }: Props) {
   )
 }
 
+/** A guest has no password. */
+const viewsOf = ({ isGuest }: Viewer): View[] =>
+  (['instructions', 'usage', 'shortcuts', 'prompts', 'password', 'receipts'] as const).filter(
+    (view) => view !== 'password' || !isGuest,
+  )
+
 type AccountSettingsProps = { viewer: Viewer; cameFrom: View; onOpen: (view: View) => void }
 
 function AccountSettings({ viewer, cameFrom, onOpen }: AccountSettingsProps) {
@@ -112,26 +118,11 @@ function AccountSettings({ viewer, cameFrom, onOpen }: AccountSettingsProps) {
       )}
       <hr className="border-line" />
       <div className="-mx-3 -mt-2 -mb-2 flex flex-col">
-        <ViewButton onClick={() => onOpen('instructions')} hasFocus={cameFrom === 'instructions'}>
-          {titles.instructions}
-        </ViewButton>
-        <ViewButton onClick={() => onOpen('prompts')} hasFocus={cameFrom === 'prompts'}>
-          {titles.prompts}
-        </ViewButton>
-        <ViewButton onClick={() => onOpen('usage')} hasFocus={cameFrom === 'usage'}>
-          {titles.usage}
-        </ViewButton>
-        <ViewButton onClick={() => onOpen('shortcuts')} hasFocus={cameFrom === 'shortcuts'}>
-          {titles.shortcuts}
-        </ViewButton>
-        {!viewer.isGuest && (
-          <ViewButton onClick={() => onOpen('password')} hasFocus={cameFrom === 'password'}>
-            {titles.password}
+        {viewsOf(viewer).map((view) => (
+          <ViewButton key={view} onClick={() => onOpen(view)} hasFocus={cameFrom === view}>
+            {titles[view]}
           </ViewButton>
-        )}
-        <ViewButton onClick={() => onOpen('receipts')} hasFocus={cameFrom === 'receipts'}>
-          {titles.receipts}
-        </ViewButton>
+        ))}
         <ViewButton onClick={() => onOpen('delete-account')} hasFocus={cameFrom === 'delete-account'} isDangerous>
           {viewer.isGuest ? 'Delete everything of yours' : titles['delete-account']}
         </ViewButton>
