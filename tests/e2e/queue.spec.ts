@@ -39,6 +39,18 @@ test('what is sent while an answer is written waits, over a reload too, and is a
   await expect(asked(page)).toContainText(['Tell me everything', 'First more', 'Second more', 'Third more'])
 })
 
+test('what a reload cuts off on its way is answered by the model that was chosen for it', async ({ page }) => {
+  await longAnswer(page)
+  await page.route('**/api/chat', () => {})
+  await say(page, 'More')
+  await expect(waiting(page)).toContainText(['More'])
+  await page.unrouteAll({ behavior: 'ignoreErrors' })
+  await page.reload()
+  await button(page, 'Stop').click()
+  await answered(page, 2)
+  await expect(answers(page).last()).toContainText('More')
+})
+
 test('what waits is edited, or taken back', async ({ page }) => {
   await longAnswer(page)
   await say(page, 'To be changed')

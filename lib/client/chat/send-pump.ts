@@ -46,11 +46,11 @@ export function createSendPump({ chat, api, store }: QueueOptions & { store: Sto
   }
 
   /** A message of a page whose conversation was made meanwhile belongs there. */
-  function placed({ turnId, conversationId, opening, text, files }: WaitingMessage): string | null {
+  function placed({ turnId, conversationId, opening, text, files, model }: WaitingMessage): string | null {
     const { conversationId: shownId, opening: now } = chat.getState()
     if (conversationId !== null || shownId === null || opening !== now) return conversationId
     removeUnsentTurn(null, turnId)
-    addUnsentTurn(shownId, { turnId, text, files })
+    addUnsentTurn(shownId, { turnId, text, files, model: model ?? undefined })
     change(turnId, { conversationId: shownId })
     return shownId
   }

@@ -83,7 +83,7 @@ export function createSendQueue(options: QueueOptions): SendQueue {
       const isReady = 'turnId' in status || status.type === 'idle'
       if (!isReady || (text.trim() === '' && !files?.length)) return false
       const turnId = newTurnId()
-      addUnsentTurn(conversationId, { turnId, text, files })
+      addUnsentTurn(conversationId, { turnId, text, files, model: model ?? undefined })
       const message = { turnId, conversationId, opening, text, files, model }
       const stops = isNow ? liveTurnId(chat.getState()) : null
       store.set([...store.getState(), { ...message, state: 'held', error: null, stops }])

@@ -26,7 +26,7 @@ export function createSending({ getState, dispatch }: Options) {
     const { conversationId, messages } = getState()
     const beginning = beginningOf(rest)
     const own = { text, files, ...beginning, editOf, againOf }
-    addUnsentTurn(conversationId, { turnId, ...own, model: (againOf && model) || undefined })
+    addUnsentTurn(conversationId, { turnId, ...own, model: model ?? undefined })
     const request = {
       ...(againOf === undefined && { message: text, files: files?.flatMap(({ id }) => id ?? []) }),
       ...{ conversationId, model: model ?? undefined, retryOf: replaces, editOf, againOf, ...beginning },
@@ -96,9 +96,11 @@ export function createSending({ getState, dispatch }: Options) {
         // What began as a temporary conversation must not come out as a lasting one, nor what has a place in another one.
         const stored = storedTurn(message)
         const place = { editOf: placeOf(message, stored?.editOf), againOf: stored?.againOf }
+        // Another answer is asked of the model that it was asked of; anything else of the one that is chosen by now.
+        const answeredBy = place.againOf ? (stored?.model ?? model) : (model ?? stored?.model ?? null)
         const text = first?.content ?? ''
         const files = first?.files
-        post(turnId, { text, files, model: stored?.model ?? model, ...beginningOf(stored ?? {}), ...place })
+        post(turnId, { text, files, model: answeredBy, ...beginningOf(stored ?? {}), ...place })
         return
       }
       // Of an answer that was asked for once more the question stands above.

@@ -22,7 +22,7 @@ const unsentTurnSchema = z.object({
   againOf: z.optional(z.string()),
   /** The server refused it: it doesn't go by itself. */
   isRefused: z.optional(z.boolean()),
-  /** Another than answers otherwise. */
+  /** What was chosen to answer it. */
   model: z.optional(z.string()),
 })
 

@@ -6,6 +6,7 @@ import { type ConversationState, initialConversation } from '#lib/client/chat/co
 import { createSendQueue } from '#lib/client/chat/send-queue.ts'
 import { addUnsentTurn, unsentTurns } from '#lib/client/chat/unsent-turns.ts'
 import { createStore } from '#lib/client/state/store.ts'
+import type { ChatRequest } from '#lib/contract/chat-request.ts'
 
 const offline = new ApiError({ code: 'network', message: 'The connection was lost.' }, 0)
 const stops: (() => void)[] = []
@@ -30,10 +31,12 @@ function begin(given: Partial<ConversationState> = {}) {
     ...{ withdraw: vi.fn(), retry: vi.fn(), dropWaiting: vi.fn() },
   }
   const sent: string[] = []
+  const models: (string | undefined)[] = []
   const failures: (ApiError | undefined)[] = []
   const api = {
-    async *sendTurn(_: string, { message = '', turnId = '' }: { message?: string; turnId?: string }) {
+    async *sendTurn(_: string, { message = '', turnId = '', model }: ChatRequest) {
       sent.push(message)
+      models.push(model)
       const failure = failures.shift()
       if (failure) throw failure
       yield { type: 'turn-start', turnId } as never
@@ -49,7 +52,7 @@ function begin(given: Partial<ConversationState> = {}) {
   const has = (...expected: string[]) => vi.waitFor(() => expect(states()).toEqual(expected))
   const lost = () =>
     vi.waitFor(() => expect(queue.getState()[0]).toMatchObject({ state: 'held', error: { code: 'network' } }))
-  return { queue, chat, api, sent, failures, show, states, has, lost }
+  return { queue, chat, api, sent, models, failures, show, states, has, lost }
 }
 
 const idle = { status: { type: 'idle', reading: null } as unknown as ConversationState['status'] }
@@ -125,6 +128,17 @@ describe('without a network', () => {
     await has('One queued', 'Two queued')
     expect(sent.filter((text) => text === 'Two')).toHaveLength(1)
     expect(unsentTurns('conv_1')).toEqual([])
+  })
+
+  it('what waits is kept with the model that was chosen for it, for a reload', async () => {
+    const { queue, failures, lost } = begin()
+    failures.push(offline)
+    queue.send('One', 'demo-small')
+    await lost()
+    const reloaded = begin()
+    reloaded.show({ conversationId: 'conv_2', status: idle.status })
+    reloaded.queue.resend()
+    await vi.waitFor(() => expect(reloaded.models).toEqual(['demo-small']))
   })
 
   it('what was left in another conversation goes without its being shown', async () => {
