@@ -16,7 +16,7 @@ const server = [
     ...['log-line', 'log-console'],
   ],
   ['db'],
-  ['jobs', 'provider', 'users', 'budgets'],
+  ['jobs', 'provider', 'users', 'budgets', 'projects'],
   ['conversations', 'files'],
   ['branches', 'usage'],
   ['search', 'deletion', 'drafts', 'prompts', 'preferences'],

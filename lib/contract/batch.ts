@@ -1,8 +1,11 @@
 import * as z from 'zod/mini'
 import { errorInfoSchema } from './error.ts'
 
-export const batchActionSchema = z.enum(['pin', 'unpin', 'archive', 'unarchive', 'trash', 'restore', 'delete-forever'])
-export type BatchAction = z.infer<typeof batchActionSchema>
+/** Where a conversation can be brought. */
+const listActions = ['pin', 'unpin', 'archive', 'unarchive', 'trash', 'restore', 'delete-forever'] as const
+export type ListAction = (typeof listActions)[number]
+
+export const batchActionSchema = z.enum([...listActions, 'move-to-project'])
 
 /** What became of each conversation, in the order in which they were named. */
 export const batchReplySchema = z.object({

@@ -3,6 +3,7 @@ import { answeringRequestSchema, instructionsSchema } from './answering-requests
 import { fileIdSchema } from './file.ts'
 import { messageIdSchema } from './message.ts'
 import { modelIdSchema } from './model.ts'
+import { projectIdSchema } from './project-requests.ts'
 import { turnIdSchema } from './turn.ts'
 
 // Parsed by the server alone: a page doesn't load it.
@@ -30,6 +31,7 @@ export const chatRequestSchema = z
     /** Of a new conversation; of one that is there `PATCH /api/conversations/:id` changes them. */
     instructions: z.optional(instructionsSchema),
     answering: z.optional(answeringRequestSchema),
+    projectId: z.optional(projectIdSchema),
   })
   .check(
     z.refine((sent) => [sent.message, sent.againOf, sent.files?.[0]].some((each) => each !== undefined), {

@@ -4,6 +4,7 @@ import { LIST_PAGE_MAX, listViewSchema, TITLE_MAX_LENGTH } from './conversation.
 import { messageIdSchema } from './message.ts'
 import { metadataSchema } from './metadata.ts'
 import { modelIdSchema } from './model.ts'
+import { listProjectSchema, projectIdSchema } from './project-requests.ts'
 import { storableText } from './storable-text.ts'
 
 // What is sent by a browser and parsed by the server alone: a page doesn't load it.
@@ -24,6 +25,8 @@ export const listConversationsQuerySchema = z.pipe(
     limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(LIST_PAGE_MAX)), 30),
     cursor: z.optional(z.string().check(z.maxLength(300))),
     view: z._default(listViewSchema, 'all'),
+    /** Only what is in this project, or with `none` in no project. */
+    project: z.optional(listProjectSchema),
     metadata: metadataSchema,
   }),
 )
@@ -46,6 +49,8 @@ export const createConversationSchema = z.object({
   temporary: z.optional(z.boolean()),
   instructions: z.optional(instructionsSchema),
   answering: z.optional(answeringRequestSchema),
+  /** Where it belongs; a temporary one can’t. */
+  projectId: z.optional(projectIdSchema),
 })
 
 /** `PATCH /api/conversations/:id`: what is given changes, all of it or nothing. `trashed: false` restores. */
@@ -63,6 +68,8 @@ export const updateConversationSchema = z
     instructions: z.optional(instructionsSchema),
     /** The whole of it: what is left out is the model's own way again. */
     answering: z.optional(answeringRequestSchema),
+    /** The project that it is to be in; null: none. */
+    projectId: z.optional(z.nullable(projectIdSchema)),
   })
   .check(z.refine((change) => Object.keys(change).length > 0, 'Nothing to change: give at least one field.'))
 

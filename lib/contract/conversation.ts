@@ -47,6 +47,8 @@ export const conversationSchema = z.object({
   answering: z.optional(answeringSchema),
   /** Whether it has instructions of its own, which `GET /api/conversations/:id/instructions` tells. */
   hasInstructions: z.optional(z.boolean()),
+  /** The project that it belongs to; null: none. */
+  projectId: z.optional(z.nullable(z.string())),
 })
 export type Conversation = z.infer<typeof conversationSchema>
 

@@ -17,6 +17,8 @@ export const liveEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('draft-changed'), draft: draftSchema }),
   /** The person's settings are others now: read them anew. Only for clients of the contract's fourth version. */
   z.object({ type: z.literal('settings-changed') }),
+  /** The same of their projects, and of how many conversations are in each. */
+  z.object({ type: z.literal('projects-changed') }),
 ])
 export type LiveEvent = z.infer<typeof liveEventSchema>
 

@@ -1,4 +1,4 @@
-import type { BatchAction } from './batch.ts'
+import type { ListAction } from './batch.ts'
 import type { ConversationChange } from './conversation-requests.ts'
 
 /** Since when a conversation is where; null: it isn't there. */
@@ -14,10 +14,10 @@ const changes = {
   trash: { trashed: true },
   restore: { trashed: false },
   'delete-forever': null,
-} satisfies Record<BatchAction, PlacementChange | null>
+} satisfies Record<ListAction, PlacementChange | null>
 
 /** The body of `PATCH /api/conversations/:id` that does it to one conversation; null where deleting does. */
-export const changeOf = <Action extends BatchAction>(action: Action): (typeof changes)[Action] => changes[action]
+export const changeOf = <Action extends ListAction>(action: Action): (typeof changes)[Action] => changes[action]
 
 /** What a change sets: a conversation is pinned or archived, never both. */
 export function placementAfter<Time>(

@@ -17,6 +17,7 @@ import { liveEventSchema, liveQuerySchema } from './live.ts'
 import { listModelsQuerySchema, modelListSchema } from './model.ts'
 import { moveConversationSchema } from './move.ts'
 import { itemIdSchema } from './part.ts'
+import { projectRoutes } from './project-routes.ts'
 import { searchReplySchema } from './search.ts'
 import { searchQuerySchema } from './search-request.ts'
 import { settingsRoutes } from './settings-routes.ts'
@@ -46,7 +47,7 @@ const listed = [
         ...(['message_empty', 'message_too_long', 'unknown_model', 'conversation_not_found'] as const),
         ...(['conversation_in_trash', 'conversation_busy', 'turn_not_found', 'turn_conflict', 'turn_ended'] as const),
         ...(['budget_used_up', 'server_busy', 'shutting_down', 'message_not_found'] as const),
-        ...(['file_not_found', 'too_many_files', 'model_takes_no_pictures'] as const),
+        ...(['file_not_found', 'too_many_files', 'model_takes_no_pictures', 'project_not_found'] as const),
         ...providerErrors,
       ],
       told: turnErrors,
@@ -72,6 +73,7 @@ const listed = [
   get('/api/conversations', 'Lists the conversations of one list, most recent activity first, page by page.', {
     query: conversationRequests.listConversationsQuerySchema,
     reply: conversation.conversationListSchema,
+    errors: ['project_not_found'],
   }),
   post(
     '/api/conversations',
@@ -79,7 +81,7 @@ const listed = [
     {
       body: conversationRequests.createConversationSchema,
       reply: conversation.conversationReplySchema,
-      errors: ['unknown_model', ...providerErrors],
+      errors: ['unknown_model', 'project_not_found', ...providerErrors],
     },
   ),
   get('/api/conversations/{id}', 'One page of its messages, oldest first; `olderCursor` leads to the page before.', {
@@ -115,7 +117,7 @@ const listed = [
     '/api/conversations/{id}',
     'Changes what is given, all of it or nothing. `metadata` is the whole map; `"trashed": false` restores.',
     {
-      ...ofConversation('conversation_in_trash', 'message_not_found', ...providerErrors),
+      ...ofConversation('conversation_in_trash', 'message_not_found', 'project_not_found', ...providerErrors),
       body: conversationRequests.updateConversationSchema,
       reply: conversation.conversationReplySchema,
     },
@@ -148,6 +150,7 @@ const listed = [
   post('/api/conversations/batch', 'Does the same to many: some by id, or all of a list. Each is told of.', {
     body: batchRequestSchema,
     reply: batchReplySchema,
+    errors: ['project_not_found'],
     told: ['conversation_not_found', 'conversation_in_trash', 'conversation_busy', 'invalid_request'],
   }),
   post('/api/conversations/import', 'Makes a conversation of messages from elsewhere, without a call to the model.', {
@@ -159,13 +162,14 @@ const listed = [
   get('/api/search', 'Looks through titles and messages; the best hits first.', {
     query: searchQuerySchema,
     reply: searchReplySchema,
-    errors: ['search_too_slow'],
+    errors: ['search_too_slow', 'project_not_found'],
   }),
   get('/api/events', 'What happens to one’s conversations and drafts, as it happens, until the client goes away.', {
     query: liveQuerySchema,
     events: liveEventSchema,
     errors: ['budget_used_up', 'shutting_down'],
   }),
+  ...projectRoutes,
   ...fileRoutes,
   ...typingRoutes,
   get('/api/models', 'The models that a provider offers, the default first.', {

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { projectIdSchema } from './project-requests.ts'
 import { QUERY_MAX_LENGTH } from './search.ts'
 import { storableText } from './storable-text.ts'
 
@@ -16,4 +17,6 @@ export const searchQuerySchema = z.object({
     ),
   limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(50)), 20),
   cursor: z.optional(z.string().check(z.maxLength(100))),
+  /** Only what is in this project. */
+  project: z.optional(projectIdSchema),
 })

@@ -32,6 +32,8 @@ export const usageReplySchema = z.object({
       day: z.string(),
       provider: z.string(),
       model: z.string(),
+      /** The project that it was in; null: none. It may be gone by now. */
+      projectId: z.nullable(z.string()),
       ...countsSchema.shape,
     }),
   ),

@@ -16,6 +16,8 @@ export const textForPeople: Record<ErrorCode, string> = {
   file_in_use: 'This file has been sent with a message. It goes with its conversation.',
   file_refused: 'The provider did not take this file. Your message is kept; attach the file in another format.',
   prompt_not_found: 'This saved prompt is not there, or not any more.',
+  project_not_found: 'This project does not exist, or it is not yours.',
+  too_many_projects: 'One person can have 500 projects. Delete some first, from the trash, too.',
   too_many_drafts: 'One person can have 1,000 drafts. This one stays in this browser only; send or empty others.',
   too_many_prompts: 'At most 500 prompts can be kept. Delete some first.',
   too_many_files: 'One message takes 20 files. Send the others with the next.',

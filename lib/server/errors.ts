@@ -12,6 +12,9 @@ import { providerErrorCode } from './provider-error.ts'
 const refusals = {
   temporaryInNoList: ['invalid_request', 'A temporary conversation is in no list; it can only be deleted.'],
   temporaryKeepsNoDraft: ['invalid_request', 'What is typed in a temporary conversation is not kept.'],
+  projectIsArchived: ['invalid_request', 'This project is archived. Take it out of the archive first.'],
+  projectInTrash: ['invalid_request', 'This project is in the trash. Restore it first.'],
+  temporaryInNoProject: ['invalid_request', 'A temporary conversation is in no project.'],
   noTrash: ['invalid_request', 'There is no trash here: conversations can only be deleted for good.'],
   notOurCursor: ['invalid_request', 'cursor: Not a cursor of this list.'],
   busyAtLast: [

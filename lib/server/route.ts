@@ -27,7 +27,12 @@ interface RouteInput<Params, Query, Body> {
   /** Asking for it doesn't keep the session alive: a page that nobody looks at does it, too. */
   isUse?: false
   /** What a parameter that isn't even well-formed gets: to the caller it is one more thing that does not exist. */
-  onBadParams?: 'conversation_not_found' | 'turn_not_found' | 'file_not_found' | 'prompt_not_found'
+  onBadParams?:
+    | 'conversation_not_found'
+    | 'turn_not_found'
+    | 'file_not_found'
+    | 'prompt_not_found'
+    | 'project_not_found'
 }
 
 interface RouteContext<Params, Query, Body> {

@@ -50,6 +50,11 @@ const prompt = {
   text: 'Translate into {{language}}: {{text}}',
   updatedAt: at,
 }
+const project = {
+  ...{ id: '5d3c1f0a-9b1e-4c67-8f51-0f6f1c2b7a44', name: 'Thesis', color: 'blue', hasInstructions: true },
+  ...{ defaultModel: null, conversations: 12, lastActivityAt: at, archivedAt: null, trashedAt: null, expiresAt: null },
+}
+const projectReply = { project, instructions: 'Cite what you rely on.' }
 const newPrompt = { title: prompt.title, text: prompt.text }
 const receipt = {
   ...{ id: 'del_1', conversationId, provider: 'openai', reason: 'person', conversationCreatedAt: at, requestedAt: at },
@@ -157,6 +162,19 @@ const examples: Record<string, Example> = {
   'PATCH /api/prompts/{id}': { id: prompt.id, body: { title: 'Into another language' }, reply: { prompt } },
   'DELETE /api/prompts/{id}': { id: prompt.id, reply: { id: prompt.id, deleted: true } },
   'POST /api/prompts/import': { body: { prompts: [newPrompt] }, reply: { imported: 1, known: 0 } },
+  'GET /api/projects': { reply: { projects: [project] } },
+  'POST /api/projects': { body: { name: 'Thesis', color: 'blue' }, reply: projectReply },
+  'GET /api/projects/{id}': { id: project.id, reply: projectReply },
+  'PATCH /api/projects/{id}': {
+    id: project.id,
+    body: { instructions: projectReply.instructions },
+    reply: projectReply,
+  },
+  'DELETE /api/projects/{id}': {
+    id: project.id,
+    query: 'conversations=out',
+    reply: { id: project.id, deleted: true, trashedAt: at },
+  },
   'GET /api/models': {
     reply: { provider: 'openai', models: [{ id: conversation.model }], defaultModel: conversation.model },
   },
@@ -166,7 +184,7 @@ const examples: Record<string, Example> = {
   'GET /api/usage': {
     query: 'days=30',
     reply: {
-      days: [{ day: '2026-11-28', provider: 'openai', model: conversation.model, ...counted }],
+      days: [{ day: '2026-11-28', provider: 'openai', model: conversation.model, projectId: null, ...counted }],
       currency: 'EUR',
       month: { usedTokens: 1400, allowedTokens: 1_000_000, usedCost: 0.01, allowedCost: null, backAt: at },
     },

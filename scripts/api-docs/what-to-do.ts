@@ -12,6 +12,8 @@ export const whatToDo: Record<ErrorCode, string> = {
   file_not_kept: 'Nothing; OpenAI keeps it for the model alone.',
   file_in_use: 'Delete the conversation.',
   file_refused: 'Send it in another format.',
+  project_not_found: 'Read the list of projects anew.',
+  too_many_projects: 'Delete some first, from the trash, too.',
   prompt_not_found: 'Read the list of prompts anew.',
   too_many_drafts: 'Empty others: `PATCH` each with an empty text.',
   too_many_prompts: 'Delete some first.',

@@ -62,6 +62,7 @@ export async function watchLive(browser: Pick<TestBrowser, 'fetch'>, headers: Re
       await until(() => told() !== null)
       return told() as Draft
     },
+    until,
     untilRefreshed: (times: number) => until(() => watch.refreshes() >= times),
     /** As a closed page does. */
     async leave() {

@@ -1,4 +1,4 @@
-import type { BatchAction } from '#lib/contract/batch.ts'
+import type { ListAction } from '#lib/contract/batch.ts'
 import type { Conversation, ListView } from '#lib/contract/conversation.ts'
 import { changeOf, isPlacedSo, placementAfter } from '#lib/contract/placement.ts'
 import {
@@ -12,7 +12,7 @@ import {
 } from './conversations.ts'
 
 /** What can be done to one conversation or many at once. */
-export type ListAction = BatchAction
+export type { ListAction }
 
 /** To some conversations by id, or to all of a list, loaded or not. */
 export type ActionTarget = { ids: ReadonlySet<string> } | { view: ListView }

@@ -1,4 +1,4 @@
-import type { BatchAction } from '#lib/contract/batch.ts'
+import type { ListAction } from '#lib/contract/batch.ts'
 
 export type Toast = {
   id: number
@@ -15,7 +15,7 @@ export type Toast = {
 }
 
 /** What was done to which conversations. */
-export type Done = { action: BatchAction; ids: ReadonlySet<string> }
+export type Done = { action: ListAction; ids: ReadonlySet<string> }
 
 type Content = Partial<Omit<Toast, 'id' | 'text'>> & { text: string }
 

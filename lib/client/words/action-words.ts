@@ -1,11 +1,11 @@
-import type { BatchAction } from '#lib/contract/batch.ts'
+import type { ListAction } from '#lib/contract/batch.ts'
 import type { ErrorInfo } from '#lib/contract/error.ts'
 
 /** What could not be done to one of them, and why. */
 export type Failure = { id: string; error: ErrorInfo }
 
 /** [one is done, several are done (after their number), being done (after their number), what could not be done] */
-const words: Record<BatchAction, [string, string, string, string]> = {
+const words: Record<ListAction, [string, string, string, string]> = {
   pin: ['Pinned.', 'pinned', 'being pinned', 'pinned'],
   unpin: ['No longer pinned.', 'no longer pinned', 'being unpinned', 'unpinned'],
   archive: ['Archived.', 'archived', 'being archived', 'archived'],
@@ -18,20 +18,20 @@ const words: Record<BatchAction, [string, string, string, string]> = {
 const NAMES_SHOWN = 4
 
 /** `name`: of the only one. */
-export function doneText(action: BatchAction, count: number, name: string | null = null): string {
+export function doneText(action: ListAction, count: number, name: string | null = null): string {
   const [one, several] = words[action]
   if (count === 1) return name === null ? one : `“${name}” ${several}.`
   return `${count.toLocaleString('en')} ${several}.`
 }
 
-export function busyText(action: BatchAction, done: number, all: number): string {
+export function busyText(action: ListAction, done: number, all: number): string {
   if (done === 0) return `${all.toLocaleString('en')} ${words[action][2]} …`
   return `${done.toLocaleString('en')} of ${all.toLocaleString('en')} ${words[action][2]} …`
 }
 
 /** What failed, by name and reason, and how many didn't. `titleOf` is null for what isn't known here. */
 export function failureText(
-  action: BatchAction,
+  action: ListAction,
   { done, failed }: { done: number; failed: Failure[] },
   titleOf: (id: string) => string | null,
 ): { text: string; details: string[] } {

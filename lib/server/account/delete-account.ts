@@ -53,6 +53,8 @@ export async function removeEverythingOf(user: { id: string }): Promise<number> 
     db().usage.deleteMany(ofUser),
   ])
   const { gone } = await removeConversations(Prisma.sql`c."userId" = ${user.id}`, 'account')
+  // Not before: each of its conversations would be written to.
+  await db().project.deleteMany(ofUser)
   await requestFileDeletion(Prisma.sql`f."userId" = ${user.id}`, 'account')
   wakeDeletions()
   await finishAccountDeletion(user.id)

@@ -39,6 +39,7 @@ function handOver(fromUserId: string, userId: string): Promise<void> {
       // Handed over already, or being deleted as the guest asked.
       if (count === 0) return
       await tx.session.deleteMany({ where: { userId: fromUserId } })
+      await tx.project.updateMany(change)
       // In this order: whoever adds a turn locks its conversation first.
       await tx.conversation.updateMany({ ...change, data: { userId, metadataStale: true } })
       await enqueue(metadataJobs(Prisma.sql`c."userId" = ${userId}`), tx)

@@ -29,6 +29,7 @@ export const conversationView = (row: ConversationRow, liveTurnId: string | null
   branchedFrom: row.branchedFromId === null ? null : { id: row.branchedFromId, title: row.branchedFromTitle ?? '' },
   answering: answeringSchema.safeParse(row.answering).data ?? {},
   hasInstructions: row.instructions !== '',
+  projectId: row.projectId,
 })
 
 function expiryOf({ expiresAt, trashedAt }: ConversationRow): Date | null {

@@ -4,8 +4,11 @@ import { TEMPORARY_HOURS, UNTITLED } from '#lib/contract/conversation.ts'
 import type { Metadata } from '#lib/contract/metadata.ts'
 import { isDatabaseAway } from '#lib/server/database-away.ts'
 import { db } from '#lib/server/db/client.ts'
-import type { Conversation, Prisma } from '#lib/server/db/generated/client.ts'
+import type { Conversation, Prisma, Project } from '#lib/server/db/generated/client.ts'
+import type { Provider } from '#lib/server/db/generated/enums.ts'
 import { env } from '#lib/server/env.ts'
+import { AppError, refusal } from '#lib/server/errors.ts'
+import { requireProject } from '#lib/server/projects/read-projects.ts'
 import { discardOrphan } from '#lib/server/provider/discard-orphan.ts'
 import { defaultModel, requireModel } from '#lib/server/provider/models.ts'
 import { providerClient } from '#lib/server/provider/provider.ts'
@@ -23,6 +26,7 @@ interface NewConversation {
   temporary?: boolean
   instructions?: string
   answering?: Answering
+  projectId?: string
   /** Written in the same transaction as the conversation's row. */
   alongside?: (row: Conversation, tx: Prisma.TransactionClient) => Promise<unknown>
 }
@@ -31,14 +35,16 @@ interface NewConversation {
  * A new conversation at the provider, stored at once with its owner. Only then is the provider told whose it is and what it
  * is called, and nobody waits for that: should this process end in between, nothing that anybody said is left where nobody
  * knows of it. If storing fails the provider's conversation is deleted again.
- * @throws AppError unknown_model, not_signed_in when the user is leaving; whatever the provider or the database throws
+ * @throws AppError unknown_model, project_not_found, invalid_request for a project that takes none, not_signed_in when the user is leaving; whatever the provider or the database throws
  */
 export async function createConversation(
   user: { id: string },
-  { title, titleSource, model, metadata = {}, temporary, instructions, answering, alongside }: NewConversation,
+  { title, titleSource, model, metadata = {}, temporary, alongside, ...rest }: NewConversation,
 ) {
   const { provider } = env()
-  const chosen = model ? await requireModel(provider, model) : await defaultModel(provider)
+  if (temporary && rest.projectId) throw refusal('temporaryInNoProject')
+  const project = rest.projectId ? await requireProject(user, rest.projectId) : null
+  const chosen = model ? await requireModel(provider, model) : await firstModel(provider, project)
   const expiresAt = temporary ? new Date(Date.now() + TEMPORARY_MS) : null
   const data = {
     userId: user.id,
@@ -49,8 +55,7 @@ export async function createConversation(
     metadata,
     metadataStale: true,
     expiresAt,
-    instructions,
-    answering,
+    ...rest,
   }
   // A create that is repeated by the SDK would leave a second conversation behind: no idempotency key is ever sent.
   const { id } = await providerClient(provider).conversations.create({}, { maxRetries: 0 })
@@ -74,4 +79,13 @@ export async function createConversation(
     await discardOrphan(provider, id)
     throw error
   }
+}
+
+/** The project's, while that is there; else the one for which nobody has to choose. */
+async function firstModel(provider: Provider, project: Pick<Project, 'defaultModel'> | null): Promise<string> {
+  if (!project?.defaultModel) return defaultModel(provider)
+  return requireModel(provider, project.defaultModel).catch((error) => {
+    if (error instanceof AppError && error.code === 'unknown_model') return defaultModel(provider)
+    throw error
+  })
 }

@@ -16,8 +16,19 @@ const inView: Record<ListView, Prisma.Sql> = {
   trash: Prisma.sql`c."trashedAt" IS NOT NULL AND c."expiresAt" IS NULL`,
 }
 
-/** The condition for what is in a list and has all of these pairs. */
-export function matching(view: ListView, metadata: Metadata = {}): Prisma.Sql {
-  if (Object.keys(metadata).length === 0) return inView[view]
-  return Prisma.sql`${inView[view]} AND c."metadata" <> '{}' AND c."metadata" @> ${metadata}`
+export interface Filter {
+  /** All of these pairs. */
+  metadata?: Metadata
+  /** A project's id; `none`: in no project. */
+  project?: string
+}
+
+/** The condition for what is in a list and as the filter has it. */
+export function matching(view: ListView, { metadata = {}, project }: Filter = {}): Prisma.Sql {
+  const conditions = [inView[view]]
+  if (Object.keys(metadata).length > 0)
+    conditions.push(Prisma.sql`c."metadata" <> '{}' AND c."metadata" @> ${metadata}`)
+  if (project === 'none') conditions.push(Prisma.sql`c."projectId" IS NULL`)
+  else if (project) conditions.push(Prisma.sql`c."projectId" IS NOT NULL AND c."projectId" = ${project}::uuid`)
+  return Prisma.join(conditions, ' AND ')
 }

@@ -41,7 +41,7 @@ async function ageOfRows(): Promise<number | null> {
       (SELECT min("finished_at") FROM "_prisma_migrations"))))::float AS "seconds"
     FROM pg_stat_user_tables t WHERE t.n_dead_tup > 0
       AND t.relname IN ('Conversation', 'Turn', 'ItemText', 'LocalItem', 'LocalResponse', 'LocalFile',
-        'LocalFilePiece', 'File', 'Draft', 'Prompt')`
+        'LocalFilePiece', 'File', 'Draft', 'Prompt', 'Project', 'Preferences')`
   return row?.seconds ?? null
 }
 

@@ -1,6 +1,7 @@
 import 'server-only'
 import pg from 'pg'
 import { databaseUrl } from '#lib/server/db/database-url.ts'
+import type { Thing } from './watcher.ts'
 
 /** Under this name the connection is seen in pg_stat_activity. */
 const APPLICATION = 'parley-live'
@@ -14,16 +15,16 @@ interface Hearing {
   onListening: () => void
   onChange: (userId: string, conversationId: string) => void
   onDraft: (userId: string, place: string) => void
-  onSettings: (userId: string) => void
+  onOther: (userId: string, thing: Thing) => void
 }
 
 /**
  * Hears what the database announces, on a connection of its own, until that is lost. The triggers of the migration
  * `lifecycle` send `<userId> changed|removed <conversationId>`, that of the migration `files` `<userId> <place>`,
- * those of the migration `answering` `<userId> settings`.
+ * those of the migrations `answering` and `projects` `<userId> settings|projects`.
  * @throws when the database can't be reached
  */
-export async function hearAnnouncements({ onListening, onChange, onDraft, onSettings }: Hearing): Promise<void> {
+export async function hearAnnouncements({ onListening, onChange, onDraft, onOther }: Hearing): Promise<void> {
   const client = new pg.Client({
     connectionString: databaseUrl(),
     application_name: APPLICATION,
@@ -39,7 +40,7 @@ export async function hearAnnouncements({ onListening, onChange, onDraft, onSett
     const named = rest.at(-1)
     if (!userId || !named) return
     if (channel === DRAFTS) onDraft(userId, named)
-    else if (channel === SETTINGS) onSettings(userId)
+    else if (channel === SETTINGS) onOther(userId, named === 'projects' ? 'projects' : 'settings')
     else onChange(userId, named)
   })
   let ping: NodeJS.Timeout | undefined

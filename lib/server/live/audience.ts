@@ -1,6 +1,6 @@
 import 'server-only'
 import { processWide } from '#lib/server/process-wide.ts'
-import type { Watcher } from './watcher.ts'
+import type { Thing, Watcher } from './watcher.ts'
 
 /** One action often makes several changes; they are told together. */
 const GATHER_MS = 10
@@ -46,8 +46,8 @@ export const tellChange = (userId: string, conversationId: string): void =>
 /** Something else is typed in this place. */
 export const tellDraft = (userId: string, place: string): void => tell(userId, (watcher) => watcher.noteDraft(place))
 
-/** The user's settings are others. */
-export const tellSettings = (userId: string): void => tell(userId, (watcher) => watcher.noteSettings())
+/** The user's settings, or their projects, are others. */
+export const tellOther = (userId: string, thing: Thing): void => tell(userId, (watcher) => watcher.noteOther(thing))
 
 function tell(userId: string, note: (watcher: Watcher) => void): void {
   const audience = audiences().get(userId)

@@ -4,7 +4,7 @@ import { describeCause } from '#lib/server/errors.ts'
 import { log } from '#lib/server/log.ts'
 import { processWide } from '#lib/server/process-wide.ts'
 import { hearAnnouncements } from './announcements.ts'
-import { isAnybodyWatching, refreshEverybody, tellChange, tellDraft, tellSettings } from './audience.ts'
+import { isAnybodyWatching, refreshEverybody, tellChange, tellDraft, tellOther } from './audience.ts'
 
 const LONGEST_PAUSE_MS = 5000
 
@@ -34,7 +34,7 @@ async function keepListening(): Promise<void> {
         },
         onChange: tellChange,
         onDraft: tellDraft,
-        onSettings: tellSettings,
+        onOther: tellOther,
       })
     } catch (error) {
       log().warn({ err: describeCause(error) }, 'changes of conversations can’t be heard of')

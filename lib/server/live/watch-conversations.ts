@@ -41,9 +41,9 @@ async function* eventsFor(watcher: Watcher): AsyncGenerator<LiveEvent, undefined
   try {
     await Promise.race([startListening(), watcher.news])
     while (!watcher.hasLeft) {
-      const { mustRefresh, changed, drafts, hasOtherSettings } = watcher.take()
+      const { mustRefresh, changed, drafts, others } = watcher.take()
       if (mustRefresh) yield { type: 'refresh' }
-      if (hasOtherSettings) yield { type: 'settings-changed' }
+      for (const thing of others) yield { type: `${thing}-changed` }
       if (changed.length + drafts.length > 0) yield* changes(watcher, changed, drafts)
       await watcher.news
     }

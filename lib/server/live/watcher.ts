@@ -6,7 +6,10 @@ const MAX_CHANGES = 100
 /** What a browser understands, of what came later than the first live events. */
 export type Hears = { hearsDrafts?: boolean; hearsSettings?: boolean }
 
-type Taken = { mustRefresh: boolean; changed: string[]; drafts: string[]; hasOtherSettings: boolean }
+/** What is read anew as a whole when something of it is another. */
+export type Thing = 'settings' | 'projects'
+
+type Taken = { mustRefresh: boolean; changed: string[]; drafts: string[]; others: Thing[] }
 
 /**
  * One browser that watches, and what it has to be told yet: ids only, whose state is read when it takes them. So a slow
@@ -21,7 +24,7 @@ export class Watcher {
   #mustRefresh = true
   #changed = new Set<string>()
   #drafts = new Set<string>()
-  #hasOtherSettings = false
+  #others = new Set<Thing>()
   #news = Promise.withResolvers<void>()
 
   constructor(userId: string, sessionId: string, { hearsDrafts = true, hearsSettings = true }: Hears = {}) {
@@ -53,13 +56,13 @@ export class Watcher {
     if (this.#drafts.size > MAX_CHANGES) this.refresh()
   }
 
-  noteSettings() {
-    this.#hasOtherSettings = !this.#mustRefresh && this.#hears.hearsSettings
+  noteOther(thing: Thing) {
+    if (!this.#mustRefresh && this.#hears.hearsSettings) this.#others.add(thing)
   }
 
   refresh() {
     this.#mustRefresh = true
-    this.#hasOtherSettings = false
+    this.#others.clear()
     this.#changed.clear()
     this.#drafts.clear()
   }
@@ -75,11 +78,11 @@ export class Watcher {
 
   take(): Taken {
     const taken = {
-      ...{ mustRefresh: this.#mustRefresh, hasOtherSettings: this.#hasOtherSettings },
+      ...{ mustRefresh: this.#mustRefresh, others: [...this.#others] },
       ...{ changed: [...this.#changed], drafts: [...this.#drafts] },
     }
     this.#mustRefresh = false
-    this.#hasOtherSettings = false
+    this.#others.clear()
     this.#changed.clear()
     this.#drafts.clear()
     this.#news = Promise.withResolvers()

@@ -32,14 +32,14 @@ export async function branchOff(user: Spender, id: string, messageId: string): P
     const items =
       message || !located.turn ? plan.items : [...plan.items, ...(await itemsOf(located.turn, located.role))]
     await charge(user, { bytes: Buffer.byteLength(JSON.stringify(items)) })
-    const { provider, model, title, titleSource, expiresAt, instructions, answering } = conversation
+    const { provider, model, title, titleSource, expiresAt, instructions, answering, projectId } = conversation
     return await makeOfItems(
       { ...plan, items },
       // What is temporary doesn't become lasting by it.
       {
         ...{ userId: user.id, provider, model, title, titleSource, expiresAt },
         ...{ branchedFromId: id, branchedFromTitle: title },
-        ...{ instructions, answering: answering ?? {} },
+        ...{ instructions, answering: answering ?? {}, projectId },
       },
     )
   } finally {

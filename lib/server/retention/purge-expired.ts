@@ -14,6 +14,7 @@ export async function purgeTemporary(): Promise<void> {
 export async function purgeTrash(): Promise<void> {
   const { TRASH_DAYS: days } = env()
   await removeConversations(Prisma.sql`c."trashedAt" < now() - make_interval(days => ${days})`, 'trash')
+  await db().$executeRaw`DELETE FROM "Project" WHERE "trashedAt" < now() - make_interval(days => ${days})`
 }
 
 /**

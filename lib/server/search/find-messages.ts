@@ -3,6 +3,7 @@ import { Prisma } from '#lib/server/db/generated/client.ts'
 import type { Bounded } from './bounded.ts'
 import type { Term } from './query.ts'
 import { canBePart, type Reach, similarWords, tokenQuery } from './tokens.ts'
+import { isWithin, type Within } from './within.ts'
 
 /** A message that was found. */
 export interface FoundMessage {
@@ -28,9 +29,8 @@ const RANKED = 300
 /** With fewer than that, less exact matches are looked for. */
 const [FEW, HARDLY_ANY] = [20, 5]
 
-interface Search {
+interface Search extends Within {
   db: Bounded
-  userId: string
   terms: Term[]
   reach: Reach
 }
@@ -39,8 +39,8 @@ interface Search {
  * The user's messages that have all terms, at most 300. Exact words and their beginnings first; when few have them parts
  * of words too, and when hardly any has those, words that differ by a letter. Never those of conversations in the trash.
  */
-export async function findMessages(db: Bounded, userId: string, terms: Term[]): Promise<FoundMessage[]> {
-  const search = { db, userId, terms }
+export async function findMessages(db: Bounded, within: Within, terms: Term[]): Promise<FoundMessage[]> {
+  const search = { db, terms, ...within }
   const exact = await findByReach({ ...search, reach: 'beginning' })
   // Who gives several words means just these.
   if (exact.length >= (terms.length > 1 ? HARDLY_ANY : FEW)) return exact
@@ -66,18 +66,19 @@ async function hasOlder({ db, userId, reach }: Search): Promise<boolean> {
   return older !== undefined
 }
 
-function findAmongNewest({ db, userId, terms, reach }: Search): Promise<FoundMessage[]> {
+function findAmongNewest({ db, terms, reach, ...within }: Search): Promise<FoundMessage[]> {
   return db.$queryRaw<FoundMessage[]>`
     SELECT ${found(terms)}
     FROM (
-      SELECT * FROM "ItemText" WHERE "userId" = ${userId} ORDER BY "createdAt" DESC LIMIT ${readNewest(reach)}
+      SELECT * FROM "ItemText" WHERE "userId" = ${within.userId} ORDER BY "createdAt" DESC LIMIT ${readNewest(reach)}
     ) i, ${head}
-    WHERE ${allOf(terms.map((term) => isWithin(term, reach)))} AND ${isVisible(userId)}
+    WHERE ${allOf(terms.map((term) => hasTerm(term, reach)))} AND ${isVisible(within)}
     ORDER BY "createdAt" DESC LIMIT ${RANKED}`
 }
 
 /** Materialised, or the planner might read in the order of time and cut up every message on its way. */
-function findInIndex({ db, userId, terms, reach }: Search): Promise<FoundMessage[]> {
+function findInIndex({ db, terms, reach, ...within }: Search): Promise<FoundMessage[]> {
+  const { userId } = within
   const words = terms.flatMap((term) => term.words)
   const query = tokenQuery(userId, words, reach)
   // What tokens can't tell: whether letters, or the pairs of a run, stand together.
@@ -86,24 +87,28 @@ function findInIndex({ db, userId, terms, reach }: Search): Promise<FoundMessage
     WITH hit AS MATERIALIZED (
       SELECT "userId", "conversationId", "itemId", "createdAt" FROM "ItemText" i
       WHERE "search_tokens"("userId", "words") @@ ${query}::tsquery
-        AND ${allOf(unsure.map((term) => isWithin(term, reach)))}
+        AND ${allOf(unsure.map((term) => hasTerm(term, reach)))}
     ), newest AS MATERIALIZED (
-      SELECT "conversationId", "itemId" FROM hit i WHERE "userId" = ${userId} AND ${isVisible(userId)}
+      SELECT "conversationId", "itemId" FROM hit i WHERE "userId" = ${userId} AND ${isVisible(within)}
       ORDER BY "createdAt" DESC LIMIT ${RANKED}
     )
     SELECT ${found(terms)} FROM newest JOIN "ItemText" i USING ("conversationId", "itemId"), ${head}`
 }
 
 /** Whether a message has a term at all. */
-function isWithin({ words }: Term, reach: Reach): Prisma.Sql {
+function hasTerm({ words }: Term, reach: Reach): Prisma.Sql {
   const [word = ''] = words
   const text = words.join(' ')
   if (words.length > 1 || reach === 'beginning' || (reach === 'part' && !canBePart(word))) return has(`% ${text}%`)
   return reach === 'part' ? has(`%${text}%`) : Prisma.sql`left(i."words", ${WITH_TYPOS}) ~ ${similarWords(word)}`
 }
 
-const isVisible = (userId: string) => Prisma.sql`i."conversationId" NOT IN (
-  SELECT "id" FROM "Conversation" WHERE "userId" = ${userId} AND "trashedAt" IS NOT NULL)`
+function isVisible(within: Within): Prisma.Sql {
+  const isShown = Prisma.sql`i."conversationId" NOT IN (
+    SELECT "id" FROM "Conversation" WHERE "userId" = ${within.userId} AND "trashedAt" IS NOT NULL)`
+  if (within.projectId === null) return isShown
+  return Prisma.sql`${isShown} AND i."conversationId" IN (SELECT "id" FROM "Conversation" WHERE ${isWithin(within)})`
+}
 
 /** Read once, or a long text would be unpacked for each pattern. */
 const head = Prisma.sql`LATERAL (SELECT left(i."words", ${RATED}) AS "head" OFFSET 0) h`

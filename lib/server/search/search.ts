@@ -3,6 +3,7 @@ import type { SearchHit, SearchReply } from '#lib/contract/search.ts'
 import { db } from '#lib/server/db/client.ts'
 import { env } from '#lib/server/env.ts'
 import { refusal } from '#lib/server/errors.ts'
+import { requireProject } from '#lib/server/projects/read-projects.ts'
 import { bounded } from './bounded.ts'
 import { findMessages } from './find-messages.ts'
 import { rangeFinder } from './find-ranges.ts'
@@ -10,29 +11,34 @@ import { findSimilarTitles, findTitles } from './find-titles.ts'
 import { readQuery, type Term } from './query.ts'
 import { type Place, rank } from './rank.ts'
 import { markedTitle, snippetsOf } from './snippet.ts'
+import type { Within } from './within.ts'
 
 interface Search {
   q: string
   limit: number
   cursor?: string
+  /** Only what is in this project. */
+  project?: string
 }
 
 /**
  * One page of what the user's own conversations have of `q`, in titles and messages; archived ones too, never temporary
  * ones or those in the trash.
- * @throws AppError invalid_request for a cursor that we didn't make, search_too_slow
+ * @throws AppError invalid_request for a cursor that we didn't make, project_not_found, search_too_slow
  */
-export async function search(user: { id: string }, { q, limit, cursor }: Search): Promise<SearchReply> {
+export async function search(user: { id: string }, { q, limit, cursor, project }: Search): Promise<SearchReply> {
   const start = cursor ? decodeCursor(cursor) : 0
+  if (project) await requireProject(user, project, { isAway: true })
+  const within: Within = { userId: user.id, projectId: project ?? null }
   const terms = readQuery(q)
   const hasMessages = env().SEARCH_INDEX === 'on'
   const covers = hasMessages ? 'messages' : 'titles'
   if (terms.length === 0) return { hits: [], nextCursor: null, covers }
   const places = await bounded(async (db) => {
-    const messages = hasMessages ? await findMessages(db, user.id, terms) : []
-    const titles = await findTitles(db, user.id, terms)
+    const messages = hasMessages ? await findMessages(db, within, terms) : []
+    const titles = await findTitles(db, within, terms)
     const isEmpty = titles.length + messages.length === 0
-    return rank(messages, isEmpty ? await findSimilarTitles(db, user.id, terms) : titles, new Date())
+    return rank(messages, isEmpty ? await findSimilarTitles(db, within, terms) : titles, new Date())
   })
   const end = start + limit
   return {

@@ -95,9 +95,9 @@ const standInPlaceOfRetry = (branchId: string | null) => db().$executeRaw`
  * @throws what `createConversation` throws
  */
 export function createWithTurn(user: { id: string }, turn: NewTurn, { title, place, ...request }: New) {
-  const { model, temporary, instructions, answering } = request
+  const { model, temporary, instructions, answering, projectId } = request
   return createConversation(user, {
-    ...{ title, model, temporary, instructions, answering },
+    ...{ title, model, temporary, instructions, answering, projectId },
     alongside: async (row, tx) => {
       place.beginStoring()
       await tx.turn.create({ data: { ...turn, conversationId: row.id, model: row.model } })

@@ -7,9 +7,11 @@ export async function handOverUsage(
   { fromUserId, userId }: { fromUserId: string; userId: string },
 ): Promise<void> {
   await tx.$executeRaw`
-    INSERT INTO "Usage" AS u SELECT ${userId}, "day", "provider", "model", "turns", "inputTokens", "cachedTokens", "outputTokens",
+    INSERT INTO "Usage" AS u ("userId", "day", "provider", "model", "projectId", "turns", "inputTokens", "cachedTokens", "outputTokens",
+      "reasoningTokens")
+    SELECT ${userId}, "day", "provider", "model", "projectId", "turns", "inputTokens", "cachedTokens", "outputTokens",
       "reasoningTokens" FROM "Usage" WHERE "userId" = ${fromUserId}
-    ON CONFLICT ("userId", "day", "provider", "model") DO UPDATE SET "turns" = u."turns" + excluded."turns",
+    ON CONFLICT ("userId", "day", "provider", "model", "projectId") DO UPDATE SET "turns" = u."turns" + excluded."turns",
       "inputTokens" = u."inputTokens" + excluded."inputTokens", "cachedTokens" = u."cachedTokens" + excluded."cachedTokens",
       "outputTokens" = u."outputTokens" + excluded."outputTokens",
       "reasoningTokens" = u."reasoningTokens" + excluded."reasoningTokens"`

@@ -18,6 +18,7 @@ export async function readUsage(user: Person, days: number): Promise<UsageReply>
   return {
     days: rows.map((row) => ({
       ...{ day: row.day.toISOString().slice(0, 10), provider: row.provider, model: row.model, turns: row.turns },
+      projectId: row.projectId || null,
       ...counts(row, known),
     })),
     currency: known?.currency ?? null,

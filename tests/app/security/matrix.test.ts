@@ -35,12 +35,14 @@ beforeAll(async () => {
   const turnId = randomUUID()
   const sent = await browse(owner, 'POST /api/chat', { message: 'Mine alone', turnId })
   const { conversationId } = await sent.json()
+  const project = await browse(owner, 'POST /api/projects', { name: 'Mine alone' })
   const saved = await browse(owner, 'POST /api/prompts', { title: 'Mine alone', text: 'Mine alone' })
   await browse(owner, 'PATCH /api/drafts', { place: conversationId, text: 'Mine alone', basedOn: null })
   owned = {
     conversations: conversationId,
     turns: turnId,
     prompts: (await saved.json()).prompt.id,
+    projects: (await project.json()).project.id,
     files: await upload(owner),
   }
   neighbours.guest = await person()
@@ -110,6 +112,7 @@ async function ownersRows() {
     deletions: await app.prisma.deletion.findMany({ where }),
     drafts: await app.prisma.draft.findMany({ where }),
     prompts: await app.prisma.prompt.findMany({ where }),
+    projects: await app.prisma.project.findMany({ where }),
     items: await app.prisma.localItem.findMany({ where: { conversationId: owned.conversations } }),
     files: await app.prisma.file.findMany({ where }),
     uploads: await app.prisma.localFile.findMany({ select: { id: true } }),
@@ -127,6 +130,7 @@ const missing: Record<string, () => string> = {
   turns: () => randomUUID(),
   files: () => 'file-0',
   prompts: () => randomUUID(),
+  projects: () => randomUUID(),
 }
 const nonsense = ['nonsense', '..', '%', 'конференция', "' OR 1=1 --", 'x'.repeat(500), '\0', '{"$ne":null}']
 

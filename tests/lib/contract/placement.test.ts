@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { BatchAction } from '#lib/contract/batch.ts'
+import type { ListAction } from '#lib/contract/batch.ts'
 import { changeOf, isPlacedSo, type Placement, type PlacementChange, placementAfter } from '#lib/contract/placement.ts'
 
 const nowhere: Placement<string> = { pinnedAt: null, archivedAt: null, trashedAt: null }
@@ -8,7 +8,7 @@ const archived = { ...nowhere, archivedAt: 'then' }
 const trashed = { ...nowhere, trashedAt: 'then' }
 
 describe('an action changes', () => {
-  const rows: [Exclude<BatchAction, 'delete-forever'>, string, Placement<string>, Placement<string>][] = [
+  const rows: [Exclude<ListAction, 'delete-forever'>, string, Placement<string>, Placement<string>][] = [
     ['pin', 'one that is in no list apart', nowhere, { ...nowhere, pinnedAt: 'now' }],
     ['pin', 'one that was archived, which ends', archived, { ...nowhere, pinnedAt: 'now' }],
     ['unpin', 'one that was pinned', pinned, nowhere],

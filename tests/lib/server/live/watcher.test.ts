@@ -36,13 +36,19 @@ describe('a browser that reads slowly', () => {
     expect(watcher.take().drafts).toEqual([])
   })
 
-  it('is told once that settings changed, unless it reads anew or knows nothing of them', () => {
+  it('is told once that settings or projects changed, unless it reads anew or knows nothing of them', () => {
     const [watcher, reading] = [upToDate(), new Watcher('user', 'session')]
     const old = new Watcher('user', 'session', { hearsSettings: false })
     old.take()
-    for (const each of [watcher, watcher, reading, old]) each.noteSettings()
-    expect([watcher, watcher, reading, old].map((each) => each.take().hasOtherSettings)).toEqual([
-      ...[true, false, false, false],
+    for (const each of [watcher, watcher, reading, old]) {
+      each.noteOther('settings')
+      each.noteOther('projects')
+    }
+    expect([watcher, watcher, reading, old].map((each) => each.take().others)).toEqual([
+      ['settings', 'projects'],
+      [],
+      [],
+      [],
     ])
   })
 

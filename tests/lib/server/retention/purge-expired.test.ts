@@ -55,6 +55,19 @@ describe('every hour', () => {
     expect(await gone()).toEqual({ [over]: 'trash' })
   })
 
+  it('a project that has been in the trash for TRASH_DAYS is deleted', async () => {
+    const some = [days(7.01), days(6.99), null].map((trashedAt) => ({
+      userId,
+      name: 'Bakery',
+      color: 'red',
+      trashedAt,
+    }))
+    await app.prisma.project.createMany({ data: some })
+    await keepHouse()
+    expect(await app.prisma.project.count({ where: { trashedAt: { lt: days(7) } } })).toBe(0)
+    expect(await app.prisma.project.count()).toBe(2)
+  })
+
   it('what a person hasn’t touched for the days they chose is deleted, pinned ones excepted', async () => {
     const over = await conversation({ updatedAt: days(31) })
     await conversation({ updatedAt: days(29) })

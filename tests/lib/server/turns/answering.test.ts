@@ -36,6 +36,26 @@ describe('what the model is told goes with every turn:', () => {
     ])
   })
 
+  it('those of its project between the person’s and its own, as long as it is in it', async () => {
+    await settle({ about: '', style: 'In rhymes.' })
+    const project = { name: 'Bakery', instructions: 'Only bread.' }
+    const { id } = (await app.browser.json('/api/projects', { method: 'POST', body: project })).body.project
+    const { conversationId } = (await app.ask('One', { projectId: id, instructions: 'No rye.' })).body
+    await app.browser.json(`/api/projects/${id}`, { method: 'PATCH', body: { instructions: 'Only cake.' } })
+    await app.ask('Two', { conversationId })
+    await change(conversationId, { projectId: null })
+    await app.ask('Three', { conversationId })
+    const [before, after] = ['How the person wants to be answered:\nIn rhymes.', 'For this conversation:\nNo rye.']
+    expect(asked().map(({ instructions }) => instructions)).toEqual(
+      [
+        [before, 'For this project:\nOnly bread.', after],
+        [before, 'For this project:\nOnly cake.', after],
+        [before, after],
+      ].map((parts) => [SERVER, ...parts].join('\n\n')),
+    )
+    await settle({ style: '' })
+  })
+
   it.each([
     [true, [SERVER, `${SERVER}\n\nWhat the person says of themselves:\nI bake.`]],
     [

@@ -38,7 +38,8 @@ describe('what answers took', () => {
     const { conversationId } = (await app.ask('One')).body
     await app.ask('Two', { conversationId })
     const counted = { turns: 2, inputTokens: 30, cachedTokens: 4, outputTokens: 6, reasoningTokens: 2, cost: 38 }
-    expect((await usage()).days).toEqual([{ day: today(), provider: 'openai', model: 'gpt-test', ...counted }])
+    const where = { day: today(), provider: 'openai', model: 'gpt-test', projectId: null }
+    expect((await usage()).days).toEqual([{ ...where, ...counted }])
     expect((await app.browser.json(`/api/conversations/${conversationId}/usage`)).body).toEqual({
       ...{ usage: counted, currency: 'EUR' },
     })
@@ -47,6 +48,19 @@ describe('what answers took', () => {
     const neighbour = await app.guest()
     expect((await usage(neighbour)).days).toEqual([])
     expect(await neighbour.json(`/api/conversations/${conversationId}/usage`)).toMatchObject({ status: 404 })
+  })
+
+  it('is counted by project, also once that is gone', async () => {
+    app.provider.next({ say: ['One'], usage: used(10, 5) }, { say: ['Two'], usage: used(20, 1) })
+    const { id } = (await app.browser.json('/api/projects', { method: 'POST', body: { name: 'Bakery' } })).body.project
+    await app.ask('One', { projectId: id })
+    await app.ask('Two')
+    await app.browser.json(`/api/projects/${id}?forever=true`, { method: 'DELETE' })
+    const byInput = (await usage()).days.map(({ projectId, inputTokens }) => [projectId, inputTokens])
+    expect(byInput).toEqual([
+      [null, 20],
+      [id, 10],
+    ])
   })
 
   it('is counted once, however often the same is written', async () => {
