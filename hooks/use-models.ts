@@ -1,7 +1,7 @@
 import { useCallback } from 'react'
 import { goneModel, modelFor, modelsFor } from '#lib/client/chat/models.ts'
 import type { ModelList } from '#lib/contract/model.ts'
-import { useApp, useShownConversation } from './use-app.ts'
+import { useApp, usePage, useShownConversation } from './use-app.ts'
 import { useStore } from './use-store.ts'
 
 export type UseModels = {
@@ -16,7 +16,8 @@ export type UseModels = {
 /** What the shown conversation, or a new one, can be answered by. */
 export function useModels(): UseModels {
   const { models, settings } = useApp()
-  const preferred = useStore(settings, ({ value }) => value?.models?.default)
+  const own = useStore(settings, ({ value }) => value?.models?.default)
+  const preferred = usePage((page) => page.preferredModel) ?? own
   const conversation = useShownConversation()
   const id = conversation?.id ?? null
   return {

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useMemo } from 'react'
 import { createSearch } from '#lib/client/lists/search.ts'
 import type { ErrorInfo } from '#lib/contract/error.ts'
 import type { SearchHit } from '#lib/contract/search.ts'
@@ -18,9 +18,9 @@ export type UseSearch = {
   coversTitlesOnly: boolean
 }
 
-/** What the viewer's conversations have of a text that is being typed. */
-export function useSearch(text: string, viewerId: string | null): UseSearch {
-  const [search] = useState(createSearch)
+/** What the viewer's conversations, or those of a project, have of a text that is being typed. */
+export function useSearch(text: string, viewerId: string | null, projectId: string | null = null): UseSearch {
+  const search = useMemo(() => createSearch(projectId), [projectId])
   const { answered, pages, failed } = useStore(search, (state) => state)
   const wanted = text.trim()
   const isKnown = viewerId !== null

@@ -65,7 +65,7 @@ export function AnsweringDialog({ models, onClose }: Props) {
     event.preventDefault()
     if (!canSave || saving.type === 'busy') return
     const answering = answeringOf(fields)
-    if (!conversation) change({ wanted: { instructions: text.trim(), answering } })
+    if (!conversation) change({ wanted: { ...wanted, instructions: text.trim(), answering } })
     const isSaved = await save(async () => {
       if (!conversation) return
       const given = { answering, ...(typed !== null && { instructions: typed }) }

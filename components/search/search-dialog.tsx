@@ -3,13 +3,14 @@
 import { Search, X } from 'lucide-react'
 import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from 'react'
 import { IconButton } from '#components/ui/icon-button.tsx'
-import { useApp, useConversations, useViewerId } from '#hooks/use-app.ts'
+import { useApp, useConversations, usePage, useViewerId } from '#hooks/use-app.ts'
 import { useSearch } from '#hooks/use-search.ts'
-import { sameItems } from '#hooks/use-store.ts'
+import { sameItems, useStore } from '#hooks/use-store.ts'
 import { focusHome } from '#lib/client/browser/focus-home.ts'
 import { isComposing } from '#lib/client/browser/is-composing.ts'
-import { conversationsIn } from '#lib/client/lists/conversations.ts'
+import { conversationsIn, projectList } from '#lib/client/lists/conversations.ts'
 import type { ConversationsState } from '#lib/client/lists/conversations-store.ts'
+import { isolate } from '#lib/client/words/isolate.ts'
 import { QUERY_MAX_LENGTH } from '#lib/contract/search.ts'
 import { choicesOf } from './choices.ts'
 import { SearchResults } from './search-results.tsx'
@@ -21,23 +22,27 @@ type Props = {
 }
 
 /** The latest of them are shown before anything is typed. */
-const listedNow = ({ conversations }: ConversationsState) => [
-  ...conversationsIn(conversations, 'pinned'),
-  ...conversationsIn(conversations, 'recent'),
-]
+const listedNow =
+  (projectId: string | null) =>
+  ({ conversations }: ConversationsState) =>
+    projectId === null
+      ? [...conversationsIn(conversations, 'pinned'), ...conversationsIn(conversations, 'recent')]
+      : conversationsIn(conversations, projectList(projectId))
 
 /** Looks for conversations and messages as one types: arrows choose, Enter opens, Escape closes. */
 export function SearchDialog({ typedBefore, onClose }: Props) {
-  const { openFound: onOpen } = useApp()
+  const { openFound: onOpen, projects, change } = useApp()
   const viewerId = useViewerId()
-  const listed = useConversations(listedNow, sameItems)
+  const projectId = usePage((page) => page.searchedProjectId)
+  const project = useStore(projects, ({ value }) => value?.find(({ id }) => id === projectId))
+  const listed = useConversations(listedNow(projectId), sameItems)
   const dialog = useRef<HTMLDialogElement>(null)
   const listId = useId()
   const [text, setText] = useState(typedBefore)
   const [chosen, setChosen] = useState(0)
   /** Enter came before the answer did. */
   const [isHasty, setIsHasty] = useState(false)
-  const search = useSearch(text, viewerId)
+  const search = useSearch(text, viewerId, projectId)
   const choices = choicesOf(text, search, listed)
   const current = Math.min(chosen, choices.length - 1)
 
@@ -88,6 +93,23 @@ export function SearchDialog({ typedBefore, onClose }: Props) {
     >
       <div className="flex items-center gap-3 border-b border-line py-2 pr-2 pl-4">
         <Search size={18} aria-hidden className="shrink-0 text-ink-soft" />
+        {project && (
+          <button
+            type="button"
+            aria-label={`Only in the project ${isolate(project.name)}. Search everywhere`}
+            title="Search everywhere"
+            onClick={({ currentTarget }) => {
+              currentTarget.parentElement?.querySelector('input')?.focus()
+              change({ searchedProjectId: null })
+            }}
+            className="flex min-h-8 max-w-40 shrink-0 items-center gap-1 rounded-control border border-line px-2 text-small text-ink-soft hover:bg-soft pointer-coarse:min-h-11"
+          >
+            <span dir="auto" className="truncate">
+              {project.name}
+            </span>
+            <X size={13} aria-hidden className="shrink-0" />
+          </button>
+        )}
         <input
           type="text"
           role="combobox"

@@ -1,19 +1,25 @@
 'use client'
 
 import { useEffect, useState } from 'react'
+import { useApp } from '#hooks/use-app.ts'
 import { useStore } from '#hooks/use-store.ts'
 import { createUsage, USAGE_DAYS } from '#lib/client/session/usage.ts'
 import { isolate } from '#lib/client/words/isolate.ts'
 import { countInWords, moneyInWords, shareOfMonth, usageInWords } from '#lib/client/words/usage-words.ts'
 import { LoadNote } from './load-note.tsx'
 
-/** What the person's answers took: in this month, and by day and model. */
+/** What the person's answers took: in this month, and by day, model and project. */
 export function UsageView() {
   const [resource] = useState(createUsage)
+  const known = useStore(useApp().projects, ({ value }) => value)
   const { value: usage, error } = useStore(resource, (state) => state)
   useEffect(() => resource.ensure(), [resource])
   if (!usage) return <LoadNote what="What you used" error={error} onRetry={resource.refresh} />
   const { days, currency, month } = usage
+  const nameOf = (projectId: string) => {
+    const project = known?.find(({ id }) => id === projectId)
+    return project ? `“${isolate(project.name)}”` : 'a project that is gone'
+  }
   const dates = [...new Set(days.map(({ day }) => day))]
   return (
     <div className="flex flex-col gap-4 text-ui">
@@ -45,9 +51,12 @@ export function UsageView() {
           <dl className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-1">
             {days
               .filter(({ day }) => day === date)
-              .map(({ provider, model, ...counts }) => (
-                <div key={`${provider} ${model}`} className="contents">
-                  <dt className="wrap-anywhere">{isolate(model)}</dt>
+              .map(({ provider, model, projectId, ...counts }) => (
+                <div key={`${provider} ${model} ${projectId}`} className="contents">
+                  <dt className="wrap-anywhere">
+                    {isolate(model)}
+                    {projectId && <span className="text-ink-soft"> in {nameOf(projectId)}</span>}
+                  </dt>
                   <dd className="text-right text-ink-soft tabular-nums">{usageInWords(counts, currency)}</dd>
                 </div>
               ))}

@@ -11,5 +11,9 @@ export function Search() {
   const { change } = useApp()
   const isSearching = usePage((page) => page.isSearching)
   const typedBefore = useSearchShortcut(() => change({ isSearching: true }))
-  return isSearching && <SearchDialog typedBefore={typedBefore} onClose={() => change({ isSearching: false })} />
+  return (
+    isSearching && (
+      <SearchDialog typedBefore={typedBefore} onClose={() => change({ isSearching: false, searchedProjectId: null })} />
+    )
+  )
 }

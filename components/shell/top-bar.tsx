@@ -11,6 +11,7 @@ import { useSidebarFold } from '#hooks/use-sidebar-fold.ts'
 import { focusHome } from '#lib/client/browser/focus-home.ts'
 import { ConversationTitle } from './conversation-title.tsx'
 
+const ProjectChip = onDemand(() => import('./project-chip.tsx').then((file) => file.ProjectChip))
 const ConversationMenu = onDemand(() => import('./conversation-menu.tsx').then((file) => file.ConversationMenu))
 
 /** Above the conversation: the way to the sidebar, what is shown, and what can be done with it. */
@@ -20,6 +21,8 @@ export function TopBar() {
   const isNew = useChat(({ conversationId }) => conversationId === null)
   const isMissing = useChat(({ status }) => status.type === 'missing')
   const isTemporaryWanted = usePage((page) => page.isTemporaryWanted)
+  const wantedId = usePage((page) => page.wanted.projectId)
+  const projectId = isNew ? !isTemporaryWanted && wantedId : conversation?.projectId
   // The row or the button that had the focus may be gone with the sidebar.
   const { isFolded, toggle } = useSidebarFold(useCallback(() => requestAnimationFrame(focusHome), []))
   const menu = useOpening()
@@ -52,6 +55,7 @@ export function TopBar() {
         isRenaming={conversation !== null && conversation.id === renamingId}
         onRename={(isRenaming) => setRenamingId(isRenaming ? (conversation?.id ?? null) : null)}
       />
+      {projectId && <ProjectChip projectId={projectId} isNew={isNew} />}
       {isNew && (
         <button
           type="button"

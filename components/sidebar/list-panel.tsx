@@ -1,12 +1,13 @@
 'use client'
 
-import { type KeyboardEvent, memo, useCallback, useRef, useState } from 'react'
+import { type KeyboardEvent, memo, useCallback, useMemo, useRef, useState } from 'react'
 import { onDemand } from '#components/ui/on-demand.tsx'
 import { useApp, useChat, useTrashDays } from '#hooks/use-app.ts'
 import { useOpening } from '#hooks/use-opening.ts'
 import { useRowFocus } from '#hooks/use-row-focus.ts'
 import { useScrollWindow } from '#hooks/use-scroll-window.ts'
 import { useSelection } from '#hooks/use-selection.ts'
+import { useStore } from '#hooks/use-store.ts'
 import type { ListAction } from '#lib/client/lists/list-action.ts'
 import { isSelected } from '#lib/client/lists/selection.ts'
 import type { Conversation } from '#lib/contract/conversation.ts'
@@ -14,11 +15,12 @@ import { menuButtonId, type RowContext } from './conversation-row.tsx'
 import { ListEntries } from './list-entries.tsx'
 import { ListSections } from './list-sections.tsx'
 import { ListEnd, ListSkeleton } from './list-state.tsx'
-import { type PanelName, panelWords } from './panel.ts'
+import { type PanelName, type PanelSection, panelWords } from './panel.ts'
 import { PanelHead } from './panel-head.tsx'
 import { usePanelList } from './use-panel-list.ts'
 
 const RowMenu = onDemand(() => import('./row-menu.tsx').then((file) => file.RowMenu))
+const ProjectSections = onDemand(() => import('./project-sections.tsx').then((file) => file.ProjectSections))
 const SelectBar = onDemand(() => import('./select-bar.tsx').then((file) => file.SelectBar))
 
 type Props = {
@@ -31,7 +33,7 @@ const isMenuKey = ({ key, shiftKey }: KeyboardEvent) => key === 'ContextMenu' ||
 
 /** One list of the sidebar: its sections, what can be done to a row, and to several at once. */
 export const ListPanel = memo(function ListPanel({ panel, onPanel }: Props) {
-  const { actions, conversations: store, change } = useApp()
+  const { actions, conversations: store, projects, change } = useApp()
   const currentId = useChat(({ conversationId }) => conversationId)
   const trashDays = useTrashDays()
   const onOpened = useCallback(() => change({ isSidebarOpen: false }), [change])
@@ -41,7 +43,11 @@ export const ListPanel = memo(function ListPanel({ panel, onPanel }: Props) {
   const menu = useOpening<Conversation>()
 
   const shown = usePanelList(panel)
-  const { name, sections, ids, conversations, hasMore } = shown
+  const { name, conversations, hasMore } = shown
+  const hasProjects = useStore(projects, ({ value }) => Boolean(value?.length))
+  const [above, setAbove] = useState<PanelSection[]>([])
+  const sections = useMemo(() => [...above, ...shown.sections], [above, shown.sections])
+  const ids = useMemo(() => sections.flatMap((section) => section.conversations.map(({ id }) => id)), [sections])
   const { tabStop, focusRow, setActive, neighbour, target } = useRowFocus({ scroller, ids, start: currentId })
   const { selection, begin, toggle, stretch, selectAll, end } = useSelection(ids)
 
@@ -126,7 +132,7 @@ export const ListPanel = memo(function ListPanel({ panel, onPanel }: Props) {
   const always = new Set([tabStop, renamingId].filter((id) => id !== null))
   const { empty, title } = panelWords[panel]
   const canAct = ids.length > 0 && !selection
-  const isEmpty = !shown.isLoading && !shown.error && ids.length === 0 && !hasMore
+  const isEmpty = !shown.isLoading && !shown.error && shown.sections.length + above.length === 0 && !hasMore
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys are those of the rows in it
     <div className="flex min-h-0 flex-1 flex-col" onKeyDown={onKeyDown}>
@@ -136,7 +142,7 @@ export const ListPanel = memo(function ListPanel({ panel, onPanel }: Props) {
           keptDays={panel === 'trash' ? trashDays : null}
           onBack={() => onPanel('main')}
           onSelect={canAct ? beginSelection : null}
-          onEmpty={panel === 'trash' && canAct ? emptyTrash : null}
+          onEmpty={panel === 'trash' && !selection && sections.length > 0 ? emptyTrash : null}
         />
       )}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: only follows which row has the focus */}
@@ -145,6 +151,7 @@ export const ListPanel = memo(function ListPanel({ panel, onPanel }: Props) {
         onFocus={({ target }) => target.dataset.row !== undefined && setActive(target.dataset.row)}
         className="min-h-0 flex-1 overflow-y-auto px-2 pb-4 [--row:2.375rem] [overflow-anchor:none] pointer-coarse:[--row:2.875rem]"
       >
+        {hasProjects && <ProjectSections panel={panel} isFolded={selection?.type === 'all'} onChange={setAbove} />}
         <ListSections sections={sections} seen={seen} always={always} context={context} />
         {shown.isLoading && <ListSkeleton />}
         {isEmpty && <p className="px-2 py-2 text-ui text-ink-soft">{empty}</p>}

@@ -8,9 +8,11 @@ import type { PanelSection } from './panel.ts'
 const HEADING = 2.25
 
 /** How high a section is, in pixels. */
-function sectionHeight({ hasHeading, conversations }: PanelSection, { rem, rowHeight }: ScrollWindow): number {
-  return (hasHeading ? HEADING * rem : 0) + conversations.length * rowHeight
-}
+const sectionHeight = (section: PanelSection, seen: ScrollWindow): number =>
+  headingHeight(section, seen) + (section.conversations.length + (section.foot ? 1 : 0)) * seen.rowHeight
+
+const headingHeight = ({ hasHeading, heading }: PanelSection, { rem, rowHeight }: ScrollWindow): number =>
+  heading ? rowHeight : hasHeading ? HEADING * rem : 0
 
 type Shared = {
   seen: ScrollWindow
@@ -36,7 +38,7 @@ export function ListSections({ sections, ...shared }: Shared & { sections: Panel
         Unread
       </span>
       {placed.map(({ section, top }) => (
-        <ListSection key={section.label} section={section} top={top} {...shared} />
+        <ListSection key={section.id ?? section.label} section={section} top={top} {...shared} />
       ))}
     </>
   )
@@ -44,8 +46,8 @@ export function ListSections({ sections, ...shared }: Shared & { sections: Panel
 
 /** A heading and its rows, of which only those near the window are drawn. `top`: where it begins, in pixels. */
 function ListSection({ section, top, seen, always, context }: Shared & { section: PanelSection; top: number }) {
-  const { label, hasHeading, conversations, isOpenEnded } = section
-  const rowsTop = top + (hasHeading ? HEADING * seen.rem : 0)
+  const { label, hasHeading, heading, foot, isInset, conversations, isOpenEnded } = section
+  const rowsTop = top + headingHeight(section, seen)
   const count = conversations.length
   const [start, end] = rowsInWindow({ top: rowsTop, rowHeight: seen.rowHeight, count }, seen)
   const drawn = Array.from({ length: end - start }, (_, offset) => start + offset)
@@ -57,12 +59,16 @@ function ListSection({ section, top, seen, always, context }: Shared & { section
   const size = isOpenEnded ? -1 : count
   return (
     <section aria-label={label}>
-      {hasHeading && (
-        <h2 className="flex h-9 items-end px-2 pb-1 text-small text-ink-soft">
-          <span>{label}</span>
-        </h2>
-      )}
-      <ul style={{ '--count': count } as CSSProperties} className="relative h-[calc(var(--count)*var(--row))]">
+      {heading ??
+        (hasHeading && (
+          <h2 className="flex h-9 items-end px-2 pb-1 text-small text-ink-soft">
+            <span>{label}</span>
+          </h2>
+        ))}
+      <ul
+        style={{ '--count': count } as CSSProperties}
+        className={`relative h-[calc(var(--count)*var(--row))] ${isInset ? 'ml-6' : ''}`}
+      >
         {drawn.map((index) => {
           const conversation = conversations[index]
           return (
@@ -77,6 +83,7 @@ function ListSection({ section, top, seen, always, context }: Shared & { section
           )
         })}
       </ul>
+      {foot}
     </section>
   )
 }

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { groupByTime } from '#lib/client/lists/time-groups.ts'
 import type { Conversation, ListView } from '#lib/contract/conversation.ts'
 
@@ -5,8 +6,14 @@ import type { Conversation, ListView } from '#lib/contract/conversation.ts'
 export type PanelName = 'main' | 'archived' | 'trash'
 
 export type PanelSection = {
+  /** Where the label may be that of another, too. */
+  id?: string
   label: string
   hasHeading: boolean
+  /** In place of the label, and as high as a row; so is the foot. */
+  heading?: ReactNode
+  foot?: ReactNode
+  isInset?: boolean
   conversations: Conversation[]
   /** More of it may follow. */
   isOpenEnded: boolean

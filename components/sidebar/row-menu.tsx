@@ -5,6 +5,7 @@ import {
   ArchiveRestore,
   ArrowRightLeft,
   FileDown,
+  FolderInput,
   ListChecks,
   Pencil,
   Pin,
@@ -45,7 +46,7 @@ const ICON = { size: 15, 'aria-hidden': true } as const
 export function RowMenu(props: Props) {
   const { panel, conversation, anchor, onPerform, onRename, onSelect, onPrint, onDelete, onClose } = props
   const menu = useRef<HTMLDivElement>(null)
-  const { actions, models } = useApp()
+  const { actions, models, change } = useApp()
   const home = useStore(models, (state) => state.home)
   useEffect(() => actions.prepare(), [actions])
 
@@ -107,6 +108,16 @@ export function RowMenu(props: Props) {
             <MenuItem onClick={perform(conversation.archivedAt ? 'unarchive' : 'archive')}>
               {conversation.archivedAt ? <ArchiveRestore {...ICON} /> : <Archive {...ICON} />}
               {conversation.archivedAt ? 'Unarchive' : 'Archive'}
+            </MenuItem>
+          )}
+          {!isTemporary && (
+            <MenuItem
+              onClick={choose(({ id }) =>
+                change({ projectQuestion: { type: 'move', target: { ids: new Set([id]) } } }),
+              )}
+            >
+              <FolderInput {...ICON} />
+              Move to a project
             </MenuItem>
           )}
           <MenuItem onClick={choose(() => exportWithToast([conversation], 'markdown'))}>

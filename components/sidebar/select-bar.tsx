@@ -1,6 +1,6 @@
 'use client'
 
-import { Archive, ArchiveRestore, FileDown, Trash2, Undo2, X } from 'lucide-react'
+import { Archive, ArchiveRestore, FileDown, FolderInput, Trash2, Undo2, X } from 'lucide-react'
 import { type ReactNode, useEffect } from 'react'
 import { IconButton } from '#components/ui/icon-button.tsx'
 import { Menu, MenuItem } from '#components/ui/menu.tsx'
@@ -35,7 +35,7 @@ const ICON = { size: 15, 'aria-hidden': true } as const
 
 /** How many are selected, and what can be done to them. */
 export function SelectBar({ panel, selection, shown, isWhole, onSelectAll, onClose }: Props) {
-  const { actions } = useApp()
+  const { actions, change } = useApp()
   useEffect(() => actions.prepare(), [actions])
   const { view } = panelWords[panel]
   const count = countSelected(
@@ -67,6 +67,7 @@ export function SelectBar({ panel, selection, shown, isWhole, onSelectAll, onClo
     if (panel === 'trash') actions.ask({ target: await target(), conversation: null })
     else actions.remove(await target())
   }, true)
+  const move = then(async () => change({ projectQuestion: { type: 'move', target: await target() } }), false)
   const save = (format: ExportFormat) => then(async () => exportWithToast(await selected(), format), false)
 
   const onKeyDown = useStableCallback((event: KeyboardEvent) => {
@@ -121,9 +122,10 @@ export function SelectBar({ panel, selection, shown, isWhole, onSelectAll, onClo
           <X size={17} aria-hidden />
         </IconButton>
       </div>
-      <div className="flex gap-1">
+      <div className="grid grid-cols-2 gap-1">
         {panel === 'main' && button('Archive', <Archive {...ICON} />, act('archive'))}
         {panel === 'archived' && button('Unarchive', <ArchiveRestore {...ICON} />, act('unarchive'))}
+        {panel !== 'trash' && button('Move', <FolderInput {...ICON} />, move)}
         {panel === 'trash' && button('Restore', <Undo2 {...ICON} />, act('restore'))}
         {panel !== 'trash' && (
           <Menu

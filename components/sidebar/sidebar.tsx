@@ -1,6 +1,6 @@
 'use client'
 
-import { Search, SquarePen, X } from 'lucide-react'
+import { FolderPlus, Search, SquarePen, X } from 'lucide-react'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { AccountBar } from '#components/settings/account-bar.tsx'
 import { IconButton } from '#components/ui/icon-button.tsx'
@@ -15,15 +15,18 @@ import type { PanelName } from './panel.ts'
 /** The button that opens the sidebar as a sheet on a phone: it has the focus again when that closes. */
 export const OPEN_SIDEBAR_ID = 'open-sidebar'
 
+const ProjectDialogs = onDemand(() => import('./project-dialogs.tsx').then((file) => file.ProjectDialogs))
 const ConfirmDeletion = onDemand(() => import('./confirm-deletion.tsx').then((file) => file.ConfirmDeletion))
 
 /** All conversations, a new one on top; the archive, the trash and the account at the bottom. */
 export function Sidebar() {
-  const { change, startNew, actions } = useApp()
+  const { change, startNew, actions, projects } = useApp()
   // On a phone it is a sheet over the page; on wider screens it is always there.
   const isOpen = usePage((page) => page.isSidebarOpen)
   const isSignedOut = useViewer().type === 'signed-out'
   const asked = useStore(actions.asked, (state) => state)
+  const question = usePage((page) => page.projectQuestion)
+  const hasNoProjects = useStore(projects, ({ value }) => value?.length === 0)
   const panel = useRef<HTMLElement>(null)
   const [name, setName] = useState<PanelName>('main')
 
@@ -94,6 +97,16 @@ export function Sidebar() {
             <Search size={16} aria-hidden className="text-accent" />
             Search
           </button>
+          {hasNoProjects && (
+            <button
+              type="button"
+              onClick={() => change({ projectQuestion: { type: 'edit', project: null } })}
+              className="flex min-h-9 w-full items-center gap-2 rounded-control px-2 text-ui font-medium transition-colors duration-150 hover:bg-soft pointer-coarse:min-h-11"
+            >
+              <FolderPlus size={16} aria-hidden className="text-accent" />
+              New project
+            </button>
+          )}
         </div>
         {isSignedOut ? (
           <p className="flex-1 px-4 py-2 text-ui text-ink-soft">Sign in to see your conversations.</p>
@@ -102,6 +115,7 @@ export function Sidebar() {
         )}
         <AccountBar />
       </nav>
+      {question && <ProjectDialogs question={question} onClose={() => change({ projectQuestion: null })} />}
       {asked && <ConfirmDeletion asked={asked} onClose={() => actions.ask(null)} />}
     </>
   )

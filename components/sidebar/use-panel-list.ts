@@ -34,11 +34,9 @@ export function usePanelList(panel: PanelName) {
     () => sectionsOf(panel, pinned, { conversations, hasMore }, Date.now()),
     [panel, pinned, conversations, hasMore],
   )
-  const ids = useMemo(() => sections.flatMap((section) => section.conversations.map(({ id }) => id)), [sections])
   return {
     name,
     sections,
-    ids,
     conversations,
     /** Nothing of it is there yet. */
     isLoading: !isThere && error === null,

@@ -8,7 +8,7 @@ import { storableText } from './storable-text.ts'
 
 export const projectIdSchema = z.uuid('Expected a UUID.')
 
-/** Only what is in this project, or with `none` in no project. */
+/** Only what is in this project, or with `none` what stands below no project: it is in none, or it is pinned. */
 export const listProjectSchema = z.union([z.literal('none'), projectIdSchema], 'Expected the id of a project, or none.')
 
 const nameSchema = z

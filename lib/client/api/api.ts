@@ -61,9 +61,10 @@ export const cancelTurn = (turnId: string) =>
 export const withdrawTurn = (turnId: string) =>
   call(`/api/turns/${encodeURIComponent(turnId)}`, withdrawnReplySchema, { method: 'DELETE' })
 
-export const listConversations = (page: { view: ListView; limit: number; cursor: string | null }) => {
-  const query = new URLSearchParams({ view: page.view, limit: String(page.limit) })
-  if (page.cursor) query.set('cursor', page.cursor)
+type ListPage = { view: ListView; project?: string; limit: number; cursor: string | null }
+
+export const listConversations = ({ limit, cursor, ...place }: ListPage) => {
+  const query = new URLSearchParams({ ...place, limit: String(limit), ...(cursor && { cursor }) })
   return call(`/api/conversations?${query}`, conversationListSchema)
 }
 

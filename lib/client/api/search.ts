@@ -1,9 +1,8 @@
 import { searchReplySchema } from '#lib/contract/search.ts'
 import { call } from './api.ts'
 
-/** What the viewer's conversations have of `q`, the best first. */
-export const searchConversations = (q: string, cursor: string | null) => {
-  const query = new URLSearchParams({ q })
-  if (cursor) query.set('cursor', cursor)
+/** What the viewer's conversations, or those of a project, have of `q`, the best first. */
+export const searchConversations = (q: string, cursor: string | null, projectId: string | null) => {
+  const query = new URLSearchParams({ q, ...(cursor && { cursor }), ...(projectId && { project: projectId }) })
   return call(`/api/search?${query}`, searchReplySchema)
 }

@@ -10,6 +10,7 @@ import { createSendQueue, type SendQueue } from '#lib/client/chat/send-queue.ts'
 import type { Beginning } from '#lib/client/chat/sending.ts'
 import { createTemporary } from '#lib/client/chat/temporary.ts'
 import { type ConversationsStore, createConversationsStore } from '#lib/client/lists/conversations-store.ts'
+import type { ActionTarget } from '#lib/client/lists/list-action.ts'
 import { createListActionsOnDemand } from '#lib/client/lists/list-actions-on-demand.ts'
 import { createSeen, type SeenStore } from '#lib/client/lists/seen.ts'
 import { createLeaving, type Leaving } from '#lib/client/session/leaving.ts'
@@ -18,11 +19,18 @@ import { createViewer, type ViewerStore } from '#lib/client/session/viewer.ts'
 import { createResource, type Resource } from '#lib/client/state/resource.ts'
 import { createStore, type Store } from '#lib/client/state/store.ts'
 import type { Conversation } from '#lib/contract/conversation.ts'
+import type { Project } from '#lib/contract/project.ts'
 import type { Prompt } from '#lib/contract/prompt.ts'
 import type { Settings } from '#lib/contract/settings.ts'
 
 /** A message that somebody looked for; a new object for each time. */
 export type ScrollTarget = { conversationId: string; messageId: string }
+
+/** What is asked before something is done to a project, or with one. */
+export type ProjectQuestion =
+  | { type: 'edit'; project: Project | null; then?: (project: Project) => void }
+  | { type: 'move'; target: ActionTarget }
+  | { type: 'put-away'; project: Project; place: 'archive' | 'trash' | 'nowhere' }
 
 /** What is open on the page besides the conversation. */
 export type PageState = {
@@ -31,7 +39,13 @@ export type PageState = {
   /** The next new conversation will be a temporary one. */
   isTemporaryWanted: boolean
   /** How it will be answered. */
-  wanted: Pick<Beginning, 'instructions' | 'answering'>
+  wanted: Pick<Beginning, 'instructions' | 'answering' | 'projectId'>
+  /** What answers it unless another model is chosen. */
+  preferredModel: string | null
+  /** What is asked of projects, in a dialog. */
+  projectQuestion: ProjectQuestion | null
+  /** Where is searched; null: everywhere. */
+  searchedProjectId: string | null
   /** An answer ended while the page was hidden. */
   hasNews: boolean
   scrollTarget: ScrollTarget | null
@@ -45,6 +59,7 @@ export type App = {
   actions: ReturnType<typeof createListActionsOnDemand>
   models: Models
   settings: Resource<Settings>
+  projects: Resource<Project[]>
   prompts: Resource<Prompt[]>
   seen: SeenStore
   drafts: SyncedDrafts
@@ -71,11 +86,13 @@ export function createApp(conversationId: string | null): App {
   const page = createStore<PageState>({
     ...{ isSidebarOpen: false, isSearching: false, scrollTarget: null },
     ...{ isTemporaryWanted: false, wanted: {}, hasNews: false, edited: null },
+    ...{ preferredModel: null, projectQuestion: null, searchedProjectId: null },
   })
   const change = (next: Partial<PageState>) => page.set({ ...page.getState(), ...next })
   const viewer = createViewer()
   const conversations = createConversationsStore(api)
   const settings = createResource(api.loadSettings)
+  const projects = createResource(async () => (await import('#lib/client/api/projects.ts')).listProjects())
   const prompts = createResource(async () => (await (await import('#lib/client/api/prompts.ts')).listPrompts()).prompts)
   const temporary = createTemporary({ api, onGone: () => startNew() })
   const chat = createConversationController({
@@ -126,7 +143,7 @@ export function createApp(conversationId: string | null): App {
 
   return {
     ...{ viewer, conversations, chat, actions, settings, temporary, page, change, startNew },
-    ...{ models, drafts, prompts, attachments, queue },
+    ...{ models, drafts, prompts, projects, attachments, queue },
     shown,
     seen: createSeen(),
     leaving: createLeaving(),
@@ -136,7 +153,11 @@ export function createApp(conversationId: string | null): App {
       // Until it is known where the conversation is, its own model answers.
       const isKnown = conversation !== null || getShownId() === null
       const model = isKnown
-        ? modelFor(models.getState(), conversation, settings.getState().value?.models?.default)
+        ? modelFor(
+            models.getState(),
+            conversation,
+            page.getState().preferredModel ?? settings.getState().value?.models?.default,
+          )
         : null
       return { models: list?.models.map(({ id }) => id) ?? [], model }
     },
@@ -147,7 +168,7 @@ export function createApp(conversationId: string | null): App {
     },
     openFound(id, messageId) {
       const scrollTarget = messageId === null ? null : { conversationId: id, messageId }
-      change({ isSearching: false, isSidebarOpen: false, scrollTarget })
+      change({ isSearching: false, searchedProjectId: null, isSidebarOpen: false, scrollTarget })
       navigate(conversationPath(id))
     },
   }

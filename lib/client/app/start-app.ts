@@ -25,7 +25,7 @@ export type RunningApp = {
  * again when somebody comes back to it.
  */
 export function startApp(app: App): RunningApp {
-  const { viewer, conversations, chat, models, settings, seen, temporary, drafts, attachments, queue } = app
+  const { viewer, conversations, chat, models, settings, projects, seen, temporary, drafts, attachments, queue } = app
   let person: string | null = null
   let lastPerson: string | null = null
   let address: string | null = null
@@ -44,11 +44,12 @@ export function startApp(app: App): RunningApp {
     else if (event.type === 'conversation-removed') conversations.remove(event.id)
     else if (event.type === 'draft-changed') drafts.hear(event.draft)
     else if (event.type === 'settings-changed') void settings.refresh()
+    else if (event.type === 'projects-changed') void projects.refresh()
     else {
       conversations.refresh()
       drafts.refresh()
       // At first it is on its way already.
-      if (settings.getState().value) void settings.refresh()
+      for (const each of [settings, projects]) if (each.getState().value) void each.refresh()
       void chat.refresh()
       void models.load(app.shown())
       queue.resend()
@@ -74,13 +75,14 @@ export function startApp(app: App): RunningApp {
     lastPerson = id ?? lastPerson
     live?.stop()
     live = null
-    for (const store of [conversations, settings, models, app.prompts]) store.clear()
+    for (const store of [conversations, settings, projects, models, app.prompts]) store.clear()
     seen.setPerson(id)
     drafts.meet(id)
     if (id === null) return
     void conversations.open('pinned')
     void conversations.open('recent')
     settings.ensure()
+    projects.ensure()
     live = createLiveUpdates({ viewerId: id, onEvent: hear, onSignedOut: viewer.refresh })
     live.start()
     showAddressed()
@@ -104,7 +106,8 @@ export function startApp(app: App): RunningApp {
     const { opening, conversationId, status } = before
     before = now
     // Each new page begins without.
-    if (now.opening !== opening) app.change({ isTemporaryWanted: false, wanted: {}, edited: null })
+    if (now.opening !== opening)
+      app.change({ isTemporaryWanted: false, wanted: {}, preferredModel: null, edited: null })
     followEdited()
     if (now.conversationId !== conversationId) followShown()
     // Its list knows the name.

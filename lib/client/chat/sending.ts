@@ -14,7 +14,7 @@ type Options = {
 type Post = Omit<UnsentTurn, 'turnId' | 'model'> & { model: string | null; replaces?: string }
 
 /** What a new conversation begins with, besides its message. */
-export type Beginning = Pick<UnsentTurn, 'temporary' | 'instructions' | 'answering'>
+export type Beginning = Pick<UnsentTurn, 'temporary' | 'instructions' | 'answering' | 'projectId'>
 
 type SendOptions = Beginning & { files?: SentFile[] | undefined }
 
@@ -118,10 +118,11 @@ export function createSending({ getState, dispatch }: Options) {
   }
 }
 
-const beginningOf = ({ temporary, instructions, answering }: Beginning): Beginning => ({
+const beginningOf = ({ temporary, instructions, answering, projectId }: Beginning): Beginning => ({
   temporary: temporary || undefined,
   instructions: instructions || undefined,
   answering,
+  projectId: (!temporary && projectId) || undefined,
 })
 
 /** Where the server has none, it goes to the end, where it stands on the screen. */

@@ -17,6 +17,7 @@ const unsentTurnSchema = z.object({
   /** How the conversation that it begins is to be answered. */
   instructions: z.optional(z.string()),
   answering: z.optional(answeringSchema),
+  projectId: z.optional(z.string()),
   /** Where it belongs, unless at the end. */
   editOf: z.optional(z.string()),
   againOf: z.optional(z.string()),

@@ -5,8 +5,9 @@ import type { ErrorInfo } from '#lib/contract/error.ts'
 import {
   type Conversations,
   type ListName,
-  listNames,
+  namesIn,
   noConversations,
+  placeOf,
   type Told,
   withConversations,
   withPage,
@@ -91,7 +92,7 @@ export function createConversationsStore(api: ListApi) {
 
   /** Reads again everything that is loaded, or that could not be. */
   function refresh() {
-    for (const name of listNames) {
+    for (const name of namesIn({ ...known.lists, ...errors })) {
       if (loading.has(name)) wanted.add(name)
       else if (known.lists[name] || errors[name]) read(name)
     }
@@ -126,7 +127,7 @@ export function createConversationsStore(api: ListApi) {
       const cursor = known.lists[name]?.cursor
       if (!cursor || loading.has(name)) return
       await run(name, async () => {
-        const page = await api.listConversations({ view: name, limit: LIST_PAGE_MAX, cursor })
+        const page = await api.listConversations({ ...placeOf(name), limit: LIST_PAGE_MAX, cursor })
         return withPage(known, name, page, cursor)
       })
     },

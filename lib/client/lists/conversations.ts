@@ -1,9 +1,19 @@
-import type { Conversation, ConversationList } from '#lib/contract/conversation.ts'
+import type { Conversation, ConversationList, ListView } from '#lib/contract/conversation.ts'
 
-export const listNames = ['pinned', 'recent', 'archived', 'trash'] as const
+/** The lists a person sees, with one for each project; every conversation is in one of them, a temporary one in none. */
+export type ListName = 'pinned' | 'recent' | 'archived' | 'trash' | `project:${string}`
 
-/** The lists a person sees; every conversation is in one of them, a temporary one in none. */
-export type ListName = (typeof listNames)[number]
+const PROJECT = 'project:'
+export const projectList = (projectId: string): ListName => `${PROJECT}${projectId}`
+
+/** How the API calls a list. */
+export const placeOf = (name: ListName): { view: ListView; project?: string } =>
+  name.startsWith(PROJECT)
+    ? { view: 'recent', project: name.slice(PROJECT.length) }
+    : { view: name as ListView, ...(name === 'recent' && { project: 'none' }) }
+
+/** Those of which something is known. */
+export const namesIn = (lists: { readonly [Name in ListName]?: unknown }) => Object.keys(lists) as ListName[]
 
 /** The beginning of a list, as far down as it is loaded. */
 export type LoadedList = {
@@ -29,11 +39,12 @@ export type Told = { id: string; conversation: Conversation | null }
 export const noConversations: Conversations = { byId: new Map(), lists: {} }
 
 /** The list a conversation belongs to. */
-export function listOf({ trashedAt, isTemporary, archivedAt, pinnedAt }: Conversation): ListName | null {
+export function listOf({ trashedAt, isTemporary, archivedAt, pinnedAt, projectId }: Conversation): ListName | null {
   if (trashedAt) return 'trash'
   if (isTemporary) return null
   if (archivedAt) return 'archived'
-  return pinnedAt ? 'pinned' : 'recent'
+  if (pinnedAt) return 'pinned'
+  return projectId ? projectList(projectId) : 'recent'
 }
 
 /** The order of every list: the last activity first. */
@@ -79,7 +90,7 @@ export function withConversations(known: Conversations, conversations: Conversat
     known.lists,
     new Set(conversations.map(({ id }) => id)),
   )
-  for (const name of listNames) {
+  for (const name of namesIn(lists)) {
     const list = lists[name]
     if (!list) continue
     const added = conversations.filter((conversation) => listOf(conversation) === name && isLoaded(list, conversation))
@@ -103,7 +114,7 @@ export function withTold(known: Conversations, { id, conversation }: Told): Conv
 
 function withoutIds(lists: Conversations['lists'], gone: ReadonlySet<string>): Conversations['lists'] {
   const next: Partial<Record<ListName, LoadedList>> = {}
-  for (const name of listNames) {
+  for (const name of namesIn(lists)) {
     const list = lists[name]
     if (list)
       next[name] = list.ids.some((id) => gone.has(id)) ? { ...list, ids: list.ids.filter((id) => !gone.has(id)) } : list

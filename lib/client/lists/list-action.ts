@@ -4,8 +4,8 @@ import { changeOf, isPlacedSo, placementAfter } from '#lib/contract/placement.ts
 import {
   type Conversations,
   type ListName,
-  listNames,
   listOf,
+  namesIn,
   type Told,
   withConversations,
   withoutConversations,
@@ -14,13 +14,17 @@ import {
 /** What can be done to one conversation or many at once. */
 export type { ListAction }
 
-/** To some conversations by id, or to all of a list, loaded or not. */
+type Renaming = { title: string }
+/** Into a project, null: out of any. */
+export type Moving = { projectId: string | null }
+
+/** To some conversations by id, or to all of a list, loaded or not; `all` are those that stand below no project. */
 export type ActionTarget = { ids: ReadonlySet<string> } | { view: ListView }
 
 /** Something that was asked for at a time, and that the server has not confirmed. */
 export type PendingChange = {
   target: ActionTarget
-  action: ListAction | { title: string }
+  action: ListAction | Renaming | Moving
   /** ISO 8601 */
   at: string
 }
@@ -49,7 +53,7 @@ export function withChange(known: Conversations, { target, action, at }: Pending
 export function withPending(conversations: Conversations, change: PendingChange): Conversations {
   const { byId, lists } = withChange(conversations, change)
   const changed: { [Name in ListName]?: Conversations['lists'][ListName] } = { ...lists }
-  for (const name of listNames) {
+  for (const name of namesIn(lists)) {
     const list = changed[name]
     if (list && takesAll(change, name)) changed[name] = { ...list, cursor: null, end: null }
   }
@@ -65,24 +69,24 @@ export function toldBy({ target }: PendingChange, before: Conversations, after: 
 }
 
 /** True when nothing more of this list can come: all of it is on its way elsewhere. */
-export function takesAll({ target, action }: PendingChange, view: ListView): boolean {
-  const stays = typeof action === 'object' || action === 'pin' || action === 'unpin'
-  return !stays && 'view' in target && (target.view === view || (target.view === 'all' && isCurrent(view)))
+export function takesAll({ target, action }: PendingChange, view: ListName): boolean {
+  const isPinning = action === 'pin' || action === 'unpin'
+  const stays = typeof action === 'object' ? 'title' in action || view === 'pinned' : isPinning
+  return !stays && 'view' in target && isIn(target.view, view)
 }
 
-const isCurrent = (view: ListView | null) => view === 'pinned' || view === 'recent'
+/** Whether what is in this list of a person's is in that of the API's, too. */
+export const isIn = (view: ListView, list: ListName | null): boolean =>
+  list === view || (view === 'all' && (list === 'pinned' || list === 'recent'))
 
 function targeted({ byId }: Conversations, target: ActionTarget): Conversation[] {
   if ('ids' in target) return [...target.ids].flatMap((id) => byId.get(id) ?? [])
-  return [...byId.values()].filter((conversation) => {
-    const list = listOf(conversation)
-    return list === target.view || (target.view === 'all' && isCurrent(list))
-  })
+  return [...byId.values()].filter((conversation) => isIn(target.view, listOf(conversation)))
 }
 
 /** As the server does it; null: it goes for good. */
 function changed(conversation: Conversation, action: PendingChange['action'], at: string): Conversation | null {
-  if (typeof action === 'object') return { ...conversation, title: action.title }
+  if (typeof action === 'object') return { ...conversation, ...action }
   const change = changeOf(action)
   if (change === null) return null
   // What is so already keeps its place and its time.

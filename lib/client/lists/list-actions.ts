@@ -3,8 +3,9 @@ import { createStore } from '#lib/client/state/store.ts'
 import { closeUndos, showToast } from '#lib/client/toasts/toasts.ts'
 import { busyText, doneText } from '#lib/client/words/action-words.ts'
 import { type Conversation, UNTITLED } from '#lib/contract/conversation.ts'
+import { listOf } from './conversations.ts'
 import type { ConversationsStore } from './conversations-store.ts'
-import type { ActionTarget, ListAction } from './list-action.ts'
+import { type ActionTarget, isIn, type ListAction } from './list-action.ts'
 import { inBrief, sayBusy, sayFailure, sayOutcome } from './list-action-toasts.ts'
 import { runListAction } from './run-list-action.ts'
 
@@ -133,7 +134,6 @@ export function createListActions(options: ListActionsOptions, asked = createSto
 
 function covers(store: ConversationsStore, target: ActionTarget, id: string): boolean {
   if ('ids' in target) return target.ids.has(id)
-  const { trashedAt, archivedAt } = store.find(id) ?? {}
-  if (target.view === 'trash') return Boolean(trashedAt)
-  return target.view === 'archived' ? Boolean(archivedAt) : !archivedAt && !trashedAt
+  const conversation = store.find(id)
+  return conversation !== null && isIn(target.view, listOf(conversation))
 }

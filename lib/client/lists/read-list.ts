@@ -1,6 +1,6 @@
 import type * as browserApi from '#lib/client/api/api.ts'
 import { type ConversationList, LIST_PAGE_MAX } from '#lib/contract/conversation.ts'
-import type { ListName } from './conversations.ts'
+import { type ListName, placeOf } from './conversations.ts'
 
 export type ListApi = Pick<typeof browserApi, 'listConversations'>
 
@@ -15,7 +15,7 @@ export async function readList(api: ListApi, name: ListName, loaded: number): Pr
   const conversations = []
   let cursor: string | null = null
   do {
-    const page = await api.listConversations({ view: name, limit, cursor })
+    const page = await api.listConversations({ ...placeOf(name), limit, cursor })
     conversations.push(...page.conversations)
     cursor = page.nextCursor
   } while (cursor !== null && conversations.length < Math.min(target, REREAD_LIMIT))

@@ -3,8 +3,9 @@ import { isTransient, toErrorInfo } from '#lib/client/api/api-error.ts'
 import type { Failure } from '#lib/client/words/action-words.ts'
 import type { ErrorInfo } from '#lib/contract/error.ts'
 import { changeOf } from '#lib/contract/placement.ts'
+import { listedAs } from './all-conversations.ts'
 import type { ConversationsStore } from './conversations-store.ts'
-import type { ActionTarget, ListAction } from './list-action.ts'
+import type { ActionTarget, ListAction, Moving } from './list-action.ts'
 
 export type ActionApi = Pick<typeof browserApi, 'updateConversation' | 'deleteConversation' | 'changeConversations'>
 
@@ -14,6 +15,12 @@ export type Outcome = { done: string[]; failed: Failure[] }
 type Store = Pick<ConversationsStore, 'begin' | 'commit' | 'put' | 'remove'>
 type Options = { api: ActionApi; store: Store; onProgress?: (done: number, all: number) => void }
 
+type Doable = ListAction | Moving
+
+/** As the API is asked for it. */
+const asked = (action: Doable) =>
+  typeof action === 'object' ? ({ action: 'move-to-project', ...action } as const) : { action }
+
 /** Ids that go into one request. */
 const CHUNK = 200
 
@@ -21,7 +28,7 @@ const CHUNK = 200
  * Does it to one, to some or to all of a list. It shows at once and is taken back for those that the server refuses.
  * Never throws: what failed is in the outcome.
  */
-export async function runListAction(action: ListAction, target: ActionTarget, options: Options): Promise<Outcome> {
+export async function runListAction(action: Doable, target: ActionTarget, options: Options): Promise<Outcome> {
   const change = { target, action, at: new Date().toISOString() }
   const end = options.store.begin(change)
   try {
@@ -34,8 +41,8 @@ export async function runListAction(action: ListAction, target: ActionTarget, op
   }
 }
 
-async function runOne(action: ListAction, id: string, { api, store }: Options): Promise<Outcome> {
-  const change = changeOf(action)
+async function runOne(action: Doable, id: string, { api, store }: Options): Promise<Outcome> {
+  const change = typeof action === 'object' ? action : changeOf(action)
   try {
     if (change) {
       const { conversation } = await api.updateConversation(id, change)
@@ -50,13 +57,13 @@ async function runOne(action: ListAction, id: string, { api, store }: Options): 
   }
 }
 
-async function runSome(action: ListAction, ids: string[], options: Options): Promise<Outcome> {
+async function runSome(action: Doable, ids: string[], options: Options): Promise<Outcome> {
   const { api, store, onProgress } = options
   const outcome: Outcome = { done: [], failed: [] }
   for (let start = 0; start < ids.length; start += CHUNK) {
     const chunk = ids.slice(start, start + CHUNK)
     try {
-      const { results } = await api.changeConversations({ action, ids: chunk })
+      const { results } = await api.changeConversations({ ...asked(action), ids: chunk })
       const { done, failed } = settled(action, results, store)
       store.commit({ target: { ids: new Set(done) }, action, at: new Date().toISOString() })
       outcome.done.push(...done)
@@ -73,10 +80,10 @@ async function runSome(action: ListAction, ids: string[], options: Options): Pro
   return outcome
 }
 
-async function runAll(action: ListAction, target: Extract<ActionTarget, { view: unknown }>, options: Options) {
+async function runAll(action: Doable, target: Extract<ActionTarget, { view: unknown }>, options: Options) {
   const { api, store } = options
   try {
-    const { results } = await api.changeConversations({ action, all: { view: target.view } })
+    const { results } = await api.changeConversations({ ...asked(action), all: listedAs(target.view) })
     const outcome = settled(action, results, store)
     store.commit({ target: { ids: new Set(outcome.done) }, action, at: new Date().toISOString() })
     return outcome
@@ -87,7 +94,7 @@ async function runAll(action: ListAction, target: Extract<ActionTarget, { view: 
 }
 
 /** What isn't there any more goes off the list too; where it should be deleted, that is what was wanted. */
-function settled(action: ListAction, results: { id: string; error: ErrorInfo | null }[], store: Store): Outcome {
+function settled(action: Doable, results: { id: string; error: ErrorInfo | null }[], store: Store): Outcome {
   const outcome: Outcome = { done: [], failed: [] }
   for (const { id, error } of results) {
     const isGone = error?.code === 'conversation_not_found'

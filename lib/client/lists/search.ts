@@ -23,8 +23,8 @@ export type Search = Readable<SearchState> & {
   retry: () => void
 }
 
-/** Looks for a text that is being typed. A late answer to an earlier text is not shown. */
-export function createSearch(): Search {
+/** Looks for a text that is being typed, everywhere or in a project. A late answer to an earlier text is not shown. */
+export function createSearch(projectId: string | null = null): Search {
   const { getState, subscribe, set } = createStore<SearchState>({
     ...{ answered: '', pages: [], failed: null, isLoadingMore: false },
   })
@@ -36,7 +36,7 @@ export function createSearch(): Search {
     questions += 1
     const mine = questions
     try {
-      const reply = await searchConversations(q, cursor)
+      const reply = await searchConversations(q, cursor, projectId)
       if (mine === questions) set({ answered: q, pages: [...before, reply], failed: null, isLoadingMore: false })
     } catch (error) {
       if (mine === questions) set({ ...getState(), failed: { q, error: toErrorInfo(error) }, isLoadingMore: false })

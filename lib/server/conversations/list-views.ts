@@ -19,7 +19,7 @@ const inView: Record<ListView, Prisma.Sql> = {
 export interface Filter {
   /** All of these pairs. */
   metadata?: Metadata
-  /** A project's id; `none`: in no project. */
+  /** A project's id; `none`: what stands below no project, as it is in none, or is pinned. */
   project?: string
 }
 
@@ -28,7 +28,9 @@ export function matching(view: ListView, { metadata = {}, project }: Filter = {}
   const conditions = [inView[view]]
   if (Object.keys(metadata).length > 0)
     conditions.push(Prisma.sql`c."metadata" <> '{}' AND c."metadata" @> ${metadata}`)
-  if (project === 'none') conditions.push(Prisma.sql`c."projectId" IS NULL`)
+  // Word for word as the index of that list has it.
+  if (project === 'none' && view === 'recent') conditions.push(Prisma.sql`c."projectId" IS NULL`)
+  else if (project === 'none') conditions.push(Prisma.sql`(c."projectId" IS NULL OR c."pinnedAt" IS NOT NULL)`)
   else if (project) conditions.push(Prisma.sql`c."projectId" IS NOT NULL AND c."projectId" = ${project}::uuid`)
   return Prisma.join(conditions, ' AND ')
 }

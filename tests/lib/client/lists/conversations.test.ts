@@ -5,7 +5,6 @@ import {
   compareByActivity,
   conversationsIn,
   type ListName,
-  listNames,
   listOf,
   noConversations,
   type Told,
@@ -19,6 +18,7 @@ const at = (day: number) => new Date(Date.UTC(2026, 0, day)).toISOString()
 const conversation = (id: string, day: number, fields: Partial<Conversation> = {}) =>
   aConversation({ id, updatedAt: at(day), ...fields })
 const changed = (it: Conversation): Told => ({ id: it.id, conversation: it })
+const listNames: ListName[] = ['pinned', 'recent', 'archived', 'trash', 'project:p1']
 const idsOf = ({ lists }: Conversations, name: ListName) => lists[name]?.ids
 
 const states: [string, Partial<Conversation>, ListName | null][] = [
@@ -27,6 +27,9 @@ const states: [string, Partial<Conversation>, ListName | null][] = [
   ['an archived one', { archivedAt: at(1) }, 'archived'],
   ['a deleted one that was archived', { archivedAt: at(1), trashedAt: at(2) }, 'trash'],
   ['a deleted one that was pinned', { pinnedAt: at(1), trashedAt: at(2) }, 'trash'],
+  ['one of a project', { projectId: 'p1' }, 'project:p1'],
+  ['a pinned one of a project', { projectId: 'p1', pinnedAt: at(1) }, 'pinned'],
+  ['an archived one of a project', { projectId: 'p1', archivedAt: at(1) }, 'archived'],
   ['a temporary one', { isTemporary: true }, null],
 ]
 it.each(states)('knows the list of %s', (_, fields, name) => {
