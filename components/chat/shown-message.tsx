@@ -1,9 +1,12 @@
 'use client'
 
+import { onDemand } from '#components/ui/on-demand.tsx'
 import { useChat, usePage } from '#hooks/use-app.ts'
 import { isUnansweredAt } from '#lib/client/chat/unanswered.ts'
 import type { EditPlace } from './message-outcome.tsx'
 import { MessageView } from './message-view.tsx'
+
+const SummaryNote = onDemand(() => import('./summary-note.tsx').then((file) => file.SummaryNote))
 
 type Props = {
   id: string
@@ -35,6 +38,7 @@ export function ShownMessage({ id, index, ...rest }: Props) {
         </p>
       )}
       <MessageView message={message} {...{ canRetry, isUnanswered, isEditing }} {...rest} />
+      {message.summary && <SummaryNote summary={message.summary} />}
     </>
   )
 }

@@ -16,7 +16,8 @@ import { LoadNote } from './load-note.tsx'
 export function InstructionsForm() {
   const { settings } = useApp()
   const { value, error } = useStore(settings, (state) => state)
-  if (value?.instructions) return <Fields instructions={value.instructions} />
+  if (value?.instructions)
+    return <Fields stored={{ ...value.instructions, isSummarising: value.isSummarising ?? false }} />
   return value ? (
     <p className="text-ui text-ink-soft">This server is too old for that. Reload the page in a moment.</p>
   ) : (
@@ -24,16 +25,18 @@ export function InstructionsForm() {
   )
 }
 
-type Edited = Omit<StandingInstructions, 'server'>
+type Stored = StandingInstructions & { isSummarising: boolean }
+type Edited = Omit<Stored, 'server'>
 
-function Fields({ instructions }: { instructions: StandingInstructions }) {
-  const { settings } = useApp()
+function Fields({ stored }: { stored: Stored }) {
+  const { settings, models } = useApp()
+  const canSummarise = useStore(models, ({ home }) => home?.canSummarise)
   // Until somebody edits it, it follows what is saved on another device.
   const [edited, setEdited] = useState<Partial<Edited>>({})
   const { saving, restart, save } = useSaving()
-  const { server, about, style, isLeftOutOfTemporary } = { ...instructions, ...edited }
+  const { server, about, style, isLeftOutOfTemporary, isSummarising } = { ...stored, ...edited }
   const faults = [instructionsFault(about), instructionsFault(style)]
-  const isChanged = Object.entries(edited).some(([name, value]) => value !== instructions[name as keyof Edited])
+  const isChanged = Object.entries(edited).some(([name, value]) => value !== stored[name as keyof Edited])
 
   function edit(change: Partial<Edited>) {
     setEdited({ ...edited, ...change })
@@ -69,6 +72,16 @@ function Fields({ instructions }: { instructions: StandingInstructions }) {
         isChecked={isLeftOutOfTemporary}
         onChange={(isLeftOut) => edit({ isLeftOutOfTemporary: isLeftOut })}
       />
+      {canSummarise && (
+        <CheckLine
+          label="Summarise long conversations by itself"
+          isChecked={isSummarising}
+          onChange={(isOn) => edit({ isSummarising: isOn })}
+        >
+          When a conversation nearly fills what the model reads at once, its older part is summarised before the next
+          answer. The full conversation stays beside it.
+        </CheckLine>
+      )}
       <SaveLine saving={saving} canSave={isChanged} />
       {server.trim() !== '' && (
         <section className="flex flex-col gap-1.5 border-t border-line pt-4">

@@ -64,6 +64,8 @@ export const updateConversationSchema = z
     metadata: z.optional(metadataSchema),
     /** The message that is to be on the shown path; below it is shown what was shown there last. */
     shownMessageId: z.optional(messageIdSchema),
+    /** The branch whose path is to be shown, as a message’s `summary` names it; null: the root’s. */
+    shownBranch: z.optional(z.nullable(z.uuid('Expected a UUID.'))),
     /** What the model is to know or do here; empty: nothing more. It takes effect with the next message. */
     instructions: z.optional(instructionsSchema),
     /** The whole of it: what is left out is the model's own way again. */
@@ -80,6 +82,9 @@ export const branchRequestSchema = z.object({ messageId: messageIdSchema })
 
 /** `DELETE /api/conversations/:id`: into the trash, or with `?forever=true` for good. */
 export const deleteConversationQuerySchema = z.object({ forever: z.optional(z.enum(['true', 'false'])) })
+
+/** `GET /api/conversations/:id/summary` */
+export const summaryQuerySchema = z.object({ branch: z.uuid('Expected a UUID.') })
 
 export const historyQuerySchema = z.object({
   cursor: z.optional(z.string().check(z.maxLength(300))),

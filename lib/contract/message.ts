@@ -26,6 +26,23 @@ export const answerFactsSchema = z.object({
 })
 export type AnswerFacts = z.infer<typeof answerFactsSchema>
 
+/** A branch whose model knows the older part of what is above by a summary. */
+export const summarySchema = z.object({
+  branchId: z.string(),
+  /** Where the conversation goes on with every word; null: in the root. */
+  fullBranchId: z.nullable(z.string()),
+  /** Whether the path that was read goes on with it. */
+  isShown: z.boolean(),
+  /** How many messages it stands for. */
+  messages: z.number(),
+  /** The first message on the other of the two paths; null: none. */
+  other: z.nullable(z.string()),
+})
+export type Summary = z.infer<typeof summarySchema>
+
+/** `GET /api/conversations/:id/summary?branch=` */
+export const summaryReplySchema = z.object({ summary: z.string() })
+
 /**
  * A message as people see it. The last one of a turn says in `status` how the turn ended; the one before is `completed`:
  * - `completed`: whole; `error` may say something that is worth knowing all the same
@@ -49,6 +66,8 @@ export const messageSchema = z.object({
   versions: z.optional(versionsSchema),
   /** What stands before this one the model knows by its words alone: a branch begins here, and took with it no more. */
   isCutBefore: z.optional(z.boolean()),
+  /** Behind this one the older part can be, or is, known to the model by a summary alone. */
+  summary: z.optional(summarySchema),
   /** Of an answer whose turn is known. */
   ...answerFactsSchema.shape,
 })

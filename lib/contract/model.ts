@@ -32,6 +32,8 @@ export const modelListSchema = z.object({
   isStandIn: z.optional(z.boolean()),
   /** The tools that this provider has of its own. */
   tools: z.optional(z.array(z.string())),
+  /** Whether the older part of a conversation can be summarised. */
+  canSummarise: z.optional(z.boolean()),
   defaultModel: z.string(),
 })
 export type ModelList = z.infer<typeof modelListSchema>

@@ -14,6 +14,7 @@ import { fileRoutes } from './file-routes.ts'
 import { healthSchema } from './health.ts'
 import { importConversationSchema } from './import.ts'
 import { liveEventSchema, liveQuerySchema } from './live.ts'
+import { summaryReplySchema } from './message.ts'
 import { listModelsQuerySchema, modelListSchema } from './model.ts'
 import { moveConversationSchema } from './move.ts'
 import { itemIdSchema } from './part.ts'
@@ -107,6 +108,22 @@ const listed = [
   get('/api/conversations/{id}/usage', 'What the answers in it took, all its branches included.', {
     ...ofConversation(),
     reply: conversationUsageSchema,
+  }),
+  post(
+    '/api/conversations/{id}/summary',
+    'From here on the model knows the older part by a summary; the full conversation stays beside it.',
+    {
+      ...ofConversation(
+        ...(['conversation_in_trash', 'conversation_busy', 'budget_used_up', 'answer_empty'] as const),
+        ...(['message_not_found', 'invalid_request', ...providerErrors] as const),
+      ),
+      reply: conversation.conversationReplySchema,
+    },
+  ),
+  get('/api/conversations/{id}/summary', 'What the model knows of the older part instead of its words.', {
+    ...ofConversation('conversation_in_trash', 'message_not_found', ...providerErrors),
+    query: conversationRequests.summaryQuerySchema,
+    reply: summaryReplySchema,
   }),
   post('/api/conversations/{id}/tokens', 'How many tokens a model would read if this were said next.', {
     ...ofConversation('conversation_in_trash'),

@@ -27,6 +27,7 @@ export const updateSettingsSchema = z
     /** How they want to be answered. */
     style: z.optional(instructionsSchema),
     isLeftOutOfTemporary: z.optional(z.boolean()),
+    isSummarising: z.optional(z.boolean()),
     defaultModel: z.optional(z.nullable(modelSchema)),
     /** All of them. */
     favouriteModels: z.optional(

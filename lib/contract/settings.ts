@@ -25,6 +25,8 @@ export const settingsSchema = z.object({
   /** What goes with every message to a model. */
   instructions: z.optional(standingInstructionsSchema),
   /** What new conversations are answered by, null: by what was chosen last; and the models that stand first where one is chosen. */
+  /** The older part of a conversation is summarised by itself when the model can hardly read more. */
+  isSummarising: z.optional(z.boolean()),
   models: z.optional(z.object({ default: z.nullable(z.string()), favourites: z.array(z.string()) })),
 })
 export type Settings = z.infer<typeof settingsSchema>

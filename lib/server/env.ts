@@ -60,6 +60,7 @@ const envSchema = z
     OPENAI_API_KEY: z.string().regex(/^\S+$/, 'Expected a key without spaces.').optional(),
     OPENAI_BASE_URL: url('https://api.openai.com/v1', /^https?:$/).default('https://api.openai.com/v1'),
     OPENAI_MODEL: z.string().optional(),
+    OPENAI_SUMMARIES: onOrOff.default('off'),
     MODEL_SERVER_URL: url('http://localhost:11434/v1', /^https?:$/).optional(),
     MODEL_SERVER_API_KEY: z.string().regex(/^\S+$/, 'Expected a key without spaces.').optional(),
     MODEL_SERVER_MODEL: z.string().trim().min(1, 'Expected the name of a model.').optional(),

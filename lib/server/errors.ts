@@ -15,6 +15,8 @@ const refusals = {
   projectIsArchived: ['invalid_request', 'This project is archived. Take it out of the archive first.'],
   projectInTrash: ['invalid_request', 'This project is in the trash. Restore it first.'],
   temporaryInNoProject: ['invalid_request', 'A temporary conversation is in no project.'],
+  noSummariesHere: ['invalid_request', 'Summaries are not switched on here (OPENAI_SUMMARIES).'],
+  nothingToSummarise: ['invalid_request', 'There is nothing older to summarise. Go on with the conversation first.'],
   noTrash: ['invalid_request', 'There is no trash here: conversations can only be deleted for good.'],
   notOurCursor: ['invalid_request', 'cursor: Not a cursor of this list.'],
   busyAtLast: [

@@ -89,6 +89,12 @@ const examples: Record<string, Example> = {
     body: { title: 'Tides', pinned: true },
     reply: { conversation: { ...conversation, pinnedAt: at } },
   },
+  'POST /api/conversations/{id}/summary': { id: conversationId, reply: { conversation } },
+  'GET /api/conversations/{id}/summary': {
+    id: conversationId,
+    query: 'branch=3f0c1a9e-6a5e-4e53-8a4e-5d8b7f6e2c10',
+    reply: { summary: 'You asked how tides come about …' },
+  },
   'POST /api/conversations/{id}/tokens': {
     id: conversationId,
     body: { message: 'And the moon?' },

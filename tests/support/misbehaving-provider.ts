@@ -45,7 +45,7 @@ const patterns = Object.entries(endpoints).map(([operation, [route]]) => ({
  */
 export async function startMisbehavingProvider({ scriptOf, mishapOf }: Habits = {}) {
   const memory: Memory = {
-    ...{ conversations: new Map(), responses: new Map(), files: new Map(), scripts: [], titles: [] },
+    ...{ conversations: new Map(), responses: new Map(), files: new Map(), scripts: [], titles: [], summaries: [] },
     scriptOf,
   }
   const mishaps = new Map<Operation, Mishap[]>()
@@ -61,7 +61,7 @@ export async function startMisbehavingProvider({ scriptOf, mishapOf }: Habits = 
     const closed = new Promise<void>((resolve) => reply.once('close', resolve))
     const at = performance.now()
     const body = await readBody(incoming)
-    const operation = known.operation === 'responses.create' && body.store === false ? 'titles.create' : known.operation
+    const operation = known.operation === 'responses.create' && body.store === false ? unstored(body) : known.operation
     const call: Asked = { operation, ids, query: url.searchParams, body, at, closed }
     asked.push(call)
     const mishap = mishaps.get(operation)?.shift() ?? mishapOf?.(call, memory)
@@ -96,6 +96,8 @@ export async function startMisbehavingProvider({ scriptOf, mishapOf }: Habits = 
     next: (...scripts: Script[]) => void memory.scripts.push(...scripts),
     /** What comes when a title is asked for next, in this order. */
     nextTitle: (...titles: Memory['titles']) => void memory.titles.push(...titles),
+    /** The same of summaries. */
+    nextSummary: (...summaries: Memory['summaries']) => void memory.summaries.push(...summaries),
     /** What happens to the next calls of one kind, in this order. */
     refuse: (operation: Operation, ...next: Mishap[]) =>
       void mishaps.set(operation, [...(mishaps.get(operation) ?? []), ...next]),
@@ -115,6 +117,7 @@ export async function startMisbehavingProvider({ scriptOf, mishapOf }: Habits = 
     reset() {
       memory.scripts = []
       memory.titles = []
+      memory.summaries = []
       mishaps.clear()
       asked = []
     },
@@ -126,6 +129,10 @@ export async function startMisbehavingProvider({ scriptOf, mishapOf }: Habits = 
 }
 
 export type MisbehavingProvider = Awaited<ReturnType<typeof startMisbehavingProvider>>
+
+/** What is asked for beside the answers, told apart by what the model is told to do. */
+const unstored = ({ instructions }: Record<string, unknown>) =>
+  String(instructions).startsWith('You summarise') ? 'summaries.create' : 'titles.create'
 
 function passed(gate: Gate): Promise<void> {
   gate.arrive()

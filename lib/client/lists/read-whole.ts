@@ -34,7 +34,9 @@ export async function readWhole(id: string, api: Api): Promise<WholeConversation
   return { conversation: shown.conversation, messages: shown.messages, branches }
 }
 
-const versionsIn = (messages: Message[]) => messages.flatMap(({ versions }) => versions?.ids ?? [])
+/** What stands on other paths that part here. */
+const versionsIn = (messages: Message[]) =>
+  messages.flatMap(({ versions, summary }) => [...(versions?.ids ?? []), ...(summary?.other ? [summary.other] : [])])
 
 type Path = { api: Api; known: Map<string, Message>; through?: string }
 

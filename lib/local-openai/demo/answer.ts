@@ -5,6 +5,7 @@ import { keywords } from './keywords.ts'
 import { recall } from './recall.ts'
 import { receivedFiles } from './received-files.ts'
 import { scenes } from './scenes/scenes.ts'
+import { requestedSummary } from './summary.ts'
 import { requestedTitle } from './title.ts'
 import { quoted, type Transcript } from './transcript.ts'
 
@@ -12,6 +13,8 @@ import { quoted, type Transcript } from './transcript.ts'
 export function demoAnswer(transcript: Transcript, instructions: string | null): string {
   const title = requestedTitle(transcript, instructions)
   if (title !== null) return title
+  const summary = requestedSummary(transcript, instructions)
+  if (summary !== null) return summary
   return [DISCLOSURE, ...substance(transcript)].join('\n\n')
 }
 

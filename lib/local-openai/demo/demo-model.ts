@@ -8,6 +8,7 @@ import type { Beat } from './beats.ts'
 import { demoBeats, thinking } from './demo-beats.ts'
 import { longAnswer } from './long-answer.ts'
 import { type Pace, paced, type Wait, waitFor } from './pace.ts'
+import { requestedSummary } from './summary.ts'
 import { requestedTitle } from './title.ts'
 import { readTranscript, type Transcript } from './transcript.ts'
 
@@ -100,7 +101,7 @@ export function createDemoModel({
 }
 
 const longAnswerOrTitle = (transcript: Transcript, instructions: string | null) =>
-  requestedTitle(transcript, instructions) ?? longAnswer(transcript)
+  requestedTitle(transcript, instructions) ?? requestedSummary(transcript, instructions) ?? longAnswer(transcript)
 
 function usage({ items, instructions }: ModelRequest, writtenCharacters: number) {
   const readCharacters = items.reduce((sum, item) => sum + messageText(item).length, instructions?.length ?? 0)

@@ -12,6 +12,7 @@ import { CopyLease, CopyLostError } from './copy-lease.ts'
 import { discardTarget, makeTarget } from './copy-target.ts'
 import { readTree } from './read-tree.ts'
 import { sharedItems } from './shared-items.ts'
+import { halvesOf, summarise } from './summarise.ts'
 import { saysQuestionAgain } from './with-question.ts'
 
 /** A copy that turns out to be something else is made anew once. */
@@ -51,10 +52,8 @@ async function copy(lease: CopyLease): Promise<void> {
   if (!conversation) throw new CopyLostError()
   const { client } = atProvider(conversation)
   const withoutQuestion = await saysQuestionAgain(branch.id)
-  const plan = await planCopy(
-    client,
-    await sharedItems(await readTree(conversation), branch, { withoutQuestion, signal }),
-  )
+  const shared = await sharedItems(await readTree(conversation), branch, { withoutQuestion, signal })
+  const plan = await planCopy(client, branch.kind === 'summary' ? await inShort(shared, lease, conversation) : shared)
   await db().branch.updateMany({
     where: { id: branch.id, epoch: branch.epoch },
     data: { itemsToCopy: plan.items.length, copiedItems: 0 },
@@ -65,6 +64,14 @@ async function copy(lease: CopyLease): Promise<void> {
     await discardTarget(lease)
   }
   throw new AppError('provider_failed', { cause: new Error('A copy is not what was copied.') })
+}
+
+/** With a summary in place of the older part. */
+async function inShort(items: ConversationItem[], { signal }: CopyLease, conversation: Conversation) {
+  const halves = halvesOf(items)
+  if (!halves) return items
+  const { client } = atProvider(conversation)
+  return [await summarise(halves.older, { ...conversation, client, signal }), ...halves.newer]
 }
 
 /** Null when the target is of no use, or is there no more. */

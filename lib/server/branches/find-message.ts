@@ -41,9 +41,13 @@ async function findInRows({ conversation, branches }: Tree, id: string): Promise
     return turn && { id, turn, branchId: turn.branchId, role: side === 'input' ? 'user' : 'assistant' }
   }
   const head = branches.find(({ headMessageId }) => headMessageId === id)
-  if (head) return { id, turn: await firstTurn(head), branchId: head.id, role: roleIn(head) }
+  if (head)
+    return { id, turn: await firstTurn(head), branchId: head.id, role: head.kind === 'again' ? 'assistant' : 'user' }
   const fork = branches.find(({ forkMessageId }) => forkMessageId === id)
-  if (fork) return { id, turn: await turnOf(fork.forkTurnId), branchId: fork.parentId, role: roleIn(fork) }
+  if (fork) {
+    const role = fork.kind === 'edit' ? 'user' : 'assistant'
+    return { id, turn: await turnOf(fork.forkTurnId), branchId: fork.parentId, role }
+  }
   const turn = await db().turn.findFirst({ where: { conversationId, messageIds: { has: id } } })
   if (turn) return { id, turn, branchId: turn.branchId, role: 'assistant' }
   const last = await db().turn.findFirst({ where: { conversationId, answerItemId: id } })
@@ -58,9 +62,6 @@ async function findTurn(id: string, conversationId: string): Promise<Turn | null
   const retry = turn ? null : await db().turn.findFirst({ where: { retryOf: id, conversationId } })
   return turn ?? retry ?? null
 }
-
-/** Of the message that a branch begins with, and of that in whose place it stands. */
-const roleIn = ({ kind }: Branch) => (kind === 'again' ? 'assistant' : 'user')
 
 /** The turn that a branch begins with. */
 export const firstTurn = ({ id }: Branch): Promise<Turn | null> =>

@@ -76,7 +76,9 @@ export async function standsAbove(tree: Tree, found: FoundMessage): Promise<(chi
   return (child) => {
     const fork = forks.get(child.forkTurnId ?? '')
     if (turn && fork)
-      return turn.id === fork.id ? child.kind === 'again' && role === 'user' : turn.createdAt < fork.createdAt
+      return turn.id === fork.id
+        ? child.kind === 'summary' || (child.kind === 'again' && role === 'user')
+        : turn.createdAt < fork.createdAt
     const shared = own?.itemIds.indexOf(child.sharedItemId ?? '') ?? -1
     const place = own?.itemIds.indexOf(own.messages[index]?.itemIds[0] ?? '') ?? -1
     return place >= 0 && place <= shared

@@ -28,9 +28,19 @@ const placeOf = ({ forkTurnId, forkMessageId }: Branch) => forkTurnId ?? forkMes
 export const besides = ({ branches }: Tree, branch: Branch): Branch[] =>
   branches.filter((other) => isBeside(branch, other))
 
-/** Of the branches that part from this one, or from the root, one for each place where any do. */
+/** The summaries behind messages of this branch, or of the root, that there are, or that are shown while they are made. */
+export const summariesOf = ({ branches, conversation }: Tree, branchId: string | null): Branch[] =>
+  branches.filter(
+    ({ kind, parentId, state, id }) =>
+      kind === 'summary' && parentId === branchId && (state === 'ready' || id === conversation.shownBranchId),
+  )
+
+/**
+ * Of the branches that part from this one, or from the root, one for each place where any do: in place of a message, that is,
+ * which a summary isn't.
+ */
 export function forksOf({ branches }: Tree, branchId: string | null): Branch[] {
-  const children = branches.filter(({ parentId }) => parentId === branchId)
+  const children = branches.filter(({ parentId, kind }) => parentId === branchId && kind !== 'summary')
   return children.filter((child, index) => children.findIndex((other) => isBeside(child, other)) === index)
 }
 

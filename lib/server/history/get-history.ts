@@ -92,7 +92,7 @@ async function withVersions(tree: Tree, turn: Turn): Promise<LiveTurn> {
   const live = await liveTurnView(turn)
   const branch = branchOf(tree, turn.branchId)
   const first = branch && (await firstTurn(branch))
-  if (!branch || first?.id !== live.id) return live
+  if (!branch || branch.kind === 'summary' || first?.id !== live.id) return live
   return { ...live, versions: await versionsOf(tree, branch, `${live.id}:${live.isAgain ? 'output' : 'input'}`) }
 }
 

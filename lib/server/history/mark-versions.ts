@@ -1,7 +1,8 @@
 import 'server-only'
 import type { Versions } from '#lib/contract/turn.ts'
-import { besides, forksOf, type Tree } from '#lib/server/branches/tree.ts'
+import { besides, forksOf, summariesOf, type Tree } from '#lib/server/branches/tree.ts'
 import { forkId, headId, isListedId, noteFork, noteHead } from '#lib/server/branches/version-ids.ts'
+import { db } from '#lib/server/db/client.ts'
 import type { Branch } from '#lib/server/db/generated/client.ts'
 import type { PathMessage } from './path-message.ts'
 import type { Slice } from './read-path.ts'
@@ -12,17 +13,36 @@ export async function markVersions(tree: Tree, slice: Slice, messages: PathMessa
   const marked = [...messages]
   const [head] = marked
   const isHead = (head?.role === 'assistant') === (branch?.kind === 'again')
-  if (branch && isFirst && head && isHead) marked[0] = await asHead(tree, branch, head)
+  if (branch && branch.kind !== 'summary' && isFirst && head && isHead) marked[0] = await asHead(tree, branch, head)
   for (const fork of forksOf(tree, branch?.id ?? null)) {
     const place = marked.findIndex((message) => isInPlace(message, fork))
     const message = marked[place]
     if (message) marked[place] = await asOrigin(tree, fork, message)
   }
+  for (const summary of summariesOf(tree, branch?.id ?? null)) {
+    const place = marked.findIndex((message) => isInPlace(message, summary))
+    const message = marked[place]
+    if (message) marked[place] = { ...message, summary: await summaryView(tree, slice, summary) }
+  }
   return marked
 }
 
+/** Of two behind the same message the newest is told of: it is the same in other words. */
+async function summaryView(tree: Tree, { child }: Slice, { id, parentId, summarised, forkTurnId }: Branch) {
+  const isShown = child?.id === id
+  const fork = forkTurnId === null ? null : await db().turn.findUnique({ where: { id: forkTurnId } })
+  // What stands behind it there, and isn't on this path.
+  const other = await db().turn.findFirst({
+    where: isShown
+      ? { conversationId: tree.conversation.id, branchId: parentId, createdAt: { gt: fork?.createdAt ?? new Date() } }
+      : { branchId: id },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+  })
+  return { branchId: id, fullBranchId: parentId, isShown, messages: summarised, other: other && `${other.id}:input` }
+}
+
 const isInPlace = ({ id, itemIds, role, ofTurn }: PathMessage, { kind, forkTurnId, forkMessageId }: Branch) =>
-  (forkTurnId !== null && ofTurn?.id === forkTurnId && (role === 'assistant') === (kind === 'again')) ||
+  (forkTurnId !== null && ofTurn?.id === forkTurnId && (role === 'assistant') === (kind !== 'edit')) ||
   id === forkMessageId ||
   itemIds.includes(forkMessageId)
 

@@ -8,12 +8,12 @@ type Person = { id: string }
 /** How a person wants to be answered, everywhere. */
 export type Preferred = Pick<
   Preferences,
-  'about' | 'style' | 'isLeftOutOfTemporary' | 'defaultModel' | 'favouriteModels'
+  'about' | 'style' | 'isLeftOutOfTemporary' | 'defaultModel' | 'favouriteModels' | 'isSummarising'
 >
 
 const nothing: Preferred = {
   ...{ about: '', style: '', isLeftOutOfTemporary: false },
-  ...{ defaultModel: null, favouriteModels: [] },
+  ...{ defaultModel: null, favouriteModels: [], isSummarising: false },
 }
 
 export async function readPreferences({ id }: Person): Promise<Preferred> {

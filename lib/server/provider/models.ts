@@ -91,6 +91,7 @@ export async function listModels(provider: Provider): Promise<ModelList> {
   const isStandIn = provider === 'local' && first === DEMO_MODEL && env().MODEL_SERVER_URL !== undefined
   return {
     ...{ provider, defaultModel: first, models, isStandIn, tools: toolsOf(provider) },
+    canSummarise: summarisesAt(provider),
     more: ids.filter((id) => !isOffered(id)),
   }
 }
@@ -100,6 +101,9 @@ export async function takesPictures(provider: Provider, model: string): Promise<
   const listed = (await listedModels(provider)).find(({ id }) => id === model)?.takesPictures
   return listed ?? (await learntTraits(provider)).get(model)?.takesPictures ?? null
 }
+
+/** Whether the older part of a conversation there can be summarised. */
+export const summarisesAt = (provider: Provider): boolean => provider === 'local' || env().OPENAI_SUMMARIES === 'on'
 
 /** As whoever runs this server says. */
 const contextOf = (provider: Provider, model: string): number | null =>

@@ -19,13 +19,14 @@ export async function getSettings(user: Spender): Promise<Settings> {
     readBudgets(user),
     readPreferences(user),
   ])
-  const { about, style, isLeftOutOfTemporary, defaultModel, favouriteModels } = preferred
+  const { about, style, isLeftOutOfTemporary, defaultModel, favouriteModels, isSummarising } = preferred
   return {
     ...{ retentionDays, serverRetentionDays: env().RETENTION_DAYS ?? null, trashDays: env().TRASH_DAYS, budgets },
     uploadMaxBytes: uploadMaxBytes(),
     ...(hasMonthBudget() && { month: await readMonth(user) }),
     instructions: { server: env().INSTRUCTIONS, about, style, isLeftOutOfTemporary },
     models: { default: defaultModel, favourites: favouriteModels },
+    isSummarising,
   }
 }
 

@@ -25,6 +25,7 @@ import { startNextTurn } from './run-turn.ts'
 import { acceptOnce } from './sent-twice.ts'
 import { requireAcceptingTurns } from './shutdown.ts'
 import { addTurn, createWithTurn } from './store-turn.ts'
+import { branchWhenFull } from './summarise-older.ts'
 import { requireTakesPictures } from './takes-pictures.ts'
 import { atEndOf, placeOfTurn, type TurnPlace } from './turn-place.ts'
 import type { StartedTurn } from './turn-start.ts'
@@ -111,7 +112,7 @@ async function acceptTurn(
     // Nor does a file that isn't there.
     const sent = request.files ? await requireFiles(user, request.files, provider) : null
     if (sent) await requireTakesPictures(conversation, request.model, sent)
-    const at = conversation ? await placeOfTurn(conversation, request) : requireNoPlace(request)
+    const at = conversation ? await placeFor(user, conversation, request) : requireNoPlace(request)
     const files = sent ?? (await filesStillThere(user, at.fileIds, provider))
     const said = message ?? at.plan?.text ?? ''
     if (files.length === 0) requireWords(said)
@@ -153,6 +154,13 @@ function requireMessage({ message = '', files = [] }: ChatRequest): string {
 
 function requireWords(message: string): void {
   if (message.trim() === '') throw new AppError('message_empty')
+}
+
+async function placeFor(user: Spender, conversation: Conversation, request: ChatRequest): Promise<TurnPlace> {
+  const at = await placeOfTurn(conversation, request)
+  if (at.plan || request.retryOf) return at
+  const summary = await branchWhenFull(user, conversation, at.branchId)
+  return summary === null ? at : { ...at, branchId: summary }
 }
 
 /** In a conversation that isn't there yet nothing stands that this could be in the place of. */

@@ -87,7 +87,9 @@ export async function toldAbove(segment: Segment, withoutQuestion: boolean): Pro
  */
 export async function toldByBranches(segment: Segment): Promise<{ until: Turn; turns: ToldTurn[] } | null> {
   const tree = await readTree(segment)
-  const children = tree.branches.filter(({ parentId, state }) => parentId === segment.branchId && state === 'ready')
+  const children = tree.branches.filter(
+    ({ parentId, state, kind }) => parentId === segment.branchId && state === 'ready' && kind !== 'summary',
+  )
   const forks = await db().turn.findMany({
     where: { id: { in: children.flatMap(({ forkTurnId }) => forkTurnId ?? []) } },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],

@@ -45,8 +45,16 @@ export async function placeOfTurn(conversation: Conversation, request: ChatReque
     const plan = await planBranch(tree, branching)
     return { branchId: randomUUID(), isAgain: plan.kind === 'again', plan, fileIds: plan.fileIds }
   }
-  const branchId = after ? (await findMessage(tree, after)).branchId : conversation.shownBranchId
-  return atEndOf(branchId)
+  return atEndOf(after ? await endAfter(tree, after) : conversation.shownBranchId)
+}
+
+/** Where the path ends that ends with this message on a screen: in a summary behind it, while that is shown. */
+async function endAfter(tree: Tree, messageId: string): Promise<string | null> {
+  const { branchId, id, turn } = await findMessage(tree, messageId)
+  const shown = branchOf(tree, tree.conversation.shownBranchId)
+  const isBehind = shown?.kind === 'summary' && shown.parentId === branchId
+  const isIt = isBehind && (shown.forkMessageId === id || (turn !== null && shown.forkTurnId === turn.id))
+  return isIt ? shown.id : branchId
 }
 
 /** What is sent again stays in its branch; its question is said again only where nothing else came before it. */

@@ -40,6 +40,7 @@ describe('settings', () => {
       uploadMaxBytes: 20_000_000,
       instructions: { server: env().INSTRUCTIONS, about: '', style: '', isLeftOutOfTemporary: false },
       models: { default: null, favourites: [] },
+      isSummarising: false,
     })
   })
 

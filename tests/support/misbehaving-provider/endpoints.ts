@@ -23,6 +23,8 @@ export interface Memory {
   scriptOf?: (input: Item[]) => Script
   /** What the model says next when it is asked for a title, and what it waits for before. */
   titles: { say?: string; hold?: Gate }[]
+  /** The same of summaries. */
+  summaries: { say?: string; hold?: Gate; usage?: Record<string, unknown> }[]
 }
 
 export interface Call {
@@ -147,6 +149,17 @@ const makeTitle: Endpoint = async ({ memory, body }) => {
   const { say = '', hold } = memory.titles.shift() ?? {}
   hold?.arrive()
   await hold?.opened
+  return unstored(body, say)
+}
+
+const makeSummary: Endpoint = async ({ memory, body }) => {
+  const { say = 'In short.', hold, usage } = memory.summaries.shift() ?? {}
+  hold?.arrive()
+  await hold?.opened
+  return { ...unstored(body, say), usage }
+}
+
+function unstored(body: Call['body'], say: string) {
   const content = [{ type: 'output_text', text: say, annotations: [] }]
   const message = { id: newId('msg'), type: 'message', role: 'assistant', status: 'completed', content }
   return { id: newId('resp'), object: 'response', status: 'completed', model: body.model, output: [message] }
@@ -183,6 +196,7 @@ export const endpoints = {
   'responses.create': ['POST /responses', createResponse],
   /** A response that is stored nowhere; told from the others by its body. */
   'titles.create': ['POST /responses', makeTitle],
+  'summaries.create': ['POST /responses', makeSummary],
   'responses.retrieve': ['GET /responses/*', retrieveResponse],
   'responses.delete': [
     'DELETE /responses/*',
