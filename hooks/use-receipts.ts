@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import { createReceipts } from '#lib/client/lists/receipts.ts'
-import type { Receipt } from '#lib/contract/deletion.ts'
 import type { ErrorInfo } from '#lib/contract/error.ts'
+import type { Receipt } from '#lib/contract/receipt.ts'
 import { useStore } from './use-store.ts'
 
 export type UseReceipts = {

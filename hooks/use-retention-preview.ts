@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import { createRetentionPreview } from '#lib/client/lists/retention-preview.ts'
 import type { ErrorInfo } from '#lib/contract/error.ts'
-import type { RetentionPreview } from '#lib/contract/settings.ts'
+import type { RetentionPreview } from '#lib/contract/retention.ts'
 import { useStore } from './use-store.ts'
 
 /** What a retention of `days` would delete now; null: off. Until that is known, what was told last (`isStale`). */

@@ -14,7 +14,7 @@ import { toErrorInfo } from '#lib/client/api/api-error.ts'
 import { instructionsOf, saveAnswering } from '#lib/client/lists/answering.ts'
 import { instructionsFault } from '#lib/client/words/instructions-words.ts'
 import { isolate } from '#lib/client/words/isolate.ts'
-import { HOSTED_TOOLS } from '#lib/contract/answering.ts'
+import { HOSTED_TOOLS } from '#lib/contract/answering-choices.ts'
 import {
   answeringOf,
   effortOptions,

@@ -1,11 +1,5 @@
-import {
-  type Answering,
-  EFFORTS,
-  type HostedTool,
-  LEAST_TOKENS,
-  MOST_TOKENS,
-  VERBOSITIES,
-} from '#lib/contract/answering.ts'
+import type { Answering } from '#lib/contract/answering.ts'
+import { EFFORTS, type HostedTool, LEAST_TOKENS, MOST_TOKENS, VERBOSITIES } from '#lib/contract/answering-choices.ts'
 
 /** What is typed and chosen in the dialog; empty: the model's own way. */
 export type Fields = {

@@ -3,7 +3,7 @@
 import { ChevronUp, LogOut, Settings } from 'lucide-react'
 import { Menu, MenuItem } from '#components/ui/menu.tsx'
 import { useApp } from '#hooks/use-app.ts'
-import { endSession } from '#lib/client/session/session.ts'
+import { endSession } from '#lib/client/session/account.ts'
 import { isolate } from '#lib/client/words/isolate.ts'
 import type { Viewer } from '#lib/contract/account.ts'
 

@@ -1,6 +1,6 @@
 import { Check, Hourglass } from 'lucide-react'
 import { placeInWords, reasonInWords, remainderInWords, removedInWords } from '#lib/client/words/receipt-words.ts'
-import type { Receipt } from '#lib/contract/deletion.ts'
+import type { Receipt } from '#lib/contract/receipt.ts'
 
 /** One receipt: which conversation, why, when, and what was removed where. */
 export function ReceiptEntry({ receipt }: { receipt: Receipt }) {

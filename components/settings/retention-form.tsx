@@ -9,7 +9,8 @@ import { toErrorInfo } from '#lib/client/api/api-error.ts'
 import { previewNow } from '#lib/client/lists/retention-preview.ts'
 import type { Saving } from '#lib/client/state/saving.ts'
 import { conversationsInWords, previewInWords, readDays } from '#lib/client/words/retention-words.ts'
-import { RETENTION_MAX_DAYS, type RetentionPreview, type Settings } from '#lib/contract/settings.ts'
+import { RETENTION_MAX_DAYS, type RetentionPreview } from '#lib/contract/retention.ts'
+import type { Settings } from '#lib/contract/settings.ts'
 
 const FIRST_OFFER = '90'
 

@@ -1,5 +1,5 @@
 import { useId } from 'react'
-import { PROJECT_COLORS, type ProjectColor } from '#lib/contract/project.ts'
+import { PROJECT_COLORS, type ProjectColor } from '#lib/contract/project-edit.ts'
 import { projectColor } from './project-heading.tsx'
 
 /** What marks a project. */

@@ -132,7 +132,7 @@ export const ListPanel = memo(function ListPanel({ panel, onPanel }: Props) {
   const always = new Set([tabStop, renamingId].filter((id) => id !== null))
   const { empty, title } = panelWords[panel]
   const canAct = ids.length > 0 && !selection
-  const isEmpty = !shown.isLoading && !shown.error && shown.sections.length + above.length === 0 && !hasMore
+  const isEmpty = !shown.isLoading && !shown.error && ids.length + above.length === 0 && !hasMore
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys are those of the rows in it
     <div className="flex min-h-0 flex-1 flex-col" onKeyDown={onKeyDown}>
@@ -142,7 +142,7 @@ export const ListPanel = memo(function ListPanel({ panel, onPanel }: Props) {
           keptDays={panel === 'trash' ? trashDays : null}
           onBack={() => onPanel('main')}
           onSelect={canAct ? beginSelection : null}
-          onEmpty={panel === 'trash' && !selection && sections.length > 0 ? emptyTrash : null}
+          onEmpty={panel === 'trash' && !selection && ids.length + above.length > 0 ? emptyTrash : null}
         />
       )}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: only follows which row has the focus */}

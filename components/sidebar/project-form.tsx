@@ -12,7 +12,8 @@ import { toErrorInfo } from '#lib/client/api/api-error.ts'
 import { loadProject } from '#lib/client/api/projects.ts'
 import { saveProject } from '#lib/client/app/project-actions.ts'
 import { instructionsFault } from '#lib/client/words/instructions-words.ts'
-import { PROJECT_COLORS, PROJECT_NAME_MAX_LENGTH, type Project, type ProjectColor } from '#lib/contract/project.ts'
+import type { Project } from '#lib/contract/project.ts'
+import { PROJECT_COLORS, PROJECT_NAME_MAX_LENGTH, type ProjectColor } from '#lib/contract/project-edit.ts'
 import { ColorChoice } from './color-choice.tsx'
 
 type Props = {

@@ -1,6 +1,6 @@
 'use client'
 
-import { FolderPlus, Search, SquarePen, X } from 'lucide-react'
+import { Plus, Search, SquarePen, X } from 'lucide-react'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { AccountBar } from '#components/settings/account-bar.tsx'
 import { IconButton } from '#components/ui/icon-button.tsx'
@@ -103,7 +103,7 @@ export function Sidebar() {
               onClick={() => change({ projectQuestion: { type: 'edit', project: null } })}
               className="flex min-h-9 w-full items-center gap-2 rounded-control px-2 text-ui font-medium transition-colors duration-150 hover:bg-soft pointer-coarse:min-h-11"
             >
-              <FolderPlus size={16} aria-hidden className="text-accent" />
+              <Plus size={16} aria-hidden className="text-accent" />
               New project
             </button>
           )}

@@ -1,13 +1,7 @@
 import * as z from 'zod/mini'
-import {
-  type Answering,
-  EFFORTS,
-  HOSTED_TOOLS,
-  INSTRUCTIONS_MAX_LENGTH,
-  LEAST_TOKENS,
-  MOST_TOKENS,
-  VERBOSITIES,
-} from './answering.ts'
+import type { Answering } from './answering.ts'
+import { EFFORTS, HOSTED_TOOLS, LEAST_TOKENS, MOST_TOKENS, VERBOSITIES } from './answering-choices.ts'
+import { INSTRUCTIONS_MAX_LENGTH } from './instructions.ts'
 import { storableText } from './storable-text.ts'
 
 // Parsed by the server alone: a page doesn't load it.

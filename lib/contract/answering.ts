@@ -1,18 +1,5 @@
 import * as z from 'zod/mini'
 
-/** The most that can be written for the model to know or do, in each of the places for it. */
-export const INSTRUCTIONS_MAX_LENGTH = 10_000
-
-export const EFFORTS = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh'] as const
-export const VERBOSITIES = ['low', 'medium', 'high'] as const
-/** What a provider does by itself for an answer. */
-export const HOSTED_TOOLS = ['web_search', 'image_generation'] as const
-export type HostedTool = (typeof HOSTED_TOOLS)[number]
-
-/** The fewest tokens that an answer can be limited to. */
-export const LEAST_TOKENS = 16
-export const MOST_TOKENS = 1_000_000
-
 /** How a conversation is answered, as far as somebody chose it: what is left out is the model's own way. */
 export const answeringSchema = z.object({
   /** How long it thinks first. */
@@ -28,9 +15,6 @@ export const answeringSchema = z.object({
   tools: z.optional(z.array(z.string())),
 })
 export type Answering = z.infer<typeof answeringSchema>
-
-/** `GET /api/conversations/:id/instructions` */
-export const instructionsReplySchema = z.object({ instructions: z.string() })
 
 /** What goes with every turn, beside a conversation's own. */
 export const standingInstructionsSchema = z.object({

@@ -20,13 +20,3 @@ export const draftSchema = z.object({
   updatedAt: z.string(),
 })
 export type Draft = z.infer<typeof draftSchema>
-
-/** `GET /api/drafts` */
-export const draftListSchema = z.object({
-  drafts: z.array(draftSchema),
-  /** There are no others. */
-  isWhole: z.boolean(),
-})
-
-/** `PATCH /api/drafts` */
-export const draftReplySchema = z.object({ draft: draftSchema })

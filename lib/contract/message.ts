@@ -40,9 +40,6 @@ export const summarySchema = z.object({
 })
 export type Summary = z.infer<typeof summarySchema>
 
-/** `GET /api/conversations/:id/summary?branch=` */
-export const summaryReplySchema = z.object({ summary: z.string() })
-
 /**
  * A message as people see it. The last one of a turn says in `status` how the turn ended; the one before is `completed`:
  * - `completed`: whole; `error` may say something that is worth knowing all the same

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { instructionsSchema } from './answering-requests.ts'
 import { modelIdSchema } from './model.ts'
-import { PROJECT_COLORS, PROJECT_NAME_MAX_LENGTH } from './project.ts'
+import { PROJECT_COLORS, PROJECT_NAME_MAX_LENGTH } from './project-edit.ts'
 import { storableText } from './storable-text.ts'
 
 // Parsed by the server alone: a page doesn't load it.

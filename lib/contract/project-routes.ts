@@ -1,5 +1,6 @@
 import { type ApiRoute, del, get, patch, post } from './api-route.ts'
-import * as project from './project.ts'
+import { projectListSchema } from './project.ts'
+import * as project from './project-edit.ts'
 import * as projectRequests from './project-requests.ts'
 
 const ofProject: Pick<ApiRoute, 'id' | 'errors'> = {
@@ -10,7 +11,7 @@ const ofProject: Pick<ApiRoute, 'id' | 'errors'> = {
 /** What conversations are put into. */
 export const projectRoutes = [
   get('/api/projects', 'The person’s projects, by name; those that are archived or in the trash, too.', {
-    reply: project.projectListSchema,
+    reply: projectListSchema,
   }),
   post('/api/projects', 'Makes a project; a person has at most 500.', {
     body: projectRequests.createProjectSchema,

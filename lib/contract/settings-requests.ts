@@ -1,7 +1,8 @@
 import * as z from 'zod/mini'
 import { instructionsSchema } from './answering-requests.ts'
 import { modelIdSchema } from './model.ts'
-import { FAVOURITES_MAX, RETENTION_MAX_DAYS } from './settings.ts'
+import { RETENTION_MAX_DAYS } from './retention.ts'
+import { FAVOURITES_MAX } from './settings.ts'
 import { storableText } from './storable-text.ts'
 
 // Parsed by the server alone: a page doesn't load it.

@@ -1,5 +1,6 @@
 import { get, patch } from './api-route.ts'
-import { receiptsQuerySchema, receiptsSchema } from './deletion.ts'
+import { receiptsQuerySchema, receiptsSchema } from './receipt.ts'
+import { retentionPreviewSchema } from './retention.ts'
 import * as settings from './settings.ts'
 import { retentionQuerySchema, updateSettingsSchema } from './settings-requests.ts'
 import { usageQuerySchema, usageReplySchema } from './usage.ts'
@@ -13,7 +14,7 @@ export const settingsRoutes = [
   }),
   get('/api/settings/retention', 'What a retention of so many days would delete now.', {
     query: retentionQuerySchema,
-    reply: settings.retentionPreviewSchema,
+    reply: retentionPreviewSchema,
   }),
   get('/api/usage', 'What the person’s answers took, by day and model, and what is left of the month.', {
     query: usageQuerySchema,

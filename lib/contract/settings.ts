@@ -1,9 +1,7 @@
 import * as z from 'zod/mini'
 import { standingInstructionsSchema } from './answering.ts'
 import { budgetSchema } from './budget.ts'
-import { monthSchema } from './usage.ts'
-
-export const RETENTION_MAX_DAYS = 3650
+import { monthSchema } from './month.ts'
 
 /** How many models can be favourites. */
 export const FAVOURITES_MAX = 50
@@ -30,10 +28,3 @@ export const settingsSchema = z.object({
   models: z.optional(z.object({ default: z.nullable(z.string()), favourites: z.array(z.string()) })),
 })
 export type Settings = z.infer<typeof settingsSchema>
-
-export const retentionPreviewSchema = z.object({
-  conversations: z.number(),
-  /** The titles of some of them, the longest untouched first. */
-  examples: z.array(z.string()),
-})
-export type RetentionPreview = z.infer<typeof retentionPreviewSchema>

@@ -1,5 +1,5 @@
 import { type ApiRoute, del, get, patch, post } from './api-route.ts'
-import { draftListSchema, draftReplySchema } from './draft.ts'
+import { draftListSchema, draftReplySchema } from './draft-replies.ts'
 import { writeDraftSchema } from './draft-requests.ts'
 import * as prompt from './prompt.ts'
 import * as promptRequests from './prompt-requests.ts'

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { monthSchema } from './month.ts'
 
 const countsSchema = z.object({
   turns: z.number(),
@@ -12,17 +13,6 @@ const countsSchema = z.object({
   cost: z.nullable(z.number()),
 })
 export type UsageCounts = z.infer<typeof countsSchema>
-
-/** What of a month a person may use, and has used. */
-export const monthSchema = z.object({
-  usedTokens: z.number(),
-  allowedTokens: z.nullable(z.number()),
-  usedCost: z.nullable(z.number()),
-  allowedCost: z.nullable(z.number()),
-  /** When the next one begins. ISO 8601 */
-  backAt: z.string(),
-})
-export type Month = z.infer<typeof monthSchema>
 
 /** `GET /api/usage?days=30`, the newest day first. */
 export const usageReplySchema = z.object({

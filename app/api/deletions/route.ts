@@ -1,4 +1,4 @@
-import { receiptsQuerySchema } from '#lib/contract/deletion.ts'
+import { receiptsQuerySchema } from '#lib/contract/receipt.ts'
 import { listReceipts } from '#lib/server/deletion/list-receipts.ts'
 import { route } from '#lib/server/route.ts'
 

@@ -1,7 +1,5 @@
 import type * as z from 'zod/mini'
 import { viewerReplySchema } from '#lib/contract/account.ts'
-import { batchReplySchema } from '#lib/contract/batch.ts'
-import type { BatchRequest } from '#lib/contract/batch-request.ts'
 import type { ChatEvent } from '#lib/contract/chat.ts'
 import type { ChatRequest } from '#lib/contract/chat-request.ts'
 import {
@@ -12,7 +10,6 @@ import {
   type ListView,
 } from '#lib/contract/conversation.ts'
 import type { ConversationChange } from '#lib/contract/conversation-requests.ts'
-import { deleteAccountReplySchema, emptyTrashReplySchema } from '#lib/contract/deletion.ts'
 import { CONTRACT_HEADER, CONTRACT_VERSION, errorReplySchema } from '#lib/contract/error.ts'
 import { deletedFileSchema } from '#lib/contract/file.ts'
 import { type LiveEvent, liveEventSchema } from '#lib/contract/live.ts'
@@ -94,16 +91,6 @@ export const deleteConversation = (id: string, { forever = false } = {}) =>
     keepalive: true,
   })
 
-/** Does the same to many; each is told of, and those that failed don't keep the others. */
-export const changeConversations = (request: BatchRequest) =>
-  call('/api/conversations/batch', batchReplySchema, { method: 'POST', body: request, keepalive: true })
-
-export const emptyTrash = () => call('/api/trash', emptyTrashReplySchema, { method: 'DELETE' })
-
-/** Re-creates a conversation at OpenAI; where there is much in it, that takes a while. */
-export const moveConversation = (id: string) =>
-  call(`${conversationPath(id)}/move`, conversationReplySchema, { method: 'POST', body: { to: 'openai' } })
-
 /** Deletes a file that is in no message. */
 export const deleteFile = (id: string) =>
   call(`/api/files/${encodeURIComponent(id)}`, deletedFileSchema, { method: 'DELETE', keepalive: true })
@@ -117,10 +104,6 @@ export const loadSettings = () => call('/api/settings', settingsSchema)
 export const saveSettings = (change: SettingsChange) =>
   call('/api/settings', settingsSchema, { method: 'PATCH', body: change })
 
-/** Deletes everything the person has here, then the account. */
-export const deleteAccount = (proof: { confirmation: string; password?: string }) =>
-  call('/api/account', deleteAccountReplySchema, { method: 'DELETE', body: proof })
-
 /** Who is signed in, null when nobody is; and who may come in. */
 export const findViewer = () => call('/api/viewer', viewerReplySchema)
 
@@ -133,7 +116,7 @@ export async function post(path: string, body: unknown): Promise<void> {
   await open(path, { method: 'POST', body })
 }
 
-const conversationPath = (id: string) => `/api/conversations/${encodeURIComponent(id)}`
+export const conversationPath = (id: string) => `/api/conversations/${encodeURIComponent(id)}`
 
 /** Calls the API, and reads the reply as its schema says. */
 export async function call<T extends z.ZodMiniType>(path: string, schema: T, options: Call = {}): Promise<z.infer<T>> {

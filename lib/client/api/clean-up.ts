@@ -1,5 +1,6 @@
-import { receiptsSchema } from '#lib/contract/deletion.ts'
-import { retentionPreviewSchema } from '#lib/contract/settings.ts'
+import { deleteAccountReplySchema } from '#lib/contract/deletion.ts'
+import { receiptsSchema } from '#lib/contract/receipt.ts'
+import { retentionPreviewSchema } from '#lib/contract/retention.ts'
 import { call } from './api.ts'
 
 /** What a retention of so many days would delete now. */
@@ -8,3 +9,7 @@ export const previewRetention = (days: number) => call(`/api/settings/retention?
 /** What was, and is being, deleted for good; newest first. */
 export const listReceipts = (cursor: string | null) =>
   call(cursor ? `/api/deletions?cursor=${encodeURIComponent(cursor)}` : '/api/deletions', receiptsSchema)
+
+/** Deletes everything the person has here, then the account. */
+export const deleteAccount = (proof: { confirmation: string; password?: string }) =>
+  call('/api/account', deleteAccountReplySchema, { method: 'DELETE', body: proof })

@@ -1,4 +1,4 @@
-import { instructionsReplySchema } from '#lib/contract/answering.ts'
+import { instructionsReplySchema } from '#lib/contract/instructions.ts'
 import { call } from './api.ts'
 
 /** What the model is told in this conversation alone. */

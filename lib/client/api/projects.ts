@@ -1,9 +1,6 @@
-import { deletedProjectSchema, type Project, projectListSchema, projectReplySchema } from '#lib/contract/project.ts'
+import { deletedProjectSchema, projectReplySchema } from '#lib/contract/project-edit.ts'
 import type { Fate, NewProject, ProjectChange } from '#lib/contract/project-requests.ts'
 import { call } from './api.ts'
-
-/** All of the person's, by name. */
-export const listProjects = async (): Promise<Project[]> => (await call('/api/projects', projectListSchema)).projects
 
 /** One with its instructions. */
 export const loadProject = (id: string) => call(pathOf(id), projectReplySchema)

@@ -1,5 +1,5 @@
 import { conversationReplySchema } from '#lib/contract/conversation.ts'
-import { summaryReplySchema } from '#lib/contract/message.ts'
+import { summaryReplySchema } from '#lib/contract/summary.ts'
 import { call } from './api.ts'
 
 /** From here on the model knows the older part by a summary, which takes as long as an answer. */

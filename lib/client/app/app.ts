@@ -92,7 +92,7 @@ export function createApp(conversationId: string | null): App {
   const viewer = createViewer()
   const conversations = createConversationsStore(api)
   const settings = createResource(api.loadSettings)
-  const projects = createResource(async () => (await import('#lib/client/api/projects.ts')).listProjects())
+  const projects = createResource(async () => (await import('#lib/client/api/with-the-page.ts')).listProjects())
   const prompts = createResource(async () => (await (await import('#lib/client/api/prompts.ts')).listPrompts()).prompts)
   const temporary = createTemporary({ api, onGone: () => startNew() })
   const chat = createConversationController({

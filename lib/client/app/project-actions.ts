@@ -1,5 +1,6 @@
-import * as api from '#lib/client/api/api.ts'
+import { deleteConversation, updateConversation } from '#lib/client/api/api.ts'
 import { toErrorInfo } from '#lib/client/api/api-error.ts'
+import { changeConversations } from '#lib/client/api/list-actions.ts'
 import { changeProject, createProject, deleteProject } from '#lib/client/api/projects.ts'
 import type { ActionTarget } from '#lib/client/lists/list-action.ts'
 import { inBrief } from '#lib/client/lists/list-action-toasts.ts'
@@ -10,6 +11,8 @@ import { UNTITLED } from '#lib/contract/conversation.ts'
 import type { Project } from '#lib/contract/project.ts'
 import type { Fate, NewProject } from '#lib/contract/project-requests.ts'
 import type { App } from './app.ts'
+
+const api = { updateConversation, deleteConversation, changeConversations }
 
 /** Where a project is put: out of the way, or for good. */
 export type Away = 'archive' | 'trash' | 'nowhere'

@@ -30,7 +30,7 @@ export function createSyncedDrafts(surroundings: Surroundings): SyncedDrafts {
   let timer: ReturnType<typeof setTimeout> | undefined
 
   async function begin(id: string) {
-    const api = await import('#lib/client/api/drafts.ts')
+    const api = await import('#lib/client/api/with-the-page.ts')
     const isHere = namesOfPerson('draft').length > 0
     if (!isHere && (await api.listDrafts()).drafts.length === 0) return
     const { beginDraftSync } = await import('./begin-draft-sync.ts')

@@ -1,5 +1,5 @@
 import { isTransient } from '#lib/client/api/api-error.ts'
-import type * as draftsApi from '#lib/client/api/drafts.ts'
+import type * as draftsApi from '#lib/client/api/with-the-page.ts'
 import { backOff } from '#lib/client/browser/back-off.ts'
 import { coalesce } from '#lib/client/browser/coalesce.ts'
 import { keepCaret } from '#lib/client/browser/keep-caret.ts'

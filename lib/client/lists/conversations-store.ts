@@ -3,6 +3,7 @@ import type { TurnEnd } from '#lib/contract/chat.ts'
 import { type Conversation, LIST_PAGE_MAX } from '#lib/contract/conversation.ts'
 import type { ErrorInfo } from '#lib/contract/error.ts'
 import {
+  type Change,
   type Conversations,
   type ListName,
   namesIn,
@@ -13,7 +14,6 @@ import {
   withPage,
   withTold,
 } from './conversations.ts'
-import { type PendingChange, toldBy, withChange, withPending } from './list-action.ts'
 import { type ListApi, readList } from './read-list.ts'
 
 export type ConversationsState = {
@@ -37,14 +37,18 @@ export function createConversationsStore(api: ListApi) {
   const wanted = new Set<ListName>()
   const missed = new Set<Told[]>()
   let known = noConversations
-  let pending: PendingChange[] = []
+  let pending: Change[] = []
   let errors: ConversationsState['errors'] = {}
   /** Counts the people: what is asked for one must not come to the next. */
   let person = 0
   let state: ConversationsState = { conversations: known, loading, errors }
 
   function notify() {
-    state = { conversations: pending.reduce(withPending, known), loading: new Set(loading), errors }
+    state = {
+      conversations: pending.reduce((shown, change) => change.shown(shown), known),
+      loading: new Set(loading),
+      errors,
+    }
     for (const listener of listeners) listener()
   }
 
@@ -165,7 +169,7 @@ export function createConversationsStore(api: ListApi) {
     },
 
     /** Shows a change at once; what is returned ends that, when the server has answered. */
-    begin(change: PendingChange): () => void {
+    begin(change: Change): () => void {
       pending = [...pending, change]
       notify()
       return () => {
@@ -175,10 +179,10 @@ export function createConversationsStore(api: ListApi) {
     },
 
     /** The server has done it. Where it sends the conversation itself, `put` is for that. */
-    commit(change: PendingChange): void {
+    commit(change: Change): void {
       const before = known
-      known = withChange(known, change)
-      hear(toldBy(change, before, known))
+      known = change.done(known)
+      hear(change.told(before, known))
       notify()
     },
 

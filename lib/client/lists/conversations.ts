@@ -36,6 +36,16 @@ type Place = Pick<Conversation, 'updatedAt' | 'id'>
 /** How a conversation is now; null: gone for good, or somebody else's. */
 export type Told = { id: string; conversation: Conversation | null }
 
+/** Something that is asked of the server. The code for it comes with what asks: a page that only shows lists needs none. */
+export type Change = {
+  /** As it is shown while it is asked for. */
+  shown: (conversations: Conversations) => Conversations
+  /** As the server has it then. */
+  done: (conversations: Conversations) => Conversations
+  /** What that says of each conversation. */
+  told: (before: Conversations, after: Conversations) => Told[]
+}
+
 export const noConversations: Conversations = { byId: new Map(), lists: {} }
 
 /** The list a conversation belongs to. */

@@ -2,6 +2,7 @@ import type { ListAction } from '#lib/contract/batch.ts'
 import type { Conversation, ListView } from '#lib/contract/conversation.ts'
 import { changeOf, isPlacedSo, placementAfter } from '#lib/contract/placement.ts'
 import {
+  type Change,
   type Conversations,
   type ListName,
   listOf,
@@ -28,6 +29,13 @@ export type PendingChange = {
   /** ISO 8601 */
   at: string
 }
+
+/** The same as the store of conversations takes it. */
+export const asChange = (change: PendingChange): Change => ({
+  shown: (conversations) => withPending(conversations, change),
+  done: (conversations) => withChange(conversations, change),
+  told: (before, after) => toldBy(change, before, after),
+})
 
 /** What takes it back; null where nothing does, or nobody would want to. */
 export function inverseOf(action: ListAction): ListAction | null {

@@ -4,14 +4,22 @@ import type { Asked, ListActions, ListActionsOptions } from './list-actions.ts'
 
 type Doing = Omit<ListActions, 'asked' | 'ask'>
 
+/** Without the part of the API that comes with the code. */
+type Options = Omit<ListActionsOptions, 'api'> & {
+  api: Pick<ListActionsOptions['api'], 'updateConversation' | 'deleteConversation'>
+}
+
 /** What can be done to listed conversations, whose code comes when something is done first. Should it not come, that is said. */
-export function createListActionsOnDemand(options: ListActionsOptions): ListActions & { prepare: () => void } {
+export function createListActionsOnDemand(options: Options): ListActions & { prepare: () => void } {
   const asked = createStore<Asked | null>(null)
   let doing: Doing | null = null
 
   async function load(): Promise<Doing> {
-    const { createListActions } = await import('./list-actions.ts')
-    doing ??= createListActions(options, asked)
+    const [{ createListActions }, more] = await Promise.all([
+      import('./list-actions.ts'),
+      import('#lib/client/api/list-actions.ts'),
+    ])
+    doing ??= createListActions({ ...options, api: { ...options.api, ...more } }, asked)
     return doing
   }
 

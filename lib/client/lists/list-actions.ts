@@ -1,19 +1,17 @@
 import type * as browserApi from '#lib/client/api/api.ts'
+import type * as listApi from '#lib/client/api/list-actions.ts'
 import { createStore } from '#lib/client/state/store.ts'
 import { closeUndos, showToast } from '#lib/client/toasts/toasts.ts'
 import { busyText, doneText } from '#lib/client/words/action-words.ts'
 import { type Conversation, UNTITLED } from '#lib/contract/conversation.ts'
 import { listOf } from './conversations.ts'
 import type { ConversationsStore } from './conversations-store.ts'
-import { type ActionTarget, isIn, type ListAction } from './list-action.ts'
+import { type ActionTarget, asChange, isIn, type ListAction } from './list-action.ts'
 import { inBrief, sayBusy, sayFailure, sayOutcome } from './list-action-toasts.ts'
 import { runListAction } from './run-list-action.ts'
 
 export type ListActionsOptions = {
-  api: Pick<
-    typeof browserApi,
-    'updateConversation' | 'deleteConversation' | 'changeConversations' | 'moveConversation' | 'emptyTrash'
-  >
+  api: Pick<typeof browserApi, 'updateConversation' | 'deleteConversation'> & typeof listApi
   store: ConversationsStore
   /** The conversation that is shown. */
   getShownId: () => string | null
@@ -75,7 +73,7 @@ export function createListActions(options: ListActionsOptions, asked = createSto
 
   async function rename(id: string, title: string): Promise<void> {
     const before = titleOf(id)
-    const end = store.begin({ target: { ids: new Set([id]) }, action: { title }, at: '' })
+    const end = store.begin(asChange({ target: { ids: new Set([id]) }, action: { title }, at: '' }))
     try {
       const { conversation } = await api.updateConversation(id, { title })
       store.put(conversation)
@@ -105,7 +103,7 @@ export function createListActions(options: ListActionsOptions, asked = createSto
     if (shown !== null && store.find(shown)?.trashedAt) show(null)
     closeUndos(({ action }) => action === 'trash')
     const toast = showToast({ text: 'Emptying the trash …', isBusy: true })
-    const change = { target: { view: 'trash' }, action: 'delete-forever', at: '' } as const
+    const change = asChange({ target: { view: 'trash' }, action: 'delete-forever', at: '' })
     const end = store.begin(change)
     try {
       const { conversations } = await api.emptyTrash()

@@ -1,6 +1,6 @@
 import { listReceipts } from '#lib/client/api/clean-up.ts'
 import { createPages, type Pages } from '#lib/client/state/pages.ts'
-import type { Receipt } from '#lib/contract/deletion.ts'
+import type { Receipt } from '#lib/contract/receipt.ts'
 
 const LOOK_AGAIN_MS = 3000
 

@@ -2,7 +2,7 @@ import { toErrorInfo } from '#lib/client/api/api-error.ts'
 import { previewRetention } from '#lib/client/api/clean-up.ts'
 import { createStore } from '#lib/client/state/store.ts'
 import type { ErrorInfo } from '#lib/contract/error.ts'
-import type { RetentionPreview } from '#lib/contract/settings.ts'
+import type { RetentionPreview } from '#lib/contract/retention.ts'
 
 /** Whoever types 365 doesn't want to hear of 3 and 36. */
 const PAUSE_MS = 250

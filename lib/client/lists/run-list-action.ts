@@ -1,13 +1,15 @@
 import type * as browserApi from '#lib/client/api/api.ts'
 import { isTransient, toErrorInfo } from '#lib/client/api/api-error.ts'
+import type * as listApi from '#lib/client/api/list-actions.ts'
 import type { Failure } from '#lib/client/words/action-words.ts'
 import type { ErrorInfo } from '#lib/contract/error.ts'
 import { changeOf } from '#lib/contract/placement.ts'
 import { listedAs } from './all-conversations.ts'
 import type { ConversationsStore } from './conversations-store.ts'
-import type { ActionTarget, ListAction, Moving } from './list-action.ts'
+import { type ActionTarget, asChange, type ListAction, type Moving } from './list-action.ts'
 
-export type ActionApi = Pick<typeof browserApi, 'updateConversation' | 'deleteConversation' | 'changeConversations'>
+export type ActionApi = Pick<typeof browserApi, 'updateConversation' | 'deleteConversation'> &
+  Pick<typeof listApi, 'changeConversations'>
 
 /** What became of each conversation. */
 export type Outcome = { done: string[]; failed: Failure[] }
@@ -29,7 +31,7 @@ const CHUNK = 200
  * Never throws: what failed is in the outcome.
  */
 export async function runListAction(action: Doable, target: ActionTarget, options: Options): Promise<Outcome> {
-  const change = { target, action, at: new Date().toISOString() }
+  const change = asChange({ target, action, at: new Date().toISOString() })
   const end = options.store.begin(change)
   try {
     if ('view' in target) return await runAll(action, target, options)
@@ -65,7 +67,7 @@ async function runSome(action: Doable, ids: string[], options: Options): Promise
     try {
       const { results } = await api.changeConversations({ ...asked(action), ids: chunk })
       const { done, failed } = settled(action, results, store)
-      store.commit({ target: { ids: new Set(done) }, action, at: new Date().toISOString() })
+      store.commit(asChange({ target: { ids: new Set(done) }, action, at: new Date().toISOString() }))
       outcome.done.push(...done)
       outcome.failed.push(...failed)
     } catch (failure) {
@@ -85,7 +87,7 @@ async function runAll(action: Doable, target: Extract<ActionTarget, { view: unkn
   try {
     const { results } = await api.changeConversations({ ...asked(action), all: listedAs(target.view) })
     const outcome = settled(action, results, store)
-    store.commit({ target: { ids: new Set(outcome.done) }, action, at: new Date().toISOString() })
+    store.commit(asChange({ target: { ids: new Set(outcome.done) }, action, at: new Date().toISOString() }))
     return outcome
   } catch (failure) {
     const error = toErrorInfo(failure)

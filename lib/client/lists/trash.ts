@@ -1,4 +1,5 @@
-import { emptyTrash, listConversations } from '#lib/client/api/api.ts'
+import { listConversations } from '#lib/client/api/api.ts'
+import { emptyTrash } from '#lib/client/api/list-actions.ts'
 import { createResource } from '#lib/client/state/resource.ts'
 import { closeUndos } from '#lib/client/toasts/toasts.ts'
 import { LIST_PAGE_MAX } from '#lib/contract/conversation.ts'

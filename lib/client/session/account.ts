@@ -1,4 +1,5 @@
-import { post } from '#lib/client/api/api.ts'
+import { post, signOut } from '#lib/client/api/api.ts'
+import { deleteAccount } from '#lib/client/api/clean-up.ts'
 import { forgetPerson } from './session.ts'
 
 type Account = { email: string; password: string; link?: string }
@@ -20,5 +21,17 @@ export const resetPassword = (reset: { token: string; newPassword: string }): Pr
 /** Ends every session of the person, this one too, and forgets who they were. */
 export async function leaveEverywhere(): Promise<void> {
   await post('/api/auth/revoke-sessions', {})
+  forgetPerson()
+}
+
+/** Deletes everything the person has here and the account, and forgets who they were. */
+export async function deletePerson(proof: { confirmation: string; password?: string }): Promise<void> {
+  await deleteAccount(proof)
+  forgetPerson()
+}
+
+/** Ends the session and forgets what was typed here, for the next person at this browser. */
+export async function endSession(): Promise<void> {
+  await signOut()
   forgetPerson()
 }

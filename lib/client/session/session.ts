@@ -55,18 +55,6 @@ export function becomeGuest(): Promise<Session> {
   })
 }
 
-/** Deletes everything the person has here and the account, and forgets who they were. */
-export async function deletePerson(proof: { confirmation: string; password?: string }): Promise<void> {
-  await api.deleteAccount(proof)
-  forgetPerson()
-}
-
-/** Ends the session and forgets what was typed here, for the next person at this browser. */
-export async function endSession(): Promise<void> {
-  await api.signOut()
-  forgetPerson()
-}
-
 /** Forgets who used this browser and what was typed here, once their session has ended. */
 export function forgetPerson(): void {
   forgetStoredPerson()

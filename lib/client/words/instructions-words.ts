@@ -1,4 +1,4 @@
-import { INSTRUCTIONS_MAX_LENGTH } from '#lib/contract/answering.ts'
+import { INSTRUCTIONS_MAX_LENGTH } from '#lib/contract/instructions.ts'
 
 /** What is wrong with a text for the model; null: nothing. */
 export function instructionsFault(text: string): string | null {

@@ -1,4 +1,4 @@
-import type { Receipt } from '#lib/contract/deletion.ts'
+import type { Receipt } from '#lib/contract/receipt.ts'
 
 /** Why it was deleted, to its owner. */
 export const reasonInWords: Record<Receipt['reason'], string> = {

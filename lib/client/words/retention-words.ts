@@ -1,4 +1,4 @@
-import { RETENTION_MAX_DAYS, type RetentionPreview } from '#lib/contract/settings.ts'
+import { RETENTION_MAX_DAYS, type RetentionPreview } from '#lib/contract/retention.ts'
 import { isolate } from './isolate.ts'
 
 /** How many, and some of their titles: "24 conversations, for example “A” and “B”". */

@@ -1,4 +1,5 @@
-import type { Month, UsageCounts } from '#lib/contract/usage.ts'
+import type { Month } from '#lib/contract/month.ts'
+import type { UsageCounts } from '#lib/contract/usage.ts'
 
 /** From so much on a person is warned. */
 const WARNED_FROM = 0.8

@@ -1,5 +1,5 @@
 import 'server-only'
-import type { ProjectReply } from '#lib/contract/project.ts'
+import type { ProjectReply } from '#lib/contract/project-edit.ts'
 import type { Fate, ProjectChange } from '#lib/contract/project-requests.ts'
 import { db } from '#lib/server/db/client.ts'
 import { Prisma } from '#lib/server/db/generated/client.ts'

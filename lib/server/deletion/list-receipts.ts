@@ -1,5 +1,5 @@
 import 'server-only'
-import type { Receipt } from '#lib/contract/deletion.ts'
+import type { Receipt } from '#lib/contract/receipt.ts'
 import { db } from '#lib/server/db/client.ts'
 import { decodeCursor, encodeCursor } from '#lib/server/db/cursor.ts'
 import type { Deletion } from '#lib/server/db/generated/client.ts'

@@ -1,5 +1,6 @@
 import 'server-only'
-import type { Project, ProjectReply } from '#lib/contract/project.ts'
+import type { Project } from '#lib/contract/project.ts'
+import type { ProjectReply } from '#lib/contract/project-edit.ts'
 import { projectIdSchema } from '#lib/contract/project-requests.ts'
 import { db } from '#lib/server/db/client.ts'
 import { Prisma, type Project as ProjectRow } from '#lib/server/db/generated/client.ts'

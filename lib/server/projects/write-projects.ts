@@ -1,5 +1,5 @@
 import 'server-only'
-import { PROJECTS_MAX, type ProjectReply } from '#lib/contract/project.ts'
+import { PROJECTS_MAX, type ProjectReply } from '#lib/contract/project-edit.ts'
 import type { NewProject, ProjectChange } from '#lib/contract/project-requests.ts'
 import { db } from '#lib/server/db/client.ts'
 import { AppError } from '#lib/server/errors.ts'

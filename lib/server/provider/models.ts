@@ -1,6 +1,6 @@
 import 'server-only'
 import OpenAI from 'openai'
-import { HOSTED_TOOLS } from '#lib/contract/answering.ts'
+import { HOSTED_TOOLS } from '#lib/contract/answering-choices.ts'
 import type { ModelList } from '#lib/contract/model.ts'
 import { DEMO_MODEL } from '#lib/local-openai/demo/demo-model.ts'
 import type { Provider } from '#lib/server/db/generated/enums.ts'

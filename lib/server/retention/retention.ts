@@ -1,5 +1,5 @@
 import 'server-only'
-import type { RetentionPreview } from '#lib/contract/settings.ts'
+import type { RetentionPreview } from '#lib/contract/retention.ts'
 import { db } from '#lib/server/db/client.ts'
 import { Prisma } from '#lib/server/db/generated/client.ts'
 import { removeConversations } from '#lib/server/removal/remove-conversations.ts'

@@ -1,5 +1,6 @@
 import 'server-only'
-import type { ConversationUsage, Month, UsageCounts, UsageReply } from '#lib/contract/usage.ts'
+import type { Month } from '#lib/contract/month.ts'
+import type { ConversationUsage, UsageCounts, UsageReply } from '#lib/contract/usage.ts'
 import { requireConversation } from '#lib/server/conversations/require-conversation.ts'
 import { db } from '#lib/server/db/client.ts'
 import type { Usage } from '#lib/server/db/generated/client.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { receiptsSchema } from '#lib/contract/deletion.ts'
+import { receiptsSchema } from '#lib/contract/receipt.ts'
 import { runDeletions } from '#lib/server/deletion/run-deletions.ts'
 import { reconcileTurns } from '#lib/server/turns/reconcile.ts'
 import type { TestBrowser } from '#tests/support/app.ts'

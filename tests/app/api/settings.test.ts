@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { CONTRACT_HEADER } from '#lib/contract/error.ts'
-import { retentionPreviewSchema, settingsSchema } from '#lib/contract/settings.ts'
+import { retentionPreviewSchema } from '#lib/contract/retention.ts'
+import { settingsSchema } from '#lib/contract/settings.ts'
 import { env } from '#lib/server/env.ts'
 import { applyRetention } from '#lib/server/retention/retention.ts'
 import { startTestApp, type TestBrowser } from '#tests/support/app.ts'

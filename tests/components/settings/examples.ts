@@ -1,5 +1,5 @@
 import type { Viewer } from '#lib/contract/account.ts'
-import type { Receipt } from '#lib/contract/deletion.ts'
+import type { Receipt } from '#lib/contract/receipt.ts'
 
 let viewers = 0
 

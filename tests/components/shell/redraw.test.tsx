@@ -67,6 +67,7 @@ beforeEach(() => {
     sse('*/api/events', () => {}),
     answer('GET /api/viewer', () => ({ viewer })),
     answer('GET /api/conversations', () => ({ conversations: [before], nextCursor: null })),
+    answer('GET /api/projects', () => ({ projects: [] })),
     answer('GET /api/settings', () => ({ retentionDays: null, serverRetentionDays: null, trashDays: 30 })),
     answer('GET /api/models', () => ({ provider: 'local', models: [{ id: 'demo' }], defaultModel: 'demo' })),
   )

@@ -40,6 +40,7 @@ function begin(address: string | null = null) {
     answer('GET /api/conversations/{id}', () =>
       aHistory({ conversation: aConversation({ title: server.title }), messages: [aMessage()] }),
     ),
+    answer('GET /api/projects', () => ({ projects: [] })),
     answer('GET /api/settings', () => ({ retentionDays: null, serverRetentionDays: null, trashDays: 30 })),
     answer('GET /api/drafts', () => ({ drafts: server.drafts, isWhole: true })),
     answer('PATCH /api/drafts', ({ body }) => ({

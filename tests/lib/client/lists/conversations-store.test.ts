@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ApiError } from '#lib/client/api/api-error.ts'
 import { createConversationsStore } from '#lib/client/lists/conversations-store.ts'
+import { asChange } from '#lib/client/lists/list-action.ts'
 import type { Conversation, ConversationList, ListView } from '#lib/contract/conversation.ts'
 import { aConversation } from '#tests/lib/client/chat/chat-events.ts'
 
@@ -50,7 +51,7 @@ describe('what happens while a page is on its way', () => {
   it('and so does what the server has done for this page meanwhile', async () => {
     const { store, asked, shown } = await opened(pageOf([one('b', 2), one('a', 1)]))
     store.refresh()
-    store.commit({ target: { ids: new Set(['b']) }, action: 'archive', at: at(5) })
+    store.commit(asChange({ target: { ids: new Set(['b']) }, action: 'archive', at: at(5) }))
     await asked.shift()?.answer(pageOf([one('b', 2), one('a', 1)]))
     expect(shown()).toEqual(['a'])
   })
@@ -58,7 +59,7 @@ describe('what happens while a page is on its way', () => {
 
 it('takes back what was refused, and only that', async () => {
   const { store, shown } = await opened(pageOf([one('b', 2), one('a', 1)]))
-  const end = store.begin({ target: { ids: new Set(['a']) }, action: 'trash', at: at(5) })
+  const end = store.begin(asChange({ target: { ids: new Set(['a']) }, action: 'trash', at: at(5) }))
   expect(shown()).toEqual(['b'])
   store.put(one('c', 3))
   end()
@@ -69,7 +70,7 @@ it('reads as far again as it was loaded, in one piece', async () => {
   const first = Array.from({ length: 40 }, (_, index) => one(`first${index}`, 25))
   const { store, asked } = await opened(pageOf(first, 'x'))
   store.loadMore('recent')
-  expect(asked[0]?.page).toEqual({ view: 'recent', limit: 100, cursor: 'x' })
+  expect(asked[0]?.page).toEqual({ view: 'recent', project: 'none', limit: 100, cursor: 'x' })
   await asked.shift()?.answer(
     pageOf(
       Array.from({ length: 100 }, (_, index) => one(`more${index}`, 20)),
@@ -116,7 +117,7 @@ it('says why a list could not be loaded, and loads it when asked again', async (
 
 it('has nothing more to load of a list whose all is on its way elsewhere', async () => {
   const { store } = await opened(pageOf([one('a', 1)], 'x'))
-  const end = store.begin({ target: { view: 'all' }, action: 'archive', at: at(5) })
+  const end = store.begin(asChange({ target: { view: 'all' }, action: 'archive', at: at(5) }))
   expect(store.getState().conversations.lists.recent).toMatchObject({ ids: [], cursor: null })
   end()
   expect(store.getState().conversations.lists.recent).toMatchObject({ cursor: 'x' })

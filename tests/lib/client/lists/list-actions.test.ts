@@ -1,6 +1,7 @@
 import { http } from 'msw'
 import { describe, expect, it, vi } from 'vitest'
 import * as api from '#lib/client/api/api.ts'
+import * as listApi from '#lib/client/api/list-actions.ts'
 import { conversationsIn } from '#lib/client/lists/conversations.ts'
 import { createConversationsStore } from '#lib/client/lists/conversations-store.ts'
 import { createListActions } from '#lib/client/lists/list-actions.ts'
@@ -32,7 +33,7 @@ async function begin({ trashDays = 30 as number | null, currentId = null as stri
     shown = id
   })
   const actions = createListActions({
-    ...{ api, store, show, getShownId: () => shown },
+    ...{ api: { ...api, ...listApi }, store, show, getShownId: () => shown },
     findTrashDays: async () => trashDays ?? (await api.loadSettings()).trashDays,
   })
   return {

@@ -108,7 +108,7 @@ describe('many conversations', () => {
     const changeConversations = vi.fn(async () => ({ results: [...ids, 'far'].map((id) => ({ id, error: null })) }))
     const api = anApi({ changeConversations })
     const outcome = await runListAction('archive', { view: 'all' }, { api, store })
-    expect(changeConversations).toHaveBeenCalledWith({ action: 'archive', all: { view: 'all' } })
+    expect(changeConversations).toHaveBeenCalledWith({ action: 'archive', all: { view: 'all', project: 'none' } })
     expect(outcome.done).toHaveLength(4)
     expect(shown()).toEqual([])
   })

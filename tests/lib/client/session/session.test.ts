@@ -25,7 +25,8 @@ function aServer(access?: Access) {
 /** Each tab has its own modules, and all share one lock manager. */
 async function aTab() {
   vi.resetModules()
-  return await import('#lib/client/session/session.ts')
+  const session = await import('#lib/client/session/session.ts')
+  return { ...session, ...(await import('#lib/client/session/account.ts')) }
 }
 
 beforeEach(() => {

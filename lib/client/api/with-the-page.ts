@@ -1,6 +1,9 @@
-import { draftListSchema, draftReplySchema } from '#lib/contract/draft.ts'
+import { draftListSchema, draftReplySchema } from '#lib/contract/draft-replies.ts'
 import type { WriteDraft } from '#lib/contract/draft-requests.ts'
+import { type Project, projectListSchema } from '#lib/contract/project.ts'
 import { call } from './api.ts'
+
+// What every page loads beside its conversations: one small file, not several.
 
 /** So much at most outlives its page: in JSON a character takes up to six bytes. */
 const KEEPALIVE_MAX = 10_000
@@ -13,3 +16,6 @@ export const writeDraft = (draft: WriteDraft) =>
     ...{ method: 'PATCH', body: draft },
     keepalive: draft.text.length + (draft.replaced?.length ?? 0) <= KEEPALIVE_MAX,
   })
+
+/** All of the person's, by name. */
+export const listProjects = async (): Promise<Project[]> => (await call('/api/projects', projectListSchema)).projects
