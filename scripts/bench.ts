@@ -14,7 +14,7 @@ import { measureLiveUpdates } from './bench/live-updates.ts'
 import { measureLocalProvider } from './bench/local-provider.ts'
 import { type Measurement, printMeasurements } from './bench/report.ts'
 import { measureSearch } from './bench/search.ts'
-import { measureSidebar } from './bench/sidebar.ts'
+import { measureProjects, measureSidebar } from './bench/sidebar.ts'
 import { measureUploads } from './bench/uploads.ts'
 import { handleSignals, shutDown } from './process/shutdown.ts'
 
@@ -32,7 +32,7 @@ const groups: { provider: string; env?: Record<string, string>; sections: Record
       deletion: measureDeletion,
       crowd: async (app) => {
         await addCrowd(app)
-        return [...(await measureSidebar(app)), await measureSearch(app)]
+        return [...(await measureSidebar(app)), ...(await measureProjects(app)), await measureSearch(app)]
       },
     },
   },

@@ -1,4 +1,5 @@
 import { accountRoutes } from './account-routes.ts'
+import { answeringRoutes } from './answering-routes.ts'
 import { type ApiRoute, del, get, patch, post } from './api-route.ts'
 import { batchReplySchema } from './batch.ts'
 import { batchRequestSchema } from './batch-request.ts'
@@ -6,13 +7,13 @@ import { chatEventSchema, chatReplySchema } from './chat.ts'
 import { chatRequestSchema } from './chat-request.ts'
 import * as conversation from './conversation.ts'
 import * as conversationRequests from './conversation-requests.ts'
+import { ofConversation } from './conversation-route.ts'
 import * as deletion from './deletion.ts'
 import type { ErrorCode } from './error.ts'
 import { providerErrors, turnErrors } from './error-groups.ts'
 import { fileRoutes } from './file-routes.ts'
 import { healthSchema } from './health.ts'
 import { importConversationSchema } from './import.ts'
-import { instructionsReplySchema } from './instructions.ts'
 import { liveEventSchema, liveQuerySchema } from './live.ts'
 import { listModelsQuerySchema, modelListSchema } from './model.ts'
 import { moveConversationSchema } from './move.ts'
@@ -21,16 +22,9 @@ import { projectRoutes } from './project-routes.ts'
 import { searchReplySchema } from './search.ts'
 import { searchQuerySchema } from './search-request.ts'
 import { settingsRoutes } from './settings-routes.ts'
-import { summaryReplySchema } from './summary.ts'
-import { tokenCountReplySchema, tokenCountRequestSchema } from './token-count.ts'
 import { cancelReplySchema, turnIdSchema, withdrawnReplySchema } from './turn.ts'
 import { typingRoutes } from './typing-routes.ts'
-import { conversationUsageSchema } from './usage.ts'
 
-const ofConversation = (...more: ErrorCode[]): Pick<ApiRoute, 'id' | 'errors'> => ({
-  id: conversation.conversationIdSchema,
-  errors: ['conversation_not_found', ...more],
-})
 const ofTurn = (...more: ErrorCode[]): Pick<ApiRoute, 'id' | 'errors'> => ({
   id: turnIdSchema,
   errors: ['turn_not_found', ...more],
@@ -101,35 +95,7 @@ const listed = [
     itemId: itemIdSchema,
     media: 'image/*',
   }),
-  get('/api/conversations/{id}/instructions', 'What the model is told to know and do in this conversation alone.', {
-    ...ofConversation(),
-    reply: instructionsReplySchema,
-  }),
-  get('/api/conversations/{id}/usage', 'What the answers in it took, all its branches included.', {
-    ...ofConversation(),
-    reply: conversationUsageSchema,
-  }),
-  post(
-    '/api/conversations/{id}/summary',
-    'From here on the model knows the older part by a summary; the full conversation stays beside it.',
-    {
-      ...ofConversation(
-        ...(['conversation_in_trash', 'conversation_busy', 'budget_used_up', 'answer_empty'] as const),
-        ...(['message_not_found', 'invalid_request', ...providerErrors] as const),
-      ),
-      reply: conversation.conversationReplySchema,
-    },
-  ),
-  get('/api/conversations/{id}/summary', 'What the model knows of the older part instead of its words.', {
-    ...ofConversation('conversation_in_trash', 'message_not_found', ...providerErrors),
-    query: conversationRequests.summaryQuerySchema,
-    reply: summaryReplySchema,
-  }),
-  post('/api/conversations/{id}/tokens', 'How many tokens a model would read if this were said next.', {
-    ...ofConversation('conversation_in_trash'),
-    body: tokenCountRequestSchema,
-    reply: tokenCountReplySchema,
-  }),
+  ...answeringRoutes,
   patch(
     '/api/conversations/{id}',
     'Changes what is given, all of it or nothing. `metadata` is the whole map; `"trashed": false` restores.',

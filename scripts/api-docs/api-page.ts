@@ -2,9 +2,10 @@ import { type ApiRoute, errorsOf } from '#lib/contract/api-route.ts'
 import { errorReplySchema, errorStatus } from '#lib/contract/error.ts'
 import { apiRoutes } from '#lib/contract/routes.ts'
 import { apiIntroduction } from './api-introduction.ts'
-import { type Example, exampleOf } from './examples.ts'
+import { exampleOf } from './examples.ts'
 import { type JsonSchema, jsonSchemaOf } from './json-schema.ts'
 import { queryParameters } from './openapi.ts'
+import type { Example } from './own-examples.ts'
 import { limitsOf, typeText } from './type-text.ts'
 
 /** docs/api.md: the API for people. */

@@ -1,19 +1,7 @@
 import type { ApiRoute } from '#lib/contract/api-route.ts'
+import { at, conversationId, draft, type Example, ownExamples } from './own-examples.ts'
 
-/** What one call looks like; a test holds it against the route's schemas. */
-export interface Example {
-  id?: string
-  itemId?: string
-  query?: string
-  body?: unknown
-  reply?: unknown
-  /** Some of those that are streamed. */
-  events?: unknown[]
-}
-
-const conversationId = 'conv_68f0c1'
 const turnId = '7c9e6679-7425-40de-944b-e07fc1f90ae7'
-const at = '2026-11-27T09:30:00.000Z'
 
 const conversation = {
   ...{ id: conversationId, title: 'Tides', provider: 'openai', model: 'gpt-5.4-mini', createdAt: at, updatedAt: at },
@@ -43,19 +31,6 @@ const file = {
   ...{ id: 'file-68f0c5', name: 'harbour.jpg', type: 'image/jpeg', bytes: 184_211, width: 1600, height: 1200 },
   ...{ hasPreview: true, canOpen: false, notice: null },
 }
-const draft = { place: conversationId, text: 'And why', revision: 7, replaced: null, updatedAt: at }
-const prompt = {
-  id: '0b7f8c52-5d0f-4d0c-9a52-3f6f3d9c9d11',
-  title: 'Translate',
-  text: 'Translate into {{language}}: {{text}}',
-  updatedAt: at,
-}
-const project = {
-  ...{ id: '5d3c1f0a-9b1e-4c67-8f51-0f6f1c2b7a44', name: 'Thesis', color: 'blue', hasInstructions: true },
-  ...{ defaultModel: null, conversations: 12, lastActivityAt: at, archivedAt: null, trashedAt: null, expiresAt: null },
-}
-const projectReply = { project, instructions: 'Cite what you rely on.' }
-const newPrompt = { title: prompt.title, text: prompt.text }
 const receipt = {
   ...{ id: 'del_1', conversationId, provider: 'openai', reason: 'person', conversationCreatedAt: at, requestedAt: at },
   ...{ completedAt: at, items: 4, responses: 2, files: 0, delay: null },
@@ -158,29 +133,7 @@ const examples: Record<string, Example> = {
   'GET /api/files/{id}': { id: file.id },
   'GET /api/files/{id}/preview': { id: file.id },
   'DELETE /api/files/{id}': { id: file.id, reply: { id: file.id, deleted: true } },
-  'GET /api/drafts': { reply: { drafts: [draft], isWhole: true } },
-  'PATCH /api/drafts': {
-    body: { place: 'new', text: 'And why', basedOn: null },
-    reply: { draft: { ...draft, place: 'new' } },
-  },
-  'GET /api/prompts': { reply: { prompts: [prompt] } },
-  'POST /api/prompts': { body: newPrompt, reply: { prompt } },
-  'PATCH /api/prompts/{id}': { id: prompt.id, body: { title: 'Into another language' }, reply: { prompt } },
-  'DELETE /api/prompts/{id}': { id: prompt.id, reply: { id: prompt.id, deleted: true } },
-  'POST /api/prompts/import': { body: { prompts: [newPrompt] }, reply: { imported: 1, known: 0 } },
-  'GET /api/projects': { reply: { projects: [project] } },
-  'POST /api/projects': { body: { name: 'Thesis', color: 'blue' }, reply: projectReply },
-  'GET /api/projects/{id}': { id: project.id, reply: projectReply },
-  'PATCH /api/projects/{id}': {
-    id: project.id,
-    body: { instructions: projectReply.instructions },
-    reply: projectReply,
-  },
-  'DELETE /api/projects/{id}': {
-    id: project.id,
-    query: 'conversations=out',
-    reply: { id: project.id, deleted: true, trashedAt: at },
-  },
+  ...ownExamples,
   'GET /api/models': {
     reply: { provider: 'openai', models: [{ id: conversation.model }], defaultModel: conversation.model },
   },

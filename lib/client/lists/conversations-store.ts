@@ -1,6 +1,6 @@
 import { toErrorInfo } from '#lib/client/api/api-error.ts'
 import type { TurnEnd } from '#lib/contract/chat.ts'
-import { type Conversation, LIST_PAGE_MAX } from '#lib/contract/conversation.ts'
+import type { Conversation } from '#lib/contract/conversation.ts'
 import type { ErrorInfo } from '#lib/contract/error.ts'
 import {
   type Change,
@@ -8,13 +8,12 @@ import {
   type ListName,
   namesIn,
   noConversations,
-  placeOf,
   type Told,
   withConversations,
   withPage,
   withTold,
 } from './conversations.ts'
-import { type ListApi, readList } from './read-list.ts'
+import { type ListApi, readList, readMore } from './read-list.ts'
 
 export type ConversationsState = {
   /** As they will be when everything asked for is done. */
@@ -130,10 +129,7 @@ export function createConversationsStore(api: ListApi) {
     async loadMore(name: ListName): Promise<void> {
       const cursor = known.lists[name]?.cursor
       if (!cursor || loading.has(name)) return
-      await run(name, async () => {
-        const page = await api.listConversations({ ...placeOf(name), limit: LIST_PAGE_MAX, cursor })
-        return withPage(known, name, page, cursor)
-      })
+      await run(name, async () => withPage(known, name, await readMore(api, name, cursor), cursor))
     },
 
     refresh,

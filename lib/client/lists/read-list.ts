@@ -21,3 +21,7 @@ export async function readList(api: ListApi, name: ListName, loaded: number): Pr
   } while (cursor !== null && conversations.length < Math.min(target, REREAD_LIMIT))
   return { conversations, nextCursor: cursor }
 }
+
+/** What follows the part of a list that a cursor ends. */
+export const readMore = (api: ListApi, name: ListName, cursor: string): Promise<ConversationList> =>
+  api.listConversations({ ...placeOf(name), limit: LIST_PAGE_MAX, cursor })
