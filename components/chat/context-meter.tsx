@@ -24,8 +24,10 @@ export function ContextMeter({ models: { list, model }, text }: Props) {
   const conversationId = useChat((state) => state.conversationId)
   const next = useTokenCount({ conversationId, text, model })
   const usage = useChat(({ messages }) => messages.findLast((message) => message.usage)?.usage)
+  // What was read for the last answer was all of it: the next one reads less.
+  const isSummarised = useChat(({ messages }) => messages.at(-1)?.summary?.isShown)
   const room = list?.models.find(({ id }) => id === model)?.contextTokens
-  if (!room || !usage) return null
+  if (!room || !usage || (isSummarised && next === null)) return null
   const taken = next ?? usage.inputTokens + usage.outputTokens
   const share = Math.min(1, taken / room)
   const words = `${countInWords(taken)} of the ${countInWords(room)} tokens that this model reads at once`

@@ -30,7 +30,9 @@ export function PutAwayDialog({ project, place, onClose }: Props) {
     trash: `They go to the trash with it, for ${days}, and are restored with it.`,
     nowhere: 'They and everything in them will be deleted. This cannot be undone.',
   }[place]
-  const out = 'They stay in your list, in no project and without its instructions.'
+  const out = project.trashedAt
+    ? 'They stay in the trash, in no project.'
+    : 'They stay in your list, in no project and without its instructions.'
 
   return (
     <Dialog title={title} onClose={onClose}>

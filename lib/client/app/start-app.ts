@@ -1,6 +1,6 @@
 import { tellsWhenDone } from '#lib/client/browser/done-choice.ts'
 import { onReturn } from '#lib/client/browser/on-return.ts'
-import { isInTrash } from '#lib/client/chat/conversation-state.ts'
+import { asksIn, isInTrash } from '#lib/client/chat/conversation-state.ts'
 import { addToDraft } from '#lib/client/chat/drafts.ts'
 import { followEdit } from '#lib/client/chat/edited-message.ts'
 import { createEndings } from '#lib/client/live/endings.ts'
@@ -35,8 +35,9 @@ export function startApp(app: App): RunningApp {
 
   const noteEnding = createEndings((conversation, seconds) => {
     if (!isSeen()) app.change({ hasNews: true })
-    if (seconds < LONG_SECONDS || !tellsWhenDone()) return
-    import('#lib/client/live/tell-done.ts').then(({ tellDone }) => tellDone(conversation)).catch(() => {})
+    const isAsking = asksIn(chat.getState(), conversation.id)
+    if ((seconds < LONG_SECONDS && !isAsking) || !tellsWhenDone()) return
+    import('#lib/client/live/tell-done.ts').then(({ tellDone }) => tellDone(conversation, isAsking)).catch(() => {})
   })
 
   function hear(event: LiveEvent) {

@@ -150,6 +150,11 @@ export function liveTurnId({ status }: Pick<ConversationState, 'status'>): strin
 export const isInTrash = ({ status }: ConversationState): boolean =>
   status.type === 'missing' && status.reason === 'in-trash'
 
+/** Whether the last answer of this conversation, which may be another than the shown one, ended with a question before a tool runs. */
+export const asksIn = ({ conversationId, messages }: ConversationState, id: string): boolean =>
+  conversationId === id &&
+  Boolean(messages.at(-1)?.parts?.some((part) => part.type === 'tool' && part.tool === 'mcp_approval_request'))
+
 /** Something is being loaded, sent, answered or read. */
 export const isBusy = ({ status, reading }: ConversationState): boolean =>
   status.type === 'loading' || 'turnId' in status || reading !== null

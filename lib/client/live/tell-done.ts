@@ -6,9 +6,9 @@ const GIVE_WAY_MS = 300
 const HELD_MS = 2000
 
 /**
- * Tells that an answer has ended: once in a browser, however many pages are open there, and not at all where one of them is seen.
+ * Tells that an answer has ended, or that it asks before it goes on: once in a browser, however many pages are open there, and not at all where one of them is seen.
  */
-export async function tellDone({ id, title, updatedAt }: Conversation): Promise<void> {
+export async function tellDone({ id, title, updatedAt }: Conversation, isAsking = false): Promise<void> {
   const isSeen = () => document.visibilityState === 'visible'
   if (!isSeen()) await pause(GIVE_WAY_MS)
   const claim = async (work: () => void) => {
@@ -21,7 +21,10 @@ export async function tellDone({ id, title, updatedAt }: Conversation): Promise<
   }
   await claim(() => {
     if (isSeen()) return
-    const notification = new Notification('The answer is there', { body: title || UNTITLED, tag: id })
+    const notification = new Notification(isAsking ? 'The model asks something' : 'The answer is there', {
+      body: title || UNTITLED,
+      tag: id,
+    })
     notification.onclick = () => {
       window.focus()
       navigate(conversationPath(id))

@@ -61,7 +61,7 @@ export async function deleteProject(
 
 /**
  * From here on a project is in the archive or in the trash, and its conversations with it, since the very same moment, or out
- * of it. One that is there already stays as it is.
+ * of it. One that is there already stays there as it is; what is let go of it then stays where it is, too.
  */
 async function putAway(user: Person, id: string, place: Place, fate: Fate): Promise<void> {
   const { since, goesAlong } = places[place]
@@ -71,11 +71,9 @@ async function putAway(user: Person, id: string, place: Place, fate: Fate): Prom
     await tx.$executeRaw`SELECT FROM "Conversation" WHERE "projectId" = ${id}::uuid ORDER BY "id" FOR UPDATE`
     const count = await tx.$executeRaw`
       UPDATE "Project" SET ${since} = ${now} WHERE "id" = ${id}::uuid AND "userId" = ${user.id} AND ${since} IS NULL`
-    if (count === 0) return []
-    if (fate === 'out') {
+    if (fate === 'out')
       await tx.$executeRaw`UPDATE "Conversation" SET "projectId" = NULL WHERE "projectId" = ${id}::uuid`
-      return []
-    }
+    if (count === 0 || fate === 'out') return []
     return tx.$queryRaw<{ id: string }[]>`
       UPDATE "Conversation" SET ${since} = ${now}, "pinnedAt" = NULL WHERE "projectId" = ${id}::uuid AND ${goesAlong}
       RETURNING "id"`

@@ -56,6 +56,14 @@ describe('put away, a project', () => {
     expect(await idsIn('view=archived')).toEqual([before.id])
   })
 
+  it('lets them go from the trash, too, where they stay', async () => {
+    const { id, inside } = await filled()
+    await remove(id)
+    await remove(id, '?forever=true&conversations=out')
+    expect((await idsIn('view=trash')).sort()).toEqual(expect.arrayContaining(inside.map((each) => each.id).sort()))
+    expect(await list()).toEqual([])
+  })
+
   it('deleted for good takes all of its conversations along, from both lists', async () => {
     const { id } = await filled()
     expect((await remove(id, '?forever=true')).body).toEqual({ id, deleted: true, trashedAt: null })
