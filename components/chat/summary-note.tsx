@@ -7,7 +7,9 @@ import { readSummary } from '#lib/client/api/summaries.ts'
 import { showBranch } from '#lib/client/app/summarise-older.ts'
 import type { Summary } from '#lib/contract/message.ts'
 
-const LINK = 'text-accent underline underline-offset-3 pointer-coarse:py-2'
+const LINK = 'min-h-8 text-accent underline underline-offset-3 pointer-coarse:min-h-11'
+
+const NOTE = 'flex flex-col items-center border-t border-line pt-3 text-small text-ink-soft'
 
 /** Where a summary stands for the older part, or could: says so, shows it, and leads to the other of the two paths. */
 export function SummaryNote({ summary }: { summary: Summary }) {
@@ -33,20 +35,21 @@ export function SummaryNote({ summary }: { summary: Summary }) {
 
   if (!isShown) {
     return (
-      <p role="note" className="pt-1 text-center text-small text-balance text-ink-soft">
-        The conversation also goes on from here with a summary of {count}. {other('Go on with the summary', branchId)}
-      </p>
+      <div role="note" className={NOTE}>
+        <p className="text-center text-balance">The conversation also goes on from here with a summary of {count}.</p>
+        {other('Go on with the summary', branchId)}
+      </div>
     )
   }
   return (
-    <div role="note" className="flex flex-col items-center gap-2 pt-1 text-small text-ink-soft">
-      <p className="text-center text-balance">
-        From here on the model has a summary of {count}, not their words.{' '}
+    <div role="note" className={NOTE}>
+      <p className="text-center text-balance">From here on the model has a summary of {count}, not their words.</p>
+      <div className="flex flex-wrap justify-center gap-x-4">
         <button type="button" aria-expanded={text !== null} onClick={() => void toggle()} className={LINK}>
-          {text === null ? 'Show the summary' : 'Hide it'}
-        </button>{' '}
+          {text === null ? 'Show the summary' : 'Hide the summary'}
+        </button>
         {other('Go on with every word', fullBranchId)}
-      </p>
+      </div>
       {text !== null && (
         <p
           dir="auto"

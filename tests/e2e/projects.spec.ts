@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { expectNothingSerious } from './support/nothing-serious.ts'
 import {
   answered,
   haveConversations,
@@ -144,6 +145,26 @@ test('what a project can’t be is said, and nothing typed is lost', async ({ pa
   await dialog(page).getByRole('button', { name: 'Save' }).click()
   await expect(project(page, 'Bakery')).toBeVisible()
 })
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`nothing serious stands in the way, in ${colorScheme} colours`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme })
+    await haveConversations(page, ['Rye'])
+    await make(page, 'Bakery')
+    await heading(page, 'Bakery').click()
+    await expect(project(page, 'Bakery').getByText('Nothing in it yet')).toBeVisible()
+    await expectNothingSerious(page)
+    for (const item of ['Edit', 'Archive']) {
+      await choose(page, 'Bakery', item)
+      await expect(dialog(page)).toBeVisible()
+      await expectNothingSerious(page)
+      await page.keyboard.press('Escape')
+    }
+    await openRowMenu(page, 'Rye')
+    await button(page, 'Move to a project').click()
+    await expectNothingSerious(page)
+  })
+}
 
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true })
