@@ -7,7 +7,7 @@ import { branchedConversation } from '#tests/support/branched-conversation.ts'
 import { textOf } from '#tests/support/misbehaving-provider/item.ts'
 import { linesOf, startProvidedApp } from '#tests/support/misbehaving-provider/provided-app.ts'
 import { gate } from '#tests/support/misbehaving-provider/script.ts'
-import { localConversation, messages } from './local-conversation.ts'
+import { localConversation, messages, said } from './local-conversation.ts'
 
 let app: Awaited<ReturnType<typeof startProvidedApp>>
 beforeAll(async () => {
@@ -58,6 +58,29 @@ describe('a conversation with branches that is moved', () => {
     expect([edit?.copyEndItemId, again?.copyEndItemId]).toEqual([items[1]?.id, null])
     expect([edit?.moveTargetId, again?.moveTargetId]).toEqual([null, null])
     expect(app.provider.asked('responses.create')).toEqual([])
+  })
+
+  it('keeps a summary, what the model knows by it, and the way back', async () => {
+    const long = 'word '.repeat(60)
+    const words = [`One ${long}`, `Re: One ${long}`, `Two ${long}`, `Re: Two ${long}`, 'Three', 'Re: Three']
+    const items = words.map((text, index) => said(index % 2 === 0 ? 'user' : 'assistant', text))
+    const id = await localConversation(app, items)
+    const end = (await app.history(id)).messages.at(-1)?.id
+    expect((await app.browser.json(`/api/conversations/${id}/summary`, { method: 'POST' })).status).toBe(200)
+    await move(id)
+    const { messages } = await app.history(id)
+    const [summary] = messages.flatMap((message) => message.summary ?? [])
+    expect(summary).toMatchObject({ isShown: true, messages: 4 })
+    const [branch] = await branchesOf(id)
+    expect(textsAt(branch?.providerConversationId)).toEqual([
+      expect.stringMatching(/^What was said before, in short:/),
+      ...['Three', 'Re: Three'],
+    ])
+    const path = `/api/conversations/${id}/summary?branch=${summary?.branchId}`
+    expect((await app.browser.json(path)).body.summary).toMatch(/You wrote/)
+    expect((await app.ask('Four', { conversationId: id, after: end })).body.content).toBe('I heard: Three, Four')
+    await app.browser.json(`/api/conversations/${id}`, { method: 'PATCH', body: { shownBranch: null } })
+    expect((await app.history(id)).messages).toHaveLength(6)
   })
 
   it('goes on in each of them with what stands above, and parts again', async () => {
