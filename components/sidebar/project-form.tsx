@@ -54,7 +54,9 @@ export function ProjectForm({ project, then, onClose }: Props) {
     let saved: Project | null = null
     await save(async () => {
       const instructions = typed === null ? undefined : typed
-      saved = await saveProject(app, project, { name, color, instructions, defaultModel: model || null })
+      // One that is gone by now stays as long as nobody chooses another.
+      const chosen = model !== (project?.defaultModel ?? '') && { defaultModel: model || null }
+      saved = await saveProject(app, project, { name, color, instructions, ...chosen })
     })
     if (!saved) return
     onClose()

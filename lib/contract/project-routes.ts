@@ -5,7 +5,7 @@ import * as projectRequests from './project-requests.ts'
 
 const ofProject: Pick<ApiRoute, 'id' | 'errors'> = {
   id: projectRequests.projectIdSchema,
-  errors: ['project_not_found'],
+  errors: ['project_not_found', 'unknown_model'],
 }
 
 /** What conversations are put into. */
@@ -16,7 +16,7 @@ export const projectRoutes = [
   post('/api/projects', 'Makes a project; a person has at most 500.', {
     body: projectRequests.createProjectSchema,
     reply: project.projectReplySchema,
-    errors: ['too_many_projects'],
+    errors: ['too_many_projects', 'unknown_model'],
   }),
   get('/api/projects/{id}', 'A project with its instructions.', { ...ofProject, reply: project.projectReplySchema }),
   patch(

@@ -11,6 +11,7 @@ export const settingsRoutes = [
   patch('/api/settings', 'Changes the person’s settings.', {
     body: updateSettingsSchema,
     reply: settings.settingsSchema,
+    errors: ['unknown_model'],
   }),
   get('/api/settings/retention', 'What a retention of so many days would delete now.', {
     query: retentionQuerySchema,

@@ -25,7 +25,7 @@ const TIMEOUT_MS = 60_000
 
 /**
  * Changes what is given of the user's project.
- * @throws AppError project_not_found; invalid_request for one in the trash that isn't restored, or where there is no trash
+ * @throws AppError project_not_found, unknown_model; invalid_request for one in the trash that isn't restored, or where there is no trash
  */
 export async function updateProject(user: Person, id: string, change: ProjectChange): Promise<ProjectReply> {
   const { archived, trashed, conversations: fate = 'along' } = change

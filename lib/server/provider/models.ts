@@ -127,6 +127,17 @@ export async function requireModel(provider: Provider, model: string): Promise<s
   throw new AppError('unknown_model')
 }
 
+/**
+ * Refuses to keep a name under which new conversations would not be answered. What can't be asked about now is believed.
+ * @throws AppError unknown_model
+ */
+export async function requireNoUnknownModel(model: string | null | undefined): Promise<void> {
+  if (!model) return
+  await requireModel(env().provider, model).catch((error) => {
+    if (error instanceof AppError && error.code === 'unknown_model') throw error
+  })
+}
+
 async function requireLocalModel(model: string): Promise<string> {
   try {
     return (await providerClient('local').models.retrieve(model, once('local'))).id

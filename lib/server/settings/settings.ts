@@ -9,6 +9,7 @@ import { describeCause } from '#lib/server/errors.ts'
 import { uploadMaxBytes } from '#lib/server/files/receive-file.ts'
 import { log } from '#lib/server/log.ts'
 import { readPreferences, writePreferences } from '#lib/server/preferences/preferences.ts'
+import { requireNoUnknownModel } from '#lib/server/provider/models.ts'
 import { applyRetention } from '#lib/server/retention/retention.ts'
 import { readMonth } from '#lib/server/usage/read-usage.ts'
 
@@ -30,11 +31,15 @@ export async function getSettings(user: Spender): Promise<Settings> {
   }
 }
 
-/** Changes the user's settings and returns them. What a new retention concerns begins to go at once. */
+/**
+ * Changes the user's settings and returns them. What a new retention concerns begins to go at once.
+ * @throws AppError unknown_model, not_signed_in
+ */
 export async function updateSettings(
   user: Spender,
   { retentionDays, ...preferred }: SettingsChange,
 ): Promise<Settings> {
+  await requireNoUnknownModel(preferred.defaultModel)
   await db().$transaction(async (tx) => {
     // First: two that had only shared the lock of the user's row would wait for each other here.
     if (retentionDays !== undefined) await tx.user.update({ where: { id: user.id }, data: { retentionDays } })

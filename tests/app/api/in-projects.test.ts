@@ -40,7 +40,8 @@ describe('a conversation', () => {
   })
 
   it('that is gone as the project’s model begins with any other', async () => {
-    const { id } = await make({ name: 'A', defaultModel: 'gone-by-now' })
+    const { id } = await make({ name: 'A' })
+    await app.prisma.project.update({ where: { id }, data: { defaultModel: 'gone-by-now' } })
     expect((await begin({ projectId: id })).model).toBe('demo')
   })
 

@@ -51,6 +51,14 @@ describe('projects', () => {
     expect(await list()).toEqual([project])
   })
 
+  it('refuse a model that they could not be answered by, new or changed', async () => {
+    const project = await make()
+    const body = { name: 'Other', defaultModel: 'gpt-of-somebody-else' }
+    for (const reply of [await browser.json('/api/projects', { method: 'POST', body }), await change(project.id, body)])
+      expect(said(reply)).toEqual([400, 'unknown_model'])
+    expect(await list()).toEqual([project])
+  })
+
   it('are 500 at most, also of those that are made at the same moment', async () => {
     const [owner] = await app.prisma.user.findMany({ orderBy: { createdAt: 'desc' }, take: 1 })
     const data = Array.from({ length: 498 }, (_, n) => ({ userId: owner?.id ?? '', name: `Part ${n}`, color: 'gray' }))

@@ -81,13 +81,21 @@ describe('settings', () => {
     expect(await get(browser)).toEqual(before)
   })
 
+  it('refuse a model that new conversations could not be answered by', async () => {
+    const browser = await app.guest()
+    const body = { defaultModel: 'gpt-of-somebody-else', about: 'I bake.' }
+    const reply = await browser.json('/api/settings', { method: 'PATCH', body })
+    expect([reply.status, reply.body.error.code]).toEqual([400, 'unknown_model'])
+    expect(await get(browser)).toMatchObject({ models: { default: null }, instructions: { about: '' } })
+  })
+
   it('take what can be stored of a name', async () => {
     const browser = await app.guest()
-    const body = { defaultModel: 'a\0b', favouriteModels: ['c\0', 'd\ud800'], retentionDays: 90, about: 'I\0 bake.' }
+    const body = { defaultModel: 'demo\0', favouriteModels: ['c\0', 'd\ud800'], retentionDays: 90, about: 'I\0 bake.' }
     await browser.json('/api/settings', { method: 'PATCH', body })
     expect(await get(browser)).toMatchObject({
       ...{ retentionDays: 90, instructions: { about: 'I bake.' } },
-      models: { default: 'ab', favourites: ['c', 'd\ufffd'] },
+      models: { default: 'demo', favourites: ['c', 'd\ufffd'] },
     })
   })
 
