@@ -1,4 +1,4 @@
-import { ChevronDown, ChevronRight, Ellipsis, Folder, FolderOpen, Plus } from 'lucide-react'
+import { ChevronDown, ChevronRight, Ellipsis, Folder, FolderOpen } from 'lucide-react'
 import { IconButton } from '#components/ui/icon-button.tsx'
 import { isolate } from '#lib/client/words/isolate.ts'
 import type { Project } from '#lib/contract/project.ts'
@@ -61,15 +61,7 @@ export function ProjectHeading({ project, isOpen, isCurrent, onToggle, onMenu }:
 }
 
 /** Above all of them. */
-export function ProjectsHeading({
-  isOpen,
-  onToggle,
-  onNew,
-}: {
-  isOpen: boolean
-  onToggle: () => void
-  onNew: () => void
-}) {
+export function ProjectsHeading({ isOpen, onToggle }: { isOpen: boolean; onToggle: () => void }) {
   const Icon = isOpen ? ChevronDown : ChevronRight
   return (
     <div className={ROW}>
@@ -84,9 +76,6 @@ export function ProjectsHeading({
           <Icon size={13} aria-hidden />
         </button>
       </h2>
-      <IconButton label="New project" onClick={onNew} className="mr-1 pointer-fine:size-7">
-        <Plus size={16} aria-hidden />
-      </IconButton>
     </div>
   )
 }

@@ -93,13 +93,7 @@ export function ProjectSections({ panel, isFolded, onChange }: Props) {
       />
     )
     if (panel !== 'main') return shown.map((project) => section(project, heading(project, null)))
-    const title = (
-      <ProjectsHeading
-        isOpen={open !== null}
-        onToggle={() => become(open === null ? new Set() : null)}
-        onNew={() => app.change({ projectQuestion: { type: 'edit', project: null } })}
-      />
-    )
+    const title = <ProjectsHeading isOpen={open !== null} onToggle={() => become(open === null ? new Set() : null)} />
     const first = { id: 'projects', label: 'Projects', hasHeading: true, conversations: [], isOpenEnded: false }
     if (there.length === 0 || open === null) return there.length === 0 ? [] : [{ ...first, heading: title }]
     const each = shown.map((project) => {

@@ -20,13 +20,12 @@ const ConfirmDeletion = onDemand(() => import('./confirm-deletion.tsx').then((fi
 
 /** All conversations, a new one on top; the archive, the trash and the account at the bottom. */
 export function Sidebar() {
-  const { change, startNew, actions, projects } = useApp()
+  const { change, startNew, actions } = useApp()
   // On a phone it is a sheet over the page; on wider screens it is always there.
   const isOpen = usePage((page) => page.isSidebarOpen)
   const isSignedOut = useViewer().type === 'signed-out'
   const asked = useStore(actions.asked, (state) => state)
   const question = usePage((page) => page.projectQuestion)
-  const hasNoProjects = useStore(projects, ({ value }) => value?.length === 0)
   const panel = useRef<HTMLElement>(null)
   const [name, setName] = useState<PanelName>('main')
 
@@ -97,7 +96,7 @@ export function Sidebar() {
             <Search size={16} aria-hidden className="text-accent" />
             Search
           </button>
-          {hasNoProjects && (
+          {!isSignedOut && (
             <button
               type="button"
               onClick={() => change({ projectQuestion: { type: 'edit', project: null } })}

@@ -64,7 +64,7 @@ export const updateConversationSchema = z
     metadata: z.optional(metadataSchema),
     /** The message that is to be on the shown path; below it is shown what was shown there last. */
     shownMessageId: z.optional(messageIdSchema),
-    /** The branch whose path is to be shown, as a message’s `summary` names it; null: the root’s. */
+    /** How it is to go on from an answer: with the summary behind it, or with every word, as its `summary` names both. */
     shownBranch: z.optional(z.nullable(z.uuid('Expected a UUID.'))),
     /** What the model is to know or do here; empty: nothing more. It takes effect with the next message. */
     instructions: z.optional(instructionsSchema),

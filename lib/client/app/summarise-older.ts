@@ -1,6 +1,7 @@
 import { updateConversation } from '#lib/client/api/api.ts'
 import { toErrorInfo } from '#lib/client/api/api-error.ts'
 import { summariseConversation } from '#lib/client/api/summaries.ts'
+import { addToDraft } from '#lib/client/chat/drafts.ts'
 import { showToast } from '#lib/client/toasts/toasts.ts'
 import type { App } from './app.ts'
 
@@ -8,10 +9,13 @@ import type { App } from './app.ts'
 export async function summariseOlder(app: App): Promise<void> {
   const before = app.shown()
   if (!before) return
+  const last = app.chat.getState().messages.at(-1)
   const toast = showToast({ text: 'The older part is being summarised …', isBusy: true })
   try {
     const { conversation } = await summariseConversation(before.id)
     app.conversations.put(conversation)
+    // What failed, maybe for its length, stands on the other path: here it can be sent again.
+    if (last?.role === 'user' && last.status === 'failed') addToDraft(before.id, last.content)
     const undo = () => void showBranch(app, before.id, before.shownBranch ?? null)
     toast.change({
       text: 'From here on the model has a summary of the older part.',

@@ -2,7 +2,7 @@ import 'server-only'
 import type { Conversation } from '#lib/contract/conversation.ts'
 import type { ConversationChange } from '#lib/contract/conversation-requests.ts'
 import { placementAfter } from '#lib/contract/placement.ts'
-import { showBranch, showMessage } from '#lib/server/branches/show-message.ts'
+import { leadOn, showMessage } from '#lib/server/branches/show-message.ts'
 import { conversationsById } from '#lib/server/conversations/read-conversations.ts'
 import { requireConversation } from '#lib/server/conversations/require-conversation.ts'
 import { syncMetadata } from '#lib/server/conversations/sync-metadata.ts'
@@ -29,7 +29,7 @@ export async function updateConversation(
   if (row.expiresAt && change.projectId) throw refusal('temporaryInNoProject')
   if (change.projectId) await requireProject(user, change.projectId)
   if (change.shownMessageId !== undefined) await showMessage(row, change.shownMessageId)
-  if (change.shownBranch !== undefined) await showBranch(row, change.shownBranch)
+  if (change.shownBranch !== undefined) await leadOn(row, change.shownBranch)
   const isTold = change.title !== undefined || change.metadata !== undefined
   // None of this is activity: the list keeps its order.
   await db().conversation.updateMany({

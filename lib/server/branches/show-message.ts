@@ -1,11 +1,11 @@
 import 'server-only'
 import { db } from '#lib/server/db/client.ts'
-import type { Conversation } from '#lib/server/db/generated/client.ts'
+import type { Branch, Conversation } from '#lib/server/db/generated/client.ts'
 import { AppError } from '#lib/server/errors.ts'
 import { findMessage } from './find-message.ts'
 import { standsAbove } from './locate.ts'
 import { readTree } from './read-tree.ts'
-import { lastShownBelow, type Tree } from './tree.ts'
+import { branchOf, lastShownBelow, pathTo, type Tree } from './tree.ts'
 
 /**
  * The branch whose path has this message; of several the one that was shown last.
@@ -26,12 +26,30 @@ export async function showMessage(conversation: Conversation, messageId: string)
 }
 
 /**
- * Has the path of a branch shown, null: of the root, on every device.
- * @throws AppError message_not_found for a branch of another conversation; what the database throws
+ * Leads from an answer on with the summary behind it, or without: what was shown there last, on every device. `branchId` is the
+ * summary, or the branch that it parts from.
+ * @throws AppError message_not_found for a branch of another conversation; what the provider or the database throws
+ */
+export async function leadOn(conversation: Conversation, branchId: string | null): Promise<void> {
+  const tree = await readTree(conversation)
+  if (branchId !== null && !branchOf(tree, branchId)) throw new AppError('message_not_found')
+  const left = pathTo(tree, conversation.shownBranchId).find((each) => isSummaryOf(each, branchId))
+  const isBehind = left ? await standsAbove(tree, await findMessage(tree, left.forkMessageId)) : () => true
+  const isOther = (child: Branch) => !left || child.kind !== 'summary'
+  await showBranch(
+    conversation,
+    lastShownBelow(tree, branchId, (child) => isOther(child) && isBehind(child)),
+  )
+}
+
+const isSummaryOf = (branch: Branch | null, parentId: string | null): branch is Branch =>
+  branch?.kind === 'summary' && branch.parentId === parentId
+
+/**
+ * Has the path of a branch of the conversation shown, null: of the root, on every device.
+ * @throws what the database throws
  */
 export async function showBranch({ id, userId }: Conversation, branchId: string | null): Promise<void> {
-  if (branchId !== null && (await db().branch.count({ where: { id: branchId, conversationId: id } })) === 0)
-    throw new AppError('message_not_found')
   const now = new Date()
   await db().$transaction([
     db().conversation.updateMany({

@@ -8,7 +8,7 @@ const STEPS = Number(process.env.MODEL_STEPS ?? 150)
 
 let app: Awaited<ReturnType<typeof startProvidedApp>>
 beforeAll(async () => {
-  app = await startProvidedApp({ SEARCH_INDEX: 'on' })
+  app = await startProvidedApp({ SEARCH_INDEX: 'on', OPENAI_SUMMARIES: 'on' })
 })
 afterAll(() => app.stop())
 

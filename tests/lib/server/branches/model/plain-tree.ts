@@ -1,17 +1,22 @@
 /** A message of a conversation as a plain tree has it. */
 export interface Node {
-  role: 'user' | 'assistant'
+  /** A summary is no message: it stands behind an answer, and leads on from it another way. */
+  role: 'user' | 'assistant' | 'summary'
   text: string
   status: 'completed' | 'cancelled' | 'failed'
   /** The turn that it is of; of what stands there in place of an answer, too. */
   turnId: string
+  /** Of a summary: what the model knows word for word of what is above. */
+  known?: string[]
   parent: Node | null
   children: Node[]
   /** The child that was shown last. */
   shown: Node | null
+  /** The one that isn't a summary. */
+  shownInFull?: Node | null
 }
 
-type Said = Pick<Node, 'role' | 'text' | 'status' | 'turnId'>
+type Said = Pick<Node, 'role' | 'text' | 'status' | 'turnId' | 'known'>
 
 /** What people are promised of a conversation that parts, and nothing else: messages, each below the one that it follows. */
 export class PlainTree {
@@ -64,16 +69,29 @@ export class PlainTree {
   show(version: Node): void {
     let leaf = version
     while (leaf.shown) leaf = leaf.shown
-    for (let node = leaf; node.parent; node = node.parent) node.parent.shown = node
+    for (let node = leaf; node.parent; node = node.parent) {
+      node.parent.shown = node
+      if (node.role !== 'summary') node.parent.shownInFull = node
+    }
+  }
+
+  /** From an answer on to its summary, or with null to what was shown below it last without one. */
+  lead(from: Node, summary: Node | null): void {
+    if (summary) this.show(summary)
+    else from.shown = from.shownInFull ?? null
   }
 }
 
 /** What the provider is to have of a path: all but what failed; a question that was to be answered again once something follows. */
-export const portable = (path: Node[]): string[] =>
-  path
+export function portable(all: Node[]): string[] {
+  const at = all.findLastIndex(({ role }) => role === 'summary')
+  const path = all.slice(at + 1)
+  const said = path
     .filter(({ status, text }, index) => {
       const next = path[index + 1]
       const isUnsaid = next?.role === 'assistant' && next.status === 'failed' && path.length === index + 2
       return text !== '' && status !== 'failed' && !isUnsaid
     })
     .map(({ role, text }) => `${role}: ${text}`)
+  return [...(all[at]?.known ?? []), ...said]
+}

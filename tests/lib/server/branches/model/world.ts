@@ -50,7 +50,8 @@ export class World {
     if (roll < 30 || questions.length === 0) await this.#turn({ kind: 'send', node: end })
     else if (roll < 50) await this.#turn({ kind: 'edit', node: this.#one(questions) })
     else if (roll < 65 && answers.length > 0) await this.#turn({ kind: 'again', node: this.#one(answers) })
-    else if (roll < 85 && parted.length > 0) await this.#switch(this.#one(parted))
+    else if (roll < 80 && parted.length > 0) await this.#switch(this.#one(parted))
+    else if (roll < 85) await (this.#isLocal || this.#pick(2) === 0 ? this.#leadOn() : this.#summarise())
     else if (roll < 90) await this.#turn({ kind: 'send', node: this.#one(this.#ends()) })
     else if (roll < 96 && end.status === 'failed') await this.#retry(end)
     else if (roll === 96) await this.#reindex()
@@ -59,7 +60,7 @@ export class World {
   }
 
   /** Every message below which nothing was said. */
-  #ends = () => this.#tree.all.filter(({ children }) => children.length === 0)
+  #ends = () => this.#tree.all.filter(({ children, role }) => children.length === 0 && role !== 'summary')
 
   async #beginLocally(): Promise<void> {
     this.log.push('begins locally')
@@ -186,7 +187,7 @@ export class World {
   async #switch(node: Node): Promise<void> {
     const versions = versionsOf(node.parent, node.role)
     const chosen = this.#pick(versions.length)
-    const message = (await this.#messages())[pathTo(node).length - 1]
+    const message = (await this.#messages())[seen(pathTo(node)).length - 1]
     this.log.push(`switch ${node.text} to ${chosen + 1} of ${versions.length}`)
     expect(message?.versions).toMatchObject({ index: versions.indexOf(node) })
     expect(message?.versions?.ids).toHaveLength(versions.length)
@@ -237,10 +238,43 @@ export class World {
     this.#id = null
   }
 
+  /** A summary behind the last answer; the same when there is one there. */
+  async #summarise(): Promise<void> {
+    const { end } = this.#tree
+    if (end.role !== 'assistant' || end.status === 'failed') return
+    this.log.push(`summarise behind ${end.text}`)
+    const reply = await this.#app.browser.json(`/api/conversations/${this.#id}/summary`, { method: 'POST' })
+    if (reply.status === 400) return this.check()
+    expect(reply.status, JSON.stringify(reply.body)).toBe(200)
+    const known = await this.#copied()
+    expect(portable(this.#tree.path).slice(-known.length)).toEqual(known)
+    const there = end.children.find(({ role }) => role === 'summary')
+    if (there) this.#tree.show(there)
+    else this.#tree.add(end, { role: 'summary', text: '', status: 'completed', turnId: '', known })
+    await this.check()
+  }
+
+  /** From an answer with a summary behind it the other way. */
+  async #leadOn(): Promise<void> {
+    const messages = await this.#messages()
+    const shown = seen(this.#tree.path)
+    const places = messages.flatMap(({ summary }, index) => (summary ? [{ summary, node: shown[index] }] : []))
+    if (places.length === 0) return
+    const { summary, node } = this.#one(places)
+    this.log.push(`${summary.isShown ? 'leave' : 'take'} the summary behind ${node?.text}`)
+    const body = { shownBranch: summary.isShown ? summary.fullBranchId : summary.branchId }
+    const path = `/api/conversations/${this.#id}`
+    expect((await this.#app.browser.json(path, { method: 'PATCH', body })).status).toBe(200)
+    const there = node?.children.find(({ role }) => role === 'summary')
+    expect([node?.shown === there, there !== undefined]).toEqual([summary.isShown, true])
+    if (node && there) this.#tree.lead(node, summary.isShown ? null : there)
+    await this.check()
+  }
+
   /** The shown path equals the plain one, and what the provider has of it is what the model is to know. */
   async check(): Promise<void> {
     const messages = await this.#messages()
-    const path = this.#tree.path
+    const path = seen(this.#tree.path)
     expect(messages.map(({ role, content, status }) => `${role}: ${content} (${status})`)).toEqual(
       path.map(({ role, text, status }) => `${role}: ${text} (${status})`),
     )
@@ -251,7 +285,7 @@ export class World {
       expect(shown && { index: shown.index, count: shown.ids.length }, node.text).toEqual(place)
       if (shown) expect(shown.ids[shown.index]).toBe(messages[index]?.id)
     }
-    expect(await this.#copied()).toEqual(portable(path))
+    expect(await this.#copied()).toEqual(portable(this.#tree.path))
   }
 
   async #copied(): Promise<string[]> {
@@ -282,7 +316,7 @@ export class World {
   /** By the id on the screen, or by the one that it had before the provider knew it. */
   async #idOf(node: Node): Promise<string> {
     const side = node.role === 'user' ? 'input' : 'output'
-    const path = this.#tree.path
+    const path = seen(this.#tree.path)
     if (!path.includes(node) || this.#pick(2) === 0) return `${node.turnId}:${side}`
     return (await this.#messages())[path.indexOf(node)]?.id ?? ''
   }
@@ -293,6 +327,9 @@ export class World {
     return one
   }
 }
+
+/** Without what is no message. */
+const seen = (path: Node[]) => path.filter(({ role }) => role !== 'summary')
 
 const versionsOf = (parent: Node | null, role: Node['role']) =>
   (parent?.children ?? []).filter((child) => child.role === role)
